@@ -1,0 +1,83 @@
+"""An asyncio client for Toggl's reporting APIs: reports whole onto disk, at the lowest cost in requests."""
+
+from toggl_async.client import Toggl, Workspace
+from toggl_async.credentials import ApiToken, Credential, FocusKey, Password, Session
+from toggl_async.errors import (
+    AnswerError,
+    Attempt,
+    AuthenticationError,
+    BadRequestError,
+    ConnectError,
+    CredentialsError,
+    DeadlineError,
+    ForbiddenError,
+    GoneError,
+    InterruptedAnswerError,
+    InvalidRequestError,
+    MisuseError,
+    NotFoundError,
+    PlanError,
+    QuotaError,
+    StatusError,
+    TogglBrokenError,
+    TogglError,
+    TransportError,
+    UnexpectedStatusError,
+)
+from toggl_async.fields import UNSET, Unset
+from toggl_async.headers import Headers
+from toggl_async.hosts import Host, Hosts
+from toggl_async.options import Limits, Options, Progress, Timeout
+from toggl_async.quota import QuotaState
+from toggl_async.request import FileRequest, Page, PageRequest, Request, Route
+from toggl_async.retry import Retry
+from toggl_async.saved import Saved
+from toggl_async.stream import Stream
+
+__all__ = [
+    "UNSET",
+    "AnswerError",
+    "ApiToken",
+    "Attempt",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConnectError",
+    "Credential",
+    "CredentialsError",
+    "DeadlineError",
+    "FileRequest",
+    "FocusKey",
+    "ForbiddenError",
+    "GoneError",
+    "Headers",
+    "Host",
+    "Hosts",
+    "InterruptedAnswerError",
+    "InvalidRequestError",
+    "Limits",
+    "MisuseError",
+    "NotFoundError",
+    "Options",
+    "Page",
+    "PageRequest",
+    "Password",
+    "PlanError",
+    "Progress",
+    "QuotaError",
+    "QuotaState",
+    "Request",
+    "Retry",
+    "Route",
+    "Saved",
+    "Session",
+    "StatusError",
+    "Stream",
+    "Timeout",
+    "Toggl",
+    "TogglBrokenError",
+    "TogglError",
+    "TransportError",
+    "UnexpectedStatusError",
+    "Unset",
+    "Workspace",
+]

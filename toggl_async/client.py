@@ -1,0 +1,261 @@
+"""The client: holds credentials and connections, and gives the three APIs their names."""
+
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from os import environ
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import anyio.to_thread
+
+from toggl_async.codec import decode
+from toggl_async.credentials import Credential
+from toggl_async.download import Download, expect_file, hash_file, progress_reporter
+from toggl_async.environment import credentials_in, hosts_in, workspace_in
+from toggl_async.errors import AnswerError, CredentialsError, InvalidRequestError
+from toggl_async.exchange import Exchange, Terms, read_within
+from toggl_async.fields import UNSET, Unset
+from toggl_async.focus import Focus
+from toggl_async.folder import Folder
+from toggl_async.formats import MEDIA_TYPES
+from toggl_async.hosts import Hosts
+from toggl_async.insights import Insights
+from toggl_async.method import Path as PathLike
+from toggl_async.options import Limits, Timeout
+from toggl_async.quota import QuotaState
+from toggl_async.reports import Reports
+from toggl_async.request import FileRequest, Page, PageRequest, Request, file_format_of
+from toggl_async.retry import Retry
+from toggl_async.saved import Saved
+from toggl_async.stream import Stream
+from toggl_async.transport import ClientSession, Reply, Transport
+
+AnswerT = TypeVar("AnswerT")
+RowT = TypeVar("RowT")
+
+_MOST_PAGES = 100_000
+
+
+def _checked_id(value: int | None) -> int | Unset:
+    if value is None:
+        return UNSET
+    if type(value) is not int or not 0 < value < 2**63:
+        raise InvalidRequestError(f"workspace_id: expected a positive whole number, got {value!r}")
+    return value
+
+
+class Workspace:
+    """The APIs as seen from one workspace."""
+
+    def __init__(self, exchange: Exchange, workspace_id: int | None) -> None:
+        self._exchange = exchange
+        self._workspace_id = _checked_id(workspace_id)
+        self.reports = Reports(self)
+        self.insights = Insights(self)
+        self.focus = Focus(self)
+
+    def workspace(self, workspace_id: int) -> "Workspace":
+        """The same client, its connections and limits included, on another workspace.
+
+        Raises:
+            InvalidRequestError: it is no id.
+        """
+        return Workspace(self._exchange, workspace_id)
+
+    @property
+    def quota(self) -> QuotaState:
+        """What the last answer told of the calls that are left."""
+        return self._exchange.quota
+
+    async def send(self, request: Request[AnswerT]) -> AnswerT:
+        """Send a request and decode its answer: a value, a page of a list, or the bytes of a file.
+
+        Raises:
+            TogglError: it was refused, no whole answer came, or it cannot be read.
+        """
+        request = request.within(self._workspace_id)
+        limits = self._exchange.terms.under(request.options).limits
+        file_format = file_format_of(request)
+
+        async def read(reply: Reply, _: int) -> AnswerT:
+            if file_format is not None:
+                await expect_file(reply, file_format, limits)
+            body = await read_within(reply, limits.answer, limits.expansion)
+            reply.close()
+            return decode(request, body, reply.headers)
+
+        answer, _ = await self._exchange.run(request, read)
+        return answer
+
+    async def pages(self, request: PageRequest[RowT]) -> AsyncIterator[Page[RowT]]:
+        """Send a request and those that follow it, page by page; each page is one call.
+
+        Raises:
+            AnswerError: the list does not advance, or does not end.
+        """
+        following: PageRequest[RowT] | None = request.within(self._workspace_id)
+        for _ in range(_MOST_PAGES):
+            if following is None:
+                return
+            page: Page[RowT] = await self.send(following)
+            yield page
+            following = page.next
+        raise AnswerError(f"the list does not end after {_MOST_PAGES} pages")
+
+    @asynccontextmanager
+    async def open(self, request: FileRequest) -> AsyncGenerator[Stream]:
+        """Send a request for a file and hand its bytes out as they come.
+
+        It is tried again until a good answer begins, not after. Leaving the block drops what is not read.
+
+        Raises:
+            TogglError: it was refused, or no answer of the right kind began.
+        """
+        request = request.within(self._workspace_id)
+        limits = self._exchange.terms.under(request.options).limits
+
+        async def read(reply: Reply, _: int) -> Stream:
+            await expect_file(reply, request.file_format, limits)
+            return Stream(request, reply, limits)
+
+        stream, _ = await self._exchange.run(request, read)
+        try:
+            yield stream
+        finally:
+            stream.close()
+
+    async def save(self, request: FileRequest, to: PathLike) -> Saved:
+        """Send a request for a file and stream it to a path, whole or not at all.
+
+        The file is written beside its place under another name, checked, and renamed once it is safe on
+        disk. What is at the path already is kept, unless ``Options(existing=...)`` says otherwise.
+
+        Raises:
+            FileExistsError: the path is taken.
+            OSError: the folder is not there or cannot be written, or the disk is full.
+            TogglError: it was refused, or no whole file came.
+        """
+        began = time.monotonic()
+        request = request.within(self._workspace_id)
+        path = Path(to)
+        folder = await anyio.to_thread.run_sync(Folder.open, path.parent)
+        try:
+            if folder.taken(path.name, request.options.existing):
+                return await _kept(request, path)
+            download = self._download(request, folder, path.name)
+            written, attempts = await self._exchange.run(request, download)
+        finally:
+            folder.close()
+        return Saved(
+            path=written.path,
+            size=written.size,
+            sha256=written.sha256,
+            media_type=written.media_type,
+            request=request,
+            rows=written.contents.rows,
+            pages=written.contents.pages,
+            attempts=attempts,
+            seconds=time.monotonic() - began,
+        )
+
+    def _download(self, request: FileRequest, folder: Folder, name: str) -> Download:
+        options = request.options
+        return Download(
+            folder=folder,
+            name=name,
+            existing=options.existing,
+            file_format=request.file_format,
+            limits=self._exchange.terms.under(options).limits,
+            report=progress_reporter(options.progress, time.monotonic, lambda: self.quota.remaining)
+            if options.progress
+            else None,
+        )
+
+
+async def _kept(request: FileRequest, path: Path) -> Saved:
+    size, sha256 = await anyio.to_thread.run_sync(hash_file, path)
+    return Saved(
+        path=path,
+        size=size,
+        sha256=sha256,
+        media_type=MEDIA_TYPES[request.file_format][0],
+        request=request,
+        skipped=True,
+    )
+
+
+class Toggl(Workspace):
+    """An asynchronous client of Toggl's reporting APIs.
+
+    Use it as ``async with Toggl(ApiToken("...")) as toggl``, in one event loop, for as long as there are
+    calls to make; any number of tasks may share it.
+
+    ``credentials`` are shown to their own hosts alone. ``workspace_id`` is the workspace of calls that name
+    none. ``hosts`` are other origins than Toggl's, such as a sandbox. ``retry``, ``timeout`` and ``limits``
+    hold for calls that say nothing else. ``session`` is an aiohttp session to send through instead of our
+    own: it is not closed, and keeps no promise about cookies or connections that it was not made to keep.
+
+    Raises:
+        CredentialsError: no credential was given.
+        InvalidRequestError: ``workspace_id`` is no id.
+    """
+
+    def __init__(
+        self,
+        *credentials: Credential,
+        workspace_id: int | None = None,
+        hosts: Hosts | None = None,
+        retry: Retry | None = None,
+        timeout: Timeout | None = None,
+        limits: Limits | None = None,
+        session: ClientSession | None = None,
+    ) -> None:
+        if not credentials:
+            raise CredentialsError(
+                "no credentials: give ApiToken(...), or set TOGGL_API_TOKEN for from_env()"
+            )
+        self._transport = Transport(hosts or Hosts(), credentials, session=session)
+        terms = Terms(timeout=timeout or Timeout(), retry=retry or Retry(), limits=limits or Limits())
+        super().__init__(Exchange(self._transport, terms), workspace_id)
+
+    @classmethod
+    def from_env(
+        cls,
+        environment: Mapping[str, str] = environ,
+        *,
+        retry: Retry | None = None,
+        timeout: Timeout | None = None,
+        limits: Limits | None = None,
+    ) -> Self:
+        """Make a client of what the environment says.
+
+        ``TOGGL_API_TOKEN``, or ``TOGGL_EMAIL`` with ``TOGGL_PASSWORD``, and ``TOGGL_FOCUS_KEY`` are the
+        credentials, ``TOGGL_WORKSPACE_ID`` the workspace, ``TOGGL_TRACK_URL`` and ``TOGGL_FOCUS_URL`` other
+        hosts than Toggl's.
+
+        Raises:
+            CredentialsError: there is no credential, or a malformed one.
+            InvalidRequestError: the workspace is no id, or a host no origin.
+        """
+        return cls(
+            *credentials_in(environment),
+            workspace_id=workspace_in(environment),
+            hosts=hosts_in(environment),
+            retry=retry,
+            timeout=timeout,
+            limits=limits,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """End every call that is under way with an error, and close the connections; twice does no harm."""
+        await self._transport.close()

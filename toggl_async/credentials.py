@@ -1,0 +1,190 @@
+"""Who calls: each credential makes one header and is bound to the hosts that may see it."""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from typing import NoReturn, TypeAlias
+from urllib.parse import quote, quote_plus
+
+import attrs
+
+from toggl_async.errors import CredentialsError
+from toggl_async.hosts import Host
+
+_FOCUS_PREFIX = "toggl_sk_"
+_BLANK_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f]")
+
+
+class Secret:
+    """A string that shows itself to nobody but :meth:`reveal`: not in repr, str, pickle or asdict."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The string itself; hold it no longer than it takes to send it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(****)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not pickled: hand the credential to the other process another way")
+
+
+def _secret(value: "object") -> Secret:
+    if isinstance(value, Secret):
+        return value
+    if isinstance(value, str):
+        return Secret(value)
+    raise CredentialsError(f"a credential is a string, not {type(value).__name__}")
+
+
+def _check(secret: Secret, what: str, *, spaces: bool = False) -> None:
+    value = secret.reveal()
+    if not value:
+        raise CredentialsError(f"the {what} is empty")
+    if not value.isprintable() or (not spaces and _BLANK_OR_CONTROL.search(value)):
+        raise CredentialsError(f"the {what} holds blanks or control characters: was it cut out whole?")
+
+
+def _basic(user: str, password: str) -> str:
+    return "Basic " + b64encode(f"{user}:{password}".encode()).decode("ascii")
+
+
+@attrs.frozen
+class ApiToken:
+    """The 32-letter API token from a Toggl Track profile, for Track, Reports and Insights.
+
+    Raises:
+        CredentialsError: it is empty, a Focus key, an e-mail address, or holds blanks.
+
+    https://engineering.toggl.com/docs/track/authentication
+    """
+
+    token: Secret = attrs.field(converter=_secret)
+    hosts = frozenset({Host.TRACK})
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.token, "API token")
+        value = self.token.reveal()
+        if value.startswith(_FOCUS_PREFIX):
+            raise CredentialsError("this is a Focus key, not a Track API token: give it as FocusKey(...)")
+        if "@" in value or ":" in value:
+            raise CredentialsError("this looks like an e-mail address: give it as Password(email, password)")
+
+    def header(self) -> tuple[str, str]:
+        """The header field that proves it."""
+        return "Authorization", _basic(self.token.reveal(), "api_token")
+
+
+@attrs.frozen
+class Password:
+    """The e-mail address and password of a Toggl Track account, for Track, Reports and Insights.
+
+    Raises:
+        CredentialsError: the address has no ``@`` or holds a colon, or either is empty.
+    """
+
+    email: Secret = attrs.field(converter=_secret)
+    password: Secret = attrs.field(converter=_secret)
+    hosts = frozenset({Host.TRACK})
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.email, "e-mail address")
+        _check(self.password, "password", spaces=True)
+        email = self.email.reveal()
+        if "@" not in email or ":" in email:
+            raise CredentialsError("the e-mail address is none: a Track API token is given as ApiToken(...)")
+
+    def header(self) -> tuple[str, str]:
+        """The header field that proves it."""
+        return "Authorization", _basic(self.email.reveal(), self.password.reveal())
+
+
+@attrs.frozen
+class FocusKey:
+    """A personal key of Toggl Focus (``toggl_sk_...``), for the Focus host alone.
+
+    Raises:
+        CredentialsError: it does not begin with ``toggl_sk_``, or holds blanks.
+
+    https://engineering.toggl.com/docs/focus/start/authentication
+    """
+
+    key: Secret = attrs.field(converter=_secret)
+    hosts = frozenset({Host.FOCUS})
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.key, "Focus key")
+        if not self.key.reveal().startswith(_FOCUS_PREFIX):
+            raise CredentialsError(
+                f"a Focus key begins with {_FOCUS_PREFIX}: a Track API token is given as ApiToken(...)"
+            )
+
+    def header(self) -> tuple[str, str]:
+        """The header field that proves it."""
+        return "Authorization", "Bearer " + self.key.reveal()
+
+
+@attrs.frozen
+class Session:
+    """The session cookie of a signed-in browser (``__Secure-accounts-session``), for both hosts.
+
+    Raises:
+        CredentialsError: it is empty or holds blanks, commas or semicolons.
+    """
+
+    cookie: Secret = attrs.field(converter=_secret)
+    hosts = frozenset({Host.TRACK, Host.FOCUS})
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.cookie, "session cookie")
+        if re.search(r"[;,]", self.cookie.reveal()):
+            raise CredentialsError("give the session cookie's value alone, without its name or attributes")
+
+    def header(self) -> tuple[str, str]:
+        """The header field that proves it."""
+        return "Cookie", "__Secure-accounts-session=" + self.cookie.reveal()
+
+
+Credential: TypeAlias = ApiToken | Password | FocusKey | Session
+
+
+def redactor(credential: Credential) -> Callable[[str], str]:
+    """What takes a credential, in the forms in which it travels, out of a text that came from a server."""
+    secrets = [
+        value.reveal() for value in attrs.astuple(credential, recurse=False) if isinstance(value, Secret)
+    ]
+    secrets += [credential.header()[1].rpartition(" ")[2]]
+    forms = {form for secret in secrets for form in (secret, quote(secret, safe=""), quote_plus(secret))}
+    ordered = sorted(forms, key=len, reverse=True)
+
+    def redact(text: str) -> str:
+        for form in ordered:
+            text = text.replace(form, "****")
+        return text
+
+    return redact
+
+
+def for_host(credentials: tuple[Credential, ...], host: Host) -> Credential:
+    """The credential that may be shown to ``host``.
+
+    Raises:
+        CredentialsError: there is none.
+    """
+    for credential in credentials:
+        if host in credential.hosts:
+            return credential
+    needed = "FocusKey(...) or TOGGL_FOCUS_KEY" if host is Host.FOCUS else "ApiToken(...) or TOGGL_API_TOKEN"
+    held = ", ".join(type(credential).__name__ for credential in credentials) or "none"
+    raise CredentialsError(f"no credential for {host.value}: give {needed} (held: {held})")

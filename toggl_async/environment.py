@@ -1,0 +1,55 @@
+"""A client's settings as environment variables."""
+
+from collections.abc import Mapping
+
+from toggl_async.credentials import ApiToken, Credential, FocusKey, Password
+from toggl_async.errors import CredentialsError, InvalidRequestError
+from toggl_async.hosts import Hosts
+
+
+def credentials_in(environment: Mapping[str, str]) -> tuple[Credential, ...]:
+    """The credentials that the environment holds.
+
+    Raises:
+        CredentialsError: there is none, half of one, or a malformed one.
+    """
+    found: list[Credential] = []
+    token, key = environment.get("TOGGL_API_TOKEN"), environment.get("TOGGL_FOCUS_KEY")
+    email, password = environment.get("TOGGL_EMAIL"), environment.get("TOGGL_PASSWORD")
+    if token:
+        found.append(ApiToken(token))
+    elif email and password:
+        found.append(Password(email, password))
+    elif email or password:
+        raise CredentialsError("TOGGL_EMAIL and TOGGL_PASSWORD are needed together")
+    if key:
+        found.append(FocusKey(key))
+    if not found:
+        raise CredentialsError(
+            "no credentials: set TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD, or TOGGL_FOCUS_KEY"
+        )
+    return tuple(found)
+
+
+def workspace_in(environment: Mapping[str, str]) -> int | None:
+    """The workspace that the environment names, or None.
+
+    Raises:
+        InvalidRequestError: it is no id.
+    """
+    text = environment.get("TOGGL_WORKSPACE_ID")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()):
+        raise InvalidRequestError(f"TOGGL_WORKSPACE_ID is no workspace id: {text[:40]!r}")
+    return int(text)
+
+
+def hosts_in(environment: Mapping[str, str]) -> Hosts:
+    """Toggl's hosts, or those that the environment names instead.
+
+    Raises:
+        InvalidRequestError: one is no origin.
+    """
+    named = {"track": environment.get("TOGGL_TRACK_URL"), "focus": environment.get("TOGGL_FOCUS_URL")}
+    return Hosts(**{name: url for name, url in named.items() if url})

@@ -1,0 +1,145 @@
+"""The folder that a download goes into: held open, so that nothing can be put in its place meanwhile."""
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import attrs
+
+from toggl_async.options import Existing
+
+_HAS_FOLDER_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_DIRECTORY")
+_NEW = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_LAST_NUMBER = 10_000
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+
+
+@attrs.define
+class Folder:
+    """A folder and the handle by which its files are reached; without handles (Windows), by their paths."""
+
+    path: Path
+    handle: int | None
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a folder that exists and can be written.
+
+        Raises:
+            FileNotFoundError: it does not exist.
+            NotADirectoryError: it is no folder.
+            PermissionError: it cannot be written.
+        """
+        if not path.is_dir():
+            path.stat()
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY) if _HAS_FOLDER_HANDLES else None
+        return cls(path, handle)
+
+    def duplicate(self) -> Self:
+        """The same folder with a handle of its own."""
+        return type(self)(self.path, os.dup(self.handle) if self.handle is not None else None)
+
+    def close(self) -> None:
+        """Let go of the handle."""
+        if self.handle is not None:
+            os.close(self.handle)
+            self.handle = None
+
+    def _at(self, name: str) -> str:
+        return name if self.handle is not None else str(self.path / name)
+
+    def exists(self, name: str) -> bool:
+        """Whether anything has this name, even a link that leads nowhere.
+
+        Raises:
+            OSError: the name cannot be one here, say it is too long.
+        """
+        try:
+            os.stat(self._at(name), dir_fd=self.handle, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def taken(self, name: str, existing: Existing) -> bool:
+        """Whether there is nothing to do, because the name is taken and that is to be left so.
+
+        Raises:
+            FileExistsError: it is taken, and that is an error.
+            IsADirectoryError: a folder has the name.
+        """
+        if not name or (self.path / name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.path / name))
+        if existing in ("replace", "number") or not self.exists(name):
+            return False
+        if existing == "error":
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path / name))
+        return True
+
+    def create_part(self) -> tuple[str, int]:
+        """Make a new file under a random name; its mode is what the umask leaves."""
+        name = f".tgl-{secrets.token_hex(8)}.part"
+        return name, os.open(self._at(name), _NEW, 0o666, dir_fd=self.handle)
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is there."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._at(name), dir_fd=self.handle)
+
+    def publish(self, part: str, name: str, existing: Existing) -> str:
+        """Give a finished file its name, in one step, and make that last.
+
+        Raises:
+            FileExistsError: another file took the name meanwhile.
+        """
+        if existing == "replace":
+            os.replace(self._at(part), self._at(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
+        elif existing == "number":
+            name = self._link_numbered(part, name)
+        else:
+            self._link(part, name)
+        self.sync()
+        return name
+
+    def _link(self, part: str, name: str) -> None:
+        # A link fails where the name is taken; a rename would silently take its place.
+        try:
+            os.link(self._at(part), self._at(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
+        except OSError as fault:
+            if fault.errno not in _NO_LINKS:
+                raise
+            self._rename_where_free(part, name)
+        else:
+            self.remove(part)
+
+    def _rename_where_free(self, part: str, name: str) -> None:
+        # A file system without links (exFAT, some network folders): the gap between look and rename is
+        # the price of saving there at all.
+        if self.exists(name):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
+        os.rename(self._at(part), self._at(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
+
+    def _link_numbered(self, part: str, name: str) -> str:
+        for candidate in numbered(name):
+            with contextlib.suppress(FileExistsError):
+                self._link(part, candidate)
+                return candidate
+        raise FileExistsError(f"too many files are called like {name}")
+
+    def sync(self) -> None:
+        """Make what the folder says survive a power loss."""
+        if self.handle is not None:
+            os.fsync(self.handle)
+
+
+def numbered(name: str) -> Iterator[str]:
+    """The name, then ``name-2``, ``name-3`` and so on before its suffix."""
+    path = Path(name)
+    yield name
+    yield from (f"{path.stem}-{number}{path.suffix}" for number in range(2, _LAST_NUMBER))

@@ -1,0 +1,199 @@
+"""What a whole csv, xlsx and pdf looks like: checked while it streams and once it lies there."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from typing import BinaryIO, Final, Protocol
+
+import attrs
+
+from toggl_async.errors import InterruptedAnswerError
+from toggl_async.request import FileFormat
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES: Final[Mapping[FileFormat, tuple[str, ...]]] = {
+    "csv": ("text/csv", "application/csv", "text/plain", "application/octet-stream"),
+    "xlsx": (XLSX_TYPE, "text/xlsx", "application/vnd.ms-excel", "application/octet-stream"),
+    "pdf": ("application/pdf", "application/octet-stream"),
+}
+"""Media types that each format may come as, the proper one first; Toggl's documents say ``text/xlsx``."""
+
+_UNPACKED_LIMIT = 16 << 30
+_BLOCK = 1 << 20
+
+
+@attrs.frozen
+class Contents:
+    """What is in a file: rows of a csv or xlsx without the header, pages of a pdf; None where not known."""
+
+    rows: int | None = None
+    pages: int | None = None
+
+
+class Check(Protocol):
+    """Looks at a file as it goes by."""
+
+    def feed(self, block: memoryview) -> None:
+        """Look at the next bytes."""
+        ...
+
+    def finish(self, file: BinaryIO) -> Contents:
+        """Look at the file, now complete and open for reading."""
+        ...
+
+
+def damaged(what: str) -> InterruptedAnswerError:
+    """The error for a file that is not whole."""
+    return InterruptedAnswerError(f"this is not a whole {what}")
+
+
+_OTHERS = (b"<", b"{", b"PK\x03\x04", b"%PDF")
+
+
+class CsvCheck:
+    """A csv ends with a line end outside quotes, holds no NUL, and does not begin like something else."""
+
+    def __init__(self) -> None:
+        self._first = b""
+        self._size = 0
+        self._quoted = False
+        self._lines = 0
+        self._last = 0
+
+    def feed(self, block: memoryview) -> None:
+        """Count quotes and line ends."""
+        if not len(block):
+            return
+        data = bytes(block)
+        if not self._size:
+            self._begin(data)
+        if b"\0" in data:
+            raise damaged("csv: it holds a NUL byte")
+        self._size += len(data)
+        self._last = data[-1]
+        self._count(data)
+
+    def _begin(self, data: bytes) -> None:
+        head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:5]
+        if any(head.startswith(other) for other in _OTHERS):
+            raise damaged(f"csv: it begins with {head!r}")
+
+    def _count(self, data: bytes) -> None:
+        # A line end counts where an even number of quotes came before it.
+        if b'"' not in data:
+            self._lines += 0 if self._quoted else data.count(b"\n")
+            return
+        pieces = data.split(b'"')
+        self._lines += sum(piece.count(b"\n") for piece in pieces[self._quoted :: 2])
+        self._quoted ^= len(pieces) % 2 == 0
+
+    def finish(self, file: BinaryIO) -> Contents:
+        """Check the end."""
+        del file
+        if self._quoted:
+            raise damaged("csv: it ends inside a quoted field")
+        if self._last != ord("\n"):
+            raise damaged("csv: its last record does not end")
+        return Contents(rows=max(0, self._lines - 1))
+
+
+_ROW = re.compile(rb"<row[ >]")
+
+
+class XlsxCheck:
+    """An xlsx has a directory, a workbook, and members whose checksums hold."""
+
+    def __init__(self) -> None:
+        self._first = b""
+
+    def feed(self, block: memoryview) -> None:
+        """Look at the first bytes."""
+        if len(self._first) < len(b"PK\x03\x04"):
+            self._first += bytes(block[:4])
+            if not b"PK\x03\x04".startswith(self._first[:4]):
+                raise damaged(f"xlsx: it begins with {self._first[:4]!r}")
+
+    def finish(self, file: BinaryIO) -> Contents:
+        """Read every member through, which checks its checksum."""
+        try:
+            with zipfile.ZipFile(file) as archive:
+                return Contents(rows=self._read(archive))
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+            NotImplementedError,
+            EOFError,
+            zlib.error,
+            OSError,
+        ) as fault:
+            if isinstance(fault, OSError) and fault.errno is not None:
+                raise
+            problem = str(fault)
+        raise damaged(f"xlsx: {problem}")
+
+    def _read(self, archive: zipfile.ZipFile) -> int:
+        names = set(archive.namelist())
+        if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
+            raise damaged("xlsx: it has no workbook")
+        if sum(member.file_size for member in archive.infolist()) > _UNPACKED_LIMIT:
+            raise damaged("xlsx: it unpacks to more than 16 GiB")
+        rows = [self._pass_over(archive, name) for name in sorted(names)]
+        return max(0, sum(rows) - 1)
+
+    @staticmethod
+    def _pass_over(archive: zipfile.ZipFile, name: str) -> int:
+        sheet = name.startswith("xl/worksheets/")
+        rows, tail = 0, b""
+        with archive.open(name) as member:
+            while block := member.read(_BLOCK):
+                if sheet:
+                    rows += len(_ROW.findall(tail + block))
+                    tail = block[-4:]
+        return rows
+
+
+_PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
+_STARTXREF = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
+_TAIL = 1024
+_LONGEST_PAGE_MARK = 32
+
+
+class PdfCheck:
+    """A pdf begins with its mark and ends with a trailer that points at its cross-reference table."""
+
+    def __init__(self) -> None:
+        self._first = b""
+        self._pages = 0
+        self._tail = b""
+
+    def feed(self, block: memoryview) -> None:
+        """Look at the first bytes and count pages."""
+        if len(self._first) < len(b"%PDF-"):
+            self._first += bytes(block[:5])
+            if not b"%PDF-".startswith(self._first[:5]):
+                raise damaged(f"pdf: it begins with {self._first[:5]!r}")
+        data = self._tail + bytes(block)
+        # A mark is counted once what follows it is seen: it may go on in the next block, or be "/Pages".
+        ends = len(self._tail)
+        self._pages += sum(1 for mark in _PAGE.finditer(data) if ends <= mark.end() < len(data))
+        self._tail = data[-_LONGEST_PAGE_MARK:]
+
+    def finish(self, file: BinaryIO) -> Contents:
+        """Check the trailer."""
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _TAIL))
+        trailer = _STARTXREF.search(file.read(_TAIL))
+        if trailer is None:
+            raise damaged("pdf: it has no trailer")
+        file.seek(int(trailer[1]))
+        table = file.read(_LONGEST_PAGE_MARK).lstrip()
+        if not table.startswith(b"xref") and not re.match(rb"\d+\s+\d+\s+obj", table):
+            raise damaged("pdf: its trailer points nowhere")
+        return Contents(pages=self._pages or None)
+
+
+def check_for(file_format: FileFormat) -> Check:
+    """The check of a format."""
+    kinds: Mapping[FileFormat, type[Check]] = {"csv": CsvCheck, "xlsx": XlsxCheck, "pdf": PdfCheck}
+    return kinds[file_format]()

@@ -1,0 +1,42 @@
+"""The header fields of an answer, as a value."""
+
+from collections.abc import Iterable
+
+import attrs
+
+
+def _clean(value: str) -> str:
+    # aiohttp hands out undecodable header bytes as lone surrogates, which no log or file can hold.
+    return value.encode("utf-8", "backslashreplace").decode()
+
+
+@attrs.frozen
+class Headers:
+    """Header fields in order, looked up without regard to case; cookies are dropped on the way in."""
+
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> "Headers":
+        """Take the fields of an answer, made safe to log, without ``Set-Cookie``."""
+        kept = ((name.lower(), _clean(value)) for name, value in pairs if name.lower() != "set-cookie")
+        return cls(tuple((_clean(name), value) for name, value in kept))
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a field; empty if it did not come."""
+        return tuple(value for key, value in self.fields if key == name.lower())
+
+    def get(self, name: str) -> str | None:
+        """The first value of a field, or None."""
+        return next(iter(self.all(name)), None)
+
+    @property
+    def media_type(self) -> str | None:
+        """The media type without parameters, in lower case."""
+        value = self.get("content-type")
+        return value.partition(";")[0].strip().lower() if value else None
+
+    @property
+    def request_id(self) -> str | None:
+        """The id under which Toggl's support finds the call."""
+        return self.get("x-request-id") or self.get("x-toggl-request-id")

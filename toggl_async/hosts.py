@@ -1,0 +1,57 @@
+"""Where Toggl's two products live, and how another place for them is named."""
+
+import enum
+import ipaddress
+from urllib.parse import urlsplit
+
+import attrs
+
+from toggl_async.errors import InvalidRequestError
+
+
+class Host(enum.Enum):
+    """One of Toggl's two hosts; each takes its own credentials and no others."""
+
+    TRACK = "track"
+    FOCUS = "focus"
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+def _origin(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        name, _ = parts.hostname, parts.port
+    except ValueError as problem:
+        raise InvalidRequestError(f"not an origin: {problem}") from None
+    if not name or not value.isascii() or "\\" in value or any(c.isspace() for c in value):
+        raise InvalidRequestError("an origin is scheme://host[:port] in plain ASCII")
+    if "@" in parts.netloc:
+        # The value itself is not repeated: what stands before the @ may be a password.
+        raise InvalidRequestError("an origin holds no user name or password")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise InvalidRequestError(f"an origin ends after host and port: {parts.scheme}://{parts.netloc}")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(name)):
+        raise InvalidRequestError(f"credentials go out over https only, or to this machine: {value}")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@attrs.frozen(kw_only=True)
+class Hosts:
+    """The origins to talk to: ``https://host[:port]``, or ``http://`` on this machine.
+
+    Raises:
+        InvalidRequestError: an origin has a path, a user name, or would send secrets in the clear.
+    """
+
+    track: str = attrs.field(default="https://api.track.toggl.com", converter=_origin)
+    focus: str = attrs.field(default="https://focus.toggl.com", converter=_origin)
+
+    def origin(self, host: Host) -> str:
+        """The origin of one host."""
+        return self.track if host is Host.TRACK else self.focus

@@ -1,0 +1,82 @@
+"""How a call is carried out: every default in one place."""
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+import attrs
+
+from toggl_async.retry import Named, Retry
+
+Existing: TypeAlias = Literal["error", "replace", "skip", "number"]
+
+
+def _seconds(_: object, attribute: Named, value: float | None) -> None:
+    if value is not None and not 0 < value < float("inf"):
+        raise ValueError(f"{attribute.name} must be a positive number of seconds, not {value!r}")
+
+
+@attrs.frozen(kw_only=True)
+class Timeout:
+    """How long each part of a call may take, in seconds.
+
+    ``connect`` bounds name look-up, connection and TLS. ``first_byte`` bounds the time to the answer's
+    headers: Toggl renders an export before it answers. ``progress`` is the time in which at least
+    ``progress_bytes`` must arrive while we read (time spent on a slow disk does not count).
+    ``deadline`` bounds the whole call, all tries and waits; None is no bound: a healthy download may
+    take as long as it needs.
+    """
+
+    connect: float = attrs.field(default=30.0, validator=_seconds)
+    first_byte: float = attrs.field(default=300.0, validator=_seconds)
+    progress: float = attrs.field(default=60.0, validator=_seconds)
+    progress_bytes: int = attrs.field(default=1024, validator=attrs.validators.ge(1))
+    deadline: float | None = attrs.field(default=None, validator=_seconds)
+
+
+@attrs.frozen(kw_only=True)
+class Limits:
+    """How many bytes an answer may have, after decompression: what is longer is cut off with an error.
+
+    ``answer`` holds for JSON, ``error`` for what is read of an error's body, ``file`` for exports.
+    ``expansion`` is how many times larger than its compressed form a body may get (after 8 MiB).
+    """
+
+    answer: int = 64 << 20
+    error: int = 64 << 10
+    file: int = 8 << 30
+    expansion: int = 200
+
+
+@attrs.frozen(kw_only=True)
+class Progress:
+    """How far a download is: bytes written, bytes in all if Toggl told, and which try this is.
+
+    ``seconds`` is the time since this try began; ``remaining`` the calls left in the hour, if known.
+    """
+
+    bytes_done: int
+    bytes_total: int | None
+    attempt: int
+    seconds: float
+    remaining: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Options:
+    """What may differ from call to call.
+
+    ``existing`` is what to do where the file of an export exists. ``"error"`` raises FileExistsError before
+    anything is sent; ``"replace"`` swaps it once the new one is whole; ``"skip"`` leaves it and sends
+    nothing; ``"number"`` takes the next free name, such as ``report-2.csv``.
+
+    ``progress`` is called from the event loop, at most a few times a second; what it raises ends the
+    download.
+    """
+
+    timeout: Timeout | None = None
+    retry: Retry | None = None
+    limits: Limits | None = None
+    existing: Existing = attrs.field(
+        default="error", validator=attrs.validators.in_(("error", "replace", "skip", "number"))
+    )
+    progress: Callable[[Progress], None] | None = None

@@ -1,0 +1,63 @@
+"""How many calls are left: learned from Toggl's headers alone, since all of a user's programs share them."""
+
+import datetime as dt
+import re
+from email.utils import parsedate_to_datetime
+
+import attrs
+
+from toggl_async.headers import Headers
+
+_NUMBER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
+_DAY = 86_400.0
+_HOUR = 3_600
+
+
+def remaining_calls(headers: Headers) -> int | None:
+    """Calls left in the hour, the strictest if told twice; None if not told. It can be negative."""
+    told = [int(text) for text in headers.all("x-toggl-quota-remaining") if _NUMBER.fullmatch(text)]
+    return min(told, default=None)
+
+
+def seconds_to_reset(headers: Headers) -> float | None:
+    """Seconds until the whole allowance is back, the latest if told twice; None if not told or absurd."""
+    told = [int(text) for text in headers.all("x-toggl-quota-resets-in") if _NUMBER.fullmatch(text)]
+    return max((float(seconds) for seconds in told if 0 <= seconds <= _HOUR), default=None)
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def retry_after(headers: Headers) -> float | None:
+    """Seconds that ``Retry-After`` asks for, the largest if told twice, at most a day; None if not told.
+
+    A date is taken relative to the answer's own ``Date``: the clock here may be wrong.
+    """
+    waits: list[float] = []
+    now = _moment(headers.get("date") or "")
+    for text in headers.all("retry-after"):
+        then = _moment(text)
+        if _SECONDS.fullmatch(text):
+            waits.append(float(text))
+        elif then is not None and now is not None:
+            waits.append((then - now).total_seconds())
+    return max((min(wait, _DAY) for wait in waits if wait >= 0), default=None)
+
+
+@attrs.frozen
+class QuotaState:
+    """What the last answer told: ``remaining`` calls in the hour, ``resets_in`` seconds from then."""
+
+    remaining: int | None = None
+    resets_in: float | None = None
+
+    @classmethod
+    def told_by(cls, headers: Headers) -> "QuotaState":
+        """Read an answer's headers."""
+        return cls(remaining_calls(headers), seconds_to_reset(headers))

@@ -1,0 +1,47 @@
+"""What all reports over time entries can be asked: which entries, and how their time is rounded."""
+
+from typing import Generic, Literal, TypeAlias
+
+from toggl_async.conform import Ids, OptionalIds
+from toggl_async.fields import UNSET, Unset, renamed
+from toggl_async.request import AnswerT, Period, WorkspaceRequest, part
+
+OrderDirection: TypeAlias = Literal["ASC", "DESC"] | str
+DurationFormat: TypeAlias = Literal["classic", "decimal", "improved"] | str
+DateFormat: TypeAlias = (
+    Literal["MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"] | str
+)
+
+
+@part
+class EntryFilter(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
+    """Time entries of a span of days, filtered. An entry counts on the day it has in its user's own zone."""
+
+    start_time: str | Unset | None = renamed("startTime", default=UNSET)
+    """Time of day at which the days begin, as Toggl's web pages send it; not documented further."""
+    billable: bool | Unset | None = UNSET
+    """Only billable entries, or only the others."""
+    client_ids: OptionalIds | Unset | None = UNSET
+    """Only entries of these clients; ``None`` in the list stands for entries without a client."""
+    description: str | Unset | None = UNSET
+    """Only entries whose description holds this text."""
+    group_ids: Ids | Unset | None = UNSET
+    """Only entries of the members of these user groups."""
+    max_duration_seconds: int | Unset | None = UNSET
+    """Only entries of at most so many seconds."""
+    min_duration_seconds: int | Unset | None = UNSET
+    """Only entries of at least so many seconds."""
+    project_ids: OptionalIds | Unset | None = UNSET
+    """Only entries of these projects; ``None`` in the list stands for entries without a project."""
+    rounding: int | Unset | None = UNSET
+    """Round durations: -1 down, 0 to the nearest, 1 up; left out, as the user's profile says."""
+    rounding_minutes: int | Unset | None = UNSET
+    """Minutes to round to: 0, 1, 5, 6, 10, 12, 15, 30, 60 or 240."""
+    tag_ids: OptionalIds | Unset | None = UNSET
+    """Only entries with one of these tags; ``None`` in the list stands for entries without a tag."""
+    task_ids: OptionalIds | Unset | None = UNSET
+    """Only entries of these tasks; ``None`` in the list stands for entries without a task."""
+    time_entry_ids: Ids | Unset | None = UNSET
+    """Only these entries."""
+    user_ids: Ids | Unset | None = UNSET
+    """Only entries of these users."""
