@@ -1,0 +1,84 @@
+"""What is checked before anything lands: ``nox`` runs all of it, ``nox -s tests`` the tests alone."""
+
+import os
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import nox
+
+HERE = Path(__file__).parent
+PROJECT = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))
+PYTHONS = [
+    classifier.rpartition(" ")[2]
+    for classifier in PROJECT["project"]["classifiers"]
+    if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", classifier)
+]
+THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+nox.needs_version = ">=2025.2"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.error_on_missing_interpreters = False
+# The tests come last, so that their closing line does.
+nox.options.sessions = ["lint", "types", "readme", "lowest", f"tests-{THIS_PYTHON}"]
+
+
+def _group(name: str) -> list[str]:
+    return list(PROJECT["dependency-groups"][name])
+
+
+def _lowest() -> list[str]:
+    """Every dependency of the package and its extras at the lowest version that is promised."""
+    project = PROJECT["project"]
+    wanted = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
+    return [each.replace(">=", "==") for each in wanted if ">=" in each]
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and the linter's rules."""
+    session.install(*_group("lint"))
+    session.run("ruff", "format", "--check", ".")
+    session.run("ruff", "check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Both type checkers, strictly, and whether every public name has a type."""
+    session.install("-e", ".[all]", *_group("types"), *_group("tests"), "nox")
+    session.run("mypy")
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "toggl_async", "--ignoreexternal")
+
+
+@nox.session
+def readme(session: nox.Session) -> None:
+    """Every block of the README, as it stands, the first in a fresh copy of the project."""
+    session.install("-e", ".[all]", *_group("tests"))
+    session.run("pytest", "-q", "tests/readme", env={"TOGGL_ASYNC_README": "all"})
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """The tests with the lowest versions that are promised to work."""
+    session.install("-e", ".[all]", *_group("tests"), *_lowest())
+    session.run("pytest", "-q", "-m", "not slow", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The tests with the newest versions."""
+    session.install("-e", ".[all]", *_group("tests"), *_group("types"))
+    session.run("pytest", *session.posargs, env={"PYTHONWARNINGS": "error::ResourceWarning"})
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """The benchmarks, which print and never fail."""
+    session.install(".[all]")
+    for script in sorted((HERE / "benchmarks").glob("bench_*.py")):
+        session.run("python", os.fspath(script), *session.posargs)
