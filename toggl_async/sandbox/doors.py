@@ -1,0 +1,88 @@
+"""What a request passes before its operation: a known path, credentials, the right workspace, quota, plan."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Literal
+
+from attrs import define, frozen
+
+from toggl_async.sandbox.answers import JSON, Answer, RefusalError, json_error
+from toggl_async.sandbox.credentials import Credentials, focus_error
+from toggl_async.sandbox.limits import Bucket
+from toggl_async.sandbox.operations import Host, Operation
+
+Plan = Literal["free", "premium"]
+SHARED = "/reports/api/v3/shared/"
+
+
+@frozen
+class Way:
+    """The operation that a path leads to, and what stood in the places of its path."""
+
+    operation: Operation
+    path: dict[str, str]
+
+
+def way(operations: Iterable[Operation], host: Host, method: str, path: str) -> Way:
+    """Find the operation, or refuse with 404, or with 405 if only the verb is wrong."""
+    found = [
+        (operation, match)
+        for operation in operations
+        if operation.host == host and (match := operation.pattern.fullmatch(path))
+    ]
+    if not found:
+        raise _refused(host, HTTPStatus.NOT_FOUND, "Not found")
+    fitting = [pair for pair in found if pair[0].method == method]
+    if not fitting:
+        raise _refused(host, HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed")
+    operation, match = max(fitting, key=lambda pair: pair[0].fixed)
+    return Way(operation, match.groupdict())
+
+
+def _refused(host: Host, status: HTTPStatus, message: str) -> RefusalError:
+    if host == "focus":
+        return focus_error(status, message.lower().replace(" ", "_"), message)
+    return json_error(status, message)
+
+
+@define
+class Doors:
+    """Whom the sandbox lets in, and how often; `buckets` are empty where nothing is limited."""
+
+    credentials: Credentials
+    workspace_id: int
+    organization_id: int
+    buckets: Mapping[int | None, Bucket]
+    plan: Plan
+
+    def check(self, found: Way, authorization: str | None) -> None:
+        """Refuse what has no or the wrong credentials, or means the workspace of others."""
+        if found.operation.host == "focus":
+            self.credentials.check_focus(authorization)
+        elif authorization or not found.operation.path.startswith(SHARED):
+            self.credentials.check_track(authorization)
+        workspace = found.path.get("workspace_id", str(self.workspace_id))
+        if not workspace.isdecimal():
+            raise json_error(HTTPStatus.BAD_REQUEST, "Invalid workspace id")
+        if int(workspace) == self.workspace_id:
+            return
+        if found.operation.host == "focus":
+            raise focus_error(HTTPStatus.FORBIDDEN, "forbidden", "workspace not found or not accessible")
+        raise json_error(HTTPStatus.FORBIDDEN, "workspace not found/accessible")
+
+    def bucket(self, found: Way) -> Bucket | None:
+        """Give the allowance that a request is charged to, None where nothing is limited."""
+        own = found.operation.path.startswith("/api/v9/me")
+        return self.buckets.get(None if own else self.organization_id)
+
+    def check_plan(self, found: Way) -> None:
+        """Refuse what the plan does not include."""
+        if self.plan == "free" and found.path.get("extension") == "xlsx":
+            raise RefusalError(
+                Answer(
+                    status=HTTPStatus.PAYMENT_REQUIRED,
+                    content=b'"Workspace needs to have this feature enabled"',
+                    content_type=JSON,
+                    reason="402 not in the plan",
+                )
+            )

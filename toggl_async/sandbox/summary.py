@@ -1,0 +1,171 @@
+"""The summary report as a file: groups, and sub groups within them."""
+
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+from attrs import frozen
+
+from toggl_async.sandbox.answers import Answer
+from toggl_async.sandbox.company import Company
+from toggl_async.sandbox.durations import DurationFormat, duration, money
+from toggl_async.sandbox.filters import Filter, Selection
+from toggl_async.sandbox.requests import Asked
+from toggl_async.sandbox.tables import Table, export
+from toggl_async.sandbox.tally import Sum, sums, total, totals
+from toggl_async.sandbox.work import Activity
+
+Grouping = Literal["projects", "clients", "users", "tasks", "tags", "billable", "time_entries"]
+DateFormat = Literal["MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"]
+
+
+@frozen(order=True)
+class Group:
+    """What entries are gathered under; `id` is None for what has none, `title` empty for nothing."""
+
+    title: str
+    id: int | None = None
+    client: str = ""
+    color: str | None = None
+
+
+@frozen(kw_only=True)
+class AuditGroupFilter:
+    """Limits for groups; checked for its form, and not applied."""
+
+    currency: str | None = None
+    max_amount_cents: int | None = None
+    max_duration_seconds: int | None = None
+    min_amount_cents: int | None = None
+    min_duration_seconds: int | None = None
+
+
+@frozen(kw_only=True)
+class Audit:
+    """Which groups are shown; checked for its form, and not applied."""
+
+    group_filter: AuditGroupFilter | None = None
+    show_empty_groups: bool | None = None
+    show_tracked_groups: bool | None = None
+
+
+@frozen(kw_only=True)
+class SummarySearch(Filter):
+    """The body of the summary report."""
+
+    audit: Audit | None = None
+    distinguish_rates: bool | None = None
+    grouping: Grouping | None = None
+    include_time_entry_ids: bool | None = None
+    sub_grouping: Grouping | None = None
+
+
+@frozen(kw_only=True)
+class SummaryExport(SummarySearch):
+    """The body of the summary export to csv and xlsx."""
+
+    collapse: bool | None = None
+    duration_format: DurationFormat | None = None
+    hide_amounts: bool | None = None
+    hide_rates: bool | None = None
+    order_by: Literal["title", "duration"] | None = None
+    order_dir: Literal["ASC", "DESC"] | None = None
+
+
+@frozen(kw_only=True)
+class SummaryPrint(SummaryExport):
+    """The body of the summary export to pdf."""
+
+    cents_separator: str | None = None
+    date_format: DateFormat | None = None
+    resolution: str | None = None
+
+
+def export_summary(asked: Asked[SummaryExport]) -> Answer:
+    """Answer the summary export as csv or xlsx."""
+    return export(summary_table(asked.company, asked.body), asked.path["extension"])
+
+
+def export_summary_pdf(asked: Asked[SummaryPrint]) -> Answer:
+    """Answer the summary export as pdf."""
+    return export(summary_table(asked.company, asked.body), "pdf")
+
+
+def summary_table(company: Company, body: SummaryExport) -> Table:
+    """Lay the report out; the columns follow the grouping."""
+    selection = Selection.of(company, body)
+    outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
+    amount = () if body.hide_amounts else ("Amount (USD)",)
+    return Table(
+        title="Summary report",
+        header=(
+            *HEADERS[outer],
+            *(HEADERS[inner] if inner != "projects" else ("Project",)),
+            "Duration",
+            *amount,
+        ),
+        rows=lambda: (_row(body, *item) for item in _sorted(grouped(selection, outer, inner), body)),
+        total=lambda: total(selection, totals(selection)),
+        size=lambda: len(grouped(selection, outer, inner)),
+        duration_format=body.duration_format,
+    )
+
+
+def grouped(selection: Selection, outer: Grouping, inner: Grouping) -> dict[tuple[Group, Group], Sum]:
+    """Add up the entries by group and sub group; an entry with two tags is in both of their groups."""
+    first, second = GROUPS[outer], GROUPS[inner]
+    return sums(
+        selection, totals(selection), lambda work: ((one, two) for one in first(work) for two in second(work))
+    )
+
+
+def _sorted(found: dict[tuple[Group, Group], Sum], body: SummaryExport) -> list[tuple[Group, Group, Sum]]:
+    rows = [(one, two, part) for (one, two), part in found.items()]
+    rows.sort(key=lambda row: (row[0].title, row[0].id or 0, row[1].title, row[1].id or 0))
+    if body.order_by == "duration":
+        rows.sort(key=lambda row: row[2].seconds)
+    return rows[::-1] if body.order_dir == "DESC" else rows
+
+
+def _row(body: SummaryExport, one: Group, two: Group, part: Sum) -> tuple[str, ...]:
+    outer = (one.title, one.client) if (body.grouping or "projects") == "projects" else (one.title,)
+    amount = () if body.hide_amounts else (money(part.amount),)
+    return (*outer, two.title, duration(part.seconds, body.duration_format), *amount)
+
+
+def _project(work: Activity) -> tuple[Group, ...]:
+    project, client = work.project, work.client
+    if project is None:
+        return (Group(""),)
+    return (Group(project.name, project.id, client.name if client else "", project.color),)
+
+
+def _client(work: Activity) -> tuple[Group, ...]:
+    return (Group(work.client.name, work.client.id) if work.client else Group(""),)
+
+
+def _task(work: Activity) -> tuple[Group, ...]:
+    return (Group(work.task.name, work.task.id) if work.task else Group(""),)
+
+
+def _tags(work: Activity) -> tuple[Group, ...]:
+    return tuple(Group(tag.name, tag.id) for tag in work.tags) or (Group(""),)
+
+
+GROUPS: dict[Grouping, Callable[[Activity], Iterable[Group]]] = {
+    "projects": _project,
+    "clients": _client,
+    "users": lambda work: (Group(work.user.name, work.user.id),),
+    "tasks": _task,
+    "tags": _tags,
+    "billable": lambda work: (Group("Yes" if work.billable else "No"),),
+    "time_entries": lambda work: (Group(work.description),),
+}
+HEADERS: dict[Grouping, tuple[str, ...]] = {
+    "projects": ("Project", "Client"),
+    "clients": ("Client",),
+    "users": ("User",),
+    "tasks": ("Task",),
+    "tags": ("Tag",),
+    "billable": ("Billable",),
+    "time_entries": ("Description",),
+}

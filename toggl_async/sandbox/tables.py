@@ -1,0 +1,84 @@
+"""Reports as tables, and tables as csv, xlsx and pdf."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+
+from attrs import frozen
+
+from toggl_async.sandbox.answers import CSV, PDF, XLSX, Answer, json_error
+from toggl_async.sandbox.durations import DurationFormat, duration
+from toggl_async.sandbox.printing import printed
+from toggl_async.sandbox.spreadsheet import workbook
+from toggl_async.sandbox.tally import Sum
+
+Cell = str | int | float
+PIECE = 64 * 1024
+MOST_SHEET_ROWS = 1_048_576
+MOST_PDF_ROWS = 20_000
+
+
+@frozen(kw_only=True)
+class Table:
+    """A report ready to be written; nothing is computed before it is asked for.
+
+    `text` may give the rows as csv text, faster than cell by cell. `size` is the number of rows where it is
+    not the number of entries.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: Callable[[], Iterable[tuple[Cell, ...]]]
+    total: Callable[[], Sum]
+    size: Callable[[], int] | None = None
+    duration_format: DurationFormat | None = None
+    text: Callable[[], Iterable[str]] | None = None
+
+
+def export(table: Table, extension: str) -> Answer:
+    """Write a table in a format, or refuse one that is too large for it."""
+    if extension == "csv":
+        return Answer(content=pieces(_csv_texts(table)), content_type=CSV)
+    size = table.total().count if table.size is None else table.size()
+    if size >= {"xlsx": MOST_SHEET_ROWS, "pdf": MOST_PDF_ROWS}[extension]:
+        raise json_error(500, "report is too big to be exported")
+    if extension == "xlsx":
+        return Answer(content=workbook(table.title, table.header, table.rows()), content_type=XLSX)
+    last = f"Total {duration(table.total().seconds, table.duration_format)}"
+    return Answer(content=printed(table.title, table.header, table.rows(), last), content_type=PDF)
+
+
+def csv_line(cells: Iterable[Cell]) -> str:
+    """Write one line as Toggl does: quotes only where needed, and LF at the end."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
+
+
+def csv_cell(text: str) -> str:
+    """Write one cell; an empty description is a pair of quotes."""
+    return csv_line((text,)).removesuffix("\n")
+
+
+def pieces(texts: Iterable[str]) -> Iterator[bytes]:
+    """Gather texts to pieces of about 64 KiB; an empty piece asks to let others take a turn."""
+    kept: list[str] = []
+    size = 0
+    for text in texts:
+        kept.append(text)
+        size += len(text)
+        if size >= PIECE:
+            yield "".join(kept).encode()
+            kept, size = [], 0
+        elif not text:
+            yield b""
+    yield "".join(kept).encode()
+
+
+def _csv_texts(table: Table) -> Iterator[str]:
+    yield "\ufeff" + csv_line(table.header)
+    if table.text is not None:
+        yield from table.text()
+        return
+    for row in table.rows():
+        yield csv_line(row)
