@@ -23,7 +23,7 @@ class Answer:
     status: int = 200
     content: bytes | Iterator[bytes] = b""
     content_type: str | None = None
-    headers: dict[str, str] = field(factory=dict)
+    headers: dict[str, str] = field(factory=dict[str, str])
     reason: str | None = None
 
 

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import focus_error
+from toggl_async.sandbox.fields import is_array
 from toggl_async.sandbox.work import Activity
 
 Value = int | str | bool | None
@@ -89,7 +90,7 @@ def invalid(description: str) -> Exception:
 
 def _listed(wanted: object) -> list[object]:
     # Nothing at all in a list of ids asks for what has none, which is 0 in Focus.
-    return [one or 0 for one in wanted] if isinstance(wanted, list) else [wanted or 0]
+    return [one or 0 for one in wanted] if is_array(wanted) else [wanted or 0]
 
 
 def _number(value: object) -> float:

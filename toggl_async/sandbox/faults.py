@@ -10,8 +10,13 @@ from attrs import field, frozen, validators
 
 from toggl_async.sandbox.answers import HTML, JSON, Answer, page
 
-REASONS = {429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway"}
-REASONS |= {503: "Service Temporarily Unavailable", 504: "Gateway Time-out"}
+REASONS = {
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+    503: "Service Temporarily Unavailable",
+    504: "Gateway Time-out",
+}
 
 
 @frozen
@@ -20,7 +25,7 @@ class Status:
 
     code: int
     body: bytes | str | None = None
-    headers: dict[str, str] = field(factory=dict, hash=False)
+    headers: dict[str, str] = field(factory=dict[str, str], hash=False)
     content_type: str | None = None
 
     def answer(self) -> Answer:

@@ -6,7 +6,7 @@ silence. A sandbox is there to find such things.
 
 from datetime import date
 from types import NoneType, UnionType
-from typing import Literal, TypeVar, Union, get_args, get_origin
+from typing import Literal, TypeGuard, TypeVar, Union, get_args, get_origin
 
 import attrs
 import msgspec
@@ -39,7 +39,7 @@ def described(body: type) -> dict[str, str]:
 def type_name(kind: object) -> str:
     """Name a type: `integer`, `[integer|null]`, `string=ASC|DESC`, ...; that it may be null goes unsaid."""
     if get_origin(kind) is Literal:
-        allowed = get_args(kind)
+        allowed: tuple[object, ...] = get_args(kind)
         return f"{type_name(type(allowed[0]))}={'|'.join(map(str, allowed))}"
     if get_origin(kind) in (Union, UnionType):
         return "|".join(type_name(part) for part in get_args(kind) if part is not NoneType)
@@ -51,8 +51,10 @@ def type_name(kind: object) -> str:
 
 def read(body: type[Body], raw: bytes) -> Body:
     """Read a body, or refuse it with 400 and a JSON string that names what is wrong."""
+    if not raw.strip():
+        return structured(body, None if body is NoneType else {})
     try:
-        value = msgspec.json.decode(raw) if raw.strip() else None if body is NoneType else {}
+        value: object = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise json_error(400, "Invalid JSON", f"400 no JSON: {problem}") from None
     return structured(body, value)
@@ -69,11 +71,20 @@ def structured(body: type[Body], value: object) -> Body:
 def _checked(kind: object, value: object) -> object:
     """Look for unknown names at any depth, and give the known ones the names that they have here."""
     for part in _parts(kind):
-        if get_origin(part) is tuple and isinstance(value, list):
+        if get_origin(part) is tuple and is_array(value):
             return [_checked(get_args(part)[0], item) for item in value]
-        if isinstance(part, type) and attrs.has(part) and isinstance(value, dict):
+        if isinstance(part, type) and attrs.has(part) and _is_object(value):
             return _renamed(part, value)
     return value
+
+
+def is_array(value: object) -> TypeGuard[list[object]]:
+    """Tell whether a decoded value is an array."""
+    return isinstance(value, list)
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict)
 
 
 def _parts(kind: object) -> tuple[object, ...]:

@@ -118,12 +118,15 @@ class Wanted(Protocol):
     @property
     def time_entry_ids(self) -> Ids:
         """The only entries that are wanted, if there are any."""
+        ...
 
     def chosen(self, company: Company) -> tuple[bool, ...]:
         """Tell of each activity of a company whether such entries are in the report."""
+        ...
 
     def rounded(self, seconds: int) -> int:
         """Round one duration."""
+        ...
 
 
 @frozen(eq=False)

@@ -19,6 +19,7 @@ class Listed(Protocol):
     @property
     def id(self) -> int:
         """The number that rows are sorted by."""
+        ...
 
 
 Row = TypeVar("Row", bound=Listed)

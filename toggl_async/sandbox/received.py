@@ -32,7 +32,7 @@ class Received:
 class Record:
     """All requests in the order of their coming."""
 
-    _kept: dict[int, Received] = field(factory=dict, init=False)
+    _kept: dict[int, Received] = field(factory=dict[int, Received], init=False)
     _count: int = field(default=0, init=False)
 
     def arrived(self, received: Received) -> int:

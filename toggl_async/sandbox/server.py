@@ -70,9 +70,9 @@ class Sandbox:
     _doors: Doors = field(init=False, repr=False)
     _pace: Pace | None = field(init=False, repr=False)
     _record: Record = field(factory=Record, init=False, repr=False)
-    _ordered: list[_Ordered] = field(factory=list, init=False, repr=False)
+    _ordered: list[_Ordered] = field(factory=list[_Ordered], init=False, repr=False)
     _closing: asyncio.Event = field(factory=asyncio.Event, init=False, repr=False)
-    _runners: list[web.ServerRunner] = field(factory=list, init=False, repr=False)
+    _runners: list[web.ServerRunner] = field(factory=list[web.ServerRunner], init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         self._credentials = Credentials.of_seed(self.company.seed)

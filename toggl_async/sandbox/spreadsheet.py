@@ -2,12 +2,14 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from importlib import import_module
+from typing import BinaryIO, Protocol
 
 from toggl_async.sandbox.extra import extra_missing
 
 try:
-    import xlsxwriter
+    # Imported by name, as its functions have no types that a strict checker could follow.
+    xlsxwriter = import_module("xlsxwriter")
 except ImportError as missing:
     raise extra_missing("xlsxwriter") from missing
 
@@ -26,10 +28,31 @@ def workbook(title: str, header: Iterable[object], rows: Iterable[Iterable[objec
             yield piece
 
 
-def _write(file: BinaryIO, title: str, header: Iterable[object], rows: Iterable[Iterable[object]]) -> None:
+class _Sheet(Protocol):
+    """What we need of a sheet; the library says nothing of types."""
+
+    def write_row(self, row: int, col: int, data: Iterable[object], cell_format: object = None) -> object: ...
+
+
+class _Book(Protocol):
+    """What we need of a workbook."""
+
+    def add_worksheet(self, name: str) -> _Sheet: ...
+
+    def add_format(self, properties: dict[str, object]) -> object: ...
+
+    def close(self) -> object: ...
+
+
+def _book(file: BinaryIO) -> _Book:
     # A formula or an address in a description is somebody's text and stays text.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
+    book: _Book = xlsxwriter.Workbook(file, options)
+    return book
+
+
+def _write(file: BinaryIO, title: str, header: Iterable[object], rows: Iterable[Iterable[object]]) -> None:
+    book = _book(file)
     try:
         sheet = book.add_worksheet(title[:31])
         sheet.write_row(0, 0, header, book.add_format({"bold": True}))

@@ -1,0 +1,201 @@
+"""Who is let in, how often, and what is said to those who are not."""
+
+import base64
+
+import aiohttp
+import pytest
+from sandbox_visitor import YEAR, Visitor
+
+from toggl_async.sandbox import Company, Sandbox, operations
+from toggl_async.sandbox.received import peak
+
+
+class Clock:
+    """Time that passes when told."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        """Tell the time."""
+        return self.now
+
+
+async def test_track_wants_credentials(visitor: Visitor) -> None:
+    """Without any: 401, nothing in it, and no word of quota."""
+    reply = await visitor.ask("GET", f"{visitor.sandbox.track_url}/api/v9/me/quota")
+    assert (reply.status, reply.body, reply.headers["Content-Length"]) == (401, b"", "0")
+    assert reply.headers["X-Authorization-Missing"] == "true"
+    assert "Content-Type" not in reply.headers
+    assert "X-Toggl-Quota-Remaining" not in reply.headers
+
+
+async def test_wrong_credentials_are_403_on_track(visitor: Visitor) -> None:
+    """In plain text; a key of Focus is a wrong one too."""
+    reply = await visitor.report("search/clients", {"start": 1}, Authorization="Basic eDpweQ==")
+    other = await visitor.report("search/clients", Authorization=f"Bearer {visitor.sandbox.focus_key}")
+    assert (reply.status, reply.body) == (403, b"Incorrect username and/or password\n")
+    assert other.status == 403
+
+
+async def test_the_password_opens_track_too(visitor: Visitor) -> None:
+    """With the address of the user."""
+    pair = f"{visitor.sandbox.email}:{visitor.sandbox.password}".encode()
+    basic = f"Basic {base64.b64encode(pair).decode()}"
+    assert (await visitor.report("search/clients", {"start": 1}, Authorization=basic)).status == 200
+
+
+async def test_other_workspaces_are_not_accessible(visitor: Visitor) -> None:
+    """403 with a JSON string."""
+    url = f"{visitor.sandbox.track_url}/reports/api/v3/workspace/1/search/clients"
+    reply = await visitor.ask("POST", url, {"start": 1}, Authorization=visitor.basic)
+    assert (reply.status, reply.json) == (403, "workspace not found/accessible")
+
+
+async def test_focus_wants_its_own_key(visitor: Visitor) -> None:
+    """A token of Track is invalid there, and the error is an object."""
+    reply = await visitor.focus("query", {}, Authorization=visitor.basic)
+    assert reply.status == 401
+    assert reply.json["error"] == "invalid_session"
+    assert (await visitor.focus("query", {})).status == 200
+
+
+async def test_unknown_paths_and_verbs(visitor: Visitor) -> None:
+    """404 and 405."""
+    assert (await visitor.report("search/nothing", {})).status == 404
+    url = f"{visitor.sandbox.track_url}/reports/api/v3/workspace/1/search/clients"
+    assert (await visitor.ask("GET", url, Authorization=visitor.basic)).status == 405
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({}, "At least one parameter must be set"),
+        ({"start_date": None, "billable": None}, "At least one parameter must be set"),
+        ({"start_date": "2024-01-01", "end_date": "2024-12-31"}, "Maximum allowed date range is 365 days"),
+        ({"start_date": "2029-12-30"}, "end_date should be within 2006-01-01 to 2030-01-01"),
+        ({"start_date": "2005-12-30"}, "start_date should be within 2006-01-01 to 2030-01-01"),
+        ({**YEAR, "page": 2}, "Unknown parameter 'page'"),
+        ({**YEAR, "order_dir": "up"}, "Invalid 'order_dir' value, allowed values are: ASC, DESC"),
+        (
+            {**YEAR, "rounding_minutes": 7},
+            "Invalid 'rounding_minutes' value, allowed values are: 0, 1, 5, 6, 10, 12, 15, 30, 60, 240",
+        ),
+    ],
+    ids=str,
+)
+async def test_bodies_are_checked(visitor: Visitor, body: object, message: str) -> None:
+    """What is wrong is a JSON string with 400, it is charged for, and it is in the record."""
+    reply = await visitor.report("search/time_entries.csv", body)
+    assert (reply.status, reply.json) == (400, message)
+    assert reply.headers["X-Toggl-Quota-Remaining"] == "599"
+    assert visitor.sandbox.refused[0].reason == f"400 {message}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{**YEAR, "user_ids": ["x"]}, {**YEAR, "billable": 1}, {"start_date": "01/02/2025"}, [], "text"],
+    ids=str,
+)
+async def test_wrong_types_are_refused(visitor: Visitor, body: object) -> None:
+    """Numbers, dates and lists must be what they are declared as."""
+    reply = await visitor.report("search/time_entries.csv", body)
+    assert reply.status == 400
+    assert isinstance(reply.json, str)
+
+
+async def test_the_quota_counts_down_and_comes_back_whole(
+    company: Company, session: aiohttp.ClientSession
+) -> None:
+    """402 with plain text when it is used up; the hour began with the first request."""
+    clock = Clock()
+    async with Sandbox(company, hourly=2, clock=clock) as sandbox:
+        visitor = Visitor(sandbox, session)
+        left = []
+        for passed in (0, 100, 162):
+            clock.now = 1000 + passed
+            reply = await visitor.report("search/clients", {"start": 1})
+            left.append([reply.headers[f"X-Toggl-Quota-{name}"] for name in ("Remaining", "Resets-In")])
+        assert left == [["1", "3600"], ["0", "3500"], ["0", "3438"]]
+        assert reply.status == 402
+        assert b"Your quota will reset in 3438 seconds." in reply.body
+        clock.now = 1000 + 3600
+        assert (await visitor.report("search/clients", {"start": 1})).headers[
+            "X-Toggl-Quota-Remaining"
+        ] == "1"
+
+
+async def test_the_user_has_an_allowance_of_his_own(visitor: Visitor) -> None:
+    """What belongs to no organization counts apart, and the quota tells both."""
+    await visitor.report("search/clients", {"start": 1})
+    reply = await visitor.track("me/quota")
+    assert reply.headers["X-Toggl-Quota-Remaining"] == "29"
+    assert [(one["total"], one["remaining"]) for one in reply.json] == [(30, 29), (600, 599)]
+    assert [one["organization_id"] for one in reply.json] == [None, visitor.sandbox.organization_id]
+
+
+async def test_there_may_be_no_quota(company: Company, session: aiohttp.ClientSession) -> None:
+    """Then no header speaks of it."""
+    async with Sandbox(company, hourly=None) as sandbox:
+        reply = await Visitor(sandbox, session).report("search/clients", {"start": 1})
+        assert reply.status == 200
+        assert "X-Toggl-Quota-Remaining" not in reply.headers
+
+
+async def test_too_fast_is_turned_away_by_nginx(company: Company, session: aiohttp.ClientSession) -> None:
+    """429 with a page, no hint how long to wait, and no charge."""
+    clock = Clock()
+    async with Sandbox(company, pace=1.0, clock=clock) as sandbox:
+        visitor = Visitor(sandbox, session)
+        statuses = []
+        for now in (0.0, 0.2, 1.0, 1.9, 3.0):
+            clock.now = now
+            reply = await visitor.report("search/clients", {"start": 1})
+            statuses.append(reply.status)
+            if reply.status == 429:
+                assert reply.headers["Content-Type"] == "text/html"
+                assert "Retry-After" not in reply.headers
+        assert statuses == [200, 429, 200, 200, 200]
+        assert reply.headers["X-Toggl-Quota-Remaining"] == "596"
+
+
+async def test_a_plan_may_lack_a_feature(company: Company, session: aiohttp.ClientSession) -> None:
+    """402 as for the quota, but there is some left, and the body is a JSON string."""
+    async with Sandbox(company, plan="free") as sandbox:
+        visitor = Visitor(sandbox, session)
+        reply = await visitor.report("search/time_entries.xlsx", YEAR)
+        assert (reply.status, reply.json) == (402, "Workspace needs to have this feature enabled")
+        assert reply.headers["X-Toggl-Quota-Remaining"] == "599"
+        assert (await visitor.report("search/time_entries.csv", YEAR)).status == 200
+
+
+async def test_the_record_holds_what_was_asked_and_no_secrets(visitor: Visitor) -> None:
+    """Method, host, path, decoded body and status; the credentials are left out."""
+    await visitor.report("search/clients", {"name": "acme"})
+    (received,) = visitor.sandbox.received
+    assert (received.method, received.host, received.status) == ("POST", "track", 200)
+    assert received.path.endswith("/search/clients")
+    assert received.body == {"name": "acme"}
+    assert "authorization" not in received.headers
+    assert visitor.sandbox.refused == []
+    assert visitor.sandbox.api_token not in repr(visitor.sandbox)
+    assert visitor.sandbox.focus_key not in repr(visitor.sandbox)
+    visitor.sandbox.forget()
+    assert visitor.sandbox.received == []
+
+
+def test_the_peak_is_over_any_window() -> None:
+    """Not only over windows that begin on the second."""
+    assert peak([0.0, 0.6, 1.2, 1.5, 3.0], 1.0) == 3
+    assert peak([0.0, 1.0, 2.0], 1.0) == 1
+    assert peak([], 1.0) == 0
+
+
+def test_operations_tell_their_fields() -> None:
+    """Host, method, path and fields by type, for others to compare with."""
+    found = {(method, path): fields for _, method, path, fields in operations()}
+    fields = found["POST", "/reports/api/v3/workspace/{workspace_id}/search/time_entries.{extension}"]
+    assert fields["client_ids"] == "[integer|null]"
+    assert fields["start_date"] == "date"
+    assert fields["order_dir"] == "string=ASC|DESC"
+    assert "startTime" in fields
+    assert len(found) == len(operations())
