@@ -1,7 +1,7 @@
 """The client: holds credentials and connections, and gives the three APIs their names."""
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Hashable, Mapping
 from contextlib import asynccontextmanager
 from os import environ
 from pathlib import Path
@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import anyio.to_thread
+import attrs
 
 from toggl_async.codec import decode
 from toggl_async.credentials import Credential
@@ -30,6 +31,7 @@ from toggl_async.request import FileRequest, Page, PageRequest, Request, file_fo
 from toggl_async.retry import Retry
 from toggl_async.saved import Saved
 from toggl_async.stream import Stream
+from toggl_async.track import Track
 from toggl_async.transport import ClientSession, Reply, Transport
 
 AnswerT = TypeVar("AnswerT")
@@ -55,6 +57,7 @@ class Workspace:
         self.reports = Reports(self)
         self.insights = Insights(self)
         self.focus = Focus(self)
+        self.track = Track(self)
 
     def workspace(self, workspace_id: int) -> "Workspace":
         """The same client, its connections and limits included, on another workspace.
@@ -96,11 +99,14 @@ class Workspace:
             AnswerError: the list does not advance, or does not end.
         """
         following: PageRequest[RowT] | None = request.within(self._workspace_id)
+        seen: frozenset[Hashable] = frozenset()
         for _ in range(_MOST_PAGES):
             if following is None:
                 return
-            page: Page[RowT] = await self.send(following)
-            yield page
+            asked, page = following, await self.send(following)
+            # Where something was added meanwhile, the last rows of a page come again on the next.
+            yield attrs.evolve(page, rows=tuple(row for row in page.rows if asked.key(row) not in seen))
+            seen = frozenset(asked.key(row) for row in page.rows)
             following = page.next
         raise AnswerError(f"the list does not end after {_MOST_PAGES} pages")
 

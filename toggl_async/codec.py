@@ -18,10 +18,10 @@ from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from toggl_async.errors import AnswerError
-from toggl_async.fields import UNSET, Place, Unset, place, wire_name
+from toggl_async.fields import UNSET, LocalTime, Place, Unset, is_secret, limit_of, place, wire_name
 from toggl_async.formats import MEDIA_TYPES
 from toggl_async.headers import Headers
-from toggl_async.request import Call, FileRequest, Page, Request
+from toggl_async.request import Call, Page, Request, file_format_of
 from toggl_async.shapes import is_mapping
 
 AnswerT = TypeVar("AnswerT")
@@ -65,6 +65,12 @@ def _timestamp(value: Any, _: Any) -> dt.datetime:
     return dt.datetime.fromisoformat(whole + (fraction or "")[:_MICROSECONDS].ljust(2, "0") + zone)
 
 
+def _local_time(value: Any, _: Any) -> dt.datetime:
+    # The offset is struck off: Toggl writes Z behind the user's own clock.
+    zoned = value if not isinstance(value, str) or _TIMESTAMP.fullmatch(value) else value + "Z"
+    return _timestamp(zoned, None).replace(tzinfo=None)
+
+
 def _date(value: Any, _: Any) -> dt.date:
     try:
         return dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
@@ -100,6 +106,28 @@ def _list_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     return checked
 
 
+def _map_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    keys, values = get_args(cls)
+    structure: Any = converter.get_structure_hook(values)
+
+    def checked(value: Any, _: Any) -> Any:
+        if value is None:
+            return {}
+        if not is_mapping(value):
+            raise _MismatchError(f"expected object, got {_called(value)}")
+        return {_key(key, keys): structure(each, values) for key, each in value.items()}
+
+    return checked
+
+
+def _key(key: Any, kind: Any) -> Any:
+    if kind is not int:
+        return key
+    if not (key.isascii() and key.lstrip("-").isdigit()):
+        raise _MismatchError(f"expected a number as key, got {key[:40]!r}")
+    return int(key)
+
+
 def _body_hook(cls: Any, converter: Converter) -> Callable[[Any], Any]:
     unstructure = make_dict_unstructure_fn(cls, converter, **_renames(cls))
     return lambda value: {name: each for name, each in unstructure(value).items() if each is not UNSET}
@@ -118,6 +146,8 @@ def _converter(*, detailed: bool) -> Converter:
     made.register_structure_hook(dt.datetime, _timestamp)
     made.register_structure_hook(dt.date, _date)
     made.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
+    made.register_structure_hook_func(lambda kind: kind is LocalTime, _local_time)
+    made.register_structure_hook_factory(lambda kind: get_origin(kind) is Mapping, _map_hook)
     made.register_structure_hook_factory(attrs.has, _object_hook)
     made.register_structure_hook_factory(_is_list, _list_hook)
     made.register_unstructure_hook_factory(attrs.has, _body_hook)
@@ -219,29 +249,43 @@ def _address(template: str, values: Mapping[str, object]) -> str:
     return re.sub(r"{(\w+)}", lambda match: quote(str(values[match[1]]), safe=""), template)
 
 
-def encode(request: Request[Any]) -> Call:
-    """Turn a request, its workspace filled in, into what is sent."""
+def _first(value: Any, limit: int | None) -> Any:
+    return value if limit is None or value is None else value[:limit]
+
+
+def _whole(request: Request[Any], body: dict[str, Any]) -> Any:
+    fields = request.__attrs_attrs__
+    return next((body[wire_name(field)] for field in fields if place(field) is Place.WHOLE), body)
+
+
+def _accepted(request: Request[Any]) -> str:
+    file_format = file_format_of(request)
+    return "application/json" if file_format is None else MEDIA_TYPES[file_format][0]
+
+
+def encode(request: Request[Any], path: str | None = None) -> Call:
+    """Turn a request, its workspace filled in, into what is sent; ``path`` is another spelling of its own."""
     route = request.route
+    template = path or route.path
     values: dict[str, Any] = {}
     parameters: list[tuple[str, str]] = []
     body: dict[str, Any] = {}
     for field in request.__attrs_attrs__:
         value = getattr(request, field.name)
-        if f"{{{field.name}}}" in route.path:
+        if f"{{{field.name}}}" in template:
             values[field.name] = value
         elif value is UNSET or place(field) is Place.NOWHERE:
             continue
         elif place(field) is Place.QUERY:
             parameters.append((wire_name(field), _query_value(value)))
         else:
-            body[wire_name(field)] = _FAST.unstructure(value)
+            body[wire_name(field)] = _FAST.unstructure(_first(value, limit_of(field)))
     return Call(
         verb=route.verb,
         host=route.host,
-        path=_address(route.path, values),
+        path=_address(template, values),
         query=tuple(parameters),
-        body=msgspec.json.encode(body) if body else None,
-        accept=MEDIA_TYPES[request.file_format][0]
-        if isinstance(request, FileRequest)
-        else "application/json",
+        body=msgspec.json.encode(_whole(request, body)) if body else None,
+        accept=_accepted(request),
+        secrets=tuple(values[field.name] for field in request.__attrs_attrs__ if is_secret(field)),
     )

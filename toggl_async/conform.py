@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,6 +44,19 @@ class AtMost:
         """Raise MismatchError for a list that is too long."""
         if is_tuple(value) and len(value) > self.count:
             raise MismatchError(f"{where}: Toggl takes at most {self.count} at a time, not {len(value)}")
+
+
+@attrs.frozen
+class Matching:
+    """A string of a certain make; the value itself is not repeated, since it may be a secret."""
+
+    pattern: str
+    what: str
+
+    def __call__(self, value: object, where: str) -> None:
+        """Raise MismatchError for another string."""
+        if isinstance(value, str) and not re.fullmatch(self.pattern, value):
+            raise MismatchError(f"{where}: this is not {self.what}")
 
 
 Id: TypeAlias = Annotated[int, AtLeast(1)]
@@ -159,6 +173,14 @@ class Checked:
     def problems(self) -> Iterator[str]:
         """What is wrong with the fields taken together; those who inherit add theirs."""
         yield from ()
+
+    def __repr__(self) -> str:
+        said = (
+            f"{field.name}={value!r}"
+            for field in self.__attrs_attrs__
+            if field.repr and (value := getattr(self, field.name)) is not Unset.UNSET
+        )
+        return f"{type(self).__name__}({', '.join(said)})"
 
     def evolve(self, **changes: object) -> Self:
         """The same but for some fields."""

@@ -159,12 +159,12 @@ class Session:
 Credential: TypeAlias = ApiToken | Password | FocusKey | Session
 
 
-def redactor(credential: Credential) -> Callable[[str], str]:
-    """What takes a credential, in the forms in which it travels, out of a text that came from a server."""
+def redactor(credential: Credential, others: tuple[str, ...] = ()) -> Callable[[str], str]:
+    """What takes secrets, in the forms in which they travel, out of a text that came from a server."""
     secrets = [
         value.reveal() for value in attrs.astuple(credential, recurse=False) if isinstance(value, Secret)
     ]
-    secrets += [credential.header()[1].rpartition(" ")[2]]
+    secrets += [credential.header()[1].rpartition(" ")[2], *others]
     forms = {form for secret in secrets for form in (secret, quote(secret, safe=""), quote_plus(secret))}
     ordered = sorted(forms, key=len, reverse=True)
 

@@ -3,10 +3,13 @@
 import ast
 import functools
 import inspect
+import operator
 import sys
 import textwrap
-from collections.abc import Iterator
+import types
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Annotated, Union, get_args, get_origin
 
 import attrs
 
@@ -45,6 +48,31 @@ def _own_docstrings(cls: type) -> Iterator[tuple[str, str]]:
 def field_docstrings(cls: type) -> dict[str, str]:
     """What stands under each field in the source of a class and of those it inherits from."""
     return {name: text for base in reversed(cls.__mro__) for name, text in _own_docstrings(base)}
+
+
+def _bare(hint: object) -> object:
+    # Bounds such as "at least 1" are for us to check; what a caller wants to see is "int".
+    if get_origin(hint) is Annotated:
+        return _bare(get_args(hint)[0])
+    if get_origin(hint) in (Union, types.UnionType):
+        either: Callable[[object, object], object] = operator.or_
+        return functools.reduce(either, [_bare(option) for option in get_args(hint)])
+    if get_origin(hint) is Sequence:
+        return Sequence[_bare(get_args(hint)[0])]
+    return hint
+
+
+def signature(
+    cls: Callable[..., object], leading: tuple[inspect.Parameter, ...], returned: object
+) -> inspect.Signature:
+    """The signature of a request class as a method: what must be given first, how to carry it out last."""
+    made = inspect.signature(cls)
+    bare = [each.replace(annotation=_bare(each.annotation)) for each in made.parameters.values()]
+
+    def order(each: inspect.Parameter) -> tuple[int, bool, bool]:
+        return each.kind, each.default is not each.empty, each.name in ("options", "workspace_id")
+
+    return made.replace(parameters=[*leading, *sorted(bare, key=order)], return_annotation=returned)
 
 
 @functools.cache

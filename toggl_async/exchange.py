@@ -16,6 +16,7 @@ from toggl_async.errors import (
     Attempt,
     ConnectError,
     DeadlineError,
+    NotFoundError,
     QuotaError,
     StatusError,
     TogglError,
@@ -23,7 +24,7 @@ from toggl_async.errors import (
 from toggl_async.options import Limits, Options, Timeout
 from toggl_async.quota import QuotaState
 from toggl_async.refusals import refusal
-from toggl_async.request import Call, Request
+from toggl_async.request import Call, Request, Route
 from toggl_async.retry import Retry
 from toggl_async.transport import Reply, Transport
 
@@ -171,6 +172,7 @@ class Exchange:
         self._transport = transport
         self.terms = terms
         self.quota = QuotaState()
+        self._known: dict[Route, str] = {}
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.clock: Callable[[], float] = time.monotonic
 
@@ -185,8 +187,28 @@ class Exchange:
             TogglError: no try succeeded; it is the error of the last, with all of them listed.
         """
         terms = self.terms.under(request.options)
-        course = Course(request=request, call=encode(request), read=read, terms=terms, exchange=self)
-        return await course.finish(), tuple(course.attempts)
+        attempts: list[Attempt] = []
+        spellings = self._spellings(request.route)
+        for path in spellings:
+            call = encode(request, path)
+            course = Course(
+                request=request, call=call, read=read, terms=terms, exchange=self, attempts=attempts
+            )
+            try:
+                answer = await course.finish()
+            except NotFoundError:
+                if path == spellings[-1]:
+                    raise
+            else:
+                self._known[request.route] = path
+                return answer, tuple(attempts)
+        raise AssertionError(spellings)
+
+    def _spellings(self, route: Route) -> tuple[str, ...]:
+        # A 404 may mean that the host has the older spelling: it is asked once, and then remembered.
+        if route in self._known:
+            return (self._known[route],)
+        return (route.path,) if route.older_path is None else (route.path, route.older_path)
 
     async def send(self, call: Call, terms: Terms) -> Reply:
         """Send a call once.

@@ -2,13 +2,19 @@
 
 import enum
 from collections.abc import Mapping
-from typing import Final, Literal, Protocol, TypeVar
+from datetime import datetime
+from typing import Final, Literal, NewType, Protocol, TypeVar
 
 import attrs
 
 _Value = TypeVar("_Value")
 _NAME = "toggl_async.name"
 _PLACE = "toggl_async.place"
+_LIMIT = "toggl_async.limit"
+_OPENS = "toggl_async.shown_to_none"
+
+LocalTime = NewType("LocalTime", datetime)
+"""A time of day on somebody's clock, without a zone: Toggl sends it with a Z that is not true."""
 
 
 class Unset(enum.Enum):
@@ -36,6 +42,11 @@ class Field(Protocol):
         ...
 
     @property
+    def repr(self) -> object:
+        """Whether it is shown."""
+        ...
+
+    @property
     def metadata(self) -> Mapping[object, object]:
         """What was said where it was declared."""
         ...
@@ -46,6 +57,7 @@ class Place(enum.Enum):
 
     BODY = "body"
     QUERY = "query"
+    WHOLE = "whole"
     NOWHERE = "nowhere"
 
 
@@ -59,6 +71,28 @@ def query(*, default: _Value) -> _Value:
     return _field(default, {_PLACE: Place.QUERY})
 
 
+def at_once(limit: int, *, default: _Value) -> _Value:
+    """A list of which Toggl takes so many at a time; the rest is asked for in further requests."""
+    return _field(default, {_LIMIT: limit})
+
+
+def secret() -> str:
+    """A part of the path that opens what it names: compared and sent, but not shown."""
+    made: str = attrs.field(kw_only=False, repr=False, metadata={_OPENS: True})
+    return made
+
+
+def limit_of(field: Field) -> int | None:
+    """How many items of a field go out at once, None if all do."""
+    found = field.metadata.get(_LIMIT)
+    return found if isinstance(found, int) else None
+
+
+def is_secret(field: Field) -> bool:
+    """Whether a field opens what it names."""
+    return bool(field.metadata.get(_OPENS))
+
+
 def unsent(*, default: _Value) -> _Value:
     """A field that is not part of the call: not sent, not compared, not shown."""
     return attrs.field(default=default, eq=False, repr=False, metadata={_PLACE: Place.NOWHERE})
@@ -66,6 +100,10 @@ def unsent(*, default: _Value) -> _Value:
 
 def _field(default: _Value, metadata: Mapping[str, object]) -> _Value:
     return attrs.field(default=default, metadata=dict(metadata))
+
+
+WHOLE_BODY: Final[dict[str, object]] = {_PLACE: Place.WHOLE}
+"""Metadata of a list that is the whole body, not a field of it."""
 
 
 def wire_name(field: Field) -> str:

@@ -7,7 +7,8 @@ from typing import ClassVar, Generic, ParamSpec, Protocol, Self, TypeAlias, Type
 
 import attrs
 
-from toggl_async.documentation import documentation
+from toggl_async.codec import answer_type
+from toggl_async.documentation import documentation, signature
 from toggl_async.request import FileRequest, Page, PageRequest, Request
 from toggl_async.saved import Saved
 
@@ -82,9 +83,12 @@ class _Bound:
 
     @property
     def __signature__(self) -> inspect.Signature:
-        made = inspect.signature(self.__wrapped__)
-        returned = inspect.signature(type(self).__call__).return_annotation
-        return made.replace(parameters=[*self.leading, *made.parameters.values()], return_annotation=returned)
+        return signature(self.__wrapped__, self.leading, self.returned)
+
+    @property
+    def returned(self) -> object:
+        """What a call gives."""
+        return answer_type(self.__wrapped__)
 
     def __repr__(self) -> str:
         return f"<method {self.__qualname__}>"
@@ -113,6 +117,11 @@ class BoundExport(_Bound, Generic[P]):
         super().__init__(client, request, name)
         self._make = request
 
+    @property
+    def returned(self) -> object:
+        """What a call gives."""
+        return Saved
+
     async def __call__(self, to: Path, /, *args: P.args, **kwargs: P.kwargs) -> Saved:
         """Send the request and save its answer."""
         return await self._client.save(self._make(*args, **kwargs), to)
@@ -125,6 +134,11 @@ class BoundPages(_Bound, Generic[P, RowT]):
     def __init__(self, client: Client, request: Callable[P, PageRequest[RowT]], name: str) -> None:
         super().__init__(client, request, name)
         self._make = request
+
+    @property
+    def returned(self) -> object:
+        """What a call gives."""
+        return Rows
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Rows[RowT]:
         """Make the request; it is sent when the rows are asked for."""

@@ -80,3 +80,8 @@ class Options:
         default="error", validator=attrs.validators.in_(("error", "replace", "skip", "number"))
     )
     progress: Callable[[Progress], None] | None = None
+
+    def __repr__(self) -> str:
+        said = attrs.asdict(self, recurse=False)
+        given = (f"{name}={value!r}" for name, value in said.items() if value not in (None, "error"))
+        return f"Options({', '.join(given)})"

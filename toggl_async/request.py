@@ -4,7 +4,7 @@
 go where the path names them, else into the body, else (``query``) into the query string.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, dataclass_transform
 
@@ -12,7 +12,17 @@ import attrs
 
 from toggl_async.conform import Checked, Id
 from toggl_async.errors import InvalidRequestError
-from toggl_async.fields import UNSET, Unset, query, renamed, unsent
+from toggl_async.fields import (
+    UNSET,
+    Field,
+    Unset,
+    at_once,
+    limit_of,
+    query,
+    renamed,
+    secret,
+    unsent,
+)
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host
 from toggl_async.options import Options
@@ -37,6 +47,7 @@ class Route:
     host: Host
     path: str
     repeatable: bool = True
+    older_path: str | None = None
 
 
 @attrs.frozen
@@ -49,25 +60,38 @@ class Call:
     query: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
     accept: str = "application/json"
+    secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
 
 
 @dataclass_transform(
-    frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field, renamed, query, unsent)
+    frozen_default=True,
+    kw_only_default=True,
+    field_specifiers=(attrs.field, renamed, query, unsent, at_once, secret),
 )
 def part(cls: type[_Class]) -> type[_Class]:
     """Make a class that endpoints inherit fields from."""
     # No slots: endpoints are put together from several parts, which slotted classes cannot be.
-    return attrs.frozen(kw_only=True, slots=False)(cls)
+    return attrs.frozen(kw_only=True, slots=False, repr=False)(cls)
 
 
 @dataclass_transform(
-    frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field, renamed, query, unsent)
+    frozen_default=True,
+    kw_only_default=True,
+    field_specifiers=(attrs.field, renamed, query, unsent, at_once, secret),
 )
 def endpoint(
-    path: str, *, host: Host = Host.TRACK, verb: Verb = "POST", repeatable: bool = True
+    path: str,
+    *,
+    host: Host = Host.TRACK,
+    verb: Verb = "POST",
+    repeatable: bool = True,
+    older: str | None = None,
 ) -> Callable[[type[_RequestT]], type[_RequestT]]:
-    """Make a class the request of one endpoint; ``repeatable`` is true of what only reads."""
-    route = Route(verb, host, path, repeatable)
+    """Make a class the request of one endpoint; ``repeatable`` is true of what only reads.
+
+    ``older`` is an earlier spelling of the path, for hosts that do not know the newer.
+    """
+    route = Route(verb, host, path, repeatable, older)
 
     def make(cls: type[_RequestT]) -> type[_RequestT]:
         made = part(cls)
@@ -89,6 +113,13 @@ class Request(Checked, Generic[AnswerT]):
 
     route: ClassVar[Route]
     options: Options = unsent(default=Options())
+
+    def limited(self) -> Iterator[tuple[Field, int]]:
+        """The fields of which only so many items go out at once."""
+        for field in self.__attrs_attrs__:
+            limit = limit_of(field)
+            if limit is not None:
+                yield field, limit
 
     def within(self, workspace_id: int | Unset) -> Self:
         """The same request with its workspace filled in, where it has one and does not name it."""
@@ -199,3 +230,7 @@ class PageRequest(Request[Page[RowT]], Generic[RowT]):
     def following(self, rows: Sequence[object], headers: Headers) -> tuple[int, Self | None]:
         """How many of the rows belong to this page, and what asks for the next, None after the last."""
         raise NotImplementedError
+
+    def key(self, row: object) -> Hashable:
+        """What tells a row from others: its id, where it has one."""
+        return getattr(row, "id", None) or id(row)

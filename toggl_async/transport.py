@@ -166,7 +166,7 @@ class Transport:
         except (aiohttp.ClientError, OSError, ValueError) as fault:
             problem = _fault(fault)
         else:
-            return self._reply(response, credential, bounds)
+            return self._reply(response, call, credential, bounds)
         # Raised out here, so that no aiohttp frame with its copy of the credential hangs on to it.
         raise problem
 
@@ -181,8 +181,10 @@ class Transport:
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect),
         )
 
-    def _reply(self, response: aiohttp.ClientResponse, credential: Credential, timeout: Timeout) -> Reply:
-        redact = redactor(credential)
+    def _reply(
+        self, response: aiohttp.ClientResponse, call: Call, credential: Credential, timeout: Timeout
+    ) -> Reply:
+        redact = redactor(credential, call.secrets)
         reply = Reply(
             status=response.status,
             headers=Headers.of((name, redact(value)) for name, value in response.headers.items()),

@@ -1,162 +1,52 @@
 """Reports of Toggl Focus: https://engineering.toggl.com/docs/focus/api/reports."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Generic, Literal
 
 import attrs
 
 from toggl_async.answer import answer
-from toggl_async.conform import AtLeast, Checked
-from toggl_async.fields import UNSET, Unset, query
+from toggl_async.fields import UNSET, WHOLE_BODY, Unset, query
+from toggl_async.focus.clauses import (
+    Aggregation,
+    AggregationFilter,
+    Attribute,
+    Filter,
+    Grouping,
+    Ordination,
+    Pagination,
+    QueryPeriod,
+    Transformation,
+)
+from toggl_async.focus.dictionaries import Dictionaries
 from toggl_async.hosts import Host
-from toggl_async.request import WorkspaceRequest, endpoint, part
-
-
-@part
-class Grouping(Checked):
-    """Rows are grouped by a property."""
-
-    property: str = attrs.field(kw_only=False)
-    """The property, such as ``project_id``, ``user_account_id``, ``tag_ids`` or ``start_date``."""
-    show_empty: bool | Unset = UNSET
-    """Show groups without entries too."""
-
-
-@part
-class Aggregation(Checked):
-    """A number for each row: ``Aggregation("sum", "duration")`` comes as ``sum_duration``, in seconds."""
-
-    function: str = attrs.field(kw_only=False)
-    """What is done with the values, such as ``sum`` or ``count``."""
-    property: str = attrs.field(kw_only=False)
-    """The property whose values are taken."""
-
-
-@part
-class Filter(Checked):
-    """A condition on a property, or several joined: ``Filter(operator="and", conditions=[...])``."""
-
-    operator: str | Unset = UNSET
-    """How the value is compared, or how the conditions are joined."""
-    property: str | Unset = UNSET
-    """The property that is looked at."""
-    value: object = UNSET
-    """What it is compared with."""
-    conditions: "Sequence[Filter] | Unset" = UNSET
-    """The conditions that are joined; each may join others."""
-
-
-@part
-class AggregationFilter(Checked):
-    """A condition on an aggregated number, or several joined."""
-
-    aggregation: Aggregation | Unset = UNSET
-    """The number that is looked at."""
-    operator: str | Unset = UNSET
-    """How the value is compared, or how the conditions are joined."""
-    property: str | Unset = UNSET
-    """The property that is looked at."""
-    value: object = UNSET
-    """What it is compared with."""
-    conditions: "Sequence[AggregationFilter] | Unset" = UNSET
-    """The conditions that are joined; each may join others."""
-
-
-@part
-class Attribute(Checked):
-    """A property that is told beside each row."""
-
-    property: str = attrs.field(kw_only=False)
-    """The property."""
-
-
-@part
-class Ordination(Checked):
-    """What rows are ordered by."""
-
-    property: str = attrs.field(kw_only=False)
-    """The property or aggregated number, such as ``sum_duration``."""
-    direction: Literal["asc", "desc"] | str | Unset = UNSET
-    """``asc`` or ``desc``."""
-    nulls: Literal["first", "last"] | str | Unset = UNSET
-    """Where rows without a value go: ``first`` or ``last``."""
-
-
-@part
-class Pagination(Checked):
-    """Which part of the rows comes."""
-
-    page: Annotated[int, AtLeast(1)] = 1
-    """The page, from 1."""
-    per_page: Annotated[int, AtLeast(1)] = 100
-    """Rows on a page; Focus takes at most 100."""
-
-
-@part
-class QueryPeriod(Checked):
-    """The days that a query covers: from one to another, or a name for them."""
-
-    from_: date | Unset = UNSET
-    """First day, included."""
-    to: date | Unset = UNSET
-    """Last day, included."""
-    preset: str | Unset = UNSET
-    """A span by name, as Focus calls it, such as ``last_month``; instead of the days."""
-
-    def problems(self) -> Iterator[str]:
-        """Days that run backwards."""
-        if isinstance(self.from_, date) and isinstance(self.to, date) and self.from_ > self.to:
-            yield f"from_ {self.from_} is after to {self.to}"
-
-
-@part
-class Transformation(Checked):
-    """A change to the rows, done by Focus."""
-
-    name: str = attrs.field(kw_only=False)
-    """What is done."""
-    parameters: Sequence[Mapping[str, object]] | Unset = UNSET
-    """What it is done with."""
-
-
-@answer
-class Dictionaries:
-    """Names and more for the ids in a report, by id as a string."""
-
-    clients: Mapping[str, object] | None = None
-    groups: Mapping[str, object] | None = None
-    projects: Mapping[str, object] | None = None
-    status: Mapping[str, object] | None = None
-    tags: Mapping[str, object] | None = None
-    tasks: Mapping[str, object] | None = None
-    users: Mapping[str, object] | None = None
+from toggl_async.request import AnswerT, WorkspaceRequest, endpoint, part
 
 
 @answer
 class Report:
-    """What a query found; without a single row Focus answers ``{}``.
+    """What a query found; of the three forms the one that was asked for comes.
 
-    ``data_json_row`` has one object a row: the groupings' properties and the aggregated numbers
-    (durations in seconds); ``project_id`` 0 stands for "no project". ``total_count`` comes with pagination.
+    Without a single row Focus answers ``{}``.
     """
 
     data_json_row: tuple[Mapping[str, object], ...] = ()
+    """Rows as objects: the groupings' properties and the aggregated numbers. Project 0 is "no project"."""
     data_table: tuple[tuple[object, ...], ...] = ()
+    """Rows as lists; the first holds the columns' names."""
     data_hierarchical: Mapping[str, object] | None = None
+    """Rows by grouping within grouping."""
     dictionaries: Dictionaries | None = None
+    """What the ids stand for, where it was asked for."""
     total_count: int | None = None
+    """How many rows there are on all pages, where pages were asked for."""
 
 
-@endpoint("/api/reports/workspaces/{workspace_id}/query", host=Host.FOCUS)
-class Query(WorkspaceRequest[Report]):
-    """Time entries of Focus, grouped, aggregated and filtered as asked.
+@part
+class ReportQuery(WorkspaceRequest[AnswerT], Generic[AnswerT]):
+    """What a report is asked for. Every list goes out, empty where nothing is given: Focus wants it so."""
 
-    https://engineering.toggl.com/docs/focus/api/reports#post-generate-flexible-query-report
-    """
-
-    include_dicts: bool | Unset = query(default=UNSET)
-    """Tell the names of the ids in the report as well."""
     period: QueryPeriod
     """The days that are covered."""
     groupings: Sequence[Grouping] = ()
@@ -179,3 +69,52 @@ class Query(WorkspaceRequest[Report]):
     """Switches of Focus; not documented further."""
     pagination: Pagination | Unset = UNSET
     """Which part of the rows comes; left out, all of them do."""
+    currency: str | Unset = UNSET
+    """Currency that money is converted to, such as ``EUR``; left out, it is the workspace's."""
+    conversion_date: date | Unset = UNSET
+    """Day whose rates money is converted by; left out, each row has its own."""
+
+
+@endpoint("/api/reports/workspaces/{workspace_id}/query", host=Host.FOCUS)
+class Query(ReportQuery[Report]):
+    """Time entries of Focus, grouped, aggregated and filtered as asked; durations are in seconds.
+
+    https://engineering.toggl.com/docs/focus/api/reports#post-generate-flexible-query-report
+    """
+
+    include_dicts: bool | Unset = query(default=UNSET)
+    """Tell what the ids in the report stand for as well."""
+    response_format: Literal["json_row", "table", "hierarchical"] | str | Unset = query(default=UNSET)
+    """Form of the rows: ``json_row`` (the default), ``table`` or ``hierarchical``."""
+
+
+@endpoint("/api/reports/workspaces/{workspace_id}/profitability", host=Host.FOCUS)
+class Profitability(ReportQuery[Report]):
+    """What work costs and earns, with a forecast.
+
+    https://engineering.toggl.com/docs/focus/api/reports#post-generate-profitability-report-with-forecast
+    """
+
+    include_dicts: bool | Unset = query(default=UNSET)
+    """Tell what the ids in the report stand for as well."""
+    response_format: Literal["json_row", "hierarchical"] | str | Unset = query(default=UNSET)
+    """Form of the rows: ``json_row`` (the default) or ``hierarchical``."""
+
+
+@endpoint("/api/reports/workspaces/{workspace_id}/workload", host=Host.FOCUS)
+class Workload(ReportQuery[Report]):
+    """Who has how much to do; sums are in minutes.
+
+    https://engineering.toggl.com/docs/focus/api/reports#post-generate-workload-report
+    """
+
+
+@endpoint("/api/reports/workspaces/{workspace_id}/query/dictionary", host=Host.FOCUS)
+class QueryDictionary(WorkspaceRequest[Dictionaries]):
+    """What the ids in these conditions stand for.
+
+    https://engineering.toggl.com/docs/focus/api/reports#post-generate-dictionary-from-filters
+    """
+
+    filters: Sequence[Filter] = attrs.field(kw_only=False, metadata=WHOLE_BODY)
+    """The conditions."""

@@ -3,7 +3,9 @@
 from typing import Generic, Literal, TypeAlias
 
 from toggl_async.conform import Ids, OptionalIds
+from toggl_async.errors import AnswerError
 from toggl_async.fields import UNSET, Unset, renamed
+from toggl_async.headers import Headers
 from toggl_async.request import AnswerT, Period, WorkspaceRequest, part
 
 OrderDirection: TypeAlias = Literal["ASC", "DESC"] | str
@@ -45,3 +47,16 @@ class EntryFilter(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
     """Only these entries."""
     user_ids: Ids | Unset | None = UNSET
     """Only entries of these users."""
+
+
+def expect_range(request: Period[object], headers: Headers) -> None:
+    """Check that Toggl reports the days that were asked for, where it says which it reports.
+
+    Raises:
+        AnswerError: it took others, as it does in silence where one is missing or out of bounds.
+    """
+    asked = {"x-range-start": request.start_date, "x-range-end": request.end_date}
+    for name, day in asked.items():
+        told = headers.get(name)
+        if told is not None and told[:10] != day.isoformat():
+            raise AnswerError(f"asked for {day}, but Toggl reports {told[:40]!r} ({name})")

@@ -1,0 +1,51 @@
+"""Totals, as several reports tell them."""
+
+from collections.abc import Mapping
+
+from toggl_async.answer import answer
+
+
+@answer
+class Rate:
+    """Billable time at one hourly rate."""
+
+    billable_seconds: int | None = None
+    """Time at this rate, in seconds."""
+    currency: str | None = None
+    """Currency of the rate, such as ``USD``."""
+    hourly_rate_in_cents: int | None = None
+    """The rate, in cents an hour."""
+
+
+@answer
+class GraphPoint:
+    """One step of the graph."""
+
+    seconds: int | None = None
+    """Time tracked, in seconds."""
+    billable_amount_in_cents: int | None = None
+    """Money earned, in cents."""
+    labour_cost_in_cents: int | None = None
+    """What the work cost, in cents."""
+    by_rate: Mapping[str, int] | None = None
+    """Billable seconds by hourly rate."""
+
+
+@answer
+class ReportTotals:
+    """Totals of a span. Toggl leaves out what it has nothing to say of: often all but ``seconds``."""
+
+    seconds: int | None = None
+    """Time tracked, in seconds."""
+    tracked_days: int | None = None
+    """Days on which time was tracked."""
+    resolution: str | None = None
+    """Length of the steps in the graph."""
+    billable_amount_in_cents: int | None = None
+    """Money earned, in cents."""
+    labour_cost_in_cents: int | None = None
+    """What the work cost, in cents."""
+    rates: tuple[Rate, ...] = ()
+    """Billable time by hourly rate."""
+    graph: tuple[GraphPoint, ...] = ()
+    """Time and money by step."""

@@ -1,0 +1,301 @@
+"""Time and money over time: comparative, trends, profitability.
+
+https://engineering.toggl.com/docs/reports/data_trends
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Generic, Literal, TypeAlias
+
+from toggl_async.answer import answer
+from toggl_async.conform import AtMost, Id, Ids, OptionalIds
+from toggl_async.fields import UNSET, Unset, renamed
+from toggl_async.request import AnswerT, Period, WorkspaceRequest, endpoint, part
+
+Resolution: TypeAlias = Literal["day", "week", "month"] | str
+FewIds: TypeAlias = Annotated[Sequence[Id], AtMost(5)]
+
+
+@part
+class Stepped(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
+    """A span of days in steps."""
+
+    resolution: Resolution | Unset | None = UNSET
+    """Length of the steps."""
+    rounding: int | Unset | None = UNSET
+    """Round durations: -1 down, 0 to the nearest, 1 up."""
+    rounding_minutes: int | Unset | None = UNSET
+    """Minutes to round to."""
+    billable: bool | Unset | None = UNSET
+    """Only billable time, or only the other."""
+
+
+@answer
+class ComparativePoint:
+    """One step."""
+
+    date_: str | None = renamed("date", default=None)
+    """The step's first day, as Toggl writes it."""
+    total_seconds: int | None = None
+    """Time tracked, in seconds."""
+
+
+@answer
+class ComparativeGraph:
+    """Time by step."""
+
+    data: tuple[ComparativePoint, ...] = ()
+    """The steps."""
+    resolution: str | None = None
+    """Their length."""
+
+
+@answer
+class ComparativeReport:
+    """The comparative report."""
+
+    graph: ComparativeGraph | None = None
+    """Time by step."""
+
+
+@endpoint("/reports/api/v3/workspace/{workspace_id}/comparative")
+class Comparative(Stepped[ComparativeReport]):
+    """Time by step, to lay beside another span.
+
+    https://engineering.toggl.com/docs/reports/comparative_reports#post-load-comparative-report
+    """
+
+    client_ids: OptionalIds | Unset | None = UNSET
+    """Only entries of these clients; ``None`` in the list stands for entries without one."""
+    group_ids: Ids | Unset | None = UNSET
+    """Only entries of the members of these user groups."""
+    project_ids: OptionalIds | Unset | None = UNSET
+    """Only entries of these projects; ``None`` in the list stands for entries without one."""
+    tag_ids: OptionalIds | Unset | None = UNSET
+    """Only entries with one of these tags; ``None`` in the list stands for entries without one."""
+    task_ids: OptionalIds | Unset | None = UNSET
+    """Only entries of these tasks; ``None`` in the list stands for entries without one."""
+    user_ids: Ids | Unset | None = UNSET
+    """Only entries of these users."""
+
+
+@part
+class Trend(Stepped[AnswerT], Generic[AnswerT]):
+    """Time and money of a few things, by step."""
+
+    ids: FewIds
+    """Which of them: one to five."""
+    currency: str
+    """Currency of the amounts; Toggl asks for it."""
+
+
+@answer
+class Earned:
+    """Time and money in one step. Time is in seconds, money in cents."""
+
+    name: str | None = None
+    """What it is called."""
+    total_seconds: int | None = None
+    """Time tracked."""
+    billable_seconds: int | None = None
+    """Billable time."""
+    earnings: int | None = None
+    """Money earned."""
+
+
+@answer
+class ClientEarned(Earned):
+    """Time and money of a client in one step. Time is in seconds, money in cents."""
+
+    client_id: int | None = None
+    """The client."""
+
+
+@answer
+class ProjectEarned(Earned):
+    """Time and money of a project in one step. Time is in seconds, money in cents."""
+
+    project_id: int | None = None
+    """The project."""
+    color: str | None = None
+    """The project's colour."""
+    currency: str | None = None
+    """Currency of the money."""
+
+
+@answer
+class UserEarned(Earned):
+    """Time and money of a user in one step. Time is in seconds, money in cents."""
+
+    user_id: int | None = None
+    """The user."""
+
+
+@answer
+class ClientTrendPoint:
+    """One step."""
+
+    date_: str | None = renamed("date", default=None)
+    """The step's first day, as Toggl writes it."""
+    clients: tuple[ClientEarned, ...] = ()
+    """Each client in it."""
+
+
+@answer
+class ProjectTrendPoint:
+    """One step."""
+
+    date_: str | None = renamed("date", default=None)
+    """The step's first day, as Toggl writes it."""
+    projects: tuple[ProjectEarned, ...] = ()
+    """Each project in it."""
+
+
+@answer
+class UserTrendPoint:
+    """One step."""
+
+    date_: str | None = renamed("date", default=None)
+    """The step's first day, as Toggl writes it."""
+    users: tuple[UserEarned, ...] = ()
+    """Each user in it."""
+
+
+@answer
+class ClientTrendGraph:
+    """Clients by step."""
+
+    data: tuple[ClientTrendPoint, ...] = ()
+    """The steps."""
+    resolution: str | None = None
+    """Their length."""
+
+
+@answer
+class ProjectTrendGraph:
+    """Projects by step."""
+
+    data: tuple[ProjectTrendPoint, ...] = ()
+    """The steps."""
+    resolution: str | None = None
+    """Their length."""
+
+
+@answer
+class UserTrendGraph:
+    """Users by step."""
+
+    data: tuple[UserTrendPoint, ...] = ()
+    """The steps."""
+    resolution: str | None = None
+    """Their length."""
+
+
+@answer
+class ClientTrendReport:
+    """Trends of clients."""
+
+    currency: str | None = None
+    """Currency of the money."""
+    graph: ClientTrendGraph | None = None
+    """Clients by step."""
+
+
+@answer
+class ProjectTrendReport:
+    """Trends of projects."""
+
+    currency: str | None = None
+    """Currency of the money."""
+    graph: ProjectTrendGraph | None = None
+    """Projects by step."""
+
+
+@answer
+class UserTrendReport:
+    """Trends of users."""
+
+    currency: str | None = None
+    """Currency of the money."""
+    graph: UserTrendGraph | None = None
+    """Users by step."""
+
+
+@endpoint("/reports/api/v3/workspace/{workspace_id}/data_trends/clients")
+class ClientTrends(Trend[ClientTrendReport]):
+    """Time and money of one to five clients, by step.
+
+    https://engineering.toggl.com/docs/reports/data_trends#post-load-clients-data-trends
+    """
+
+
+@endpoint("/reports/api/v3/workspace/{workspace_id}/data_trends/projects")
+class ProjectTrends(Trend[ProjectTrendReport]):
+    """Time and money of one to five projects, by step.
+
+    https://engineering.toggl.com/docs/reports/data_trends#post-load-projects-data-trends
+    """
+
+
+@endpoint("/reports/api/v3/workspace/{workspace_id}/data_trends/users")
+class UserTrends(Trend[UserTrendReport]):
+    """Time and money of one to five users, by step.
+
+    https://engineering.toggl.com/docs/reports/data_trends#post-load-users-data-trends
+    """
+
+
+@answer
+class ProfitPoint:
+    """Money in one step, in cents."""
+
+    date_: str | None = renamed("date", default=None)
+    """The step's first day, as Toggl writes it."""
+    earnings: int | None = None
+    """Money earned."""
+    labour_cost: int | None = None
+    """What the work cost."""
+
+
+@answer
+class ProfitGraph:
+    """Money by step."""
+
+    data: tuple[ProfitPoint, ...] = ()
+    """The steps."""
+    resolution: str | None = None
+    """Their length."""
+
+
+@answer
+class ProjectProfit(ProjectEarned):
+    """Time and money of one project. Time is in seconds, money in cents."""
+
+    labour_cost: int | None = None
+    """What the work cost."""
+
+
+@answer
+class ProfitReport:
+    """What projects cost and earn."""
+
+    currency: str | None = None
+    """Currency of the money."""
+    graph: ProfitGraph | None = None
+    """Money by step."""
+    table: tuple[ProjectProfit, ...] = ()
+    """Each project."""
+
+
+@endpoint("/reports/api/v3/workspace/{workspace_id}/profitability/projects")
+class ProjectProfitability(Stepped[ProfitReport]):
+    """What projects cost and earn; for workspace admins on a paid plan.
+
+    https://engineering.toggl.com/docs/reports/profitability#post-load-profitability-projects-report
+    """
+
+    client_ids: OptionalIds | Unset | None = UNSET
+    """Only projects of these clients; ``None`` in the list stands for projects without one."""
+    currency: str | Unset | None = UNSET
+    """Currency of the amounts, such as ``"usd"``."""
+    project_ids: Ids | Unset | None = UNSET
+    """Only these projects."""

@@ -1,0 +1,49 @@
+"""The weekly report: https://engineering.toggl.com/docs/reports/weekly_reports."""
+
+from toggl_async.answer import answer
+from toggl_async.fields import UNSET, Unset, renamed
+from toggl_async.reports.filters import EntryFilter
+from toggl_async.request import endpoint
+
+
+@answer
+class WeeklyRow:
+    """Time of one user for one project, by day of the week. Names come only with the rights to see them."""
+
+    user_id: int | None = None
+    """The user."""
+    user_name: str | None = None
+    """The user's name."""
+    project_id: int | None = None
+    """The project; None for time without one."""
+    project_name: str | None = None
+    """The project's name."""
+    client_name: str | None = None
+    """The name of the project's client."""
+    planned_task_id: int | None = None
+    """The task, where time is divided by task."""
+    project_color: str | None = None
+    """The project's colour, as a number in a string."""
+    project_hex_color: str | None = None
+    """The project's colour, as ``#rrggbb``."""
+    currency: str | None = None
+    """Currency of the amounts."""
+    hourly_rate_in_cents: int | None = None
+    """Money an hour, in cents."""
+    seconds: tuple[int, ...] = ()
+    """Time tracked on each of the seven days, in seconds."""
+    billable_seconds: tuple[int, ...] = ()
+    """Billable time on each of the seven days, in seconds."""
+    billable_amounts_in_cents: tuple[int, ...] = ()
+    """Money earned on each of the seven days, in cents."""
+
+
+@endpoint("/reports/api/v3/workspace/{workspace_id}/weekly/time_entries")
+class Weekly(EntryFilter[tuple[WeeklyRow, ...]]):
+    """The weekly report; it comes whole in one request.
+
+    https://engineering.toggl.com/docs/reports/weekly_reports#post-search-time-entries
+    """
+
+    end_time: str | Unset | None = renamed("endTime", default=UNSET)
+    """Time of day at which the days end, as Toggl's web pages send it; not documented further."""
