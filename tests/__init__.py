@@ -1,0 +1,1 @@
+"""The tests, name for name after the package."""
