@@ -3,13 +3,11 @@
 import ast
 import functools
 import inspect
-import operator
 import sys
 import textwrap
-import types
-from collections.abc import Callable, Iterator, Sequence
+import typing
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Annotated, Union, get_args, get_origin
 
 import attrs
 
@@ -50,24 +48,12 @@ def field_docstrings(cls: type) -> dict[str, str]:
     return {name: text for base in reversed(cls.__mro__) for name, text in _own_docstrings(base)}
 
 
-def _bare(hint: object) -> object:
-    # Bounds such as "at least 1" are for us to check; what a caller wants to see is "int".
-    if get_origin(hint) is Annotated:
-        return _bare(get_args(hint)[0])
-    if get_origin(hint) in (Union, types.UnionType):
-        either: Callable[[object, object], object] = operator.or_
-        return functools.reduce(either, [_bare(option) for option in get_args(hint)])
-    if get_origin(hint) is Sequence:
-        return Sequence[_bare(get_args(hint)[0])]
-    return hint
-
-
-def signature(
-    cls: Callable[..., object], leading: tuple[inspect.Parameter, ...], returned: object
-) -> inspect.Signature:
+def signature(cls: type, leading: tuple[inspect.Parameter, ...], returned: object) -> inspect.Signature:
     """The signature of a request class as a method: what must be given first, how to carry it out last."""
+    # Read anew, the hints come without bounds such as "at least 1": what a caller wants to see is "int".
+    hints = typing.get_type_hints(cls)
     made = inspect.signature(cls)
-    bare = [each.replace(annotation=_bare(each.annotation)) for each in made.parameters.values()]
+    bare = [each.replace(annotation=hints[each.name]) for each in made.parameters.values()]
 
     def order(each: inspect.Parameter) -> tuple[int, bool, bool]:
         return each.kind, each.default is not each.empty, each.name in ("options", "workspace_id")

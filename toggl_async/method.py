@@ -59,6 +59,12 @@ class Rows(Generic[RowT]):
                 yield row
 
 
+def _class_of(request: Callable[..., object]) -> type:
+    if not isinstance(request, type):
+        raise TypeError(f"a method is made of a request class, not of {request!r}")
+    return request
+
+
 def _documented(cls: type[_Class]) -> type[_Class]:
     # The text is put together when somebody asks: reading the sources at import would cost too much.
     type.__setattr__(cls, "__doc__", property(lambda bound: documentation(bound.__wrapped__)))
@@ -72,7 +78,7 @@ class _Bound:
 
     def __init__(self, client: Client, request: Callable[..., object], name: str) -> None:
         self._client = client
-        self.__wrapped__ = request
+        self.__wrapped__: type = _class_of(request)
         self.__name__ = name.rpartition(".")[2]
         self.__qualname__ = name
         self.__module__ = request.__module__
