@@ -113,17 +113,20 @@ class PartFile:
 
     def unlink(self) -> None:
         """Take the file out of the folder; what is still written to it goes nowhere."""
-        name, self._name = self._name, None
+        name = self._name
         if name is not None:
             self._folder.remove(name)
+            self._name = None
 
     def discard(self) -> None:
         """Leave nothing behind."""
         closing, self._file = self._file, None
-        if closing is not None:
-            os.close(closing)
-        self.unlink()
-        self._folder.close()
+        try:
+            if closing is not None:
+                os.close(closing)
+        finally:
+            self.unlink()
+            self._folder.close()
 
 
 def _look_at(write: asyncio.Future[None]) -> None:
@@ -217,9 +220,11 @@ class Download:
         finally:
             # A cancelled task must not wait, and the thread may be in the middle of a write: the name goes
             # at once, the rest is left to the thread. All of it does nothing after a success.
-            part.unlink()
-            thread.submit(part.discard)
-            thread.shutdown(wait=False)
+            try:
+                part.unlink()
+            finally:
+                thread.submit(part.discard)
+                thread.shutdown(wait=False)
         return Written(
             path=self.folder.path / name,
             size=part.size,

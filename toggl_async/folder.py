@@ -42,6 +42,10 @@ class Folder:
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY) if _HAS_FOLDER_HANDLES else None
         return cls(path, handle)
 
+    def __del__(self) -> None:
+        # A call that is cancelled while a thread opens the folder never gets to see what it opened.
+        self.close()
+
     def duplicate(self) -> Self:
         """The same folder with a handle of its own."""
         return type(self)(self.path, os.dup(self.handle) if self.handle is not None else None)
