@@ -3,11 +3,12 @@
 import asyncio
 from contextlib import nullcontext
 import hashlib
+import itertools
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -445,6 +446,13 @@ class _Steps:
             self._handle.cancel()
 
 
+def _turns() -> Iterator[int]:
+    # Every turn at first; later they are much alike, above all while a thread works.
+    yield from range(200)
+    for power in itertools.count():
+        yield int(200 * 1.05**power)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("body", [CSV * 40, LARGE], ids=["small", "large"])
 @pytest.mark.parametrize("way", [_cancelled, _timed_out, _sibling_failed, _scope_cancelled])
@@ -454,8 +462,7 @@ async def test_cancelled_at_any_step_nothing_stays(tmp_path: Path, way: Callable
     data = csv_reply(body, chunks=500 if len(body) < len(LARGE) else 1 << 17)
     completed = 0
     async with serve(answer(data)) as server, client(server, retry=Retry(attempts=2)) as toggl:
-        # The large one takes hundreds of turns, which are much alike: every eleventh will do.
-        for after in range(400) if len(body) < len(LARGE) else range(0, 4400, 11):
+        for after in _turns():
             async with nothing_left(tmp_path):
                 cancelled = await way(toggl, path, after)
             assert cancelled or path.exists()
