@@ -1,17 +1,16 @@
 """What a request passes before its operation: a known path, credentials, the right workspace, quota, plan."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Literal
 
-from attrs import define, frozen
+from attrs import frozen
 
 from toggl_async.sandbox.answers import JSON, Answer, RefusalError, json_error
 from toggl_async.sandbox.credentials import Credentials, focus_error
 from toggl_async.sandbox.limits import Bucket
-from toggl_async.sandbox.operations import Host, Operation
+from toggl_async.sandbox.operation import Host, Operation
+from toggl_async.sandbox.requests import Site
 
-Plan = Literal["free", "premium"]
 SHARED = "/reports/api/v3/shared/"
 
 
@@ -45,15 +44,12 @@ def _refused(host: Host, status: HTTPStatus, message: str) -> RefusalError:
     return json_error(status, message)
 
 
-@define
+@frozen
 class Doors:
-    """Whom the sandbox lets in, and how often; `buckets` are empty where nothing is limited."""
+    """Whom the sandbox lets in, and how often."""
 
     credentials: Credentials
-    workspace_id: int
-    organization_id: int
-    buckets: Mapping[int | None, Bucket]
-    plan: Plan
+    site: Site
 
     def check(self, found: Way, authorization: str | None) -> None:
         """Refuse what has no or the wrong credentials, or means the workspace of others."""
@@ -61,10 +57,10 @@ class Doors:
             self.credentials.check_focus(authorization)
         elif authorization or not found.operation.path.startswith(SHARED):
             self.credentials.check_track(authorization)
-        workspace = found.path.get("workspace_id", str(self.workspace_id))
+        workspace = found.path.get("workspace_id", str(self.site.workspace_id))
         if not workspace.isdecimal():
             raise json_error(HTTPStatus.BAD_REQUEST, "Invalid workspace id")
-        if int(workspace) == self.workspace_id:
+        if int(workspace) == self.site.workspace_id:
             return
         if found.operation.host == "focus":
             raise focus_error(HTTPStatus.FORBIDDEN, "forbidden", "workspace not found or not accessible")
@@ -73,11 +69,11 @@ class Doors:
     def bucket(self, found: Way) -> Bucket | None:
         """Give the allowance that a request is charged to, None where nothing is limited."""
         own = found.operation.path.startswith("/api/v9/me")
-        return self.buckets.get(None if own else self.organization_id)
+        return self.site.buckets.get(None if own else self.site.organization_id)
 
     def check_plan(self, found: Way) -> None:
         """Refuse what the plan does not include."""
-        if self.plan == "free" and found.path.get("extension") == "xlsx":
+        if self.site.plan == "free" and found.path.get("extension") == "xlsx":
             raise RefusalError(
                 Answer(
                     status=HTTPStatus.PAYMENT_REQUIRED,

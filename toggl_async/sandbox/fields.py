@@ -31,8 +31,8 @@ def wire_name(name: str) -> str:
 
 
 def described(body: type) -> dict[str, str]:
-    """Give the names and types of a body's fields as they are on the wire."""
-    resolved = attrs.resolve_types(body)
+    """Give the names and types of a body's fields, or of its items', as they are on the wire."""
+    resolved = attrs.resolve_types(get_args(body)[0] if get_origin(body) is tuple else body)
     return {wire_name(field.name): type_name(field.type) for field in attrs.fields(resolved)}
 
 
@@ -52,7 +52,7 @@ def type_name(kind: object) -> str:
 def read(body: type[Body], raw: bytes) -> Body:
     """Read a body, or refuse it with 400 and a JSON string that names what is wrong."""
     if not raw.strip():
-        return structured(body, None if body is NoneType else {})
+        return structured(body, {})
     try:
         value: object = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:

@@ -1,6 +1,6 @@
 """Focus: one flexible query in place of many reports."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import partial
 from itertools import product
@@ -135,10 +135,14 @@ class Query:
 
 def query(asked: Asked[Query]) -> Answer:
     """Answer a query; nothing found is an empty object."""
+    return answer_rows(asked, query_rows(select(asked, asked.body), asked.body))
+
+
+def answer_rows(asked: Asked[Query], found: Iterator[Row]) -> Answer:
+    """Sort and page the rows, and put them into the form that was asked for."""
     body = asked.body
-    selection = select(asked, body)
-    rows = _sorted(list(_rows(selection, body)), body)
-    page = _paged(rows, body.pagination)
+    rows = _sorted(list(found), body)
+    page = paged(rows, body.pagination)
     if not page:
         return json_answer({})
     answer: Row = _formatted(page, body, asked.query.get("response_format", "json_row"))
@@ -156,7 +160,8 @@ def select(asked: Asked[Query], body: Query) -> Selection:
     return Selection(company, Conditions(body.filters or ()), first, last)
 
 
-def _rows(selection: Selection, body: Query) -> Iterator[Row]:
+def query_rows(selection: Selection, body: Query, more: Callable[[Sum], Row] = lambda _: {}) -> Iterator[Row]:
+    """Yield a row for each group, with the columns asked for and some `more`."""
     names = [grouping.property_ for grouping in body.groupings or ()]
     others = [name for name in names if name != "start_date"]
     counts = counted(selection, str) if "start_date" in names else {"": totals(selection)}
@@ -166,6 +171,7 @@ def _rows(selection: Selection, body: Query) -> Iterator[Row]:
             row: Row = {"start_date": day} if day else {}
             row.update(zip(others, key, strict=True))
             row.update((one.column, one.of(part)) for one in body.aggregations or ())
+            row.update(more(part))
             if all(one.holds(row) for one in body.aggregation_filters or ()):
                 yield row
 
@@ -187,7 +193,8 @@ def _rank(name: str, row: Row) -> tuple[float, str]:
     return (value, "") if isinstance(value, int | float) else (0, str(value))
 
 
-def _paged(rows: list[Row], pagination: Pagination | None) -> list[Row]:
+def paged(rows: list[Row], pagination: Pagination | None) -> list[Row]:
+    """Cut a page, all rows without a pagination; 0 and more than a hundred rows are refused."""
     if pagination is None:
         return rows
     page, size = pagination.page or 1, pagination.per_page or MOST_ROWS

@@ -1,135 +1,107 @@
-"""Every operation that the sandbox knows, each declared in one line."""
+"""Every operation that the sandbox knows: host, verb, path, body, and what answers it."""
 
-import re
 from collections.abc import Callable
-from types import NoneType
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from attrs import frozen
-
-from toggl_async.sandbox import detailed, focus, insights, lists, projects, summary, track, weekly
+from toggl_async.sandbox import (
+    detailed,
+    entries,
+    focus,
+    groups,
+    insights,
+    lists,
+    people,
+    plans,
+    saved,
+    summary,
+    totals,
+    track,
+    trends,
+    weekly,
+    workload,
+)
 from toggl_async.sandbox.answers import Answer
-from toggl_async.sandbox.fields import described, read
-from toggl_async.sandbox.filters import Span
-from toggl_async.sandbox.requests import Asked
+from toggl_async.sandbox.conditions import Condition
+from toggl_async.sandbox.filters import Filter, Span
+from toggl_async.sandbox.operation import Operation, operation
+from toggl_async.sandbox.requests import Asked, Nothing
 
 Body = TypeVar("Body")
-Host = Literal["track", "focus"]
-WORKSPACE = "/reports/api/v3/workspace/{workspace_id}"
-INSIGHTS = "/insights/api/v1/workspace/{workspace_id}"
-FOCUS = "/api/reports/workspaces/{workspace_id}"
-KINDS = {"extension": "csv|xlsx", "action": "filters|search", "report_token": r"[^/.]+"}
 
 
-@frozen(kw_only=True)
-class Operation:
-    """What may be asked for: verb, host, path with places in braces, and the fields of the body."""
-
-    method: str
-    host: Host
-    path: str
-    fields: dict[str, str]
-    pattern: re.Pattern[str]
-    answer: Callable[[Asked[bytes]], Answer]
-
-    @property
-    def fixed(self) -> int:
-        """How much of the path is spelled out: of two that fit, the one with more is meant."""
-        return len(re.sub(r"\{\w+\}", "", self.path))
+def _report(path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]) -> Operation:
+    return operation("track", "POST", f"/reports/api/v3/workspace/{{workspace_id}}/{path}", body, respond)
 
 
-def operation(
-    host: Host, method: str, path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]
-) -> Operation:
-    """Declare an operation by what its body is and what answers it."""
-
-    def answer(asked: Asked[bytes]) -> Answer:
-        return respond(_with_body(asked, read(body, asked.body)))
-
-    return Operation(
-        method=method,
-        host=host,
-        path=path,
-        fields={} if body is NoneType else described(body),
-        pattern=_pattern(path),
-        answer=answer,
-    )
+def _insight(path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]) -> Operation:
+    return operation("track", "POST", f"/insights/api/v1/workspace/{{workspace_id}}/{path}", body, respond)
 
 
-def _with_body(asked: Asked[bytes], body: Body) -> Asked[Body]:
-    return Asked(
-        company=asked.company,
-        workspace_id=asked.workspace_id,
-        organization_id=asked.organization_id,
-        path=asked.path,
-        query=asked.query,
-        body=body,
-        known=asked.known,
-        buckets=asked.buckets,
-    )
+def _shared(path: str, respond: Callable[[Asked[Nothing]], Answer]) -> Operation:
+    return operation("track", "POST", f"/reports/api/v3/shared/{{report_token}}{path}", Nothing, respond)
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    parts = re.split(r"\{(\w+)\}", path)
-    texts = (
-        f"(?P<{part}>{KINDS.get(part, '[^/]+')})" if odd else re.escape(part)
-        for odd, part in zip([False, True] * len(parts), parts, strict=False)
-    )
-    return re.compile("".join(texts))
+def _track(path: str, respond: Callable[[Asked[Nothing]], Answer]) -> Operation:
+    return operation("track", "GET", f"/api/v9/{path}", Nothing, respond)
+
+
+def _focus(path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]) -> Operation:
+    return operation("focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, respond)
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    operation("track", "GET", "/api/v9/me/quota", NoneType, track.quota),
-    operation(
-        "track",
-        "POST",
-        f"{WORKSPACE}/search/time_entries.{{extension}}",
-        detailed.DetailedExport,
-        detailed.export_detailed,
+    _report("search/time_entries", detailed.DetailedSearch, entries.search_entries),
+    _report("search/time_entries.{extension}", detailed.DetailedExport, detailed.export_detailed),
+    _report("search/time_entries.pdf", detailed.DetailedPrint, detailed.export_detailed_pdf),
+    _report("search/time_entries/totals", totals.TotalsSearch, totals.search_totals),
+    _report("summary/time_entries", summary.SummarySearch, groups.search_summary),
+    _report("summary/time_entries.{extension}", summary.SummaryExport, summary.export_summary),
+    _report("summary/time_entries.pdf", summary.SummaryPrint, summary.export_summary_pdf),
+    _report("weekly/time_entries", Filter, groups.search_weekly),
+    _report("weekly/time_entries.csv", weekly.WeeklyExport, weekly.export_weekly),
+    _report("weekly/time_entries.pdf", weekly.WeeklyPrint, weekly.export_weekly_pdf),
+    _report("projects/summary", Span, totals.project_user_summaries),
+    _report("projects/{project_id}/summary", Span, totals.project_summary),
+    _report("comparative", trends.Comparison, trends.comparative),
+    _report("data_trends/clients", trends.TrendSearch, trends.client_trends),
+    _report("data_trends/projects", trends.TrendSearch, trends.project_trends),
+    _report("data_trends/users", trends.TrendSearch, trends.user_trends),
+    _report("profitability/projects", insights.ProjectProfitability, insights.project_profitability),
+    _report("search/clients", lists.ClientSearch, lists.search_clients),
+    _report("search/projects", plans.ProjectSearch, plans.search_projects),
+    _report("search/users", people.UserSearch, people.search_users),
+    _report("filters/clients", lists.ClientSearch, lists.filter_clients),
+    _report("filters/projects", plans.ProjectSearch, plans.filter_projects),
+    _report("filters/projects/status", plans.ProjectStatusSearch, plans.filter_project_statuses),
+    _report("filters/project_groups", people.ProjectGroupSearch, people.filter_project_groups),
+    _report("filters/project_users", people.ProjectUserSearch, people.filter_project_users),
+    _report("filters/tasks/status", plans.TaskStatusSearch, plans.filter_task_statuses),
+    _report("filters/users", people.UserSearch, people.filter_users),
+    _report("{action}/tasks", plans.TaskSearch, plans.list_tasks),
+    _shared("", saved.shared_report),
+    _shared(".{extension}", saved.export_saved),
+    _shared("/{extension}", saved.export_saved),
+    _shared("/pdf", saved.export_saved_pdf),
+    _insight("data_trends/projects", trends.ProjectTrend, trends.insight_trends),
+    _insight("trends/projects.{extension}", trends.ProjectTrend, trends.export_trends),
+    _insight(
+        "profitability/employees.{extension}", insights.EmployeeProfitability, insights.export_employees
     ),
-    operation(
-        "track",
-        "POST",
-        f"{WORKSPACE}/search/time_entries.pdf",
-        detailed.DetailedPrint,
-        detailed.export_detailed_pdf,
-    ),
-    operation(
-        "track",
-        "POST",
-        f"{WORKSPACE}/summary/time_entries.{{extension}}",
-        summary.SummaryExport,
-        summary.export_summary,
-    ),
-    operation(
-        "track",
-        "POST",
-        f"{WORKSPACE}/summary/time_entries.pdf",
-        summary.SummaryPrint,
-        summary.export_summary_pdf,
-    ),
-    operation(
-        "track", "POST", f"{WORKSPACE}/weekly/time_entries.csv", weekly.WeeklyExport, weekly.export_weekly
-    ),
-    operation(
-        "track", "POST", f"{WORKSPACE}/weekly/time_entries.pdf", weekly.WeeklyPrint, weekly.export_weekly_pdf
-    ),
-    operation("track", "POST", f"{WORKSPACE}/search/clients", lists.ClientSearch, lists.search_clients),
-    operation("track", "POST", f"{WORKSPACE}/filters/clients", lists.ClientSearch, lists.filter_clients),
-    operation(
-        "track", "POST", f"{WORKSPACE}/projects/{{project_id}}/summary", Span, projects.project_summary
-    ),
-    operation(
-        "track",
-        "POST",
-        f"{INSIGHTS}/profitability/employees.{{extension}}",
-        insights.EmployeeProfitability,
-        insights.export_employees,
-    ),
-    operation("focus", "POST", f"{FOCUS}/query", focus.Query, focus.query),
+    _insight("profitability/projects.{extension}", insights.ProjectProfitability, insights.export_projects),
+    _focus("query", focus.Query, focus.query),
+    _focus("query/dictionary", tuple[Condition, ...], workload.query_dictionary),
+    _focus("workload", focus.Query, workload.workload),
+    _focus("profitability", focus.Query, workload.profitability),
+    _track("me", track.me),
+    _track("me/quota", track.quota),
+    _track("me/workspaces", track.workspaces),
+    _track("me/organizations", track.organizations),
+    _track("organizations/{organization_id}", track.organization),
+    _track("workspaces/{workspace_id}", track.workspace),
+    _track("workspaces/{workspace_id}/reports/shared", saved.list_saved),
 )
 
 
 def operations() -> list[tuple[str, str, str, dict[str, str]]]:
     """List the operations as host, method, path template and the names and types of the body's fields."""
-    return [(one.host, one.method, one.path, one.fields) for one in OPERATIONS]
+    return [(one.host, one.method, one.path, dict(one.fields)) for one in OPERATIONS]

@@ -16,12 +16,14 @@ from attrs import define, evolve, field
 from toggl_async.sandbox.answers import Answer, RefusalError
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import Credentials
-from toggl_async.sandbox.doors import Doors, Plan, way
+from toggl_async.sandbox.doors import Doors, way
 from toggl_async.sandbox.faults import Fault, Instead
 from toggl_async.sandbox.limits import Bucket, Pace
-from toggl_async.sandbox.operations import OPERATIONS, Host
+from toggl_async.sandbox.operation import Host
+from toggl_async.sandbox.operations import OPERATIONS
 from toggl_async.sandbox.received import Received, Record, peak, without_secrets
-from toggl_async.sandbox.requests import Asked
+from toggl_async.sandbox.requests import Asked, Plan, SharedPaths, Site
+from toggl_async.sandbox.saved import saved_reports
 from toggl_async.sandbox.transmission import Transmission, begun
 
 LOOPBACK = "127.0.0.1"
@@ -55,7 +57,8 @@ class Sandbox:
 
     `hourly` is the quota of the organization, None for none at all; `pace` the seconds that requests must
     keep between them; `port` and `focus_port` are chosen by the system if 0; `compress` allows gzip; `clock`
-    gives seconds, for quota, pace and the record; the `free` plan has no xlsx.
+    gives seconds, for quota, pace and the record; the `free` plan has no xlsx; `shared_paths` says whether
+    the host knows `shared/{token}.csv` ("dotted"), `shared/{token}/csv` ("slashed"), or both.
     """
 
     company: Company = field(factory=Company)
@@ -66,6 +69,7 @@ class Sandbox:
     compress: bool = field(default=True, kw_only=True)
     clock: Callable[[], float] = field(default=time.monotonic, kw_only=True)
     plan: Plan = field(default="premium", kw_only=True)
+    shared_paths: SharedPaths = field(default="both", kw_only=True)
     _credentials: Credentials = field(init=False)
     _doors: Doors = field(init=False, repr=False)
     _pace: Pace | None = field(init=False, repr=False)
@@ -81,7 +85,16 @@ class Sandbox:
         if self.hourly is not None:
             buckets[None] = Bucket(USER_HOURLY, self.clock)
             buckets[self.organization_id] = Bucket(self.hourly, self.clock)
-        self._doors = Doors(self._credentials, self.workspace_id, self.organization_id, buckets, self.plan)
+        site = Site(
+            company=self.company,
+            workspace_id=self.workspace_id,
+            organization_id=self.organization_id,
+            token=self.api_token,
+            plan=self.plan,
+            shared_paths=self.shared_paths,
+            buckets=buckets,
+        )
+        self._doors = Doors(self._credentials, site)
 
     async def __aenter__(self) -> Self:
         self.port = await self._listen("track", self.port)
@@ -147,6 +160,11 @@ class Sandbox:
         return self._credentials.focus_key
 
     @property
+    def report_tokens(self) -> dict[str, str]:
+        """The tokens of the saved reports: one of each kind, public, and a `private` one."""
+        return {one.kind if one.public else "private": one.token for one in saved_reports(self.company)}
+
+    @property
     def received(self) -> list[Received]:
         """All requests so far, in the order of their coming."""
         return self._record.all()
@@ -203,14 +221,12 @@ class Sandbox:
                 charged.charge()
             self._doors.check_plan(found)
             asked = Asked(
-                company=self.company,
-                workspace_id=self.workspace_id,
-                organization_id=self.organization_id,
+                site=self._doors.site,
                 path=found.path,
+                spelled=request.path,
                 query=dict(request.query),
-                body=body,
                 known=bool(authorization),
-                buckets=self._doors.buckets,
+                body=body,
             )
             answer = await begun(await asyncio.to_thread(found.operation.answer, asked))
         except RefusalError as refusal:

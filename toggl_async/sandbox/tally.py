@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from attrs import frozen
 
-from toggl_async.sandbox.filters import Selection
+from toggl_async.sandbox.company import Company
+from toggl_async.sandbox.filters import Filter, Selection
 from toggl_async.sandbox.work import Activity
 
 Key = TypeVar("Key", bound=Hashable)
@@ -65,6 +67,12 @@ def sums(selection: Selection, counts: Counts, groups: Callable[[Activity], Iter
 def total(selection: Selection, counts: Counts) -> Sum:
     """Add up all that was counted."""
     return sums(selection, counts, lambda _: (None,)).get(None, Sum())
+
+
+@lru_cache(maxsize=4)
+def lifetime(company: Company) -> Selection:
+    """Select everything that was ever done, for the sums that have no dates."""
+    return Selection(company, Filter(), company.first_day, company.last_day)
 
 
 def _worth(activity: Activity, seconds: int, count: int) -> Sum:
