@@ -1,0 +1,131 @@
+"""How fast a body gets to disk: toggl_async beside curl and others, in interleaved rounds of one run."""
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+from runs import Place, Run, Summary, runner, summary
+
+_ALL = ("toggl_async", "toggl_async-bare", "curl", "curl+sha256sum", "aiohttp", "httpx", "requests")
+_HEADINGS = ("", "MiB/s", "x curl", "CPU s", "over baseline MiB", "page faults", "writes")
+
+
+def _cores(*, pinned: bool) -> tuple[int | None, int | None]:
+    """A core for the client and one for the server; None where there are not two to choose from."""
+    if not pinned or not hasattr(os, "sched_setaffinity"):
+        return None, None
+    cores = sorted(os.sched_getaffinity(0))
+    return (cores[0], cores[-1]) if len(cores) > 1 else (None, None)
+
+
+@contextlib.contextmanager
+def _server(given: argparse.Namespace, folder: str, core: int | None) -> Iterator[int]:
+    """A server in a process of its own; the port that it listens on."""
+    command = [sys.executable, str(Path(__file__).with_name("server.py")), folder, "--size", str(given.size)]
+    command += ["--quotes", given.quotes, "--chunk", str(given.chunk)]
+    command += ["--gzip"] if given.gzip else []
+    command += ["--core", str(core)] if core is not None else []
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("the server has no pipes")
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.stdin.close()
+
+
+def _power_of_two(text: str) -> int:
+    value = int(text)
+    if value < 0 or value & (value - 1):
+        raise argparse.ArgumentTypeError("give a power of two")
+    return value
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=1024, help="MiB of csv, before compression")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--chunk", type=_power_of_two, default=0, help="send chunks of so many bytes")
+    parser.add_argument("--gzip", action="store_true", help="send it compressed")
+    parser.add_argument("--quotes", choices=("none", "some", "all"), default="some")
+    parser.add_argument("--only", nargs="+", choices=_ALL, default=_ALL, metavar="NAME", help=", ".join(_ALL))
+    parser.add_argument("--no-pin", action="store_true", help="let client and server use any core")
+    parser.add_argument("--folder", help="where the files go, instead of the system's temporary folder")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+def _names(wanted: tuple[str, ...]) -> list[str]:
+    if shutil.which("curl"):
+        return [name for name in wanted if name != "curl+sha256sum" or shutil.which("sha256sum")]
+    print("curl is not installed: no ratios", file=sys.stderr)
+    return [name for name in wanted if not name.startswith("curl")]
+
+
+def _rounds(names: list[str], place: Place, rounds: int) -> dict[str, list[Run]]:
+    """The runs of each competitor; every round goes through all of them, each time from another start."""
+    runners = {name: runner(name) for name in names}
+    runs: dict[str, list[Run]] = {name: [] for name in names}
+    for number in range(rounds):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            runs[name].append(runners[name](place))
+            place.file.unlink()
+    return runs
+
+
+def measure(given: argparse.Namespace) -> list[Summary]:
+    """Run what was asked for, and sum it up."""
+    names = _names(given.only)
+    client, server = _cores(pinned=not given.no_pin)
+    with (
+        tempfile.TemporaryDirectory(prefix="toggl_async-bench-", dir=given.folder) as folder,
+        _server(given, folder, server) as port,
+    ):
+        if client is not None:
+            os.sched_setaffinity(0, {client})  # what is started from here on inherits it
+        place = Place(port=port, file=Path(folder, "export.csv"), gzip=given.gzip)
+        runs = _rounds(names, place, given.rounds)
+    return [summary(name, runs[name], runs.get("curl", []), given.size) for name in names]
+
+
+def _row(line: Summary) -> tuple[str, ...]:
+    figures = (
+        (line.mib_per_second, 0),
+        (line.ratio, 2),
+        (line.cpu, 2),
+        (line.memory, 1),
+        (line.faults, 0),
+        (line.writes, 0),
+    )
+    return (line.name, *("-" if value is None else f"{value:.{digits}f}" for value, digits in figures))
+
+
+def table(lines: list[Summary]) -> str:
+    """The summaries as a plain table."""
+    rows = [_HEADINGS, *(_row(line) for line in lines)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if place else cell.ljust(width) for place, (cell, width) in enumerate(pairs)
+        )
+        for pairs in (list(zip(row, widths, strict=True)) for row in rows)
+    )
+
+
+def main() -> None:
+    given = _arguments()
+    lines = measure(given)
+    print(json.dumps([attrs.asdict(line) for line in lines], indent=2) if given.json else table(lines))
+
+
+if __name__ == "__main__":
+    main()
