@@ -222,9 +222,9 @@ class Toggl(Workspace):
             raise CredentialsError(
                 "no credentials: give ApiToken(...), or set TOGGL_API_TOKEN for from_env()"
             )
-        self._transport = Transport(hosts or Hosts(), credentials, session=session)
+        transport = Transport(hosts or Hosts(), credentials, session=session)
         terms = Terms(timeout=timeout or Timeout(), retry=retry or Retry(), limits=limits or Limits())
-        super().__init__(Exchange(self._transport, terms), workspace_id)
+        super().__init__(Exchange(transport, terms), workspace_id)
 
     @classmethod
     def from_env(
@@ -264,4 +264,4 @@ class Toggl(Workspace):
 
     async def aclose(self) -> None:
         """End every call that is under way with an error, and close the connections; twice does no harm."""
-        await self._transport.close()
+        await self._exchange.close()

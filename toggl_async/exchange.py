@@ -1,6 +1,7 @@
 """The loop: send, read, and again if it broke. The reader runs inside, so half an answer is a failed try."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -117,7 +118,7 @@ class Course(Generic[AnswerT]):
                 if wait is None:
                     raise
             self.attempts[-1] = attrs.evolve(self.attempts[-1], wait=wait)
-            await self.exchange.sleep(wait)
+            await self.exchange.pause(wait)
 
     async def _attempt(self) -> AnswerT:
         began = self.exchange.clock()
@@ -173,8 +174,25 @@ class Exchange:
         self.terms = terms
         self.quota = QuotaState()
         self._known: dict[Route, str] = {}
+        self._pauses: set[asyncio.Timeout] = set()
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.clock: Callable[[], float] = time.monotonic
+
+    async def pause(self, seconds: float) -> None:
+        """Wait between two tries, but no longer than the client is open."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(None) as pause:
+                self._pauses.add(pause)
+                try:
+                    await self.sleep(seconds)
+                finally:
+                    self._pauses.discard(pause)
+
+    async def close(self) -> None:
+        """End every call that is under way with an error, and close the connections."""
+        await self._transport.close()
+        for pause in self._pauses:
+            pause.reschedule(0)
 
     async def run(
         self, request: Request[object], read: Callable[[Reply, int], Awaitable[AnswerT]]

@@ -34,7 +34,7 @@ def _new_session() -> aiohttp.ClientSession:
     # A connection is used once: what arrives while it idles would be taken for the next answer, and at a
     # request a second a new one costs nothing. Cookies would carry one account into another's calls.
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(force_close=True, limit=_CONNECTIONS),
+        connector=aiohttp.TCPConnector(force_close=True, limit=0),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None),
         auto_decompress=False,
@@ -128,6 +128,8 @@ class Transport:
         self._given = session
         self._sessions: dict[Host, aiohttp.ClientSession] = {}
         self._live: set[Reply] = set()
+        # Not left to aiohttp's pool: the wait in its queue would count as slowness of the server.
+        self._places = asyncio.Semaphore(_CONNECTIONS)
         self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
         self._closed = False
 
@@ -143,13 +145,15 @@ class Transport:
 
     def _session(self, host: Host) -> aiohttp.ClientSession:
         if self._given is not None:
+            if self._given.closed:
+                raise MisuseError("the session that was given to the client is closed")
             return self._given
         if host not in self._sessions:
             self._sessions[host] = _new_session()
         return self._sessions[host]
 
     async def send(self, call: Call, bounds: Timeout) -> Reply:
-        """Send a call and wait for the answer's headers.
+        """Send a call and wait for the answer's headers; queue while too many others are under way.
 
         Raises:
             CredentialsError: there is no credential for the host.
@@ -158,15 +162,23 @@ class Transport:
         """
         self._check_home()
         credential = for_host(self._credentials, call.host)
+        await self._places.acquire()
+        try:
+            self._check_home()  # the client may have been closed meanwhile
+            response = await self._respond(call, credential, bounds)
+        except BaseException:
+            self._places.release()
+            raise
+        return self._reply(response, call, credential, bounds)
+
+    async def _respond(self, call: Call, credential: Credential, bounds: Timeout) -> aiohttp.ClientResponse:
         try:
             async with asyncio.timeout(bounds.first_byte):
-                response = await self._request(call, credential, bounds.connect)
+                return await self._request(call, credential, bounds.connect)
         except TimeoutError as fault:
             problem: TransportError = _late(fault, bounds)
         except (aiohttp.ClientError, OSError, ValueError) as fault:
             problem = _fault(fault)
-        else:
-            return self._reply(response, call, credential, bounds)
         # Raised out here, so that no aiohttp frame with its copy of the credential hangs on to it.
         raise problem
 
@@ -178,6 +190,8 @@ class Transport:
             data=call.body,
             headers=_headers(call, credential),
             allow_redirects=False,
+            auto_decompress=False,
+            raise_for_status=False,
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect),
         )
 
@@ -191,10 +205,15 @@ class Transport:
             redact=redact,
             response=response,
             watchdog=Watchdog(timeout.progress, timeout.progress_bytes, response.close),
-            forget=self._live.discard,
+            forget=self._forget,
         )
         self._live.add(reply)
         return reply
+
+    def _forget(self, reply: Reply) -> None:
+        if reply in self._live:
+            self._live.remove(reply)
+            self._places.release()
 
     async def close(self) -> None:
         """End every answer that still flows, then the connections; a session that was given stays open."""
