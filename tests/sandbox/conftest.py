@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from sandbox_visitor import Visitor
 
 from toggl_async.sandbox import Company, Sandbox
+
+from .visitor import Visitor
 
 
 @pytest.fixture(scope="session")

@@ -25,15 +25,10 @@ IdsOrWithout = tuple[int | None, ...] | None
 
 @frozen(kw_only=True)
 class Span:
-    """The days of a report, both ends included; without an end it is a week.
-
-    `start_time` and `end_time` are undocumented leftovers: taken and not looked at.
-    """
+    """The days of a report, both ends included; without an end it is a week."""
 
     start_date: date | None = None
     end_date: date | None = None
-    start_time: str | None = None
-    end_time: str | None = None
 
     def checked(self) -> tuple[date, date]:
         """Give first and last day, or refuse what Toggl refuses."""
@@ -68,16 +63,26 @@ class Rounding(Span):
 
 
 @frozen(kw_only=True)
+class TimedSpan(Span):
+    """The days of a report; the times are leftovers that no page explains, taken and not looked at."""
+
+    start_time: str | None = None
+    end_time: str | None = None
+
+
+@frozen(kw_only=True)
 class Filter(Rounding):
     """What the body of a report can ask for; None in a list of ids stands for entries without one."""
 
     billable: bool | None = None
     client_ids: IdsOrWithout = None
     description: str | None = None
+    end_time: str | None = None
     group_ids: Ids = None
     max_duration_seconds: int | None = None
     min_duration_seconds: int | None = None
     project_ids: IdsOrWithout = None
+    start_time: str | None = None
     tag_ids: IdsOrWithout = None
     task_ids: IdsOrWithout = None
     time_entry_ids: Ids = None

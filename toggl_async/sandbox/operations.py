@@ -22,7 +22,7 @@ from toggl_async.sandbox import (
 )
 from toggl_async.sandbox.answers import Answer
 from toggl_async.sandbox.conditions import Condition
-from toggl_async.sandbox.filters import Filter, Span
+from toggl_async.sandbox.filters import Filter, TimedSpan
 from toggl_async.sandbox.operation import Operation, operation
 from toggl_async.sandbox.requests import Asked, Nothing
 
@@ -60,8 +60,8 @@ OPERATIONS: tuple[Operation, ...] = (
     _report("weekly/time_entries", Filter, groups.search_weekly),
     _report("weekly/time_entries.csv", weekly.WeeklyExport, weekly.export_weekly),
     _report("weekly/time_entries.pdf", weekly.WeeklyPrint, weekly.export_weekly_pdf),
-    _report("projects/summary", Span, totals.project_user_summaries),
-    _report("projects/{project_id}/summary", Span, totals.project_summary),
+    _report("projects/summary", TimedSpan, totals.project_user_summaries),
+    _report("projects/{project_id}/summary", TimedSpan, totals.project_summary),
     _report("comparative", trends.Comparison, trends.comparative),
     _report("data_trends/clients", trends.TrendSearch, trends.client_trends),
     _report("data_trends/projects", trends.TrendSearch, trends.project_trends),

@@ -7,7 +7,7 @@ from typing import Literal
 from attrs import frozen
 
 from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.filters import Filter, Selection, Span
+from toggl_async.sandbox.filters import Filter, Selection, TimedSpan
 from toggl_async.sandbox.periods import Resolution, first_of, periods
 from toggl_async.sandbox.requests import Asked
 from toggl_async.sandbox.tally import Counts, Sum, counted, sums, total, totals
@@ -87,7 +87,7 @@ def _item(selection: Selection, counts: Counts) -> Json:
     }
 
 
-def project_summary(asked: Asked[Span]) -> Answer:
+def project_summary(asked: Asked[TimedSpan]) -> Answer:
     """Answer how long a project was worked on; most documented fields are not there, and rates are null."""
     number = asked.path["project_id"]
     if not number.isdecimal():
@@ -100,7 +100,7 @@ def project_summary(asked: Asked[Span]) -> Answer:
     return json_answer({"seconds": total(selection, totals(selection)).seconds, "rates": None})
 
 
-def project_user_summaries(asked: Asked[Span]) -> Answer:
+def project_user_summaries(asked: Asked[TimedSpan]) -> Answer:
     """Answer how long each user worked on each project, or on none, as a bare array."""
     first, last = asked.body.checked()
     selection = Selection.of(asked.company, Filter(start_date=first, end_date=last))

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from toggl_async.sandbox.answers import Answer, json_answer, json_error
 from toggl_async.sandbox.durations import duration
-from toggl_async.sandbox.filters import Filter, Rounding, Selection
+from toggl_async.sandbox.filters import Filter, Ids, IdsOrWithout, Rounding, Selection
 from toggl_async.sandbox.requests import Asked
 from toggl_async.sandbox.tables import Table, export
 from toggl_async.sandbox.tally import Sum, counted, sums, total, totals
@@ -20,10 +20,17 @@ MOST_TREND_IDS = 5
 
 
 @frozen(kw_only=True)
-class Comparison(Filter):
+class Comparison(Rounding):
     """The body of the comparative report."""
 
+    billable: bool | None = None
+    client_ids: IdsOrWithout = None
+    group_ids: Ids = None
+    project_ids: IdsOrWithout = None
     resolution: Literal["day", "week", "month"] | None = None
+    tag_ids: IdsOrWithout = None
+    task_ids: IdsOrWithout = None
+    user_ids: Ids = None
 
 
 @frozen(kw_only=True)
@@ -47,8 +54,17 @@ class ProjectTrend(Rounding):
 
 def comparative(asked: Asked[Comparison]) -> Answer:
     """Answer the seconds of each period."""
-    selection = Selection.of(asked.company, asked.body)
-    resolution = asked.body.resolution or usual_resolution(selection)
+    body = asked.body
+    wanted = evolve(
+        only(body, billable=body.billable, projects=body.project_ids),
+        client_ids=body.client_ids,
+        group_ids=body.group_ids,
+        tag_ids=body.tag_ids,
+        task_ids=body.task_ids,
+        user_ids=body.user_ids,
+    )
+    selection = Selection.of(asked.company, wanted)
+    resolution = body.resolution or usual_resolution(selection)
     data = [
         {"date": str(begin), "total_seconds": total(selection, counts).seconds}
         for begin, counts in by_period(selection, resolution)
@@ -123,7 +139,7 @@ def _part(part: Sum) -> Json:
     }
 
 
-def only(body: Rounding, *, billable: bool | None = None, projects: tuple[int, ...] | None = None) -> Filter:
+def only(body: Rounding, *, billable: bool | None = None, projects: IdsOrWithout = None) -> Filter:
     """Make the filter of a body that has dates and rounding, and little else."""
     return Filter(
         start_date=body.start_date,

@@ -1,7 +1,8 @@
 """The query of Focus."""
 
 import pytest
-from sandbox_visitor import YEAR, Visitor, seconds
+
+from .visitor import YEAR, Visitor, seconds
 
 PERIOD = {"from": "2025-01-01", "to": "2025-12-31"}
 DURATION = {"function": "sum", "property": "duration"}

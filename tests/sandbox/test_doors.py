@@ -4,10 +4,11 @@ import base64
 
 import aiohttp
 import pytest
-from sandbox_visitor import YEAR, Visitor
 
 from toggl_async.sandbox import Company, Sandbox, operations
 from toggl_async.sandbox.received import peak
+
+from .visitor import YEAR, Visitor
 
 
 class Clock:

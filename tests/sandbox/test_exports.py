@@ -6,9 +6,10 @@ import aiohttp
 import openpyxl
 import pypdf
 import pytest
-from sandbox_visitor import YEAR, Visitor, seconds
 
 from toggl_async.sandbox import Company, Sandbox
+
+from .visitor import YEAR, Visitor, seconds
 
 DETAILED = [
     *("User", "Email", "Client", "Project", "Task", "Description", "Billable"),

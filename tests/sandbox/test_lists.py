@@ -2,9 +2,10 @@
 
 import aiohttp
 import pytest
-from sandbox_visitor import YEAR, Visitor, seconds
 
 from toggl_async.sandbox import Company, Sandbox
+
+from .visitor import YEAR, Visitor, seconds
 
 
 async def test_pages_overlap_by_the_row_that_shows_there_is_more(session: aiohttp.ClientSession) -> None:

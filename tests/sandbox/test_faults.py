@@ -6,9 +6,10 @@ import zlib
 
 import aiohttp
 import pytest
-from sandbox_visitor import YEAR, Visitor
 
 from toggl_async.sandbox import faults
+
+from .visitor import YEAR, Visitor
 
 PATH = "search/time_entries.csv"
 
