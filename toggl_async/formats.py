@@ -1,6 +1,8 @@
 """What a whole csv, xlsx and pdf looks like: checked while it streams and once it lies there."""
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -49,6 +51,7 @@ def damaged(what: str) -> InterruptedAnswerError:
 
 
 _OTHERS = (b"<", b"{", b"PK\x03\x04", b"%PDF")
+_SLICE = 128 << 10
 _NEITHER_QUOTE_NOR_LINE_END = bytes(set(range(256)) - set(b'"\n'))
 
 
@@ -64,9 +67,11 @@ class CsvCheck:
 
     def feed(self, block: memoryview) -> None:
         """Count quotes and line ends."""
-        if not len(block):
-            return
-        data = bytes(block)
+        # In slices: what is set aside stays small, and the interpreter is free for the event loop between.
+        for start in range(0, len(block), _SLICE):
+            self._look_at(bytes(block[start : start + _SLICE]))
+
+    def _look_at(self, data: bytes) -> None:
         if not self._size:
             self._begin(data)
         if b"\0" in data:
@@ -98,6 +103,19 @@ class CsvCheck:
 
 
 _ROW = re.compile(rb"<row[ >]")
+# What the standard library's zip reader stumbles over, by trial: only the first is documented.
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class XlsxCheck:
@@ -118,14 +136,7 @@ class XlsxCheck:
         try:
             with zipfile.ZipFile(file) as archive:
                 return Contents(rows=self._read(archive))
-        except (
-            zipfile.BadZipFile,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-            zlib.error,
-            OSError,
-        ) as fault:
+        except _DAMAGES as fault:
             if isinstance(fault, OSError) and fault.errno is not None:
                 raise
             problem = str(fault)
