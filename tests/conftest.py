@@ -4,8 +4,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.leaks import nothing_left
+
+settings.register_profile("here", database=None, deadline=None)
+settings.load_profile("here")
 
 
 @pytest.fixture(autouse=True)
