@@ -1,11 +1,10 @@
 """What the ids in a Focus report stand for: https://engineering.toggl.com/docs/focus/api/reports."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import attrs
 
-from toggl_async.answer import answer
+from toggl_async.answer import Timestamp, answer
 
 
 @answer
@@ -128,7 +127,7 @@ class Project(Named):
     """Whether its estimate is the sum of its tasks'."""
     children_count: int | None = None
     """How many projects belong to it."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it was done."""
     custom_field_values: tuple[CustomFieldValue, ...] = ()
     """What it has in custom fields."""
@@ -162,7 +161,7 @@ class Task(Named):
     """The task that it belongs to."""
     status_id: int | None = None
     """Its status."""
-    status_updated_at: datetime | None = None
+    status_updated_at: Timestamp | None = None
     """When its status was last changed."""
     creator_id: int | None = None
     """Who made it."""

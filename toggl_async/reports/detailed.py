@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Hashable, Sequence
-from datetime import datetime
 from typing import Annotated, ClassVar, Generic, Literal, Self, TypeAlias
 
-from toggl_async.answer import answer
+from toggl_async.answer import Timestamp, answer
 from toggl_async.conform import AtLeast
 from toggl_async.errors import AnswerError
 from toggl_async.fields import UNSET, Unset, renamed
@@ -51,13 +50,13 @@ class TimeEntry:
     """The entry's id."""
     seconds: int | None = None
     """How long it took, in seconds; negative while it runs."""
-    start: datetime | None = None
+    start: Timestamp | None = None
     """When it began."""
-    stop: datetime | None = None
+    stop: Timestamp | None = None
     """When it ended; None while it runs."""
-    at: datetime | None = None
+    at: Timestamp | None = None
     """When it was last changed."""
-    at_tz: datetime | None = None
+    at_tz: Timestamp | None = None
     """When it was last changed, in the offset of the user's profile."""
 
 

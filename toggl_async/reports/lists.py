@@ -4,10 +4,9 @@
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, ClassVar, Generic, Self
 
-from toggl_async.answer import answer
+from toggl_async.answer import Timestamp, answer
 from toggl_async.conform import AtLeast, Id, Ids, OptionalIds
 from toggl_async.errors import AnswerError
 from toggl_async.fields import UNSET, Unset, at_once
@@ -225,7 +224,7 @@ class UserName:
     """The user's id."""
     name: str | None = None
     """The user's name."""
-    deleted_at: datetime | None = None
+    deleted_at: Timestamp | None = None
     """When the user left; None for those who are here."""
 
 
@@ -247,7 +246,7 @@ class User:
     """File name of the user's picture; never fetched."""
     workspace_user_id: int | None = None
     """Id of the user's membership of the workspace."""
-    deleted_at: datetime | None = None
+    deleted_at: Timestamp | None = None
     """When the user left."""
 
 

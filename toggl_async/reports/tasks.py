@@ -1,8 +1,8 @@
 """Tasks of projects: https://engineering.toggl.com/docs/reports/utils#post-list-tasks."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from toggl_async.answer import answer
+from toggl_async.answer import Timestamp, answer
 from toggl_async.conform import Ids, OptionalIds
 from toggl_async.fields import UNSET, Unset, at_once, renamed
 from toggl_async.reports.lists import FromId, PageSize
@@ -19,7 +19,7 @@ class Task:
     """The task's name."""
     active: bool | None = None
     """False once it is done."""
-    at: datetime | None = None
+    at: Timestamp | None = None
     """When it was made or last changed."""
     workspace_id: int | None = None
     """Its workspace."""
@@ -51,7 +51,7 @@ class Task:
     """Time tracked, in milliseconds: that is what Toggl sends under the name of ``tracked_seconds``."""
     rate: float | None = None
     """Money an hour."""
-    rate_last_updated: datetime | None = None
+    rate_last_updated: Timestamp | None = None
     """When the rate was last changed."""
     recurring: bool | None = None
     """Whether it comes again and again."""

@@ -1,8 +1,6 @@
 """The user who calls: https://engineering.toggl.com/docs/track/api/me."""
 
-from datetime import datetime
-
-from toggl_async.answer import answer, hidden
+from toggl_async.answer import Timestamp, answer, hidden
 from toggl_async.fields import UNSET, Unset, query, renamed
 from toggl_async.request import Request, endpoint
 from toggl_async.track.workspace import Organization, Workspace
@@ -40,13 +38,13 @@ class User:
     """Whether the user signs in there."""
     toggl_accounts_id: str | None = None
     """The user's Toggl account."""
-    at: datetime | None = None
+    at: Timestamp | None = None
     """When the user was last changed."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When the user was made."""
-    updated_at: datetime | None = None
+    updated_at: Timestamp | None = None
     """When the user was last changed."""
-    authorization_updated_at: datetime | None = None
+    authorization_updated_at: Timestamp | None = None
     """When the user last signed in."""
     api_token: str | None = hidden(default=None)
     """The user's API token, not shown in a repr."""

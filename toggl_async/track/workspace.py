@@ -1,12 +1,11 @@
 """Workspaces, their organizations and saved reports: https://engineering.toggl.com/docs/track/api/workspaces."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Literal, Self
 
 import attrs
 
-from toggl_async.answer import answer, hidden
+from toggl_async.answer import Timestamp, answer, hidden
 from toggl_async.conform import AtLeast, Id
 from toggl_async.fields import UNSET, Unset, query, renamed
 from toggl_async.headers import Headers
@@ -59,13 +58,13 @@ class Workspace:
     """Minutes to which reports round."""
     active_project_count: int | None = None
     """How many projects are not archived."""
-    at: datetime | None = None
+    at: Timestamp | None = None
     """When it was last changed."""
-    last_modified: datetime | None = None
+    last_modified: Timestamp | None = None
     """When it was last changed."""
-    rate_last_updated: datetime | None = None
+    rate_last_updated: Timestamp | None = None
     """When its hourly rate was last changed."""
-    suspended_at: datetime | None = None
+    suspended_at: Timestamp | None = None
     """When it was suspended; None if it is not."""
     logo_url: str | None = None
     """Address of a picture; never fetched."""
@@ -175,11 +174,11 @@ class Organization:
     """How many users it has."""
     trial_info: Trial | None = None
     """Its trial of a plan."""
-    at: datetime | None = None
+    at: Timestamp | None = None
     """When it was last changed."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was made."""
-    suspended_at: datetime | None = None
+    suspended_at: Timestamp | None = None
     """When it was suspended; None if it is not."""
 
 
@@ -220,11 +219,11 @@ class SavedReportInfo:
     """Whether it may be commented on."""
     not_applicable: bool | None = renamed("isNAResource", default=None)
     """A switch of Toggl's own that it sends along."""
-    updated_at: datetime | None = None
+    updated_at: Timestamp | None = None
     """When it was last changed."""
     updated_by: int | None = None
     """Who changed it last."""
-    deleted_at: datetime | None = None
+    deleted_at: Timestamp | None = None
     """When it was deleted."""
 
 

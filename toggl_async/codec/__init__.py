@@ -1,0 +1,6 @@
+"""Requests become calls, and answers values or errors. No input or output."""
+
+from toggl_async.codec.decoding import answer_type, decode, parse
+from toggl_async.codec.encoding import encode
+
+__all__ = ["answer_type", "decode", "encode", "parse"]

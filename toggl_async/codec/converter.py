@@ -1,0 +1,181 @@
+"""The one cattrs converter, and its rules.
+
+Answers are read strictly where a wrong value could pass for a right one (1.5 is no int, an object no
+string) and leniently where Toggl is: a null list is empty, unknown fields are passed over.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, get_args, get_origin
+
+import attrs
+import msgspec
+from cattrs import BaseValidationError, Converter, transform_error
+from cattrs.cols import homogenous_tuple_structure_factory
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from toggl_async.answer import Timestamp
+from toggl_async.errors import AnswerError
+from toggl_async.fields import UNSET, LocalTime, Unset, wire_name
+from toggl_async.shapes import is_mapping
+
+_ZONED = re.compile(r"(Z|[+-]\d\d:\d\d)$", re.ASCII)
+_JSON_NAMES: Mapping[Any, str] = {dict: "object", list: "array", str: "string", type(None): "null"}
+
+
+class _MismatchError(Exception):
+    """A value is not of the documented type."""
+
+
+_FAULTS = (_MismatchError, BaseValidationError, KeyError, TypeError, ValueError)
+
+
+def _called(value: object) -> str:
+    return _JSON_NAMES.get(type(value), type(value).__name__)
+
+
+def _exactly(kind: type) -> Callable[[Any, Any], Any]:
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is kind:
+            return value
+        raise _MismatchError(f"expected {_JSON_NAMES.get(kind, kind.__name__)}, got {_called(value)}")
+
+    return structure
+
+
+def _float(value: Any, _: Any) -> float:
+    if type(value) in (int, float):
+        return float(value)
+    raise _MismatchError(f"expected number, got {_called(value)}")
+
+
+def _timestamp(value: Any, _: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return msgspec.convert(value, Timestamp)
+        except msgspec.ValidationError:
+            pass
+    raise _MismatchError(f"expected timestamp with a zone, got {_called(value)} {str(value)[:40]!r}")
+
+
+def _local_time(value: Any, _: Any) -> dt.datetime:
+    # The offset is struck off: Toggl writes Z behind the user's own clock.
+    zoned = value if not isinstance(value, str) or _ZONED.search(value) else value + "Z"
+    local: dt.datetime = _timestamp(zoned, None)
+    return local.replace(tzinfo=None)
+
+
+def _date(value: Any, _: Any) -> dt.date:
+    try:
+        return dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
+    except (TypeError, ValueError):
+        raise _MismatchError(f"expected date, got {_called(value)} {str(value)[:40]!r}") from None
+
+
+def _renames(cls: Any) -> dict[str, Any]:
+    return {field.name: override(rename=wire_name(field)) for field in attrs.fields(cls)}
+
+
+def _object_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    structure: Any = make_dict_structure_fn(cls, converter, **_renames(cls))
+
+    def checked(value: Any, kind: Any) -> Any:
+        if not is_mapping(value):
+            raise _MismatchError(f"expected object, got {_called(value)}")
+        return structure(value, kind)
+
+    return checked
+
+
+def _list_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    structure = homogenous_tuple_structure_factory(cls, converter)
+
+    def checked(value: Any, kind: Any) -> Any:
+        if value is None:  # Toggl's way to say that there is nothing
+            return ()
+        if type(value) is not list:
+            raise _MismatchError(f"expected array, got {_called(value)}")
+        return structure(value, kind)
+
+    return checked
+
+
+def _map_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    keys, values = get_args(cls)
+    structure: Any = converter.get_structure_hook(values)
+
+    def checked(value: Any, _: Any) -> Any:
+        if value is None:
+            return {}
+        if not is_mapping(value):
+            raise _MismatchError(f"expected object, got {_called(value)}")
+        return {_key(key, keys): structure(each, values) for key, each in value.items()}
+
+    return checked
+
+
+def _key(key: Any, kind: Any) -> Any:
+    if kind is not int:
+        return key
+    if not (key.isascii() and key.lstrip("-").isdigit()):
+        raise _MismatchError(f"expected a number as key, got {key[:40]!r}")
+    return int(key)
+
+
+def _body_hook(cls: Any, converter: Converter) -> Callable[[Any], Any]:
+    unstructure = make_dict_unstructure_fn(cls, converter, **_renames(cls))
+    return lambda value: {name: each for name, each in unstructure(value).items() if each is not UNSET}
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is tuple and get_args(kind)[-1:] == (...,)
+
+
+def _converter(*, detailed: bool) -> Converter:
+    made = Converter(detailed_validation=detailed)
+    kinds: tuple[Any, ...] = (int, str, bool, dict)
+    for kind in kinds:
+        made.register_structure_hook(kind, _exactly(kind))
+    made.register_structure_hook(float, _float)
+    made.register_structure_hook(dt.datetime, _timestamp)
+    made.register_structure_hook(dt.date, _date)
+    made.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
+    made.register_structure_hook_func(lambda kind: kind is LocalTime, _local_time)
+    made.register_structure_hook_factory(lambda kind: get_origin(kind) is Mapping, _map_hook)
+    made.register_structure_hook_factory(attrs.has, _object_hook)
+    made.register_structure_hook_factory(_is_list, _list_hook)
+    made.register_unstructure_hook_factory(attrs.has, _body_hook)
+    made.register_unstructure_hook(Unset, lambda value: value)
+    made.register_unstructure_hook(dt.date, dt.date.isoformat)
+    made.register_unstructure_hook(dt.datetime, dt.datetime.isoformat)
+    return made
+
+
+FAST = _converter(detailed=False)
+TELLING = _converter(detailed=True)
+
+
+def _problem(problem: BaseException, _: type | None) -> str:
+    return str(problem) if isinstance(problem, _MismatchError) else f"{type(problem).__name__}: {problem}"
+
+
+def structure(value: object, kind: Any) -> Any:
+    """A value as an answer's type wants it.
+
+    Raises:
+        AnswerError: it is of another shape; ``problems`` has the paths.
+    """
+    try:
+        return FAST.structure(value, kind)
+    except _FAULTS:  # read again, slowly, to name every place
+        try:
+            return TELLING.structure(value, kind)
+        except _FAULTS as faults:
+            problems = transform_error(faults, format_exception=_problem)
+    raise AnswerError("the answer is not of the documented shape", problems=problems)
+
+
+def unstructure(value: object) -> Any:
+    """A request's value as JSON knows it; what is left out stays left out."""
+    return FAST.unstructure(value)
