@@ -122,10 +122,10 @@ async def test_the_summary_leaks(visitor: Visitor) -> None:
 
 
 async def test_an_empty_summary_has_no_groups(visitor: Visitor) -> None:
-    """Nor has an empty report any rows."""
+    """And an empty detailed report is null."""
     body = {**YEAR, "description": "nothing of the kind"}
     assert (await visitor.report("summary/time_entries", body)).json == {"groups": []}
-    assert (await visitor.report("search/time_entries", body)).json == []
+    assert (await visitor.report("search/time_entries", body)).json is None
 
 
 async def test_a_week_begins_with_its_first_day(visitor: Visitor) -> None:

@@ -40,6 +40,7 @@ async def test_the_detailed_csv_is_as_toggl_writes_it(visitor: Visitor) -> None:
     assert reply.body.startswith(b"\xef\xbb\xbfUser,Email,Client")
     assert b"\r" not in reply.body
     assert b',"",' in reply.body
+    assert b",,," in reply.body
     assert list(reply.rows[0]) == DETAILED
     assert len(reply.rows) == visitor.sandbox.company.entries
     starts = [(row["Start date"], row["Start time"]) for row in reply.rows]

@@ -17,7 +17,7 @@ PDF = "application/pdf"
 class Answer:
     """A status, headers and a body; a body in pieces is made while it is sent.
 
-    `reason` says, for the record alone, why a request was refused.
+    `reason` says, for the record alone, what was wrong with the request, if something was.
     """
 
     status: int = 200
@@ -69,4 +69,4 @@ def page(status: int, title: str) -> Answer:
         f"<html>\r\n<head><title>{status} {title}</title></head>\r\n<body>\r\n"
         f"<center><h1>{status} {title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
     )
-    return Answer(status=status, content=html.encode(), content_type=HTML, reason=f"{status} {title}")
+    return Answer(status=status, content=html.encode(), content_type=HTML)

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import field, frozen, validators
 
 from toggl_async.sandbox.directory import Directory, directory
+from toggl_async.sandbox.extra import extra_missing
 from toggl_async.sandbox.work import Activity, activities
 
 FIRST_ENTRY_ID = 3_100_000_000
@@ -165,7 +166,10 @@ def local(day: date, second: int, zone: str) -> datetime:
 @lru_cache(maxsize=8192)
 def _offset(zone: str, day: date) -> timezone:
     # The offset of noon: no zone that users live in changes its clocks after seven in the morning.
-    noon = datetime.combine(day, time(12), ZoneInfo(zone))
+    try:
+        noon = datetime.combine(day, time(12), ZoneInfo(zone))
+    except ZoneInfoNotFoundError:
+        raise extra_missing("tzdata") from None
     return timezone(noon.utcoffset() or timedelta())
 
 

@@ -1,17 +1,17 @@
 """The detailed report as a file: one row for each entry."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
 from attrs import frozen
 
 from toggl_async.sandbox.answers import Answer
+from toggl_async.sandbox.asked import Asked
 from toggl_async.sandbox.company import Company, Day
 from toggl_async.sandbox.durations import DAY, TIMES, DurationFormat, duration, money
 from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.requests import Asked
-from toggl_async.sandbox.tables import Table, csv_cell, export
+from toggl_async.sandbox.tables import Table, csv_line, export
 from toggl_async.sandbox.tally import total, totals
 from toggl_async.sandbox.work import Activity
 
@@ -107,6 +107,18 @@ def _backwards(day: Day) -> Day:
     return Day(day.date, day.indexes[::-1], day.picks[::-1], day.starts[::-1])
 
 
+class _Lazy(dict[int, str]):
+    """Texts by number, each made when it is wanted for the first time: small exports want few of them."""
+
+    def __init__(self, make: Callable[[int], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, number: int) -> str:
+        text = self[number] = self._make(number)
+        return text
+
+
 class _Writer:
     """Writes rows; what does not change from one entry of an activity to the next is written once."""
 
@@ -137,13 +149,15 @@ class _Writer:
     def text(self) -> Iterator[str]:
         """Yield the rows as lines of csv, some hundred at a time."""
         works = self._selection.company.activities
-        heads = [",".join(map(csv_cell, _head(work))) for work in works]
-        tails = [",".join(map(csv_cell, self._tail(work))) + "\n" for work in works]
-        lengths = [work.seconds for work in works]
+        parts = (
+            _Lazy(lambda pick: _head_text(works[pick])),
+            _Lazy(lambda pick: csv_line(self._tail(works[pick]))),
+            [work.seconds for work in works],
+        )
         for day in ordered(self._selection, self._body):
             for begin in range(0, len(day.picks), BLOCK):
                 part = slice(begin, begin + BLOCK)
-                yield _lines(day.date, day.picks[part], day.starts[part], (heads, tails, lengths))
+                yield _lines(day.date, day.picks[part], day.starts[part], parts)
             if not day.picks:
                 yield ""  # a chance for others while many days have nothing that is wanted
 
@@ -166,11 +180,22 @@ def _head(work: Activity) -> Row:
     )
 
 
+def _head_text(work: Activity) -> str:
+    *names, description, billable = _head(work)
+    # No description is written as one that is empty, other than no project.
+    described = csv_line((description,)) if description else '""'
+    return f"{_unended(csv_line(names))},{_unended(described)},{billable}"
+
+
+def _unended(line: str) -> str:
+    return line.removesuffix("\n")
+
+
 def _lines(
-    day: date, picks: Sequence[int], starts: Sequence[int], columns: tuple[list[str], list[str], list[int]]
+    day: date, picks: Sequence[int], starts: Sequence[int], parts: tuple[_Lazy, _Lazy, list[int]]
 ) -> str:
     today, tomorrow = str(day), str(day + timedelta(days=1))
-    heads, tails, lengths = columns
+    heads, tails, lengths = parts
     lines: list[str] = []
     # The innermost loop of the largest exports: one lookup or one formatting more here is felt.
     for pick, start in zip(picks, starts, strict=True):

@@ -5,10 +5,10 @@ from datetime import datetime
 from itertools import islice
 
 from toggl_async.sandbox.answers import Answer, json_answer
+from toggl_async.sandbox.asked import Asked
 from toggl_async.sandbox.company import Entry
 from toggl_async.sandbox.detailed import DetailedSearch, ordered
 from toggl_async.sandbox.filters import Selection
-from toggl_async.sandbox.requests import Asked
 from toggl_async.sandbox.work import Activity
 
 PAGE = 50
@@ -34,10 +34,9 @@ def search_entries(asked: Asked[DetailedSearch]) -> Answer:
             "X_Next_Row_Number": str(first + size),
             "X_Next_Timestamp": str(int(page[size][0].start.timestamp())),
         }
-    shown = page[:size]
-    return json_answer(
-        [row_of(row, selection, body, number) for number, row in enumerate(shown, start=first)], **headers
-    )
+    shown = [row_of(row, selection, body, number) for number, row in enumerate(page[:size], start=first)]
+    # Nothing is null rather than an empty list, which not every client expects.
+    return json_answer(shown or None, **headers)
 
 
 def all_rows(selection: Selection, body: DetailedSearch) -> list[dict[str, object]]:

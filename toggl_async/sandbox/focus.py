@@ -8,10 +8,10 @@ from itertools import product
 from attrs import frozen
 
 from toggl_async.sandbox.answers import Answer, json_answer
+from toggl_async.sandbox.asked import Asked
 from toggl_async.sandbox.conditions import Condition, Conditions, compared, day_of, invalid, property_of
 from toggl_async.sandbox.dictionaries import dictionaries
 from toggl_async.sandbox.filters import Selection
-from toggl_async.sandbox.requests import Asked
 from toggl_async.sandbox.tally import Sum, counted, sums, totals
 
 Row = dict[str, object]

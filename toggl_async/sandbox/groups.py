@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from toggl_async.sandbox.answers import Answer, json_answer
+from toggl_async.sandbox.asked import Asked
 from toggl_async.sandbox.company import entry_id, local
 from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.requests import Asked
 from toggl_async.sandbox.summary import GROUPS, Group, Grouping, SummarySearch, grouped
 from toggl_async.sandbox.tally import Sum
 from toggl_async.sandbox.weekly import WEEK, weeks

@@ -43,9 +43,7 @@ class Bucket:
         """Make the answer to a request too many; it is plain text, and hardly any client expects 402."""
         first = "You have hit your hourly limit for API calls."
         text = f"{first} Your quota will reset in {self.resets_in} seconds."
-        return Answer(
-            status=402, content=text.encode(), content_type=TEXT, reason="402 over the hourly quota"
-        )
+        return Answer(status=402, content=text.encode(), content_type=TEXT)
 
     def headers(self) -> dict[str, str]:
         """Tell what is left."""

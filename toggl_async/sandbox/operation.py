@@ -7,8 +7,8 @@ from typing import Literal, TypeVar
 from attrs import frozen
 
 from toggl_async.sandbox.answers import Answer
+from toggl_async.sandbox.asked import Asked
 from toggl_async.sandbox.fields import described, read
-from toggl_async.sandbox.requests import Asked
 
 Body = TypeVar("Body")
 Host = Literal["track", "focus"]

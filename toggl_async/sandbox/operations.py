@@ -10,21 +10,21 @@ from toggl_async.sandbox import (
     groups,
     insights,
     lists,
-    people,
-    plans,
+    projects,
     saved,
     summary,
     totals,
     track,
     trends,
+    users,
     weekly,
     workload,
 )
 from toggl_async.sandbox.answers import Answer
+from toggl_async.sandbox.asked import Asked, Nothing
 from toggl_async.sandbox.conditions import Condition
 from toggl_async.sandbox.filters import Filter, TimedSpan
 from toggl_async.sandbox.operation import Operation, operation
-from toggl_async.sandbox.requests import Asked, Nothing
 
 Body = TypeVar("Body")
 
@@ -68,16 +68,16 @@ OPERATIONS: tuple[Operation, ...] = (
     _report("data_trends/users", trends.TrendSearch, trends.user_trends),
     _report("profitability/projects", insights.ProjectProfitability, insights.project_profitability),
     _report("search/clients", lists.ClientSearch, lists.search_clients),
-    _report("search/projects", plans.ProjectSearch, plans.search_projects),
-    _report("search/users", people.UserSearch, people.search_users),
+    _report("search/projects", projects.ProjectSearch, projects.search_projects),
+    _report("search/users", users.UserSearch, users.search_users),
     _report("filters/clients", lists.ClientSearch, lists.filter_clients),
-    _report("filters/projects", plans.ProjectSearch, plans.filter_projects),
-    _report("filters/projects/status", plans.ProjectStatusSearch, plans.filter_project_statuses),
-    _report("filters/project_groups", people.ProjectGroupSearch, people.filter_project_groups),
-    _report("filters/project_users", people.ProjectUserSearch, people.filter_project_users),
-    _report("filters/tasks/status", plans.TaskStatusSearch, plans.filter_task_statuses),
-    _report("filters/users", people.UserSearch, people.filter_users),
-    _report("{action}/tasks", plans.TaskSearch, plans.list_tasks),
+    _report("filters/projects", projects.ProjectSearch, projects.filter_projects),
+    _report("filters/projects/status", projects.ProjectStatusSearch, projects.filter_project_statuses),
+    _report("filters/project_groups", users.ProjectGroupSearch, users.filter_project_groups),
+    _report("filters/project_users", users.ProjectUserSearch, users.filter_project_users),
+    _report("filters/tasks/status", projects.TaskStatusSearch, projects.filter_task_statuses),
+    _report("filters/users", users.UserSearch, users.filter_users),
+    _report("{action}/tasks", projects.TaskSearch, projects.list_tasks),
     _shared("", saved.shared_report),
     _shared(".{extension}", saved.export_saved),
     _shared("/{extension}", saved.export_saved),

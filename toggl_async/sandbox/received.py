@@ -14,7 +14,8 @@ class Received:
 
     `host` is "track" or "focus"; `headers` have lower-case names and no credentials; `body` is decoded JSON,
     or text where it is none; `status` is None while there is no answer, or when the client left before;
-    `at` is the reading of the sandbox's clock; `reason` says why it was refused, None if it was not.
+    `at` is the reading of the sandbox's clock; `reason` says what was wrong with what it said, None if
+    nothing was: limits, plans and faults are no reasons.
     """
 
     method: str

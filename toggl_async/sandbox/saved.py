@@ -7,12 +7,12 @@ import msgspec
 from attrs import frozen
 
 from toggl_async.sandbox.answers import Answer, json_answer, json_error
+from toggl_async.sandbox.asked import Asked, Nothing
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.detailed import DetailedExport, detailed_table
 from toggl_async.sandbox.entries import all_rows
 from toggl_async.sandbox.filters import Filter, Selection
 from toggl_async.sandbox.groups import summary_document, weekly_document
-from toggl_async.sandbox.requests import Asked, Nothing
 from toggl_async.sandbox.summary import SummaryExport, summary_table
 from toggl_async.sandbox.tables import Table, export
 from toggl_async.sandbox.totals import report_totals, usual_resolution

@@ -13,16 +13,16 @@ import msgspec
 from aiohttp import web
 from attrs import define, evolve, field
 
+from toggl_async.sandbox.admission import Admission, route
 from toggl_async.sandbox.answers import Answer, RefusalError
+from toggl_async.sandbox.asked import Asked, Plan, SharedPaths, Site
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import Credentials
-from toggl_async.sandbox.doors import Doors, way
 from toggl_async.sandbox.faults import Fault, Instead
 from toggl_async.sandbox.limits import Bucket, Pace
 from toggl_async.sandbox.operation import Host
 from toggl_async.sandbox.operations import OPERATIONS
 from toggl_async.sandbox.received import Received, Record, peak, without_secrets
-from toggl_async.sandbox.requests import Asked, Plan, SharedPaths, Site
 from toggl_async.sandbox.saved import saved_reports
 from toggl_async.sandbox.transmission import Transmission, begun
 
@@ -70,8 +70,8 @@ class Sandbox:
     clock: Callable[[], float] = field(default=time.monotonic, kw_only=True)
     plan: Plan = field(default="premium", kw_only=True)
     shared_paths: SharedPaths = field(default="both", kw_only=True)
-    _credentials: Credentials = field(init=False)
-    _doors: Doors = field(init=False, repr=False)
+    _credentials: Credentials = field(init=False, repr=False)
+    _admission: Admission = field(init=False, repr=False)
     _pace: Pace | None = field(init=False, repr=False)
     _record: Record = field(factory=Record, init=False, repr=False)
     _ordered: list[_Ordered] = field(factory=list[_Ordered], init=False, repr=False)
@@ -94,16 +94,24 @@ class Sandbox:
             shared_paths=self.shared_paths,
             buckets=buckets,
         )
-        self._doors = Doors(self._credentials, site)
+        self._admission = Admission(self._credentials, site)
 
     async def __aenter__(self) -> Self:
-        self.port = await self._listen("track", self.port)
-        self.focus_port = await self._listen("focus", self.focus_port)
+        self._closing = asyncio.Event()
+        try:
+            self.port = await self._listen("track", self.port)
+            self.focus_port = await self._listen("focus", self.focus_port)
+        except OSError:
+            await self._close()
+            raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._close()
+
+    async def _close(self) -> None:
         self._closing.set()
         for runner in self._runners:
             await runner.cleanup()
@@ -171,7 +179,7 @@ class Sandbox:
 
     @property
     def refused(self) -> list[Received]:
-        """The requests that were refused because of what they said, or how often they came."""
+        """The requests that were refused because of what they said; a right client has none."""
         return [received for received in self.received if received.reason]
 
     def forget(self) -> None:
@@ -213,15 +221,15 @@ class Sandbox:
         try:
             if self._pace is not None:
                 self._pace.check(self.clock())
-            found = way(OPERATIONS, host, request.method, request.path)
+            found = route(OPERATIONS, host, request.method, request.path)
             authorization = request.headers.get("Authorization")
-            self._doors.check(found, authorization)
-            charged = self._doors.bucket(found)
+            self._admission.check(found, authorization)
+            charged = self._admission.bucket(found)
             if charged is not None:
                 charged.charge()
-            self._doors.check_plan(found)
+            self._admission.check_plan(found)
             asked = Asked(
-                site=self._doors.site,
+                site=self._admission.site,
                 path=found.path,
                 spelled=request.path,
                 query=dict(request.query),

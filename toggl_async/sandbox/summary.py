@@ -6,10 +6,10 @@ from typing import Literal
 from attrs import frozen
 
 from toggl_async.sandbox.answers import Answer
+from toggl_async.sandbox.asked import Asked
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.durations import DurationFormat, duration, money
 from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.requests import Asked
 from toggl_async.sandbox.tables import Table, export
 from toggl_async.sandbox.tally import Sum, sums, total, totals
 from toggl_async.sandbox.work import Activity

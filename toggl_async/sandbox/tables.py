@@ -55,11 +55,6 @@ def csv_line(cells: Iterable[Cell]) -> str:
     return line.getvalue()
 
 
-def csv_cell(text: str) -> str:
-    """Write one cell; an empty description is a pair of quotes."""
-    return csv_line((text,)).removesuffix("\n")
-
-
 def pieces(texts: Iterable[str]) -> Iterator[bytes]:
     """Gather texts to pieces of about 64 KiB; an empty piece asks to let others take a turn."""
     kept: list[str] = []

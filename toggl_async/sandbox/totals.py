@@ -7,9 +7,9 @@ from typing import Literal
 from attrs import frozen
 
 from toggl_async.sandbox.answers import Answer, json_answer, json_error
+from toggl_async.sandbox.asked import Asked
 from toggl_async.sandbox.filters import Filter, Selection, TimedSpan
 from toggl_async.sandbox.periods import Resolution, first_of, periods
-from toggl_async.sandbox.requests import Asked
 from toggl_async.sandbox.tally import Counts, Sum, counted, sums, total, totals
 
 MONTH, QUARTER = 31, 92

@@ -6,11 +6,11 @@ from datetime import timedelta
 from attrs import frozen
 
 from toggl_async.sandbox.answers import Answer
+from toggl_async.sandbox.asked import Asked
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.directory import Client, Project, Task, User
 from toggl_async.sandbox.durations import DurationFormat, duration
 from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.requests import Asked
 from toggl_async.sandbox.summary import DateFormat
 from toggl_async.sandbox.tables import Table, export
 from toggl_async.sandbox.tally import Sum, sums, total, totals

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from attrs import frozen
 
 from toggl_async.sandbox.answers import Answer, json_answer
+from toggl_async.sandbox.asked import Asked
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.directory import Project, Task, User
 from toggl_async.sandbox.lists import MOST_IDS, matching, need_parameter, paged
-from toggl_async.sandbox.people import memberships
-from toggl_async.sandbox.requests import Asked
 from toggl_async.sandbox.tally import Sum, lifetime, sums, totals
+from toggl_async.sandbox.users import memberships
 from toggl_async.sandbox.work import Activity
 
 Json = dict[str, object]

@@ -1,6 +1,8 @@
 """Who is let in, how often, and what is said to those who are not."""
 
 import base64
+import importlib
+import sys
 
 import aiohttp
 import pytest
@@ -167,6 +169,9 @@ async def test_a_plan_may_lack_a_feature(company: Company, session: aiohttp.Clie
         assert (reply.status, reply.json) == (402, "Workspace needs to have this feature enabled")
         assert reply.headers["X-Toggl-Quota-Remaining"] == "599"
         assert (await visitor.report("search/time_entries.csv", YEAR)).status == 200
+        tasks = await visitor.report("filters/tasks/status", {"ids": [1]})
+        assert (tasks.status, tasks.json) == (402, "Tasks are a premium feature")
+        assert sandbox.refused == []
 
 
 async def test_the_record_holds_what_was_asked_and_no_secrets(visitor: Visitor) -> None:
@@ -200,3 +205,36 @@ def test_operations_tell_their_fields() -> None:
     assert fields["order_dir"] == "string=ASC|DESC"
     assert "startTime" in fields
     assert len(found) == len(operations())
+
+
+async def test_a_sandbox_can_be_opened_again(company: Company, session: aiohttp.ClientSession) -> None:
+    """On the same ports, and with what it remembers."""
+    sandbox = Sandbox(company)
+    async with sandbox:
+        first = sandbox.track_url
+        await Visitor(sandbox, session).report("search/clients", {"start": 1})
+    async with sandbox:
+        assert sandbox.track_url == first
+        assert (await Visitor(sandbox, session).report("search/clients", {"start": 1})).status == 200
+    assert len(sandbox.received) == 2
+
+
+async def test_a_taken_port_is_an_error_that_leaves_nothing_behind(visitor: Visitor) -> None:
+    """The other port is free again."""
+    second = Sandbox(visitor.sandbox.company, focus_port=visitor.sandbox.port)
+    with pytest.raises(OSError, match="address"):
+        async with second:
+            pass
+    async with Sandbox(visitor.sandbox.company, port=second.port) as third:
+        assert third.port == second.port
+
+
+@pytest.mark.parametrize("missing", ["fpdf", "xlsxwriter"])
+def test_without_the_extra_one_is_told_so(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Importing says what to install."""
+    names = [name for name in sys.modules if name.startswith("toggl_async.sandbox")]
+    for name in names:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(ImportError, match=r"pip install 'toggl-async\[sandbox\]'"):
+        importlib.import_module("toggl_async.sandbox")
