@@ -6,6 +6,8 @@ from toggl_async.credentials import ApiToken, Credential, FocusKey, Password
 from toggl_async.errors import CredentialsError, InvalidRequestError
 from toggl_async.hosts import Hosts
 
+_MOST_DIGITS = 19  # of a number in 64 bits
+
 
 def credentials_in(environment: Mapping[str, str]) -> tuple[Credential, ...]:
     """The credentials that the environment holds.
@@ -40,7 +42,7 @@ def workspace_in(environment: Mapping[str, str]) -> int | None:
     text = environment.get("TOGGL_WORKSPACE_ID")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise InvalidRequestError(f"TOGGL_WORKSPACE_ID is no workspace id: {text[:40]!r}")
     return int(text)
 

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from toggl_async.retry import Named, Retry
+from toggl_async.retry import Named, Retry, whole
 
 Existing: TypeAlias = Literal["error", "replace", "skip", "number"]
 
@@ -29,7 +29,7 @@ class Timeout:
     connect: float = attrs.field(default=30.0, validator=_seconds)
     first_byte: float = attrs.field(default=300.0, validator=_seconds)
     progress: float = attrs.field(default=60.0, validator=_seconds)
-    progress_bytes: int = attrs.field(default=1024, validator=attrs.validators.ge(1))
+    progress_bytes: int = attrs.field(default=1024, validator=whole)
     deadline: float | None = attrs.field(default=None, validator=_seconds)
 
 
@@ -41,10 +41,10 @@ class Limits:
     ``expansion`` is how many times larger than its compressed form a body may get (after 8 MiB).
     """
 
-    answer: int = 64 << 20
-    error: int = 64 << 10
-    file: int = 8 << 30
-    expansion: int = 200
+    answer: int = attrs.field(default=64 << 20, validator=whole)
+    error: int = attrs.field(default=64 << 10, validator=whole)
+    file: int = attrs.field(default=8 << 30, validator=whole)
+    expansion: int = attrs.field(default=200, validator=whole)
 
 
 @attrs.frozen(kw_only=True)

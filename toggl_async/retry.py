@@ -18,6 +18,10 @@ class Named(Protocol):
         ...
 
 
+_MOST_DOUBLINGS = 60  # more would only overflow
+whole = attrs.validators.and_(attrs.validators.instance_of(int), attrs.validators.ge(1))
+
+
 def _positive(_: object, attribute: Named, value: float) -> None:
     if not 0 < value < float("inf"):
         raise ValueError(f"{attribute.name} must be a positive number, not {value!r}")
@@ -32,7 +36,7 @@ class Retry:
     ``Retry(attempts=1)`` never tries again.
     """
 
-    attempts: int = attrs.field(default=4, validator=attrs.validators.ge(1))
+    attempts: int = attrs.field(default=4, validator=whole)
     first_wait: float = attrs.field(default=0.5, validator=_positive)
     longest_wait: float = attrs.field(default=30.0, validator=_positive)
 
@@ -47,5 +51,5 @@ class Retry:
             if error.limit == "hourly":
                 return None
             floor = max(1.0, error.resets_in or 0.0)
-        ceiling = min(self.longest_wait, self.first_wait * 2.0 ** (attempt - 1))
+        ceiling = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS))
         return max(floor * (1.0 + draw() / 10.0), draw() * ceiling)
