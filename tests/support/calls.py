@@ -30,9 +30,10 @@ REPLACE = Options(existing="replace")
 
 def export(file_format: FileFormat = "csv", **fields: Any) -> FileRequest:
     """A request for a file."""
+    fields = {"start_date": FIRST, "end_date": LAST} | fields
     if file_format == "pdf":
-        return Reports.export_weekly_pdf.request(start_date=FIRST, end_date=LAST, **fields)
-    return Reports.export_detailed.request(format=file_format, start_date=FIRST, end_date=LAST, **fields)
+        return Reports.export_weekly_pdf.request(**fields)
+    return Reports.export_detailed.request(format=file_format, **fields)
 
 
 def search(**fields: Any) -> PageRequest[Any]:

@@ -1,0 +1,106 @@
+"""Credentials: checked when made, shown to nobody but their hosts."""
+
+import copy
+import pickle
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toggl_async import ApiToken, CredentialsError, FocusKey, Host, Password, Session
+from toggl_async.credentials import for_host, redactor
+
+CANARY = "c4n4ry0123456789"
+MADE = [
+    ApiToken(CANARY),
+    Password(f"{CANARY}@example.com", CANARY),
+    FocusKey(f"toggl_sk_{CANARY}"),
+    Session(CANARY),
+]
+
+
+@pytest.mark.parametrize(
+    "value", ["", " ", "a b", "abc\n", "\ta", "a\r\nX: y", "a\0b", "a\u2028b", None, 5, b"abc"]
+)
+def test_a_malformed_secret_is_refused_and_not_printed(value: Any):
+    """Empty, with blanks or control characters (which would forge headers), or no string at all."""
+    for make in (
+        ApiToken,
+        lambda v: FocusKey(f"toggl_sk_{v}" if v else v),
+        Session,
+        lambda v: Password(v, "x"),
+    ):
+        if make is not ApiToken and value in (None, 5, b"abc"):
+            continue
+        with pytest.raises(CredentialsError) as caught:
+            make(value)
+        assert not value or repr(value) not in str(caught.value)
+
+
+def test_credentials_of_another_kind_are_told_apart():
+    """A Focus key, an e-mail address and a token in each other's place get a hint."""
+    with pytest.raises(CredentialsError, match="FocusKey"):
+        ApiToken("toggl_sk_" + CANARY)
+    with pytest.raises(CredentialsError, match="Password") as caught:
+        ApiToken("ada@example.com:hunter2")
+    assert "hunter2" not in str(caught.value)
+    with pytest.raises(CredentialsError, match="ApiToken"):
+        FocusKey(CANARY)
+    with pytest.raises(CredentialsError, match="ApiToken"):
+        Password(CANARY, "api_token")
+    with pytest.raises(CredentialsError, match="alone"):
+        Session(f"a={CANARY};Path=/")
+
+
+@pytest.mark.parametrize("credential", MADE, ids=lambda each: type(each).__name__)
+def test_a_credential_shows_itself_nowhere(credential: Any):
+    """Not in repr, str, format, asdict, vars or pickle; copies neither."""
+    shown = [
+        repr(credential),
+        str(credential),
+        f"{credential}",
+        f"{attrs.asdict(credential)}",
+        repr([credential]),
+    ]
+    assert CANARY not in "".join(shown)
+    with pytest.raises(TypeError):
+        pickle.dumps(credential)
+    with pytest.raises(TypeError):
+        copy.deepcopy(credential)
+
+
+def test_each_kind_makes_its_header():
+    """Basic for Track, Bearer for Focus, a cookie for a session."""
+    headers = [credential.header() for credential in MADE]
+    assert headers[0][1] == "Basic YzRuNHJ5MDEyMzQ1Njc4OTphcGlfdG9rZW4="
+    assert headers[1][1].startswith("Basic ")
+    assert headers[2] == ("Authorization", f"Bearer toggl_sk_{CANARY}")
+    assert headers[3] == ("Cookie", f"__Secure-accounts-session={CANARY}")
+
+
+def test_a_host_gets_the_first_credential_for_it_or_none():
+    """What is missing is named, and what is held by kind alone."""
+    token, key = MADE[0], MADE[2]
+    assert for_host((key, token), Host.TRACK) is token
+    with pytest.raises(CredentialsError, match=r"FocusKey.*held: ApiToken") as caught:
+        for_host((token,), Host.FOCUS)
+    assert CANARY not in str(caught.value)
+
+
+printable = st.text(
+    st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_characters="@:;,"), min_size=6
+)
+
+
+@given(printable.filter(str.isprintable), st.text(max_size=10), st.text(max_size=10))
+def test_a_text_with_a_secret_in_it_is_cleaned(secret: str, before: str, after: str):
+    """Every form in which the secret travels is taken out of what a server sends back."""
+    if secret.startswith("toggl_sk_") or any(char.isspace() for char in secret):
+        return
+    credential = ApiToken(secret)
+    redact = redactor(credential)
+    _, value = credential.header()
+    assert secret not in redact(before + secret + after) or secret in before + after or secret in "****"
+    assert value.removeprefix("Basic ") not in redact(f"{before}{value}{after}")
