@@ -28,6 +28,7 @@ from toggl_async.fields import UNSET, Unset
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host, Hosts
 from toggl_async.options import Limits, Options, Progress, Timeout
+from toggl_async.paging import Received
 from toggl_async.quota import QuotaState
 from toggl_async.request import FileRequest, Page, PageRequest, Request, Route
 from toggl_async.retry import Retry
@@ -65,6 +66,7 @@ __all__ = [
     "Progress",
     "QuotaError",
     "QuotaState",
+    "Received",
     "Request",
     "Retry",
     "Route",

@@ -1,7 +1,7 @@
 """The client: holds credentials and connections, and gives the three APIs their names."""
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Hashable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from os import environ
 from pathlib import Path
@@ -9,22 +9,23 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import anyio.to_thread
-import attrs
 
-from toggl_async.codec import decode
+from toggl_async import paging
 from toggl_async.credentials import Credential
 from toggl_async.download import Download, expect_file, hash_file, progress_reporter
 from toggl_async.environment import credentials_in, hosts_in, workspace_in
-from toggl_async.errors import AnswerError, CredentialsError, InvalidRequestError
+from toggl_async.errors import CredentialsError, InvalidRequestError
 from toggl_async.exchange import Exchange, Terms, read_within
 from toggl_async.fields import UNSET, Unset
 from toggl_async.focus import Focus
 from toggl_async.folder import Folder
 from toggl_async.formats import MEDIA_TYPES
+from toggl_async.headers import Headers
 from toggl_async.hosts import Hosts
 from toggl_async.insights import Insights
 from toggl_async.method import Path as PathLike
 from toggl_async.options import Limits, Timeout
+from toggl_async.paging import Received
 from toggl_async.quota import QuotaState
 from toggl_async.reports import Reports
 from toggl_async.request import FileRequest, Page, PageRequest, Request, file_format_of
@@ -36,8 +37,6 @@ from toggl_async.transport import ClientSession, Reply, Transport
 
 AnswerT = TypeVar("AnswerT")
 RowT = TypeVar("RowT")
-
-_MOST_PAGES = 100_000
 
 
 def _checked_id(value: int | None) -> int | Unset:
@@ -78,37 +77,43 @@ class Workspace:
         Raises:
             TogglError: it was refused, no whole answer came, or it cannot be read.
         """
+        return (await self.fetch(request)).value
+
+    async def fetch(self, request: Request[AnswerT]) -> Received[AnswerT]:
+        """Send a request; the answer can be had decoded and raw, beside its headers.
+
+        Raises:
+            TogglError: it was refused, or no whole answer came.
+        """
         request = request.within(self._workspace_id)
         limits = self._exchange.terms.under(request.options).limits
         file_format = file_format_of(request)
 
-        async def read(reply: Reply, _: int) -> AnswerT:
+        async def read(reply: Reply, _: int) -> tuple[bytes, Headers]:
             if file_format is not None:
                 await expect_file(reply, file_format, limits)
             body = await read_within(reply, limits.answer, limits.expansion)
             reply.close()
-            return decode(request, body, reply.headers)
+            return body, reply.headers
 
-        answer, _ = await self._exchange.run(request, read)
-        return answer
+        (body, headers), attempts = await self._exchange.run(request, read)
+        return Received(request=request, body=body, headers=headers, attempts=attempts)
 
-    async def pages(self, request: PageRequest[RowT]) -> AsyncIterator[Page[RowT]]:
+    def pages(self, request: PageRequest[RowT]) -> AsyncIterator[Page[RowT]]:
         """Send a request and those that follow it, page by page; each page is one call.
 
         Raises:
-            AnswerError: the list does not advance, or does not end.
+            TogglError: as for :meth:`send`; also where the list does not advance or does not end.
         """
-        following: PageRequest[RowT] | None = request.within(self._workspace_id)
-        seen: frozenset[Hashable] = frozenset()
-        for _ in range(_MOST_PAGES):
-            if following is None:
-                return
-            asked, page = following, await self.send(following)
-            # Where something was added meanwhile, the last rows of a page come again on the next.
-            yield attrs.evolve(page, rows=tuple(row for row in page.rows if asked.key(row) not in seen))
-            seen = frozenset(asked.key(row) for row in page.rows)
-            following = page.next
-        raise AnswerError(f"the list does not end after {_MOST_PAGES} pages")
+        return paging.pages(self.fetch, request.within(self._workspace_id))
+
+    def rows(self, request: PageRequest[RowT]) -> AsyncIterator[RowT]:
+        """Send a request and those that follow it, row by row, in memory bounded by one page's body.
+
+        Raises:
+            TogglError: as for :meth:`send`; also where the list does not advance or does not end.
+        """
+        return paging.rows(self.fetch, request.within(self._workspace_id))
 
     @asynccontextmanager
     async def open(self, request: FileRequest) -> AsyncGenerator[Stream]:

@@ -31,7 +31,11 @@ class Client(Protocol):
         ...
 
     def pages(self, request: PageRequest[RowT], /) -> AsyncIterator[Page[RowT]]:
-        """Send a request and all that follow it."""
+        """Send a request and all that follow it, page by page."""
+        ...
+
+    def rows(self, request: PageRequest[RowT], /) -> AsyncIterator[RowT]:
+        """Send a request and all that follow it, row by row."""
         ...
 
 
@@ -53,10 +57,8 @@ class Rows(Generic[RowT]):
         """Page by page; ``page.next`` is the request to go on with later."""
         return self._client.pages(self.request)
 
-    async def __aiter__(self) -> AsyncIterator[RowT]:
-        async for page in self.pages():
-            for row in page.rows:
-                yield row
+    def __aiter__(self) -> AsyncIterator[RowT]:
+        return self._client.rows(self.request)
 
 
 def _class_of(request: Callable[..., object]) -> type:

@@ -4,7 +4,7 @@
 go where the path names them, else into the body, else (``query``) into the query string.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from typing import ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, dataclass_transform
 
@@ -227,8 +227,8 @@ class Page(Generic[RowT]):
 class PageRequest(Request[Page[RowT]], Generic[RowT]):
     """A call whose answer is one page of a list."""
 
-    def following(self, rows: Sequence[object], headers: Headers) -> tuple[int, Self | None]:
-        """How many of the rows belong to this page, and what asks for the next, None after the last."""
+    def following(self, count: int, last: object, headers: Headers) -> tuple[int, Self | None]:
+        """How many of so many rows belong to this page, and what asks for the next, None after the last."""
         raise NotImplementedError
 
     def key(self, row: object) -> Hashable:

@@ -77,7 +77,12 @@ def _parser(kind: Any) -> msgspec.json.Decoder[Any] | None:
     return msgspec.json.Decoder(kind) if _reads_alike(kind) else None
 
 
-def _read(body: bytes, kind: Any) -> Any:
+def read(body: bytes, kind: Any) -> Any:
+    """Read JSON as a type.
+
+    Raises:
+        AnswerError: it is none, or of another shape.
+    """
     # What the parser can read in one go it reads; whatever it stumbles over (a null list, a wrong type) is
     # the converter's to decide.
     parser = _parser(kind)
@@ -89,9 +94,11 @@ def _read(body: bytes, kind: Any) -> Any:
     return structure(parse(body), kind)
 
 
-def _page(request: Any, rows: Any, headers: Headers) -> Any:
-    count, following = request.following(rows, headers)
-    return Page(rows[:count], following)
+def row_type(request: Request[Any]) -> Any:
+    """What the rows of a page are, None for a request that is not answered by pages."""
+    made: Any = type(request)
+    kind: Any = answer_type(made)
+    return get_args(kind)[0] if get_origin(kind) is Page else None
 
 
 def decode(request: Request[AnswerT], body: bytes, headers: Headers) -> AnswerT:
@@ -100,14 +107,14 @@ def decode(request: Request[AnswerT], body: bytes, headers: Headers) -> AnswerT:
     Raises:
         AnswerError: it is not JSON, or not of the documented shape; ``problems`` has the paths.
     """
-    made: Any = type(request)
-    kind: Any = answer_type(made)
-    if kind is bytes:
-        answer: Any = body
+    made: Any = request
+    row = row_type(made)
+    if row is not None:
+        rows: Any = read(body, tuple[row, ...])
+        count, following = made.following(len(rows), rows[-1] if rows else None, headers)
+        answer: Any = Page(rows[:count], following)
     else:
-        rows: Any = get_args(kind)[0] if get_origin(kind) is Page else None
-        answer = _read(body, kind if rows is None else tuple[rows, ...])
-        if rows is not None:
-            answer = _page(request, answer, headers)
+        kind: Any = answer_type(type(made))
+        answer = body if kind is bytes else read(body, kind)
     result: AnswerT = answer
     return result

@@ -1,7 +1,7 @@
 """The detailed report: https://engineering.toggl.com/docs/reports/detailed_reports."""
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from typing import Annotated, ClassVar, Generic, Literal, Self, TypeAlias
 
 from toggl_async.answer import Timestamp, answer
@@ -121,22 +121,23 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
 
     cursor: ClassVar[tuple[str, ...]] = ("x-next-id", "x-next-row-number", "x-next-timestamp")
 
-    def following(self, rows: Sequence[object], headers: Headers) -> tuple[int, Self | None]:
+    def following(self, count: int, last: object, headers: Headers) -> tuple[int, Self | None]:
         """Read the cursor of the next page from the headers; on the last page there is none."""
+        del last
         expect_range(self, headers)
         entry, row, timestamp = (self._number(headers, name) for name in self.cursor)
         if row is None:
             if entry is not None or timestamp is not None:
                 raise AnswerError("the next page's row number is missing, so the rest cannot be asked for")
-            return len(rows), None
-        if row <= (self.first_row_number or 1) or not rows:
+            return count, None
+        if row <= (self.first_row_number or 1) or not count:
             raise AnswerError(
                 f"the report does not advance: after row {self.first_row_number or 1} comes {row}"
             )
         if entry is None or timestamp is None:
             # With the id but not the time, Toggl has been seen to answer with nothing and no error.
-            return len(rows), self.evolve(first_row_number=row, first_id=UNSET, first_timestamp=UNSET)
-        return len(rows), self.evolve(first_row_number=row, first_id=entry, first_timestamp=timestamp)
+            return count, self.evolve(first_row_number=row, first_id=UNSET, first_timestamp=UNSET)
+        return count, self.evolve(first_row_number=row, first_id=entry, first_timestamp=timestamp)
 
     @staticmethod
     def _number(headers: Headers, name: str) -> int | None:

@@ -3,7 +3,6 @@
 ``filter_*`` and ``search_*`` list the same things; Toggl asks for at least one condition in a search.
 """
 
-from collections.abc import Sequence
 from typing import Annotated, ClassVar, Generic, Self
 
 from toggl_async.answer import Timestamp, answer
@@ -25,16 +24,16 @@ class IdOrdered(PageRequest[RowT], WorkspaceRequest[Page[RowT]], Generic[RowT]):
 
     cursor: ClassVar[str] = "start"
 
-    def following(self, rows: Sequence[object], headers: Headers) -> tuple[int, Self | None]:
+    def following(self, count: int, last: object, headers: Headers) -> tuple[int, Self | None]:
         """Take the look-ahead row off; where it came, the next page begins with it."""
         del headers
         size = getattr(self, "page_size", UNSET) or PAGE_SIZE
-        if len(rows) < size:
-            return len(rows), self.rest()
-        here, following = getattr(self, self.cursor), getattr(rows[-1], "id", None)
+        if count < size:
+            return count, self.rest()
+        here, following = getattr(self, self.cursor), getattr(last, "id", None)
         if type(following) is not int or following <= here:
             raise AnswerError(f"the list does not advance: after id {here} comes {following!r}")
-        return len(rows) - 1, self.evolve(**{self.cursor: following})
+        return count - 1, self.evolve(**{self.cursor: following})
 
     def rest(self) -> Self | None:
         """What asks for those ids that did not fit into this request."""

@@ -1,6 +1,5 @@
 """Workspaces, their organizations and saved reports: https://engineering.toggl.com/docs/track/api/workspaces."""
 
-from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 
 import attrs
@@ -251,7 +250,7 @@ class SavedReports(WorkspaceRequest[Page[SavedReportInfo]], PageRequest[SavedRep
     sort_direction: Literal["ASC", "DESC"] | str | Unset = query(default=UNSET)
     """``ASC`` or ``DESC``."""
 
-    def following(self, rows: Sequence[object], headers: Headers) -> tuple[int, Self | None]:
+    def following(self, count: int, last: object, headers: Headers) -> tuple[int, Self | None]:
         """A page that is not full is the last."""
-        del headers
-        return len(rows), self.evolve(page=self.page + 1) if len(rows) >= self.per_page else None
+        del last, headers
+        return count, self.evolve(page=self.page + 1) if count >= self.per_page else None

@@ -1,0 +1,148 @@
+"""Lists over all their pages: page by page, or row by row without ever holding a page as rows."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterator
+from typing import Generic, TypeAlias, TypeVar
+
+import attrs
+
+from toggl_async.codec import decode, parse, read_rows, row_type
+from toggl_async.errors import AnswerError, Attempt
+from toggl_async.headers import Headers
+from toggl_async.request import Page, PageRequest, Request
+
+AnswerT = TypeVar("AnswerT")
+RowT = TypeVar("RowT")
+
+_MOST_PAGES = 100_000
+_BORDER = 1000
+"""How many rows back a row is known again: what was added meanwhile pushes the last ones to the next page."""
+
+
+@attrs.frozen(kw_only=True)
+class Received(Generic[AnswerT]):
+    """An answer as it came: its body, and how it was had."""
+
+    request: Request[AnswerT]
+    body: bytes = attrs.field(repr=False)
+    headers: Headers = attrs.field(repr=False)
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def value(self) -> AnswerT:
+        """The answer, decoded; read anew each time.
+
+        Raises:
+            AnswerError: it cannot be read.
+        """
+        try:
+            return decode(self.request, self.body, self.headers)
+        except AnswerError as error:
+            self.sign(error)
+            raise
+
+    @property
+    def raw(self) -> object:
+        """The answer as plain JSON values, with the fields that no document knows.
+
+        Raises:
+            AnswerError: it is no JSON.
+        """
+        return parse(self.body)
+
+    def sign(self, error: AnswerError) -> None:
+        """Write on an error what it belongs to."""
+        error.request = self.request
+        error.attempts = self.attempts
+
+
+Fetch: TypeAlias = Callable[[Request[Page[RowT]]], Awaitable[Received[Page[RowT]]]]
+
+
+class Border:
+    """Knows the rows just passed, so that one which comes again over a page's border comes once."""
+
+    def __init__(self) -> None:
+        self._passed: deque[Hashable] = deque(maxlen=_BORDER)
+        self._earlier: frozenset[Hashable] = frozenset()
+
+    def turn(self) -> None:
+        """A new page begins."""
+        self._earlier = frozenset(self._passed)
+        self._passed.clear()
+
+    def is_new(self, key: Hashable) -> bool:
+        """Whether the row did not come at the end of the page before."""
+        self._passed.append(key)
+        return key not in self._earlier
+
+
+async def pages(fetch: Fetch[RowT], request: PageRequest[RowT]) -> AsyncIterator[Page[RowT]]:
+    """Page by page; each is one call.
+
+    Raises:
+        AnswerError: the list does not advance, or does not end.
+    """
+    border = Border()
+    following: PageRequest[RowT] | None = request
+    for _ in range(_MOST_PAGES):
+        if following is None:
+            return
+        asked = following
+        page = (await fetch(asked)).value
+        border.turn()
+        yield attrs.evolve(page, rows=tuple(row for row in page.rows if border.is_new(asked.key(row))))
+        following = page.next
+    raise AnswerError(f"the list does not end after {_MOST_PAGES} pages")
+
+
+class _Reading(Generic[RowT]):
+    """One page, read in pieces; the last row is held back until it is known whose it is."""
+
+    def __init__(self, asked: PageRequest[RowT], received: Received[Page[RowT]]) -> None:
+        self._asked = asked
+        self._received = received
+        self.following: PageRequest[RowT] | None = None
+
+    def pieces(self) -> Iterator[list[RowT]]:
+        try:
+            yield from self._pieces()
+        except AnswerError as error:
+            self._received.sign(error)
+            raise
+
+    def _pieces(self) -> Iterator[list[RowT]]:
+        count = 0
+        held: list[RowT] = []
+        for piece in read_rows(self._received.body, row_type(self._asked)):
+            rows: list[RowT] = [*held, *piece]
+            count += len(piece)
+            held = rows[-1:]
+            yield rows[:-1]
+        last = held[0] if held else None
+        kept, self.following = self._asked.following(count, last, self._received.headers)
+        yield held[: kept - (count - len(held))] if held else []
+
+
+async def rows(fetch: Fetch[RowT], request: PageRequest[RowT]) -> AsyncIterator[RowT]:
+    """Row by row over all pages, in memory bounded by the body of one page.
+
+    Raises:
+        AnswerError: the list does not advance, or does not end.
+    """
+    border = Border()
+    following: PageRequest[RowT] | None = request
+    for _ in range(_MOST_PAGES):
+        if following is None:
+            return
+        asked = following
+        reading = _Reading(asked, await fetch(asked))
+        border.turn()
+        for piece in reading.pieces():
+            for row in piece:
+                if border.is_new(asked.key(row)):
+                    yield row
+            await asyncio.sleep(0)  # a long page must not hold up the loop
+        following = reading.following
+    raise AnswerError(f"the list does not end after {_MOST_PAGES} pages")
