@@ -1,0 +1,8 @@
+"""``python -m toggl_async.cli`` is ``toggl-async``."""
+
+import sys
+
+from toggl_async.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

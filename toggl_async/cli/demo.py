@@ -1,0 +1,64 @@
+"""``toggl-async demo``: the main job, for which no account is needed."""
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from toggl_async import Saved
+from toggl_async.cli import values
+from toggl_async.cli.accounts import Account
+from toggl_async.cli.exports import export
+from toggl_async.cli.jobs import Destination, Job, Plan
+from toggl_async.cli.reporting import Talk, print_table
+from toggl_async.cli.reports import REPORTS, Span
+from toggl_async.cli.running import run
+
+FILES = {"detailed": ("csv", "xlsx", "pdf"), "summary": ("csv",), "weekly": ("csv",)}
+YEAR = Span(first=date(2025, 1, 1), last=date(2025, 12, 31))
+
+ToDir = Annotated[
+    Path,
+    Parameter(name="--to-dir", help="Folder for the files; it is made, and files of its names replaced."),
+]
+Entries = Annotated[
+    int | None,
+    Parameter(
+        name="--entries", converter=values.count, help="How many time entries the made-up company has."
+    ),
+]
+
+
+def demo(*, to_dir: ToDir = Path("toggl-demo"), entries: Entries = None, talk: Talk | None = None) -> int:
+    """Export a year of a made-up company as csv, xlsx and pdf; no account is needed."""
+    to_dir.mkdir(parents=True, exist_ok=True)
+    return run(_demo(to_dir, entries, talk or Talk()))
+
+
+def _jobs(destination: Destination, workspace_id: int) -> Sequence[Job]:
+    plans = (
+        Plan(report=report, formats=FILES[report.name], span=YEAR, destination=destination)
+        for report in REPORTS
+        if report.name in FILES
+    )
+    return [job for plan in plans for job in plan.jobs(workspace_id)]
+
+
+async def _demo(to_dir: Path, entries: int | None, talk: Talk) -> int:
+    talk.say("A Toggl on this machine, with a made-up company: its year 2025, through the real client.")
+    files: list[Saved] = []
+    async with Account(sandbox=True, entries=entries).connect() as connection:
+        for job in _jobs(Destination(to_dir=to_dir), connection.workspace_id):
+            saved = await export(connection.toggl, job, talk, "replace")
+            files.append(saved)
+            if talk.as_json:
+                talk.finished(job, saved)
+            else:
+                talk.say(f"  {job.label:<14} {saved.seconds:.1f} s")
+    if not talk.as_json and not talk.quiet:
+        print_table(files)
+        talk.say(f"{len(files)} files in {to_dir}{os.sep}, each checked to be whole before it got its name.")
+    return 0

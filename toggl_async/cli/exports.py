@@ -1,0 +1,91 @@
+"""``toggl-async export``: reports as files."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from toggl_async import Options, Saved, Timeout, Workspace
+from toggl_async.cli import values
+from toggl_async.cli.accounts import Account
+from toggl_async.cli.jobs import Destination, Job, Plan, refuse_taken
+from toggl_async.cli.reporting import Talk
+from toggl_async.cli.reports import REPORTS, Report, Selection, Span
+from toggl_async.cli.running import run
+from toggl_async.options import Existing
+
+Formats = Annotated[
+    tuple[str, ...],
+    Parameter(
+        name="--format",
+        converter=values.listed,
+        show_default=False,
+        help="Format of the file; several make several files, one request each. [default: csv]",
+    ),
+]
+Deadline = Annotated[
+    float | None,
+    Parameter(
+        name="--deadline",
+        converter=values.seconds,
+        help="Seconds that each file may take, all tries and waits included.",
+    ),
+]
+
+
+async def export(
+    toggl: Workspace, job: Job, talk: Talk, existing: Existing, deadline: float | None = None
+) -> Saved:
+    """Fetch one file.
+
+    Raises:
+        TogglError: it was refused, or no whole file came.
+        OSError: it cannot be written.
+    """
+    with talk.progress(job.label) as tell:
+        timeout = Timeout(deadline=deadline)
+        options = Options(existing=existing, progress=tell, timeout=timeout)
+        return await toggl.save(job.request.evolve(options=options), job.path)
+
+
+async def _export_all(account: Account, plan: Plan, talk: Talk, deadline: float | None) -> int:
+    existing = plan.destination.existing
+    async with account.connect() as connection:
+        jobs = tuple(plan.jobs(connection.workspace_id))
+        if existing == "error":
+            refuse_taken(jobs)
+        for job in jobs:
+            talk.finished(job, await export(connection.toggl, job, talk, existing, deadline))
+    return 0
+
+
+def _command(report: Report) -> Callable[..., int]:
+    def command(
+        *,
+        span: Span,
+        formats: Formats = ("csv",),
+        destination: Destination | None = None,
+        selection: Selection | None = None,
+        account: Account | None = None,
+        talk: Talk | None = None,
+        deadline: Deadline = None,
+    ) -> int:
+        plan = Plan(
+            report=report,
+            formats=formats,
+            span=span,
+            selection=selection or Selection(),
+            destination=destination or Destination(),
+        )
+        return run(_export_all(account or Account(), plan, talk or Talk(), deadline))
+
+    return command
+
+
+def export_app() -> App:
+    """The command with one command of its own for each report."""
+    app = App(name="export", help="Export a report into files that are whole or not there.")
+    for report in REPORTS:
+        formats = ", ".join(report.requests)
+        app.command(_command(report), name=report.name, help=f"{report.help} As {formats}.")
+    return app
