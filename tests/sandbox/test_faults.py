@@ -99,6 +99,15 @@ async def test_an_answer_can_stall(visitor: Visitor) -> None:
     assert received.endswith(b"a\r\n\xef\xbb\xbfUser,Em\r\n")
 
 
+@pytest.mark.parametrize("fault", [faults.Stall(), faults.Cut()])
+async def test_headers_come_before_trouble(visitor: Visitor, fault: faults.Spoiled) -> None:
+    """Even if no byte of the body does."""
+    visitor.sandbox.fault(fault)
+    received = await raw(visitor, until=0.2)
+    assert received.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert received.endswith(b"\r\n\r\n")
+
+
 async def test_a_sandbox_closes_over_a_stalled_answer(visitor: Visitor) -> None:
     """Leaving the sandbox ends what would wait for ever."""
     visitor.sandbox.fault(faults.Stall(after=10), times=2)

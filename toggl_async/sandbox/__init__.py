@@ -9,8 +9,11 @@ stricter than Toggl: unknown fields are refused. Needs the `sandbox` extra.
 
 from toggl_async.sandbox import faults
 from toggl_async.sandbox.company import Company
+from toggl_async.sandbox.extra import check_extra
 from toggl_async.sandbox.operations import operations
 from toggl_async.sandbox.received import Received
 from toggl_async.sandbox.server import Sandbox
 
 __all__ = ["Company", "Received", "Sandbox", "faults", "operations"]
+
+check_extra()

@@ -1,7 +1,7 @@
 """What can go wrong between Toggl and its clients, each as a value to order from a sandbox.
 
 The first group stand in for the answer: nothing is looked at and nothing is charged. The second spoil the
-way of the right answer to the client.
+way of the right answer to the client; they count bytes as they are on the wire, compressed if need be.
 """
 
 from http import HTTPStatus

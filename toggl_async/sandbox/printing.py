@@ -2,21 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from toggl_async.sandbox.extra import extra_missing
-
-try:
-    import fpdf
-except ImportError as missing:
-    raise extra_missing("fpdf2") from missing
+import fpdf
 
 PIECE = 64 * 1024
+Row = Sequence[object]
 LINE = 140
 """Characters to a line of 6 point Courier on A4 lying on its side."""
 
 
-def printed(
-    title: str, header: Sequence[str], rows: Iterable[Iterable[object]], total: str
-) -> Iterator[bytes]:
+def written(title: str, header: Row, rows: Iterable[Row], total: str) -> Iterator[bytes]:
     """Print a table and yield it in pieces, the first of which is long in coming."""
     width = max(6, LINE // max(1, len(header)) - 1)
     paper = _Paper(title, _line(header, width))
@@ -34,7 +28,7 @@ def shown(text: str) -> str:
     return " ".join(text.split()).encode("latin-1", "replace").decode("latin-1")
 
 
-def _line(cells: Iterable[object], width: int) -> str:
+def _line(cells: Row, width: int) -> str:
     return " ".join(shown(str(cell))[:width].ljust(width) for cell in cells)
 
 

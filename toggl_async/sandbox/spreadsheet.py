@@ -1,26 +1,23 @@
 """Workbooks, written to a temporary file that goes when it has been read."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import BinaryIO, Protocol
 
-from toggl_async.sandbox.extra import extra_missing
-
-try:
-    # Imported by name, as its functions have no types that a strict checker could follow.
-    xlsxwriter = import_module("xlsxwriter")
-except ImportError as missing:
-    raise extra_missing("xlsxwriter") from missing
+# Imported by name, as its functions have no types that a strict checker could follow.
+xlsxwriter = import_module("xlsxwriter")
 
 PIECE = 64 * 1024
+Row = Sequence[object]
 
 
-def workbook(title: str, header: Iterable[object], rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
-    """Write a workbook of one sheet, row by row, and yield it in pieces.
+def written(title: str, header: Row, rows: Iterable[Row], total: str) -> Iterator[bytes]:
+    """Write a workbook of one sheet, row by row, and yield it in pieces; it does without the total.
 
     The first piece is long in coming: a workbook can only be read when it is whole.
     """
+    del total
     with tempfile.TemporaryFile() as file:
         _write(file, title, header, rows)
         file.seek(0)
@@ -31,7 +28,7 @@ def workbook(title: str, header: Iterable[object], rows: Iterable[Iterable[objec
 class _Sheet(Protocol):
     """What we need of a sheet; the library says nothing of types."""
 
-    def write_row(self, row: int, col: int, data: Iterable[object], cell_format: object = None) -> object: ...
+    def write_row(self, row: int, col: int, data: Row, cell_format: object = None) -> object: ...
 
 
 class _Book(Protocol):
@@ -51,7 +48,7 @@ def _book(file: BinaryIO) -> _Book:
     return book
 
 
-def _write(file: BinaryIO, title: str, header: Iterable[object], rows: Iterable[Iterable[object]]) -> None:
+def _write(file: BinaryIO, title: str, header: Row, rows: Iterable[Row]) -> None:
     book = _book(file)
     try:
         sheet = book.add_worksheet(title[:31])

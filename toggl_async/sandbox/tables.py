@@ -2,20 +2,19 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import Protocol
 
 from attrs import frozen
 
 from toggl_async.sandbox.answers import CSV, PDF, XLSX, Answer, json_error
 from toggl_async.sandbox.durations import DurationFormat, duration
-from toggl_async.sandbox.printing import printed
-from toggl_async.sandbox.spreadsheet import workbook
 from toggl_async.sandbox.tally import Sum
 
 Cell = str | int | float
+Row = Sequence[object]
 PIECE = 64 * 1024
-MOST_SHEET_ROWS = 1_048_576
-MOST_PDF_ROWS = 20_000
 
 
 @frozen(kw_only=True)
@@ -35,17 +34,41 @@ class Table:
     text: Callable[[], Iterable[str]] | None = None
 
 
+class Written(Protocol):
+    """What writes a whole file of one format, in pieces."""
+
+    def __call__(self, title: str, header: Row, rows: Iterable[Row], total: str) -> Iterator[bytes]:
+        """Write the table; `total` is a line to end with, where the format has a place for it."""
+        ...
+
+
+@frozen
+class Format:
+    """A format that has a module of its own, imported when it is wanted, and room for so many rows."""
+
+    media_type: str
+    module: str
+    rows: int
+
+    def written(self) -> Written:
+        """Import what writes it."""
+        found: Written = import_module(f"toggl_async.sandbox.{self.module}").written
+        return found
+
+
+FORMATS = {"xlsx": Format(XLSX, "spreadsheet", 1_048_576), "pdf": Format(PDF, "printing", 20_000)}
+
+
 def export(table: Table, extension: str) -> Answer:
     """Write a table in a format, or refuse one that is too large for it."""
     if extension == "csv":
         return Answer(content=pieces(_csv_texts(table)), content_type=CSV)
-    size = table.total().count if table.size is None else table.size()
-    if size >= {"xlsx": MOST_SHEET_ROWS, "pdf": MOST_PDF_ROWS}[extension]:
+    form, total = FORMATS[extension], table.total()
+    if (total.count if table.size is None else table.size()) >= form.rows:
         raise json_error(500, "report is too big to be exported")
-    if extension == "xlsx":
-        return Answer(content=workbook(table.title, table.header, table.rows()), content_type=XLSX)
-    last = f"Total {duration(table.total().seconds, table.duration_format)}"
-    return Answer(content=printed(table.title, table.header, table.rows(), last), content_type=PDF)
+    last = f"Total {duration(total.seconds, table.duration_format)}"
+    content = form.written()(table.title, table.header, table.rows(), last)
+    return Answer(content=content, content_type=form.media_type)
 
 
 def csv_line(cells: Iterable[Cell]) -> str:
