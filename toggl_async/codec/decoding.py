@@ -22,7 +22,7 @@ def _asks(kind: Any) -> bool:
 
 
 @functools.cache
-def answer_type(cls: Any) -> object:
+def answer_type(cls: Any) -> Any:
     """What ``Request[...]`` was given somewhere up the tree of a request class."""
     if cls is Request:
         return AnswerT
@@ -114,7 +114,7 @@ def decode(request: Request[AnswerT], body: bytes, headers: Headers) -> AnswerT:
         count, following = made.following(len(rows), rows[-1] if rows else None, headers)
         answer: Any = Page(rows[:count], following)
     else:
-        kind: Any = answer_type(type(made))
+        kind: Any = answer_type(made.__class__)
         answer = body if kind is bytes else read(body, kind)
     result: AnswerT = answer
     return result
