@@ -14,8 +14,8 @@ from .visitor import YEAR, Visitor
 PATH = "search/time_entries.csv"
 
 
-async def raw(visitor: Visitor, until: float = 5) -> bytes:
-    """Ask for an export on a bare socket, and read until the other side is done, or for so long."""
+async def raw(visitor: Visitor, silence: float = 5) -> bytes:
+    """Ask for an export on a bare socket, and read until the other side is done, or silent for so long."""
     sandbox = visitor.sandbox
     reader, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
     body = b'{"start_date": "2025-01-01", "end_date": "2025-12-31"}'
@@ -26,9 +26,8 @@ async def raw(visitor: Visitor, until: float = 5) -> bytes:
     writer.write(head.encode() + body)
     received = b""
     try:
-        async with asyncio.timeout(until):
-            while piece := await reader.read(65536):
-                received += piece
+        while piece := await asyncio.wait_for(reader.read(65536), silence if received else 10):
+            received += piece
     except TimeoutError:
         pass
     finally:
@@ -95,7 +94,7 @@ async def test_a_cut_leaves_exactly_so_much(visitor: Visitor) -> None:
 async def test_an_answer_can_stall(visitor: Visitor) -> None:
     """Some bytes, then nothing, while the connection stays open."""
     visitor.sandbox.fault(faults.Stall(after=10))
-    received = await raw(visitor, until=0.2)
+    received = await raw(visitor, silence=0.2)
     assert received.endswith(b"a\r\n\xef\xbb\xbfUser,Em\r\n")
 
 
@@ -103,7 +102,7 @@ async def test_an_answer_can_stall(visitor: Visitor) -> None:
 async def test_headers_come_before_trouble(visitor: Visitor, fault: faults.Spoiled) -> None:
     """Even if no byte of the body does."""
     visitor.sandbox.fault(fault)
-    received = await raw(visitor, until=0.2)
+    received = await raw(visitor, silence=0.2)
     assert received.startswith(b"HTTP/1.1 200 OK\r\n")
     assert received.endswith(b"\r\n\r\n")
 
@@ -113,7 +112,7 @@ async def test_a_sandbox_closes_over_a_stalled_answer(visitor: Visitor) -> None:
     visitor.sandbox.fault(faults.Stall(after=10), times=2)
     async with asyncio.timeout(3):
         waiting = asyncio.create_task(raw(visitor))
-        await raw(visitor, until=0.1)
+        await raw(visitor, silence=0.1)
         await visitor.sandbox.__aexit__(None, None, None)
         assert await waiting
 
@@ -147,7 +146,7 @@ async def test_a_body_can_do_without_framing(visitor: Visitor) -> None:
 async def test_gzip_can_end_early_in_whole_framing(visitor: Visitor) -> None:
     """The chunks are complete, the stream in them is not."""
     visitor.sandbox.fault(faults.ShortGzip())
-    received = await raw(visitor, until=0.3)
+    received = await raw(visitor, silence=0.3)
     head, _, body = received.partition(b"\r\n\r\n")
     assert b"Content-Encoding: gzip" in head
     assert body.endswith(b"0\r\n\r\n")
