@@ -1,5 +1,7 @@
 """Who calls: each credential makes one header and is bound to the hosts that may see it."""
 
+import html
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable
@@ -159,14 +161,18 @@ class Session:
 Credential: TypeAlias = ApiToken | Password | FocusKey | Session
 
 
+def _forms(secret: str) -> tuple[str, ...]:
+    in_json = (json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
+    return (secret, quote(secret, safe=""), quote_plus(secret), html.escape(secret), *in_json)
+
+
 def redactor(credential: Credential, others: tuple[str, ...] = ()) -> Callable[[str], str]:
     """What takes secrets, in the forms in which they travel, out of a text that came from a server."""
     secrets = [
         value.reveal() for value in attrs.astuple(credential, recurse=False) if isinstance(value, Secret)
     ]
     secrets += [credential.header()[1].rpartition(" ")[2], *others]
-    forms = {form for secret in secrets for form in (secret, quote(secret, safe=""), quote_plus(secret))}
-    ordered = sorted(forms, key=len, reverse=True)
+    ordered = sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True)
 
     def redact(text: str) -> str:
         for form in ordered:

@@ -183,7 +183,7 @@ async def expect_file(reply: Reply, file_format: FileFormat, limits: Limits) -> 
     """
     media_type = reply.headers.media_type
     if media_type is not None and media_type not in MEDIA_TYPES[file_format]:
-        said = reply.redact(message_of(await excerpt(reply, limits)))
+        said = message_of(await excerpt(reply, limits), reply.redact)
         raise InterruptedAnswerError(f"expected {file_format}, got {media_type}: {said}", retryable=False)
     if not reply.framed:
         raise InterruptedAnswerError("the answer's end is not marked: a part would pass for the whole")

@@ -102,6 +102,7 @@ class TogglError(Exception):
 
 def _restore(kind: type[TogglError], arguments: tuple[object, ...], state: dict[str, object]) -> TogglError:
     error = kind.__new__(kind, *arguments)
+    error.args = arguments  # a TimeoutError takes them only when it is made in full
     error.__dict__.update(state)
     return error
 

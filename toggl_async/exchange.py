@@ -242,8 +242,8 @@ class Exchange:
         if reply.status == HTTPStatus.OK:
             return reply
         try:
-            body = await excerpt(reply, terms.limits)
+            # The body itself is kept out of the frame that raises: it may give the credential back.
+            error = refusal(reply.status, reply.headers, await excerpt(reply, terms.limits), reply.redact)
         finally:
             reply.close()
-        said = reply.redact(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-        raise refusal(reply.status, reply.headers, said)
+        raise error

@@ -112,7 +112,9 @@ class BoundMethod(_Bound, Generic[P, AnswerT]):
 
     async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> AnswerT:
         """Send the request."""
-        return await self._client.send(self._make(*args, **kwargs))
+        request = self._make(*args, **kwargs)
+        del args, kwargs  # one may be a saved report's token, which no traceback is to show
+        return await self._client.send(request)
 
 
 @_documented
@@ -132,7 +134,9 @@ class BoundExport(_Bound, Generic[P]):
 
     async def __call__(self, to: Path, /, *args: P.args, **kwargs: P.kwargs) -> Saved:
         """Send the request and save its answer."""
-        return await self._client.save(self._make(*args, **kwargs), to)
+        request = self._make(*args, **kwargs)
+        del args, kwargs  # as above
+        return await self._client.save(request, to)
 
 
 @_documented

@@ -1,6 +1,6 @@
 """How a call is carried out: every default in one place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 import attrs
@@ -80,6 +80,14 @@ class Options:
         default="error", validator=attrs.validators.in_(("error", "replace", "skip", "number"))
     )
     progress: Callable[[Progress], None] | None = None
+
+    def __getstate__(self) -> Mapping[str, object]:
+        # A callback stays in its process: it must not keep a request or an error from being pickled.
+        return attrs.asdict(self, recurse=False) | {"progress": None}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:
         said = attrs.asdict(self, recurse=False)

@@ -40,7 +40,8 @@ class Received(Generic[AnswerT]):
             return decode(self.request, self.body, self.headers)
         except AnswerError as error:
             self.sign(error)
-            raise
+            # The frames that it came through hold the body, in which there may be a token.
+            raise error.with_traceback(None) from None
 
     @property
     def raw(self) -> object:
@@ -49,7 +50,11 @@ class Received(Generic[AnswerT]):
         Raises:
             AnswerError: it is no JSON.
         """
-        return parse(self.body)
+        try:
+            return parse(self.body)
+        except AnswerError as error:
+            self.sign(error)
+            raise error.with_traceback(None) from None  # as in value
 
     def sign(self, error: AnswerError) -> None:
         """Write on an error what it belongs to."""
@@ -110,7 +115,7 @@ class _Reading(Generic[RowT]):
             yield from self._pieces()
         except AnswerError as error:
             self._received.sign(error)
-            raise
+            raise error.with_traceback(None) from None  # as in Received.value
 
     def _pieces(self) -> Iterator[list[RowT]]:
         count = 0

@@ -1,7 +1,7 @@
 """What a status other than 200 means: a function of status, headers and body."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -55,9 +55,12 @@ def _said(body: bytes) -> str:
     return value if isinstance(value, str) else body.decode("utf-8", "replace")
 
 
-def message_of(body: bytes) -> str:
-    """What an error's body says, in one line fit to be shown: Toggl sends nothing, text, JSON or HTML."""
-    text = _said(body).strip()
+def message_of(body: bytes, redact: Callable[[str], str] = str) -> str:
+    """What an error's body says, in one line fit to be shown: Toggl sends nothing, text, JSON or HTML.
+
+    ``redact`` takes secrets out; it sees the text before anything is cut off or escaped.
+    """
+    text = redact(_said(body)).strip()
     if text.startswith("<"):
         title = _TITLE.search(text)
         text = f"an HTML page: {title[1].strip()}" if title else "an HTML page"
@@ -82,9 +85,9 @@ def _kind(status: int, message: str) -> type[StatusError]:
     return _BY_STATUS.get(status) or _BY_FAMILY.get(status // 100, UnexpectedStatusError)
 
 
-def refusal(status: int, headers: Headers, body: bytes) -> StatusError:
-    """The error that an answer other than 200 is."""
-    message = message_of(body)
+def refusal(status: int, headers: Headers, body: bytes, redact: Callable[[str], str] = str) -> StatusError:
+    """The error that an answer other than 200 is, with what ``redact`` leaves of its words."""
+    message = message_of(body, redact)
     kind, resets_in = _kind(status, message), None
     if status == HTTPStatus.PAYMENT_REQUIRED:
         kind, resets_in = _over_402(message, headers)

@@ -56,7 +56,7 @@ class Call:
 
     verb: Verb
     host: Host
-    path: str
+    path: str = attrs.field(repr=False)  # a saved report's holds its token
     query: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
     accept: str = "application/json"

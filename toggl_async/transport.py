@@ -179,6 +179,8 @@ class Transport:
             problem: TransportError = _late(fault, bounds)
         except (aiohttp.ClientError, OSError, ValueError) as fault:
             problem = _fault(fault)
+        except asyncio.CancelledError as fault:
+            raise fault.with_traceback(None) from None
         # Raised out here, so that no aiohttp frame with its copy of the credential hangs on to it.
         raise problem
 
