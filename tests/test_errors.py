@@ -1,0 +1,256 @@
+"""Errors: one tree, whole after pickling, and without a secret in any of their corners."""
+
+import asyncio
+import gc
+import inspect
+import json
+import logging
+import pickle
+import secrets
+import traceback
+import warnings
+from base64 import b64decode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.support.calls import FIRST, LAST, ONCE, export, search, summary
+from tests.support.server import Server, Step, answer, hang_up, serve, silence
+from tests.support.wire import csv_reply, head, reply
+from toggl_async import (
+    ApiToken,
+    Attempt,
+    Credential,
+    FileRequest,
+    FocusKey,
+    Headers,
+    Hosts,
+    Limits,
+    Options,
+    Password,
+    QuotaError,
+    Session,
+    Timeout,
+    Toggl,
+    TogglError,
+    errors,
+)
+from toggl_async.reports import Reports
+
+
+def kinds() -> list[type[TogglError]]:
+    """Every error class."""
+    return [
+        getattr(errors, name)
+        for name in errors.__all__
+        if inspect.isclass(getattr(errors, name)) and name != "Attempt"
+    ]
+
+
+def test_every_error_has_one_root():
+    """Who catches TogglError catches all of them, and the system's own errors not."""
+    assert all(issubclass(kind, TogglError) for kind in kinds())
+    assert not any(issubclass(kind, OSError) for kind in kinds() if kind is not errors.DeadlineError)
+    assert issubclass(errors.DeadlineError, TimeoutError)
+
+
+def test_the_tree_in_the_docstring_is_the_tree():
+    """What is drawn at the top of the module is what is there, with the same parents."""
+    drawn: list[tuple[int, str]] = []
+    for line in (inspect.getdoc(errors) or "").splitlines():
+        word = line.split()[0] if line.split() else ""
+        if word.endswith("Error") and line.startswith("    "):
+            drawn.append((len(line) - len(line.lstrip()), word))
+    assert {name for _, name in drawn} == {kind.__name__ for kind in kinds()}
+    for place, (indent, name) in enumerate(drawn[1:], start=1):
+        parent = next(above for depth, above in reversed(drawn[:place]) if depth < indent)
+        assert parent in {base.__name__ for base in getattr(errors, name).__bases__}
+
+
+def made(kind: type[TogglError]) -> TogglError:
+    """One error of a class, with all that can hang on it."""
+    error = (
+        kind("said", status=418, headers=Headers((("a", "b"),)), request_id="r")
+        if issubclass(kind, errors.StatusError)
+        else kind("said")
+    )
+    error.request = export(options=Options(progress=print))
+    error.attempts = (Attempt(number=1, outcome="ok", seconds=0.5),)
+    return error
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_an_error_survives_pickling(kind: type[TogglError]):
+    """Another process gets it whole: message, status, request, attempts."""
+    error = made(kind)
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is kind
+    assert (str(again), again.request, again.attempts) == (str(error), error.request, error.attempts)
+    assert again.__dict__.keys() == error.__dict__.keys()
+
+
+def test_an_error_with_a_local_callback_survives_pickling():
+    """A progress callback that cannot be pickled does not take the error with it."""
+    error = QuotaError("said", status=429, headers=Headers())
+    error.request = export(options=Options(progress=lambda _: None))
+    assert pickle.loads(pickle.dumps(error)).request == error.request
+
+
+# The canary: a secret that may turn up nowhere.
+
+KEEPS = secrets.token_hex(16)
+REPORT = secrets.token_hex(16)
+ODD = secrets.token_hex(16)
+CREDENTIALS: dict[str, Credential] = {
+    "token": ApiToken(KEEPS),
+    "password": Password(f"ada@{KEEPS[:20]}.example", KEEPS),
+    "odd": Password("ada@mail.example", f'{ODD}"\\ ä+/<x'),
+    "session": Session(KEEPS),
+}
+
+
+def forms(credential: Credential) -> set[str]:
+    """The secrets as they travel; pieces of them count too."""
+    value = credential.header()[1].rpartition(" ")[2]
+    whole = {REPORT, ODD if credential is CREDENTIALS["odd"] else KEEPS, value, quote(value, safe="")}
+    return {form[start : start + 12] for form in whole for start in range(0, len(form) - 11, 4)}
+
+
+def found_in(text: str, credential: Credential = CREDENTIALS["token"]) -> list[str]:
+    """Where a text gives one of them away."""
+    places = (text.find(form) for form in forms(credential))
+    return sorted({text[max(0, place - 200) : place + 60] for place in places if place >= 0})
+
+
+def corners(error: BaseException) -> Iterator[str]:
+    """Everything of an error that may end in a log."""
+    yield repr(error)
+    yield str(error)
+    yield repr(vars(error))
+    # A request may be shipped with what it asks for, a report's token too; the credential is not part of it.
+    yield pickle.dumps(error).decode("latin-1").replace(REPORT, "")
+    yield "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+    for linked in (error.__cause__, error.__context__):
+        if linked is not None:
+            yield from corners(linked)
+
+
+def echo(status: int, media_type: str, form: str) -> Step:
+    """Send the credential back in header and body."""
+
+    async def step(conversation: Any) -> None:
+        received = await conversation.receive()
+        cookie = received.header("cookie")
+        basic = received.header("authorization") or ""
+        plain = b64decode(basic.rpartition(" ")[2]).decode()
+        secret = KEEPS if cookie else plain.partition(":")[2 if "@" in plain else 0]
+        sent = received.header("authorization") or received.header("cookie") or ""
+        fields = {"sent": sent, "value": sent.rpartition(" ")[2], "path": received.path, "secret": secret}
+        if media_type.endswith("json"):
+            fields = {name: json.dumps(value)[1:-1] for name, value in fields.items()}
+        body = form.format(**fields)
+        data = reply(
+            body.encode(),
+            ("X-Echo", sent),
+            ("X-Request-Id", sent),
+            ("Location", sent),
+            status=status,
+            media_type=media_type,
+        )
+        await conversation.send(data)
+
+    return step
+
+
+FAILURES: dict[str, tuple[Step, ...]] = {
+    "echo-400": (echo(400, "text/plain", "bad: {sent} {path} {secret}"),),
+    "echo-long": (echo(400, "text/plain", "x" * 190 + "{secret}{value}"),),
+    "echo-json": (
+        echo(403, "application/json", '{{"error": "no {sent}", "error_description": "{secret}"}}'),
+    ),
+    "echo-302": (echo(302, "text/html", "<title>{sent}{path}</title>"),),
+    "echo-500": (echo(500, "text/html", "<title>{sent}</title>"),),
+    "echo-200": (echo(200, "text/html", "<title>{sent}{path}</title>"),),
+    "echo-200-json": (echo(200, "application/json", '{{"seconds": "{sent}"}}'),),
+    "echo-200-list": (echo(200, "application/json", '[{{"id": "{sent}", "name": 3}}]'),),
+    "echo-type": (echo(200, f"text/{KEEPS}", "{sent}"),),
+    "echo-coding": (answer(reply(b"x", ("Content-Encoding", KEEPS))),),
+    "silence": (silence,),
+    "reset": (hang_up,),
+    "torn": (answer(b"HTTP/1.1 2"),),
+    "no-http": (answer(KEEPS.encode() + b"\r\n\r\n"),),
+    "cut": (answer(csv_reply(b"a,b\n" * 100), cut=200),),
+}
+
+
+async def _fails(toggl: Toggl, call: Any) -> BaseException:
+    with pytest.raises((TogglError, OSError)) as caught:
+        await call(toggl)
+    return caught.value
+
+
+@pytest.mark.parametrize("credential", CREDENTIALS)
+@pytest.mark.parametrize("failure", FAILURES)
+async def test_no_failure_shows_a_secret(
+    failure: str,
+    credential: str,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+):
+    """Not in an error or its traceback with locals, a log at level 1 in debug mode, a warning or the output."""
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)
+    loop.slow_callback_duration = 0
+    caplog.set_level(1)
+    logging.getLogger("asyncio").setLevel(1)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        async with serve(*FAILURES[failure]) as server:
+            toggl = Toggl(
+                CREDENTIALS[credential],
+                workspace_id=7,
+                hosts=Hosts(track=server.origin),
+                retry=ONCE,
+                timeout=Timeout(first_byte=0.1, progress=0.1),
+            )
+            async with toggl:
+                calls = [
+                    lambda toggl: toggl.save(export(), tmp_path / "a.csv"),
+                    lambda toggl: toggl.send(summary()),
+                    lambda toggl: toggl.send(search()),
+                    lambda toggl: toggl.reports.export_saved(tmp_path / "b.csv", REPORT),
+                ]
+                errors = [await _fails(toggl, call) for call in calls]
+                shown = [repr(toggl), str(vars(toggl))]
+        gc.collect()
+    for error in errors:
+        for corner in corners(error):
+            assert found_in(corner, CREDENTIALS[credential]) == []
+    texts = [*shown, caplog.text, *(str(each.message) for each in warned), *capfd.readouterr()]
+    assert found_in("".join(texts), CREDENTIALS[credential]) == []
+
+
+@pytest.mark.parametrize("turns", range(1, 61, 3))
+async def test_a_cancelled_call_shows_no_secret(turns: int, tmp_path: Path):
+    """Nor does a cancellation, whose traceback goes through aiohttp's own frames."""
+    async with serve(silence) as server:
+        toggl = Toggl(CREDENTIALS["token"], workspace_id=7, hosts=Hosts(track=server.origin), retry=ONCE)
+        async with toggl:
+            task = asyncio.create_task(toggl.reports.export_saved(tmp_path / "b.csv", REPORT))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await task
+    frames = traceback.walk_tb(caught.value.__traceback__)
+    summary = traceback.StackSummary.extract(
+        ((frame, line) for frame, line in frames if frame.f_code.co_filename != __file__), capture_locals=True
+    )
+    text = "".join(summary.format())
+    del caught, frames, task
+    gc.collect()
+    assert found_in(text) == []
