@@ -110,7 +110,9 @@ def ways() -> dict[str, Way]:
         ),
         "msgspec into slots that attrs made": native.decode,
         "orjson to dicts": orjson.loads,
-        "cattrs.preconf.orjson, default": lambda body: cattrs_default.structure(orjson.loads(body), attrs_rows),
+        "cattrs.preconf.orjson, default": lambda body: cattrs_default.structure(
+            orjson.loads(body), attrs_rows
+        ),
     }
     return found | _pydantic()
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,14 +72,13 @@ def _names(wanted: tuple[str, ...]) -> list[str]:
 
 
 def _rounds(names: list[str], place: Place, rounds: int) -> dict[str, list[Run]]:
-    """The runs of each competitor; every round goes through all of them, each time from another start."""
+    """The runs of each competitor; every round goes through all of them in another order."""
     runners = {name: runner(name) for name in names}
     # The first file of a size makes the system find its memory, which can take longer than the rest.
     runners[names[0]](place)
     runs: dict[str, list[Run]] = {name: [] for name in names}
     for number in range(rounds):
-        first = number % len(names)
-        for name in names[first:] + names[:first]:
+        for name in sorted(names, key=lambda name: zlib.crc32(f"{name} {number}".encode())):
             runs[name].append(runners[name](place))
             place.file.unlink()
     return runs
