@@ -80,7 +80,8 @@ class Folder:
         """
         if not name or (self.path / name).is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.path / name))
-        if existing in ("replace", "number") or not self.exists(name):
+        there = self.exists(name)  # asked in any case: a name that cannot be one is told before a call is spent
+        if existing in ("replace", "number") or not there:
             return False
         if existing == "error":
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path / name))
