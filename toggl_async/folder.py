@@ -80,7 +80,8 @@ class Folder:
         """
         if not name or (self.path / name).is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.path / name))
-        there = self.exists(name)  # asked in any case: a name that cannot be one is told before a call is spent
+        # Asked in any case: a name that cannot be one is told before a call is spent.
+        there = self.exists(name)
         if existing in ("replace", "number") or not there:
             return False
         if existing == "error":
