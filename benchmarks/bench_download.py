@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
+from body import MIB
 from runs import Place, Run, Summary, runner, summary
 
 _ALL = ("toggl_async", "toggl_async-bare", "curl", "curl+sha256sum", "aiohttp", "httpx", "requests")
@@ -71,14 +72,23 @@ def _names(wanted: tuple[str, ...]) -> list[str]:
     return [name for name in wanted if not name.startswith("curl")]
 
 
-def _rounds(names: list[str], place: Place, rounds: int) -> dict[str, list[Run]]:
+def _warm(file: Path, size: int) -> None:
+    # A virtual machine may have to ask its host for memory that nothing has touched for seconds: that costs
+    # more than the download. Each run gets pages that were in use a moment ago.
+    block = bytes(MIB)
+    with file.open("wb") as target:
+        for _ in range(size):
+            target.write(block)
+    file.unlink()
+
+
+def _rounds(names: list[str], place: Place, given: argparse.Namespace) -> dict[str, list[Run]]:
     """The runs of each competitor; every round goes through all of them in another order."""
     runners = {name: runner(name) for name in names}
-    # The first file of a size makes the system find its memory, which can take longer than the rest.
-    runners[names[0]](place)
     runs: dict[str, list[Run]] = {name: [] for name in names}
-    for number in range(rounds):
+    for number in range(given.rounds):
         for name in sorted(names, key=lambda name: zlib.crc32(f"{name} {number}".encode())):
+            _warm(place.file, given.size)
             runs[name].append(runners[name](place))
             place.file.unlink()
     return runs
@@ -95,7 +105,7 @@ def measure(given: argparse.Namespace) -> list[Summary]:
         if client is not None:
             os.sched_setaffinity(0, {client})  # what is started from here on inherits it
         place = Place(port=port, file=Path(folder, "export.csv"), gzip=given.gzip)
-        runs = _rounds(names, place, given.rounds)
+        runs = _rounds(names, place, given)
     return [summary(name, runs[name], runs.get("curl", []), given.size) for name in names]
 
 
