@@ -1,0 +1,155 @@
+"""The package as a whole: what is public, how it is built, what it says of itself."""
+
+import ast
+import inspect
+import pydoc
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import toggl_async
+from tests.support.calls import FIRST, LAST
+from toggl_async import ApiToken, FocusKey, Toggl
+from toggl_async.documentation import field_docstrings
+from toggl_async.fields import Place, place
+from toggl_async.focus import Focus
+from toggl_async.insights import Insights
+from toggl_async.method import Export, Facade, Method, Pages
+from toggl_async.reports import Reports
+from toggl_async.track import Track
+
+SOURCE = Path(toggl_async.__file__).parent
+MODULES = sorted(SOURCE.rglob("*.py"))
+CORE = [module for module in MODULES if module.relative_to(SOURCE).parts[0] not in ("sandbox", "cli")]
+FACADES: list[type[Facade]] = [Reports, Insights, Focus, Track]
+
+
+def named(module: Path) -> str:
+    """A module as a test is named after it."""
+    return str(module.relative_to(SOURCE))
+
+
+def endpoints() -> Iterator[tuple[str, Any]]:
+    """Every method of every facade, and its request."""
+    for facade in FACADES:
+        for name, value in vars(facade).items():
+            if isinstance(value, Method | Export | Pages):
+                yield f"{facade.__name__}.{name}", value
+
+
+ENDPOINTS = dict(endpoints())
+
+
+def test_all_is_what_is_public():
+    """Every name in ``__all__`` is there, sorted, and nothing else without an underscore but modules."""
+    public = {
+        name for name, value in vars(toggl_async).items() if name[0] != "_" and not inspect.ismodule(value)
+    }
+    assert set(toggl_async.__all__) == public
+    assert toggl_async.__all__ == sorted(toggl_async.__all__, key=lambda name: (not name.isupper(), name))
+
+
+@pytest.mark.parametrize("name", toggl_async.__all__)
+def test_what_is_public_has_a_docstring(name: str):
+    """One sentence at least."""
+    value = getattr(toggl_async, name)
+    if inspect.isclass(value):
+        assert value.__doc__
+        for method, member in vars(value).items():
+            if not method.startswith("_") and inspect.isfunction(member):
+                assert member.__doc__, f"{name}.{method}"
+
+
+def imports(module: Path) -> set[str]:
+    """The packages that a module imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_one_module_knows_aiohttp():
+    """The transport; the sandbox is a server of its own."""
+    knowing = [named(module) for module in CORE if "aiohttp" in imports(module)]
+    assert knowing == ["transport.py"]
+
+
+@pytest.mark.parametrize("module", CORE, ids=named)
+def test_any_stands_in_the_codec_alone(module: Path):
+    """Where JSON is read and written; everywhere else types are named."""
+    names = {node.id for node in ast.walk(ast.parse(module.read_text())) if isinstance(node, ast.Name)}
+    assert "Any" not in names or module.relative_to(SOURCE).parts[0] == "codec"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=named)
+def test_no_checker_is_silenced(module: Path):
+    """No comment that turns a type checker or linter off, and no cast."""
+    text = module.read_text()
+    assert not re.search(r"#\s*(type:\s*ignore|noqa|pyright:|mypy:|ruff:)", text)
+    assert not re.search(r"\bcast\(", text)
+
+
+def test_import_does_not_bring_what_is_optional():
+    """The command line, the sandbox and their libraries are loaded by those who use them."""
+    code = "import sys, toggl_async; print(*{name.partition('.')[0] for name in sys.modules})"
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert not set(ended.stdout.split()) & {"fpdf", "xlsxwriter", "cyclopts", "rich", "pytest", "hypothesis"}
+
+
+# What it says of itself.
+
+
+@pytest.mark.parametrize("name", ENDPOINTS)
+def test_every_argument_of_every_method_is_described(name: str):
+    """A text under each field, one full sentence, and a docstring with the page it comes from."""
+    cls = ENDPOINTS[name].request
+    described = field_docstrings(cls)
+    for field in attrs.fields(cls):
+        if place(field) is not Place.NOWHERE:
+            assert described.get(field.name, "").rstrip().endswith("."), f"{cls.__name__}.{field.name}"
+    assert "https://engineering.toggl.com/docs" in (cls.__doc__ or "")
+
+
+async def test_help_shows_signature_text_and_arguments():
+    """As for a function that was written by hand."""
+    async with Toggl(ApiToken("a" * 32), FocusKey("toggl_sk_x")) as toggl:
+        text = pydoc.render_doc(toggl.reports.export_detailed, renderer=pydoc.plaintext)
+        cls = Reports.export_detailed.request
+        assert "export_detailed(to: " in text
+        assert (inspect.getdoc(cls) or "?").splitlines()[0] in text
+        flat = " ".join(text.split())
+        for field, said in field_docstrings(cls).items():
+            if field != "options":
+                assert f"{field}: {' '.join(said.split())}" in flat
+
+
+@pytest.mark.parametrize("name", ENDPOINTS)
+async def test_a_method_has_the_signature_of_its_request(name: str):
+    """Every argument by its name; an export has its path first."""
+    async with Toggl(ApiToken("a" * 32), FocusKey("toggl_sk_x")) as toggl:
+        facade, _, method = name.partition(".")
+        bound = getattr(getattr(toggl, facade.lower()), method)
+    shown = inspect.signature(bound)
+    asked = inspect.signature(ENDPOINTS[name].request)
+    expected = ["to"] * isinstance(ENDPOINTS[name], Export) + list(asked.parameters)
+    assert sorted(shown.parameters) == sorted(expected)
+    assert (list(shown.parameters)[0] == "to") is isinstance(ENDPOINTS[name], Export)
+    assert repr(bound) == f"<method {name}>"
+    assert bound.__doc__
+
+
+def test_a_method_of_the_class_is_the_descriptor():
+    """From which the request class can be had."""
+    assert isinstance(Reports.export_detailed, Export)
+    assert Reports.export_detailed.request(start_date=FIRST, end_date=LAST).format == "csv"
