@@ -22,7 +22,7 @@ MISTAKEN_PATHS = (
     NotADirectoryError,
     PermissionError,
 )
-_ENVIRONMENT = "TOGGL_API_TOKEN is for Track, Reports and Insights, TOGGL_FOCUS_KEY for Focus"
+_ENVIRONMENT = "in the environment, TOGGL_API_TOKEN is for Track and TOGGL_FOCUS_KEY for Focus"
 
 
 class Exit(enum.IntEnum):
@@ -82,8 +82,8 @@ def explanation(error: Exception) -> str:
 
 def _told_by_toggl(error: TogglError) -> str:
     text = str(error)
-    if isinstance(error, CredentialsError):
-        return f"{text} ({_ENVIRONMENT})"
+    if isinstance(error, CredentialsError) and "TOGGL_" not in text:
+        return f"{text}; {_ENVIRONMENT}"
     if isinstance(error, QuotaError):
         text += f"; {_when(error)}"
     return f"{text} (tried {len(error.attempts)} times)" if len(error.attempts) > 1 else text
@@ -99,8 +99,5 @@ def _when(error: QuotaError) -> str:
 def _told_by_system(error: OSError) -> str:
     reason = error.strerror or str(error)
     where = f"{error.filename}: " if error.filename else ""
-    advice = {
-        errno.EEXIST: " (--existing replace, skip or number says what to do then)",
-        errno.ENOENT: " (folders are not made)",
-    }
-    return f"{where}{reason}{advice.get(error.errno or 0, '')}"
+    advice = "; --existing replace, skip or number says what to do then"
+    return f"{where}{reason}{advice if error.errno == errno.EEXIST else ''}"

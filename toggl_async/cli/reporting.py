@@ -125,7 +125,7 @@ def print_table(files: Sequence[Saved]) -> None:
     # Into a pipe nothing is cut to the width of a terminal that is not there.
     console = Console() if sys.stdout.isatty() else Console(width=_WIDE)
     with_hash = console.width >= _ROOM_FOR_HASH
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     table.add_column("File", overflow="fold")
     for heading in ("Size", "Contents", "Time", "Calls"):
         table.add_column(heading, justify="right", no_wrap=True)

@@ -67,7 +67,7 @@ class Span:
 @Parameter(name="*")
 @frozen(kw_only=True)
 class Selection:
-    """The options that say which time entries; each is called as in the requests."""
+    """The options that say what of a report is asked for; each is called as in the requests."""
 
     client_ids: Annotated[
         tuple[int | None, ...],
@@ -121,6 +121,10 @@ class Selection:
     description: Annotated[
         str | None, Parameter(name="--description", help="Only where the description holds this text.")
     ] = None
+    currency: Annotated[
+        str | None,
+        Parameter(name="--currency", help="Of amounts, such as USD; employee-profitability wants it."),
+    ] = None
 
     def given(self) -> Mapping[str, object]:
         """What was said, by the names of the requests' fields."""
@@ -149,7 +153,7 @@ class Report:
         given = selection.given()
         for name in given:
             if name not in fields:
-                raise MistakeError(f"{self.name} cannot be filtered by {name.removesuffix('_ids')}")
+                raise MistakeError(f"{self.name} takes no --{name.removesuffix('_ids')}")
         which = {"format": file_format} if "format" in fields else {}
         try:
             return make(start_date=span.first, end_date=span.last, **which, **given)

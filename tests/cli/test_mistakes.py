@@ -1,0 +1,105 @@
+"""A user's mistake: exit code 2, one line that says what to change, and nothing sent."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Program
+from toggl_async.sandbox import Sandbox
+
+SPAN = ("--from", "2025-01-01", "--to", "2025-01-31")
+DETAILED = ("export", "detailed", *SPAN)
+FOCUS_KEY = "toggl_sk_" + "0" * 32
+
+COMMANDS = [
+    (("export", "detaild", *SPAN), "detailed"),
+    ((*DETAILED, "--colour", "red"), "--colour"),
+    ((*DETAILED, "left-over"), "left-over"),
+    (("export", "detailed", "--from", "2025-01-01"), "--to"),
+    (("export", "detailed", "--from", "2025-02-30", "--to", "2025-03-01"), "2025-02-30"),
+    (("export", "detailed", "--from", "2025-02-01", "--to", "2025-01-01"), "is after"),
+    (
+        ("export", "detailed", "--from", "2024-01-01", "--to", "2025-01-31"),
+        "--from 2024-07-01 --to 2024-12-31, then --from 2025-01-01 --to 2025-01-31",
+    ),
+    ((*DETAILED, "--format", "doc"), "csv or xlsx or pdf"),
+    ((*DETAILED, "--format", ""), "--format"),
+    (("export", "weekly", *SPAN, "--format", "xlsx"), "csv or pdf"),
+    ((*DETAILED, "--workspace", "my-company"), "my-company"),
+    ((*DETAILED, "--workspace", "1.5"), "1.5"),
+    ((*DETAILED, "--workspace", "0"), "--workspace"),
+    ((*DETAILED, "--client", "Acme"), "Acme"),
+    ((*DETAILED, "--user", "none"), "none"),
+    ((*DETAILED, "--deadline", "nan"), "nan"),
+    ((*DETAILED, "--existing", "overwrite"), "overwrite"),
+    ((*DETAILED, "--to-dir", "nowhere"), "nowhere"),
+    ((*DETAILED, "--to-dir", "taken.csv"), "taken.csv"),
+    ((*DETAILED, "--output", "taken.csv"), "--existing"),
+    ((*DETAILED, "--output", "a.csv", "--to-dir", "."), "--to-dir"),
+    ((*DETAILED, "--output", "a.csv", "--format", "csv,pdf"), "--output"),
+    ((*DETAILED, "--entries", "5"), "--sandbox"),
+    (("export", "employee-profitability", *SPAN, "--tag", "3"), "--tag"),
+    (("list", "users-who-left"), "clients"),
+]
+SETTINGS = [
+    ({"TOGGL_API_TOKEN": ""}, "TOGGL_API_TOKEN"),
+    ({"TOGGL_API_TOKEN": FOCUS_KEY}, "Focus key"),
+    ({"TOGGL_API_TOKEN": "", "TOGGL_FOCUS_KEY": FOCUS_KEY}, "TOGGL_API_TOKEN"),
+    ({"TOGGL_API_TOKEN": "", "TOGGL_EMAIL": "me@example.com"}, "TOGGL_PASSWORD"),
+    ({"TOGGL_WORKSPACE_ID": ""}, "--workspace"),
+    ({"TOGGL_WORKSPACE_ID": "mine"}, "TOGGL_WORKSPACE_ID"),
+    ({"TOGGL_TRACK_URL": "http://example.com"}, "https"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "named"), COMMANDS, ids=[str(n) for n in range(len(COMMANDS))])
+async def test_a_wrong_command_is_told_in_one_line(
+    arguments: tuple[str, ...], named: str, program: Program, sandbox: Sandbox
+) -> None:
+    """What is wrong is named, and no request is spent on it."""
+    (program.folder / "taken.csv").write_text("mine", encoding="utf-8")
+    done = await program.fork(*arguments)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done.err
+    assert done.err.startswith("toggl-async: ")
+    assert named in done.err
+    assert sandbox.received == []
+    assert [path.name for path in program.folder.iterdir()] == ["taken.csv"]
+
+
+@pytest.mark.parametrize(("settings", "named"), SETTINGS, ids=[str(n) for n in range(len(SETTINGS))])
+async def test_a_wrong_setting_is_told_without_its_secret(
+    settings: dict[str, str], named: str, program: Program, sandbox: Sandbox
+) -> None:
+    """A missing or wrong setting is named; a credential is never shown, nor sent to another host."""
+    done = await program.having(**settings).fork(*DETAILED)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done.err
+    assert named in done.err
+    assert FOCUS_KEY not in done.err
+    assert sandbox.api_token not in done.err
+    assert sandbox.received == []
+
+
+async def test_without_the_extra_it_says_what_to_install(program: Program) -> None:
+    """A bare installation of the library has the command, which then names the extra."""
+    source = "import sys; sys.modules['cyclopts'] = None\nfrom toggl_async.cli import main\nsys.exit(main())"
+    done = await program.script(source)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "toggl-async: the command line needs more: pip install 'toggl-async[cli]'\n"
+
+
+async def test_without_the_sandbox_extra_only_the_sandbox_is_missing(
+    program: Program, tmp_path: Path
+) -> None:
+    """An account can be used without the sandbox's extra; the demonstration names it."""
+    source = (
+        "import sys; sys.modules['xlsxwriter'] = None; sys.modules['fpdf'] = None\n"
+        "from toggl_async.cli import main\n"
+        "sys.exit(main())"
+    )
+    listed = await program.script(source, "list", "clients")
+    assert (listed.code, listed.err) == (0, "")
+    shown = await program.script(source, "demo", "--to-dir", str(tmp_path / "files"))
+    assert shown.code == 2
+    assert "toggl-async[sandbox]" in shown.err
+    assert sys.executable not in shown.err
