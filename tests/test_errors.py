@@ -17,20 +17,18 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.calls import FIRST, LAST, ONCE, export, search, summary
-from tests.support.server import Server, Step, answer, hang_up, serve, silence
-from tests.support.wire import csv_reply, head, reply
+from tests.support.calls import ONCE, export, search, summary
+from tests.support.server import Step, answer, hang_up, serve, silence
+from tests.support.wire import csv_reply, reply
 from toggl_async import (
     ApiToken,
     Attempt,
     Credential,
-    FileRequest,
-    FocusKey,
     Headers,
     Hosts,
-    Limits,
     Options,
     Password,
+    Quota,
     QuotaError,
     Session,
     Timeout,
@@ -38,7 +36,6 @@ from toggl_async import (
     TogglError,
     errors,
 )
-from toggl_async.reports import Reports
 
 
 def kinds() -> list[type[TogglError]]:
@@ -215,6 +212,7 @@ async def test_no_failure_shows_a_secret(
                 workspace_id=7,
                 hosts=Hosts(track=server.origin),
                 retry=ONCE,
+                quota=Quota(per_second=None),
                 timeout=Timeout(first_byte=0.1, progress=0.1),
             )
             async with toggl:

@@ -5,14 +5,12 @@ import base64
 import contextlib
 import datetime as dt
 import gc
-import gzip
 import os
 import socket
 import ssl
 import threading
 import time
 import warnings
-from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,10 +20,10 @@ import pytest
 import trustme
 from aioresponses import aioresponses
 
-from tests.support.calls import FOCUS_KEY, ONCE, TOKEN, client, export, search, summary
+from tests.support.calls import FOCUS_KEY, ONCE, TOKEN, client, export, search
 from tests.support.files import CSV
 from tests.support.server import Conversation, answer, hang_up, serve, silence
-from tests.support.wire import CSV_TYPE, JSON_TYPE, csv_reply, head, reply
+from tests.support.wire import JSON_TYPE, csv_reply, head, reply
 from toggl_async import (
     AnswerError,
     ApiToken,
@@ -35,6 +33,7 @@ from toggl_async import (
     InterruptedAnswerError,
     Limits,
     MisuseError,
+    Quota,
     Request,
     Retry,
     Timeout,
@@ -55,7 +54,12 @@ QUICK = Timeout(connect=0.2, first_byte=0.2, progress=0.2, progress_bytes=64)
 def local(port: int, **settings: Any) -> Toggl:
     """A client of whatever listens at a port."""
     origin = f"http://127.0.0.1:{port}"
-    return Toggl(ApiToken(TOKEN), workspace_id=7, hosts=Hosts(track=origin), **({"retry": ONCE} | settings))
+    return Toggl(
+        ApiToken(TOKEN),
+        workspace_id=7,
+        hosts=Hosts(track=origin),
+        **({"retry": ONCE, "quota": Quota(per_second=None)} | settings),
+    )
 
 
 def free_port() -> int:

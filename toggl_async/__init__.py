@@ -2,6 +2,7 @@
 
 from toggl_async.client import Toggl, Workspace
 from toggl_async.credentials import ApiToken, Credential, FocusKey, Password, Session
+from toggl_async.endings import Ending
 from toggl_async.errors import (
     AnswerError,
     Attempt,
@@ -24,28 +25,41 @@ from toggl_async.errors import (
     TransportError,
     UnexpectedStatusError,
 )
+from toggl_async.events import (
+    AnswerEvent,
+    Event,
+    QuotaLowEvent,
+    RequestEvent,
+    RetryEvent,
+    WaitEvent,
+)
 from toggl_async.fields import UNSET, Unset
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host, Hosts
 from toggl_async.options import Limits, Options, Progress, Timeout
 from toggl_async.paging import Received
-from toggl_async.quota import QuotaState
+from toggl_async.quota import BucketState, QuotaState
 from toggl_async.request import FileRequest, Page, PageRequest, Request, Route
-from toggl_async.retry import Retry
+from toggl_async.retry import Retry, Rule
 from toggl_async.saved import Saved
+from toggl_async.settings import Quota
 from toggl_async.stream import Stream
 
 __all__ = [
     "UNSET",
     "AnswerError",
+    "AnswerEvent",
     "ApiToken",
     "Attempt",
     "AuthenticationError",
     "BadRequestError",
+    "BucketState",
     "ConnectError",
     "Credential",
     "CredentialsError",
     "DeadlineError",
+    "Ending",
+    "Event",
     "FileRequest",
     "FocusKey",
     "ForbiddenError",
@@ -64,12 +78,17 @@ __all__ = [
     "Password",
     "PlanError",
     "Progress",
+    "Quota",
     "QuotaError",
+    "QuotaLowEvent",
     "QuotaState",
     "Received",
     "Request",
+    "RequestEvent",
     "Retry",
+    "RetryEvent",
     "Route",
+    "Rule",
     "Saved",
     "Session",
     "StatusError",
@@ -81,5 +100,6 @@ __all__ = [
     "TransportError",
     "UnexpectedStatusError",
     "Unset",
+    "WaitEvent",
     "Workspace",
 ]

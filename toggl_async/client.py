@@ -1,7 +1,7 @@
 """The client: holds credentials and connections, and gives the three APIs their names."""
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from os import environ
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import Self, TypeVar
 import anyio.to_thread
 
 from toggl_async import paging
+from toggl_async.course import Terms
 from toggl_async.credentials import Credential
 from toggl_async.download import Download, expect_file, hash_file, progress_reporter
 from toggl_async.environment import credentials_in, hosts_in, workspace_in
 from toggl_async.errors import CredentialsError, InvalidRequestError
-from toggl_async.exchange import Exchange, Terms, read_within
+from toggl_async.events import Events, Listener
+from toggl_async.exchange import Exchange
 from toggl_async.fields import UNSET, Unset
 from toggl_async.focus import Focus
 from toggl_async.folder import Folder
@@ -27,10 +29,12 @@ from toggl_async.method import Path as PathLike
 from toggl_async.options import Limits, Timeout
 from toggl_async.paging import Received
 from toggl_async.quota import QuotaState
+from toggl_async.reading import read_within
 from toggl_async.reports import Reports
 from toggl_async.request import FileRequest, Page, PageRequest, Request, file_format_of
 from toggl_async.retry import Retry
 from toggl_async.saved import Saved
+from toggl_async.settings import Quota
 from toggl_async.stream import Stream
 from toggl_async.track import Track
 from toggl_async.transport import ClientSession, Reply, Transport
@@ -68,7 +72,7 @@ class Workspace:
 
     @property
     def quota(self) -> QuotaState:
-        """What the last answer told of the calls that are left."""
+        """What is known of the calls that are left in the hour, bucket by bucket."""
         return self._exchange.quota
 
     async def send(self, request: Request[AnswerT]) -> AnswerT:
@@ -205,7 +209,8 @@ class Toggl(Workspace):
 
     ``credentials`` are shown to their own hosts alone. ``workspace_id`` is the workspace of calls that name
     none. ``hosts`` are other origins than Toggl's, such as a sandbox. ``retry``, ``timeout`` and ``limits``
-    hold for calls that say nothing else. ``session`` is an aiohttp session to send through instead of our
+    hold for calls that say nothing else. ``quota`` paces calls and shares the hour out; ``listeners`` are
+    told of every :class:`Event`. ``session`` is an aiohttp session to send through instead of our
     own: it is not closed, and keeps no promise about cookies or connections that it was not made to keep.
 
     Raises:
@@ -221,6 +226,8 @@ class Toggl(Workspace):
         retry: Retry | None = None,
         timeout: Timeout | None = None,
         limits: Limits | None = None,
+        quota: Quota | None = None,
+        listeners: Sequence[Listener] = (),
         session: ClientSession | None = None,
     ) -> None:
         if not credentials:
@@ -229,7 +236,8 @@ class Toggl(Workspace):
             )
         transport = Transport(hosts or Hosts(), credentials, session=session)
         terms = Terms(timeout=timeout or Timeout(), retry=retry or Retry(), limits=limits or Limits())
-        super().__init__(Exchange(transport, terms), workspace_id)
+        exchange = Exchange(transport, terms, quota, Events(tuple(listeners)))
+        super().__init__(exchange, workspace_id)
 
     @classmethod
     def from_env(
@@ -239,6 +247,8 @@ class Toggl(Workspace):
         retry: Retry | None = None,
         timeout: Timeout | None = None,
         limits: Limits | None = None,
+        quota: Quota | None = None,
+        listeners: Sequence[Listener] = (),
     ) -> Self:
         """Make a client of what the environment says.
 
@@ -257,6 +267,8 @@ class Toggl(Workspace):
             retry=retry,
             timeout=timeout,
             limits=limits,
+            quota=quota,
+            listeners=listeners,
         )
 
     async def __aenter__(self) -> Self:

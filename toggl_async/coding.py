@@ -8,6 +8,7 @@ from typing import Protocol
 
 import attrs
 
+from toggl_async.endings import Ending
 from toggl_async.errors import InterruptedAnswerError
 
 _GZIP = 16 + zlib.MAX_WBITS
@@ -94,7 +95,7 @@ class Gzip:
             return self._member.decompress(data, _PIECE)
         except self._engine.damage as fault:
             problem = str(fault)
-        raise InterruptedAnswerError(f"the gzip stream is damaged: {problem}")
+        raise InterruptedAnswerError(f"the gzip stream is damaged: {problem}", ending=Ending.DAMAGED)
 
     def _weigh(self, size: int) -> None:
         self._given += size
@@ -110,7 +111,7 @@ class Gzip:
             InterruptedAnswerError: the stream ends early.
         """
         if not self._begun or not self._member.eof:
-            raise InterruptedAnswerError("the gzip stream ends before its end")
+            raise InterruptedAnswerError("the gzip stream ends before its end", ending=Ending.DAMAGED)
 
 
 def decoder(coding: str | None, expansion: int) -> Plain | Gzip:

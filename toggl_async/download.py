@@ -15,11 +15,12 @@ from pathlib import Path
 import attrs
 
 from toggl_async.coding import Gzip, Plain, decoder
+from toggl_async.endings import Ending
 from toggl_async.errors import InterruptedAnswerError
-from toggl_async.exchange import excerpt
 from toggl_async.folder import Folder
 from toggl_async.formats import MEDIA_TYPES, Check, Contents, check_for
 from toggl_async.options import Existing, Limits, Progress
+from toggl_async.reading import excerpt
 from toggl_async.refusals import message_of
 from toggl_async.request import FileFormat
 from toggl_async.transport import Reply
@@ -91,7 +92,7 @@ class PartFile:
         """
         self._undo.finish()
         if self._file is None:
-            raise InterruptedAnswerError("the answer is empty")
+            raise InterruptedAnswerError("the answer is empty", ending=Ending.DAMAGED)
         with os.fdopen(os.dup(self._file), "rb") as file:
             file.seek(0)
             contents = self._check.finish(file)
@@ -186,7 +187,9 @@ async def expect_file(reply: Reply, file_format: FileFormat, limits: Limits) -> 
         said = message_of(await excerpt(reply, limits), reply.redact)
         raise InterruptedAnswerError(f"expected {file_format}, got {media_type}: {said}", retryable=False)
     if not reply.framed:
-        raise InterruptedAnswerError("the answer's end is not marked: a part would pass for the whole")
+        raise InterruptedAnswerError(
+            "the answer's end is not marked: a part would pass for the whole", ending=Ending.DAMAGED
+        )
 
 
 @attrs.frozen(kw_only=True)

@@ -27,10 +27,11 @@ The operating system's own ``OSError`` (a full disk, a missing folder) passes th
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from toggl_async.endings import Ending
 from toggl_async.headers import Headers
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class TogglError(Exception):
     """
 
     retryable: bool = False
+    ending: Ending = Ending.LOCAL
     retry_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
     request: "Request[object] | None" = None
@@ -123,18 +125,24 @@ class TransportError(TogglError):
     """No whole answer came back."""
 
     retryable = True
+    ending = Ending.CUT
 
-    def __init__(self, message: str, *, retryable: bool = True) -> None:
+    def __init__(self, message: str, *, retryable: bool = True, ending: Ending | None = None) -> None:
         super().__init__(message)
         self.retryable = retryable
+        self.ending = (ending or type(self).ending) if retryable else Ending.LOCAL
 
 
 class ConnectError(TransportError):
     """No connection came about, so nothing was sent."""
 
+    ending = Ending.CONNECT
+
 
 class DeadlineError(TransportError, TimeoutError):
     """It took longer than was allowed."""
+
+    ending = Ending.LATE
 
 
 class InterruptedAnswerError(TransportError):
@@ -148,7 +156,7 @@ class StatusError(TogglError):
     at most 200 characters), ``headers`` its headers, ``request_id`` what Toggl's support asks for.
     """
 
-    statuses: ClassVar[Sequence[int]] = ()
+    ending = Ending.REFUSED
 
     def __init__(self, message: str, *, status: int, headers: Headers, request_id: str | None = None) -> None:
         super().__init__(message)
@@ -166,7 +174,12 @@ class BadRequestError(StatusError):
 
 
 class AuthenticationError(StatusError):
-    """The credentials are missing or wrong."""
+    """The credentials are missing or wrong.
+
+    For a minute after it, further calls with the same credential fail with it at once: nothing is sent.
+    """
+
+    ending = Ending.CREDENTIAL
 
 
 class ForbiddenError(StatusError):
@@ -192,6 +205,7 @@ class QuotaError(StatusError):
     """
 
     retryable = True
+    ending = Ending.QUOTA
     resets_in: float | None = None
     limit: Literal["hourly", "pace"] = "hourly"
 
@@ -200,6 +214,7 @@ class TogglBrokenError(StatusError):
     """Toggl's side failed (5xx)."""
 
     retryable = True
+    ending = Ending.SERVER
 
 
 class UnexpectedStatusError(StatusError):

@@ -1,182 +1,74 @@
-"""The loop: send, read, and again if it broke. The reader runs inside, so half an answer is a failed try."""
+"""The loop: take a turn, send, read, and again if it broke.
+
+The reader runs inside, so that half an answer is a failed try and not a failed response.
+"""
 
 import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Generic, TypeVar
-
-import attrs
+from typing import TypeVar
 
 from toggl_async.codec import encode
-from toggl_async.coding import decoder
-from toggl_async.errors import (
-    AnswerError,
-    Attempt,
-    ConnectError,
-    DeadlineError,
-    NotFoundError,
-    QuotaError,
-    StatusError,
-    TogglError,
-)
-from toggl_async.options import Limits, Options, Timeout
-from toggl_async.quota import QuotaState
+from toggl_async.course import Course, Terms
+from toggl_async.errors import Attempt, ConnectError, NotFoundError, StatusError, TogglError
+from toggl_async.events import AnswerEvent, Events, QuotaLowEvent, RequestEvent, RetryEvent, WaitEvent
+from toggl_async.guard import Guard
+from toggl_async.headers import Headers
+from toggl_async.hosts import Host
+from toggl_async.limiter import Permit
+from toggl_async.quota import QuotaState, remaining_calls, seconds_to_reset
+from toggl_async.reading import excerpt
 from toggl_async.refusals import refusal
-from toggl_async.request import Call, Request, Route
-from toggl_async.retry import Retry
+from toggl_async.request import Request, Route
+from toggl_async.retry import Budget
+from toggl_async.settings import Quota
 from toggl_async.transport import Reply, Transport
 
 AnswerT = TypeVar("AnswerT")
 
-
-@attrs.frozen(kw_only=True)
-class Terms:
-    """What holds for one call: the client's defaults with the call's own options laid over."""
-
-    timeout: Timeout = attrs.Factory(Timeout)
-    retry: Retry = attrs.Factory(Retry)
-    limits: Limits = attrs.Factory(Limits)
-
-    def under(self, options: Options) -> "Terms":
-        """The terms of a call with these options."""
-        return Terms(
-            timeout=options.timeout or self.timeout,
-            retry=options.retry or self.retry,
-            limits=options.limits or self.limits,
-        )
-
-
-async def read_within(reply: Reply, limit: int, expansion: int) -> bytes:
-    """The whole body, decoded.
-
-    Raises:
-        AnswerError: it is longer than ``limit`` bytes.
-        InterruptedAnswerError: it broke off, or its coding is damaged.
-    """
-    undo = decoder(reply.headers.get("content-encoding"), expansion)
-    body = bytearray()
-    while block := await reply.read():
-        for piece in undo.feed(memoryview(block)):
-            body += piece
-            if len(body) > limit:
-                raise AnswerError(f"the answer is longer than {limit} bytes")
-    undo.finish()
-    return bytes(body)
-
-
-async def excerpt(reply: Reply, limits: Limits) -> bytes:
-    """The beginning of a body that tells of an error, decoded; what can be had of it."""
-    # What an error says is worth little: a broken or endless body must not hide the status.
-    body = bytearray()
-    try:
-        undo = decoder(reply.headers.get("content-encoding"), limits.expansion)
-        while len(body) < limits.error and (block := await reply.read()):
-            for piece in undo.feed(memoryview(block)):
-                body += piece[: limits.error - len(body)]
-    except TogglError:
-        pass
-    return bytes(body)
-
-
-@attrs.define(kw_only=True, eq=False)
-class Course(Generic[AnswerT]):
-    """One call on its way: what is sent, what reads the answer, and what was tried so far."""
-
-    request: Request[object]
-    call: Call
-    read: Callable[[Reply, int], Awaitable[AnswerT]]
-    terms: Terms
-    exchange: "Exchange"
-    attempts: list[Attempt] = attrs.Factory(list[Attempt])
-
-    async def finish(self) -> AnswerT:
-        """Try until it succeeds, may not be tried again, or the deadline is there."""
-        seconds = self.terms.timeout.deadline
-        deadline = asyncio.timeout(seconds)
-        try:
-            async with deadline:
-                return await self._try(deadline.when())
-        except TogglError as error:
-            self._sign(error)
-            raise
-        except TimeoutError:
-            if not deadline.expired():
-                raise
-        late = DeadlineError(f"not done within {seconds:g} s", retryable=False)
-        self._sign(late)
-        raise late
-
-    async def _try(self, deadline: float | None) -> AnswerT:
-        while True:
-            try:
-                return await self._attempt()
-            except TogglError as error:
-                wait = self._wait_after(error, deadline)
-                if wait is None:
-                    raise
-            self.attempts[-1] = attrs.evolve(self.attempts[-1], wait=wait)
-            await self.exchange.pause(wait)
-
-    async def _attempt(self) -> AnswerT:
-        began = self.exchange.clock()
-        reply: Reply | None = None
-        try:
-            reply = await self.exchange.send(self.call, self.terms)
-            result = await self.read(reply, len(self.attempts) + 1)
-        except BaseException as error:
-            refused = error if isinstance(error, StatusError) else None
-            self._note(type(error).__name__, reply or refused, began)
-            if reply is not None:
-                reply.close()
-            raise
-        self._note("ok", reply, began)
-        return result
-
-    def _note(self, outcome: str, answer: Reply | StatusError | None, began: float) -> None:
-        self.attempts.append(
-            Attempt(
-                number=len(self.attempts) + 1,
-                outcome=outcome,
-                seconds=self.exchange.clock() - began,
-                status=answer.status if answer else None,
-                request_id=answer.headers.request_id if answer else None,
-            )
-        )
-
-    def _wait_after(self, error: TogglError, deadline: float | None) -> float | None:
-        if not (self.request.route.repeatable or isinstance(error, ConnectError)):
-            return None
-        wait = self.terms.retry.wait(error, len(self.attempts))
-        if wait is None or deadline is None:
-            return wait
-        left = deadline - asyncio.get_running_loop().time()
-        if wait < left:
-            return wait
-        # To wait for what cannot come in time would only hide the error that is known already.
-        error.retry_at = datetime.now(UTC) + timedelta(seconds=wait)
-        return None
-
-    def _sign(self, error: TogglError) -> None:
-        error.request = self.request
-        error.attempts = tuple(self.attempts)
-        if isinstance(error, QuotaError) and error.resets_in is not None:
-            error.retry_at = datetime.now(UTC) + timedelta(seconds=error.resets_in)
+_NOTABLE_WAIT = 0.001
 
 
 class Exchange:
     """Carries out calls over a transport: one try after the other, within a deadline."""
 
-    def __init__(self, transport: Transport, terms: Terms) -> None:
+    def __init__(
+        self, transport: Transport, terms: Terms, quota: Quota | None = None, events: Events | None = None
+    ) -> None:
         self._transport = transport
         self.terms = terms
-        self.quota = QuotaState()
+        self._limits = quota or Quota()
+        self.events = events or Events()
+        self._guards: dict[Host, Guard] = {}
+        self._last: tuple[int | None, float | None] = (None, None)
+        self._warned = False
         self._known: dict[Route, str] = {}
         self._pauses: set[asyncio.Timeout] = set()
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.clock: Callable[[], float] = time.monotonic
+
+    def guard(self, host: Host) -> Guard:
+        """What stands before a host."""
+        if host not in self._guards:
+            self._guards[host] = Guard(self._limits, self.clock, self.sleep)
+        return self._guards[host]
+
+    def budget(self, course: Course[object]) -> Budget:
+        """What bounds the repeats against the call's host."""
+        return self.guard(course.call.host).budget
+
+    @property
+    def quota(self) -> QuotaState:
+        """What is known of the hour's calls."""
+        guards = self._guards.values()
+        return QuotaState(
+            remaining=self._last[0],
+            resets_in=self._last[1],
+            waiting=sum(guard.limiter.waiting for guard in guards),
+            buckets=tuple(bucket for guard in guards for bucket in guard.buckets()),
+        )
 
     async def pause(self, seconds: float) -> None:
         """Wait between two tries, but no longer than the client is open."""
@@ -190,6 +82,8 @@ class Exchange:
 
     async def close(self) -> None:
         """End every call that is under way with an error, and close the connections."""
+        for guard in self._guards.values():
+            await guard.close()
         await self._transport.close()
         for pause in self._pauses:
             pause.reschedule(0)
@@ -208,9 +102,13 @@ class Exchange:
         attempts: list[Attempt] = []
         spellings = self._spellings(request.route)
         for path in spellings:
-            call = encode(request, path)
             course = Course(
-                request=request, call=call, read=read, terms=terms, exchange=self, attempts=attempts
+                request=request,
+                call=encode(request, path),
+                read=read,
+                terms=terms,
+                sender=self,
+                attempts=attempts,
             )
             try:
                 answer = await course.finish()
@@ -228,22 +126,86 @@ class Exchange:
             return (self._known[route],)
         return (route.path,) if route.older_path is None else (route.path, route.older_path)
 
-    async def send(self, call: Call, terms: Terms) -> Reply:
-        """Send a call once.
+    async def send(self, course: Course[object], deadline: float | None) -> Reply:
+        """Send a call once, when its turn comes.
 
         Raises:
             StatusError: the answer's status is not 200.
             TransportError: no answer came.
         """
-        reply = await self._transport.send(call, terms.timeout)
-        told = QuotaState.told_by(reply.headers)
-        if told.remaining is not None:
-            self.quota = told
-        if reply.status == HTTPStatus.OK:
-            return reply
+        self._transport.check(course.call.host)
+        guard = self.guard(course.call.host)
+        guard.check()
+        permit = await self._turn(guard, course, deadline)
+        began = self.clock()
+        error: TogglError | None = None
+        try:
+            reply = await self._transport.send(course.call, course.terms.timeout)
+        except BaseException as fault:
+            permit.lost(arrived=not isinstance(fault, ConnectError))
+            if isinstance(fault, TogglError):
+                guard.note(fault)
+                self._tell_answer(course, None, type(fault).__name__, began)
+            raise
+        if reply.status != HTTPStatus.OK:
+            error = await self._refused(course, reply, permit)
+        permit.answered(reply.headers, error)
+        guard.note(error)
+        self._learn(course, reply.headers)
+        self._tell_answer(course, reply, type(error).__name__ if error else "ok", began)
+        if error is not None:
+            raise error
+        return reply
+
+    async def _turn(self, guard: Guard, course: Course[object], deadline: float | None) -> Permit:
+        options = course.request.options
+        began = self.clock()
+        permit = await guard.limiter.turn(
+            guard.bucket(course.request), options.lane, deadline, options.max_wait
+        )
+        waited = self.clock() - began
+        if waited > _NOTABLE_WAIT and self.events.wanted(WaitEvent.level):
+            self.events.tell(course.event(WaitEvent, seconds=waited))
+        if self.events.wanted(RequestEvent.level):
+            self.events.tell(course.event(RequestEvent))
+        return permit
+
+    async def _refused(self, course: Course[object], reply: Reply, permit: Permit) -> StatusError:
         try:
             # The body itself is kept out of the frame that raises: it may give the credential back.
-            error = refusal(reply.status, reply.headers, await excerpt(reply, terms.limits), reply.redact)
+            said = await excerpt(reply, course.terms.limits)
+            return refusal(reply.status, reply.headers, said, reply.redact)
+        except BaseException:
+            permit.lost(arrived=True)
+            raise
         finally:
             reply.close()
-        raise error
+
+    def _learn(self, course: Course[object], headers: Headers) -> None:
+        remaining, resets_in = remaining_calls(headers), seconds_to_reset(headers)
+        if remaining is None:
+            return
+        self._last = (remaining, resets_in)
+        low = remaining <= self._limits.low
+        if low and not self._warned and self.events.wanted(QuotaLowEvent.level):
+            self.events.tell(course.event(QuotaLowEvent, remaining=remaining, resets_in=resets_in))
+        self._warned = low
+
+    def _tell_answer(self, course: Course[object], reply: Reply | None, outcome: str, began: float) -> None:
+        if not self.events.wanted(AnswerEvent.level):
+            return
+        self.events.tell(
+            course.event(
+                AnswerEvent,
+                status=reply.status if reply else None,
+                outcome=outcome,
+                seconds=self.clock() - began,
+                request_id=reply.headers.request_id if reply else None,
+                remaining=remaining_calls(reply.headers) if reply else None,
+            )
+        )
+
+    def tell_retry(self, event: RetryEvent) -> None:
+        """A failed call will be tried again."""
+        if self.events.wanted(RetryEvent.level):
+            self.events.tell(event)

@@ -33,13 +33,17 @@ UNSET: Final = Unset.UNSET
 """Left out of the body: the server's default holds. ``None`` is another thing, it goes out as ``null``."""
 
 
-class Field(Protocol):
-    """What is known of a field of an attrs class."""
+class Named(Protocol):
+    """What a validator needs of an attribute."""
 
     @property
     def name(self) -> str:
         """How it is called in Python."""
         ...
+
+
+class Field(Named, Protocol):
+    """What is known of a field of an attrs class."""
 
     @property
     def repr(self) -> object:

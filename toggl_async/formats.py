@@ -10,6 +10,7 @@ from typing import BinaryIO, Final, Protocol
 
 import attrs
 
+from toggl_async.endings import Ending
 from toggl_async.errors import InterruptedAnswerError
 from toggl_async.request import FileFormat
 
@@ -47,7 +48,7 @@ class Check(Protocol):
 
 def damaged(what: str) -> InterruptedAnswerError:
     """The error for a file that is not whole."""
-    return InterruptedAnswerError(f"this is not a whole {what}")
+    return InterruptedAnswerError(f"this is not a whole {what}", ending=Ending.DAMAGED)
 
 
 _OTHERS = (b"<", b"{", b"PK\x03\x04", b"%PDF")

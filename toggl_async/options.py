@@ -5,7 +5,9 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from toggl_async.retry import Named, Retry, whole
+from toggl_async.fields import Named
+from toggl_async.retry import Retry, whole
+from toggl_async.turnstile import Lane
 
 Existing: TypeAlias = Literal["error", "replace", "skip", "number"]
 
@@ -69,6 +71,9 @@ class Options:
     anything is sent; ``"replace"`` swaps it once the new one is whole; ``"skip"`` leaves it and sends
     nothing; ``"number"`` takes the next free name, such as ``report-2.csv``.
 
+    ``max_wait`` is how many seconds a call may wait for the hour's quota to be given back; left out, none:
+    a used-up quota is an error at once. ``lane="bulk"`` lets interactive calls go first.
+
     ``progress`` is called from the event loop, at most a few times a second; what it raises ends the
     download.
     """
@@ -80,6 +85,8 @@ class Options:
         default="error", validator=attrs.validators.in_(("error", "replace", "skip", "number"))
     )
     progress: Callable[[Progress], None] | None = None
+    max_wait: float | None = attrs.field(default=None, validator=_seconds)
+    lane: Lane = attrs.field(default="interactive", validator=attrs.validators.in_(("interactive", "bulk")))
 
     def __getstate__(self) -> Mapping[str, object]:
         # A callback stays in its process: it must not keep a request or an error from being pickled.
@@ -91,5 +98,7 @@ class Options:
 
     def __repr__(self) -> str:
         said = attrs.asdict(self, recurse=False)
-        given = (f"{name}={value!r}" for name, value in said.items() if value not in (None, "error"))
+        given = (
+            f"{name}={value!r}" for name, value in said.items() if value not in (None, "error", "interactive")
+        )
         return f"Options({', '.join(given)})"

@@ -50,14 +50,25 @@ def retry_after(headers: Headers) -> float | None:
     return max((min(wait, _DAY) for wait in waits if wait >= 0), default=None)
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
+class BucketState:
+    """One hourly window: ``remaining`` calls, ``resets_in`` seconds until all are back, ``under_way`` now."""
+
+    name: str
+    remaining: int | None = None
+    resets_in: float | None = None
+    under_way: int = 0
+
+
+@attrs.frozen(kw_only=True)
 class QuotaState:
-    """What the last answer told: ``remaining`` calls in the hour, ``resets_in`` seconds from then."""
+    """What is known of the hour's calls at a moment.
+
+    ``remaining`` and ``resets_in`` are those of the last answer; ``waiting`` is how many calls of this client
+    wait for their turn; ``buckets`` are all windows that something is known of.
+    """
 
     remaining: int | None = None
     resets_in: float | None = None
-
-    @classmethod
-    def told_by(cls, headers: Headers) -> "QuotaState":
-        """Read an answer's headers."""
-        return cls(remaining_calls(headers), seconds_to_reset(headers))
+    waiting: int = 0
+    buckets: tuple[BucketState, ...] = ()

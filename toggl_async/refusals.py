@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from toggl_async.endings import Ending
 from toggl_async.errors import (
     AuthenticationError,
     BadRequestError,
@@ -96,12 +97,13 @@ def refusal(status: int, headers: Headers, body: bytes, redact: Callable[[str], 
     words = message or _reason(status)
     error = kind(words, status=status, headers=headers, request_id=headers.request_id)
     if status in _TRANSIENT:
-        error.retryable = True
+        error.retryable, error.ending = True, Ending.THROTTLED
     elif status in _FINAL_STATUSES or _FINAL.search(message):
-        error.retryable = False
+        error.retryable, error.ending = False, Ending.REFUSED
     if isinstance(error, QuotaError):
         error.resets_in = resets_in
-        error.limit = "pace" if status == HTTPStatus.TOO_MANY_REQUESTS else "hourly"
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            error.limit, error.ending = "pace", Ending.THROTTLED
     return error
 
 

@@ -1,24 +1,39 @@
-"""Whether to try again, and after how long: a function of how it ended."""
+"""Whether to try again, and after how long: a function of how the tries so far ended.
+
+=============  =====================  ===========================================
+ending         tried again            wait
+=============  =====================  ===========================================
+CONNECT        any call               backoff
+SENT, CUT      calls that only read   backoff
+LATE           the same, once         backoff
+DAMAGED        the same, once         backoff
+PROTOCOL       the same, twice        backoff
+SERVER         calls that only read   backoff, at least what Retry-After asks for
+THROTTLED      any call               backoff, at least Retry-After and a second
+QUOTA          any call, twice        until the reset, within ``max_wait``; costs no try
+the others     never
+=============  =====================  ===========================================
+
+Backoff is drawn evenly from zero to ``first_wait * 2 ** n``, so that many clients do not come back at once.
+"""
 
 import random
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 import attrs
 
-from toggl_async.errors import QuotaError, TogglError
-
-
-class Named(Protocol):
-    """What a validator needs of an attribute."""
-
-    @property
-    def name(self) -> str:
-        """The attribute's name."""
-        ...
-
+from toggl_async.endings import Ending
+from toggl_async.errors import QuotaError, StatusError, TogglError
+from toggl_async.fields import Named
+from toggl_async.quota import retry_after
 
 _MOST_DOUBLINGS = 60  # more would only overflow
+_RESET_SPREAD = 5.0
+_FLOOR_SPREAD = 0.1
+
+
 whole = attrs.validators.and_(attrs.validators.instance_of(int), attrs.validators.ge(1))
 
 
@@ -28,28 +43,152 @@ def _positive(_: object, attribute: Named, value: float) -> None:
 
 
 @attrs.frozen(kw_only=True)
+class Rule:
+    """What follows from an ending.
+
+    ``repeats`` is how often it may end so and be tried again, None as often as there are tries; ``writes``
+    whether that holds for calls that change something too; ``floor`` is the least wait in seconds.
+    """
+
+    repeats: int | None = None
+    writes: bool = False
+    floor: float = 0.0
+
+
+NEVER = Rule(repeats=0)
+
+RULES: Final[Mapping[Ending, Rule]] = MappingProxyType(
+    {
+        Ending.CONNECT: Rule(writes=True),
+        Ending.LOCAL: NEVER,
+        Ending.SENT: Rule(),
+        Ending.LATE: Rule(repeats=1),
+        Ending.PROTOCOL: Rule(repeats=2),
+        Ending.CUT: Rule(),
+        Ending.DAMAGED: Rule(repeats=1),
+        Ending.THROTTLED: Rule(writes=True, floor=1.0),
+        Ending.SERVER: Rule(),
+        Ending.QUOTA: Rule(repeats=2, writes=True),
+        Ending.REFUSED: NEVER,
+        Ending.CREDENTIAL: NEVER,
+    }
+)
+
+
+@attrs.frozen
+class Again:
+    """Try again after so many seconds; ``spends`` is whether it counts as a try."""
+
+    wait: float
+    spends: bool = True
+
+
+@attrs.frozen(kw_only=True)
 class Retry:
     """How often and how patiently a failed call is tried again.
 
     ``attempts`` counts the first try too. The wait before try n is drawn evenly from zero to
     ``first_wait * 2 ** (n - 2)`` seconds, never over ``longest_wait``; what the server asks for is a floor.
-    ``Retry(attempts=1)`` never tries again.
+    ``rules`` replaces what follows from single endings. ``Retry(attempts=1)`` never tries again.
+
+    Raises:
+        ValueError: a number that makes no sense.
     """
 
     attempts: int = attrs.field(default=4, validator=whole)
     first_wait: float = attrs.field(default=0.5, validator=_positive)
     longest_wait: float = attrs.field(default=30.0, validator=_positive)
+    rules: Mapping[Ending, Rule] = attrs.field(factory=dict[Ending, Rule], hash=False)
 
-    def wait(
-        self, error: TogglError, attempt: int, draw: Callable[[], float] = random.random
-    ) -> float | None:
-        """Seconds to wait after try number ``attempt`` ended with ``error``; None is to give up."""
-        if not error.retryable or attempt >= self.attempts:
+    def again(
+        self,
+        error: TogglError,
+        earlier: Sequence[Ending],
+        *,
+        reads_only: bool = True,
+        max_wait: float | None = None,
+        draw: Callable[[], float] = random.random,
+    ) -> Again | None:
+        """What to do after a try ended with ``error`` and earlier ones as listed; None is to give up."""
+        ending = error.ending
+        rule = self.rules.get(ending, RULES[ending])
+        repeats = earlier.count(ending)
+        if not (reads_only or rule.writes) or (rule.repeats is not None and repeats >= rule.repeats):
             return None
-        floor = 0.0
-        if isinstance(error, QuotaError):
-            if error.limit == "hourly":
-                return None
-            floor = max(1.0, error.resets_in or 0.0)
-        ceiling = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS))
-        return max(floor * (1.0 + draw() / 10.0), draw() * ceiling)
+        if ending is Ending.QUOTA:
+            return self._after_reset(error, max_wait, draw)
+        tries = 1 + sum(each is not Ending.QUOTA for each in earlier)
+        if tries >= self.attempts:
+            return None
+        ceiling = min(self.longest_wait, self.first_wait * 2.0 ** min(tries - 1, _MOST_DOUBLINGS))
+        floor = max(rule.floor, asked_wait(error))
+        return Again(max(draw() * ceiling, floor * (1.0 + draw() * _FLOOR_SPREAD)))
+
+    @staticmethod
+    def _after_reset(error: TogglError, max_wait: float | None, draw: Callable[[], float]) -> Again | None:
+        resets_in = error.resets_in if isinstance(error, QuotaError) else None
+        if resets_in is None or max_wait is None or resets_in > max_wait:
+            return None
+        return Again(resets_in + draw() * _RESET_SPREAD, spends=False)
+
+
+def asked_wait(error: TogglError) -> float:
+    """Seconds that the server asked to wait, 0 if it asked for none."""
+    return (retry_after(error.headers) or 0.0) if isinstance(error, StatusError) else 0.0
+
+
+class Budget:
+    """Bounds the repeats against one host: when most calls fail, trying again only adds to the load.
+
+    It begins with 20 tokens; a failure takes one, a success gives a tenth back, and at 10 or fewer nothing is
+    tried again. A thousand calls to a dead host then send a few more than a thousand requests, not four times
+    as many.
+    """
+
+    _FULL = 20.0
+    _LEAST = 10.0
+    _REWARD = 0.1
+
+    def __init__(self) -> None:
+        self._tokens = self._FULL
+
+    def note(self, ending: Ending | None) -> None:
+        """A try ended; None is success. Being too fast is the limiter's to mend, and is not counted."""
+        if ending is None:
+            self._tokens = min(self._FULL, self._tokens + self._REWARD)
+        elif ending not in (Ending.THROTTLED, Ending.QUOTA, Ending.REFUSED, Ending.CREDENTIAL):
+            self._tokens = max(0.0, self._tokens - 1.0)
+
+    @property
+    def allows(self) -> bool:
+        """Whether a failed call may be tried again."""
+        return self._tokens > self._LEAST
+
+
+class Breaker:
+    """Keeps a credential that was refused from being shown again and again.
+
+    After a 401, or a 403 that means the same, calls fail at once for a minute; then one is let through to
+    see, and the others follow if it is well.
+    """
+
+    PATIENCE = 60.0
+
+    def __init__(self) -> None:
+        self._error: StatusError | None = None
+        self._until = 0.0
+
+    def check(self, now: float) -> StatusError | None:
+        """The refusal that still stands, None if a call may be sent."""
+        if self._error is None or now >= self._until:
+            # The one that is let through; until it is answered, no other is.
+            self._until = now + self.PATIENCE
+            return None
+        return self._error
+
+    def note(self, error: TogglError | None, now: float) -> None:
+        """A call was answered, with an error or not."""
+        if isinstance(error, StatusError) and error.ending is Ending.CREDENTIAL:
+            self._error, self._until = error, now + self.PATIENCE
+        elif error is None or isinstance(error, StatusError):
+            self._error = None

@@ -10,6 +10,7 @@ import aiohttp
 import attrs
 
 from toggl_async.credentials import Credential, for_host, redactor
+from toggl_async.endings import Ending
 from toggl_async.errors import (
     ConnectError,
     DeadlineError,
@@ -62,7 +63,11 @@ def _fault(fault: Exception) -> TransportError:
     )
     if isinstance(fault, before_sending):
         return _connect_error(fault)
-    return InterruptedAnswerError(f"the connection broke before an answer came ({type(fault).__name__})")
+    # aiohttp raises this class itself where the server's bytes were no HTTP.
+    ending = Ending.PROTOCOL if isinstance(fault, aiohttp.ClientResponseError) else Ending.SENT
+    return InterruptedAnswerError(
+        f"the connection broke before an answer came ({type(fault).__name__})", ending=ending
+    )
 
 
 @attrs.define(eq=False)
@@ -133,6 +138,16 @@ class Transport:
         self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
         self._closed = False
 
+    def check(self, host: Host) -> Credential:
+        """The credential for a host, if a call may be sent at all.
+
+        Raises:
+            CredentialsError: there is no credential for the host.
+            MisuseError: the client is closed, or belongs to another event loop or process.
+        """
+        self._check_home()
+        return for_host(self._credentials, host)
+
     def _check_home(self) -> None:
         if self._closed:
             raise MisuseError("the client is closed: make a new one, or call inside its async with block")
@@ -160,8 +175,7 @@ class Transport:
             MisuseError: the client is closed, or belongs to another event loop or process.
             TransportError: no answer came.
         """
-        self._check_home()
-        credential = for_host(self._credentials, call.host)
+        credential = self.check(call.host)
         await self._places.acquire()
         try:
             self._check_home()  # the client may have been closed meanwhile

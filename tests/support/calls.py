@@ -12,6 +12,7 @@ from toggl_async import (
     Hosts,
     Options,
     PageRequest,
+    Quota,
     Request,
     Retry,
     Timeout,
@@ -52,6 +53,7 @@ def client(server: Server, **settings: Any) -> Toggl:
         "retry": AT_ONCE,
         "workspace_id": 7,
         "timeout": Timeout(first_byte=10, progress=10),
+        "quota": Quota(per_second=None),
     } | settings
     hosts = settings.pop("hosts", None) or Hosts(track=server.origin, focus=server.origin)
     return Toggl(ApiToken(TOKEN), FocusKey(FOCUS_KEY), hosts=hosts, **settings)

@@ -23,13 +23,17 @@ _ABOUT = (
 )
 
 
+def _version() -> str:
+    return version("toggl-async")
+
+
 def program() -> App:
     """The command and all that is under it."""
     app = App(
         name="toggl-async",
         help=_ABOUT + EXPLAINED,
         help_format="plaintext",
-        version=version("toggl-async"),
+        version=_version,
         default_parameter=Parameter(negative=(), negative_iterable=()),
     )
     app.command(export_app())

@@ -15,13 +15,21 @@ from toggl_async import (
     TransportError,
 )
 
-MISTAKEN_PATHS = (
-    FileExistsError,
-    FileNotFoundError,
-    IsADirectoryError,
-    NotADirectoryError,
-    PermissionError,
+MISTAKES = frozenset(
+    {
+        errno.EACCES,
+        errno.EADDRINUSE,
+        errno.EEXIST,
+        errno.EISDIR,
+        errno.ELOOP,
+        errno.ENAMETOOLONG,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EPERM,
+        errno.EROFS,
+    }
 )
+"""What the system says of a path or port that another would do instead of."""
 _ENVIRONMENT = "in the environment, TOGGL_API_TOKEN is for Track and TOGGL_FOCUS_KEY for Focus"
 
 
@@ -59,7 +67,7 @@ def exit_code(error: Exception) -> Exit:
         return Exit.QUOTA
     if isinstance(error, TogglError):
         return Exit.NETWORK if _may_pass(error) else Exit.REFUSED
-    return Exit.MISTAKE if isinstance(error, MISTAKEN_PATHS) else Exit.REFUSED
+    return Exit.MISTAKE if isinstance(error, OSError) and error.errno in MISTAKES else Exit.REFUSED
 
 
 def _may_pass(error: TogglError) -> bool:

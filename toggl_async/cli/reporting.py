@@ -2,20 +2,19 @@
 
 import json
 import sys
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated
 
 from attrs import frozen
 from cyclopts import Parameter
 from rich import box, filesize
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeElapsedColumn, TransferSpeedColumn
-from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
 from toggl_async import Progress, Saved
+from toggl_async.cli.bars import bar
 from toggl_async.cli.jobs import Job
 
 _WIDE = 120
@@ -35,31 +34,9 @@ class Talk:
         bool, Parameter(name="--quiet", show_default=False, help="Show no progress and print no lines.")
     ] = False
 
-    @contextmanager
-    def progress(self, label: str) -> Generator[Callable[[Progress], None]]:
-        """Show how far a download is, on standard error if that is a terminal, while the block runs."""
-        console = Console(stderr=True)
-        bars = Bars(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            DownloadColumn(),
-            TransferSpeedColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[left]}"),
-            console=console,
-            transient=True,
-            disable=self.quiet or not console.is_terminal,
-            redirect_stdout=False,  # what goes to standard output is not for this console
-            redirect_stderr=False,
-        )
-        with bars:
-            bar = bars.add_task(label, total=None, left="")
-
-            def tell(progress: Progress) -> None:
-                left = "" if progress.remaining is None else f"{progress.remaining} requests left"
-                bars.update(bar, completed=progress.bytes_done, total=progress.bytes_total, left=left)
-
-            yield tell
+    def progress(self, label: str) -> AbstractContextManager[Callable[[Progress], None] | None]:
+        """Show how far a download is while the block runs, if somebody watches."""
+        return bar(label) if sys.stderr.isatty() and not self.quiet else nullcontext()
 
     def say(self, text: str) -> None:
         """Tell something that is no result."""

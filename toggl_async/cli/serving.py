@@ -19,11 +19,11 @@ class Playground:
     port: Annotated[
         int,
         Parameter(
-            converter=values.count, help="Port of Track, Reports and Insights; 0 lets the system choose."
+            converter=values.port, help="Port of Track, Reports and Insights; 0 lets the system choose."
         ),
     ] = 0
     focus_port: Annotated[
-        int, Parameter(converter=values.count, help="Port of Focus; 0 lets the system choose.")
+        int, Parameter(converter=values.port, help="Port of Focus; 0 lets the system choose.")
     ] = 0
     entries: Annotated[
         int | None, Parameter(converter=values.count, help="How many time entries there are.")

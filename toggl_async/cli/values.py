@@ -50,6 +50,14 @@ def optional_count(_: object, words: Sequence[Word]) -> int | None:
     return None if words[0].value == "none" else number(words[0].value, "a whole number, nor 'none'", 0)
 
 
+def port(_: object, words: Sequence[Word]) -> int:
+    """Read the number of a port."""
+    value = count(_, words)
+    if value >= 1 << 16:
+        raise ValueError(f"{value} is not a port")
+    return value
+
+
 def seconds(_: object, words: Sequence[Word]) -> float:
     """Read a length of time in seconds."""
     value = float(words[0].value)
