@@ -13,6 +13,7 @@ from pathlib import Path
 import anyio
 import anyio.to_thread
 from anyio.abc import Process
+from anyio.streams.buffered import BufferedByteReceiveStream
 from attrs import frozen
 
 from toggl_async.cli import main
@@ -112,6 +113,13 @@ async def until_received(sandbox: Sandbox, path: str) -> None:
                 break
             await anyio.sleep(0.01)
     await anyio.sleep(0.1)  # the first bytes are on their way to disk
+
+
+async def told(process: Process, until: bytes) -> bytes:
+    """What a running program prints before something."""
+    assert process.stdout is not None
+    with anyio.fail_after(15):
+        return await BufferedByteReceiveStream(process.stdout).receive_until(until, 4096)
 
 
 async def end(process: Process, number: signal.Signals) -> tuple[int, float]:

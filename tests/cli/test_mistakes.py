@@ -41,6 +41,8 @@ COMMANDS = [
     ((*DETAILED, "--entries", "5"), "--sandbox"),
     (("export", "employee-profitability", *SPAN, "--tag", "3"), "--tag"),
     (("list", "users-who-left"), "clients"),
+    (("sandbox", "--port", "70000"), "70000"),
+    ((*DETAILED, "--output", "x" * 300), "too long"),
 ]
 SETTINGS = [
     ({"TOGGL_API_TOKEN": ""}, "TOGGL_API_TOKEN"),
@@ -78,6 +80,13 @@ async def test_a_wrong_setting_is_told_without_its_secret(
     assert FOCUS_KEY not in done.err
     assert sandbox.api_token not in done.err
     assert sandbox.received == []
+
+
+async def test_a_port_that_is_taken_is_told(program: Program, sandbox: Sandbox) -> None:
+    """The sandbox says which port it could not have."""
+    done = await program.fork("sandbox", "--port", str(sandbox.port))
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done.err
+    assert str(sandbox.port) in done.err
 
 
 async def test_without_the_extra_it_says_what_to_install(program: Program) -> None:

@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from tests.cli.program import Program, end, until_received
+from tests.cli.program import Program, end, told, until_received
 from tests.support.leaks import parts
 from toggl_async.sandbox import Sandbox, faults
 
@@ -56,8 +56,7 @@ async def test_a_thread_that_goes_on_does_not_hold_up_the_end(program: Program) 
         "sys.exit(run(work()))"
     )
     process = await program.start(source=source)
-    assert process.stdout is not None
-    assert await process.stdout.receive() == b"ready\n"
+    assert await told(process, b"\n") == b"ready"
     ended, took = await end(process, signal.SIGINT)
     assert ended == 130
     assert took < 2
