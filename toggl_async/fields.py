@@ -80,9 +80,10 @@ def at_once(limit: int, *, default: _Value) -> _Value:
     return _field(default, {_LIMIT: limit})
 
 
-def secret() -> str:
+def secret(*, kw_only: bool) -> str:
     """A part of the path that opens what it names: compared and sent, but not shown."""
-    made: str = attrs.field(kw_only=False, repr=False, metadata={_OPENS: True})
+    # Type checkers learn from the call, not from here, whether it may be given by its place.
+    made: str = attrs.field(kw_only=kw_only, repr=False, metadata={_OPENS: True})
     return made
 
 

@@ -31,7 +31,7 @@ class ExportSaved(FileRequest):
     https://engineering.toggl.com/docs/reports/exports#post-export-csv-for-saved-report
     """
 
-    report_token: Token = secret()
+    report_token: Token = secret(kw_only=False)
     """The token from the report's address."""
     format: Literal["csv", "xlsx", "pdf"] = "csv"
     """The kind of file."""
@@ -197,7 +197,7 @@ class LoadSaved(Request[SavedReport]):
     https://engineering.toggl.com/docs/reports/saved_reports#post-load-the-previously-saved-report
     """
 
-    report_token: Token = secret()
+    report_token: Token = secret(kw_only=False)
     """The token from the report's address."""
     start_date: date | Unset | None = UNSET
     """First day, included."""
