@@ -1,7 +1,6 @@
 """Downloads: whole or not at all, whatever the wire and the disk do."""
 
 import asyncio
-from contextlib import nullcontext
 import hashlib
 import itertools
 import os
@@ -9,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 

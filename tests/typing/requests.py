@@ -1,0 +1,44 @@
+"""Uses of request classes and of the three kinds of method."""
+
+from datetime import date
+from typing import assert_type
+
+from toggl_async import FileRequest, Page, Request, Toggl
+from toggl_async.method import Export, Facade, Method, Pages
+from toggl_async.reports import Reports
+from toggl_async.reports.exports import ExportDetailed
+from toggl_async.reports.lists import ClientName, SearchClients
+from toggl_async.reports.summary import ProjectSummary
+from toggl_async.request import endpoint
+
+
+@endpoint("/things/{thing}")
+class Ask(Request[int]):
+    """A call of one's own."""
+
+    thing: str
+
+
+class Own(Facade):
+    """An API of one's own."""
+
+    ask = Method(Ask)
+    search = Pages(SearchClients)
+    export = Export(ExportDetailed)
+    wrong = Export(Ask)  # error: arg-type / reportArgumentType
+    wrong_too = Pages(ProjectSummary)  # error: arg-type, var-annotated / reportArgumentType, reportUnknownVariableType
+
+
+async def uses(toggl: Toggl, file: FileRequest) -> None:
+    """Each answer has the type that its request names."""
+    assert_type(await Own(toggl).ask(thing="x"), int)
+    assert_type(await toggl.send(Ask(thing="x")), int)
+    assert_type(await toggl.send(SearchClients()), Page[ClientName])
+    assert_type(await toggl.send(file), bytes)
+    assert_type(Reports.export_detailed.request(start_date=date.min, end_date=date.min), FileRequest)
+    await toggl.save(SearchClients(), "a")  # error: arg-type / reportArgumentType
+    async for page in toggl.pages(SearchClients()):
+        assert_type(page.rows, tuple[ClientName, ...])
+    Ask(thing=3)  # error: arg-type / reportArgumentType
+    Ask("x")  # error: call-arg, arg-type / reportCallIssue
+    Ask(thing="x").thing = "y"  # error: misc / reportAttributeAccessIssue
