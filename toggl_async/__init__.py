@@ -36,6 +36,7 @@ from toggl_async.events import (
 from toggl_async.fields import UNSET, Unset
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host, Hosts
+from toggl_async.many import ManyProgress, Outcome
 from toggl_async.options import Limits, Options, Progress, Timeout
 from toggl_async.paging import Received
 from toggl_async.quota import BucketState, QuotaState
@@ -70,9 +71,11 @@ __all__ = [
     "InterruptedAnswerError",
     "InvalidRequestError",
     "Limits",
+    "ManyProgress",
     "MisuseError",
     "NotFoundError",
     "Options",
+    "Outcome",
     "Page",
     "PageRequest",
     "Password",

@@ -1,7 +1,7 @@
 """The client: holds credentials and connections, and gives the three APIs their names."""
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from os import environ
 from pathlib import Path
@@ -25,6 +25,7 @@ from toggl_async.formats import MEDIA_TYPES
 from toggl_async.headers import Headers
 from toggl_async.hosts import Hosts
 from toggl_async.insights import Insights
+from toggl_async.many import ManyProgress, Outcome, plan, save_all
 from toggl_async.method import Path as PathLike
 from toggl_async.options import Limits, Timeout
 from toggl_async.paging import Received
@@ -174,6 +175,28 @@ class Workspace:
             attempts=attempts,
             seconds=time.monotonic() - began,
         )
+
+    def save_all(
+        self,
+        requests: Iterable[FileRequest],
+        *,
+        into: PathLike,
+        at_once: int = 4,
+        progress: Callable[[ManyProgress], None] | None = None,
+    ) -> AsyncGenerator[Outcome]:
+        """Save many exports into a folder, ``at_once`` at a time; each succeeds or fails for itself.
+
+        The outcomes come in the order in which they end. The files are named after workspace, report and
+        days. The calls go in the bulk lane, so that interactive ones of the same client come first. Leaving
+        the loop early ends those that still run.
+
+        Raises:
+            InvalidRequestError: two requests ask for the same file, or ``at_once`` is less than one.
+        """
+        if at_once < 1:
+            raise InvalidRequestError(f"at_once: at least one, not {at_once}")
+        jobs = plan((request.within(self._workspace_id) for request in requests), Path(into))
+        return save_all(self.save, jobs, at_once, progress)
 
     def _download(self, request: FileRequest, folder: Folder, name: str) -> Download:
         options = request.options
