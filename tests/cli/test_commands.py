@@ -3,11 +3,14 @@
 import json
 import os
 import signal
+from datetime import date
 from pathlib import Path
 
 import anyio
 
 from tests.cli.program import Program, account, end, told
+from toggl_async import Toggl
+from toggl_async.reports.exports import ExportDetailed
 from toggl_async.sandbox import Company, Sandbox, faults
 
 SPAN = ("--from", "2025-01-01", "--to", "2025-01-31")
@@ -65,6 +68,20 @@ async def test_the_sandbox_serves_until_it_is_told_to_end(tmp_path: Path) -> Non
     code, took = await end(process, signal.SIGINT)
     assert code == 0
     assert took < 2
+
+
+async def test_a_client_that_leaves_is_no_news_to_the_sandbox(tmp_path: Path) -> None:
+    """A body that nobody takes to its end leaves no traceback in the sandbox's terminal."""
+    process = await Program(tmp_path, {}).start("sandbox", "--entries", "200000", "--json")
+    settings = json.loads(await told(process, b"\n"))
+    request = ExportDetailed(start_date=date(2025, 1, 1), end_date=date(2025, 12, 31))
+    async with Toggl.from_env(settings) as toggl, toggl.open(request) as stream:
+        async for _ in stream:
+            break
+    assert process.stderr is not None
+    process.send_signal(signal.SIGINT)
+    assert b"".join([chunk async for chunk in process.stderr]) == b""
+    await process.aclose()
 
 
 async def test_a_shell_can_take_the_sandbox_s_lines(tmp_path: Path) -> None:

@@ -50,8 +50,10 @@ class Transmission:
         response = web.StreamResponse(status=self.answer.status, headers=self._headers())
         if isinstance(self.answer.content, bytes) and not self._zipped:
             response.content_length = len(self.answer.content)
-        await response.prepare(self.request)
-        await self._send_body(response)
+        # A client may leave in the middle of a body: that is no news, and nobody is there to be told.
+        with suppress(ConnectionResetError):
+            await response.prepare(self.request)
+            await self._send_body(response)
         return response
 
     @property
