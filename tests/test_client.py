@@ -77,7 +77,7 @@ async def test_a_list_that_does_not_advance_is_an_error(last: Any):
         received = await conversation.receive()
         start = json.loads(received.body)["start"]
         rows = [{"id": each if each is None or isinstance(each, str) else each + start - 1} for each in ids]
-        rows = rows[:-1] + [{"id": last}]
+        rows = [*rows[:-1], {"id": last}]
         await conversation.send(reply(json.dumps(rows).encode()))
 
     async with serve(again) as server, client(server) as toggl:

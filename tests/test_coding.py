@@ -68,7 +68,7 @@ def test_junk_after_the_last_member_is_told():
 
 
 def test_a_bomb_is_stopped_early_and_in_little_memory():
-    """A body that expands a thousand times ends at the bound, in pieces of a MiB, and is not asked for again."""
+    """A body that expands a thousand times ends at the bound, in pieces of a MiB, and is final."""
     bomb = gzip.compress(bytes(200 << 20), 9)
     tracemalloc.start()
     try:

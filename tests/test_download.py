@@ -18,10 +18,9 @@ import pytest
 from tests.support.calls import ONCE, REPLACE, client, export
 from tests.support.files import CSV, pdf, xlsx
 from tests.support.leaks import nothing_left, threads
-from tests.support.server import Conversation, Step, answer, serve
+from tests.support.server import Conversation, answer, serve
 from tests.support.wire import CSV_TYPE, PDF_TYPE, XLSX_TYPE, chunked, csv_reply, head, reply
 from toggl_async import (
-    AnswerError,
     InterruptedAnswerError,
     Limits,
     Options,
@@ -196,7 +195,6 @@ async def test_a_healthy_download_may_take_longer_than_every_timeout(tmp_path: P
 
 async def test_a_slow_reader_gets_the_whole_of_a_closed_connection(tmp_path: Path):
     """A server that closes at once after its last byte loses nothing while the disk is slow."""
-
     async with serve(answer(csv_reply(LARGE, chunks=1 << 14))) as server, client(server, retry=ONCE) as toggl:
         async with toggl.open(export()) as stream:
             got = bytearray()
@@ -237,7 +235,7 @@ class FailingCalls:
     def _concerns(name: str, args: tuple[Any, ...]) -> bool:
         if isinstance(args[0], int):
             try:
-                return ".tgl-" in os.readlink(f"/proc/self/fd/{args[0]}") or name == "fsync"
+                return ".tgl-" in str(Path(f"/proc/self/fd/{args[0]}").readlink()) or name == "fsync"
             except OSError:
                 return False
         return ".tgl-" in str(args[0])

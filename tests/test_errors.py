@@ -4,7 +4,6 @@ import asyncio
 import gc
 import inspect
 import json
-import logging
 import pickle
 import secrets
 import traceback
@@ -127,7 +126,7 @@ def corners(error: BaseException) -> Iterator[str]:
     yield repr(error)
     yield str(error)
     yield repr(vars(error))
-    # A request may be shipped with what it asks for, a report's token too; the credential is not part of it.
+    # A request may be shipped with what it asks for, a report's token too; the credential is no part of it.
     yield pickle.dumps(error).decode("latin-1").replace(REPORT, "")
     yield "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
     for linked in (error.__cause__, error.__context__):
@@ -198,12 +197,12 @@ async def test_no_failure_shows_a_secret(
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ):
-    """Not in an error or its traceback with locals, a log at level 1 in debug mode, a warning or the output."""
+    """Not in an error or its traceback with locals, a log at level 1, a warning or the output."""
     loop = asyncio.get_running_loop()
     loop.set_debug(True)
     loop.slow_callback_duration = 0
     caplog.set_level(1)
-    logging.getLogger("asyncio").setLevel(1)
+    caplog.set_level(1, logger="asyncio")
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         async with serve(*FAILURES[failure]) as server:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.calls import REPLACE, client, export
 from tests.support.files import CSV
-from tests.support.server import Conversation, answer, serve, silence
+from tests.support.server import Conversation, answer, serve
 from tests.support.wire import csv_reply
 from toggl_async import Options
 from toggl_async.folder import Folder, numbered
@@ -94,7 +94,7 @@ async def test_links_and_pipes_are_taken_for_what_they_are(tmp_path: Path, kind:
 
 
 @pytest.mark.parametrize(
-    "name", ["😀" * 63, "é.csv", "é.csv", "ä" * 127, "A.CSV", "-rf", "a b'\"$(x).csv", ".hidden"]
+    "name", ["😀" * 63, "\u00e9.csv", "e\u0301.csv", "ä" * 127, "A.CSV", "-rf", "a b'\"$(x).csv", ".hidden"]
 )
 async def test_any_name_that_the_disk_takes_is_taken(tmp_path: Path, name: str):
     """Emoji, decomposed letters, names of 255 bytes: bytes for bytes as asked."""

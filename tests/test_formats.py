@@ -11,7 +11,7 @@ from fpdf import FPDF
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.support.files import CSV, pdf, xlsx
+from tests.support.files import pdf, xlsx
 from toggl_async import InterruptedAnswerError
 from toggl_async.formats import Contents, check_for
 from toggl_async.request import FileFormat

@@ -20,7 +20,7 @@ from toggl_async import Host, Hosts, InvalidRequestError
     ],
 )
 def test_an_origin_is_taken(url: str):
-    """https anywhere, http on this machine."""
+    """Https anywhere, http on this machine."""
     assert Hosts(track=url).origin(Host.TRACK) == url.rstrip("/")
 
 
@@ -68,8 +68,6 @@ def test_whatever_passes_is_https_or_this_machine(rest: str, scheme: str):
         origin = Hosts(track=scheme + rest).track
     except InvalidRequestError:
         return
-    assert origin.startswith("https://") or origin.startswith(
-        ("http://127.", "http://localhost", "http://[::1")
-    )
+    assert origin.startswith(("https://", "http://127.", "http://localhost", "http://[::1"))
     assert "@" not in origin
     assert origin.isascii()

@@ -144,7 +144,7 @@ async def test_a_method_has_the_signature_of_its_request(name: str):
     asked = inspect.signature(ENDPOINTS[name].request)
     expected = ["to"] * isinstance(ENDPOINTS[name], Export) + list(asked.parameters)
     assert sorted(shown.parameters) == sorted(expected)
-    assert (list(shown.parameters)[0] == "to") is isinstance(ENDPOINTS[name], Export)
+    assert (next(iter(shown.parameters)) == "to") is isinstance(ENDPOINTS[name], Export)
     assert repr(bound) == f"<method {name}>"
     assert bound.__doc__
 

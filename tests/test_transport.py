@@ -557,9 +557,7 @@ async def test_a_client_stays_in_its_event_loop():
         await toggl.send(search())
         thread = threading.Thread(target=elsewhere)
         thread.start()
-        while thread.is_alive():
-            await asyncio.sleep(0.005)
-        thread.join()
+        await asyncio.to_thread(thread.join)
     assert [type(error) for error in caught] == [MisuseError]
 
 
@@ -574,7 +572,7 @@ async def test_a_client_does_not_survive_a_fork():
             except MisuseError as error:
                 os._exit(17 if "fork" in str(error) else 1)
             os._exit(2)
-        _, status = os.waitpid(child, 0)
+        _, status = await asyncio.to_thread(os.waitpid, child, 0)
     assert os.waitstatus_to_exitcode(status) == 17
 
 

@@ -1,1 +1,1 @@
-"""What the tests share: a scripted server on loopback, small whole files, and a look for what was left behind."""
+"""What the tests share: a scripted server, small whole files, a look for what was left behind."""

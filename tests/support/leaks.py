@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -14,9 +13,9 @@ _PATIENCE = 2.0
 def descriptors() -> dict[int, str]:
     """The files and sockets that are open, by number."""
     found: dict[int, str] = {}
-    for name in os.listdir("/proc/self/fd"):
+    for link in Path("/proc/self/fd").iterdir():
         with contextlib.suppress(OSError):
-            found[int(name)] = os.readlink(f"/proc/self/fd/{name}")
+            found[int(link.name)] = str(link.readlink())
     return {number: target for number, target in found.items() if not target.endswith("/fd")}
 
 

@@ -41,7 +41,8 @@ async def wrong(toggl: Toggl) -> None:
     await weekly("a", start_date=FIRST.today, end_date=LAST)  # error: arg-type / reportArgumentType
     await reports.export_saved("a.doc", "x", format="doc")  # error: arg-type / reportArgumentType
     await reports.export_saved("a.csv")  # error: call-arg / reportCallIssue
-    await reports.project_summary("3", start_date=FIRST, end_date=LAST)  # error: arg-type / reportArgumentType
+    totals = reports.project_summary
+    await totals("3", start_date=FIRST, end_date=LAST)  # error: arg-type / reportArgumentType
     await reports.search_clients()  # error: misc / reportGeneralTypeIssues
     async for row in reports.search_clients():
         assert row.nmae  # error: attr-defined / reportAttributeAccessIssue, reportUnknownMemberType
