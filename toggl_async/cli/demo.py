@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from toggl_async import Saved
 from toggl_async.cli import values
 from toggl_async.cli.accounts import Account
+from toggl_async.cli.exits import MistakeError
 from toggl_async.cli.exports import export
 from toggl_async.cli.jobs import Destination, Job, Plan
 from toggl_async.cli.reporting import Talk, print_table
@@ -34,11 +35,14 @@ Entries = Annotated[
 
 def demo(*, to_dir: ToDir = Path("toggl-demo"), entries: Entries = None, talk: Talk | None = None) -> int:
     """Export a year of a made-up company as csv, xlsx and pdf; no account is needed."""
-    to_dir.mkdir(parents=True, exist_ok=True)
+    if to_dir.exists() and not to_dir.is_dir():
+        raise MistakeError(f"--to-dir {to_dir} is a file")
     return run(_demo(to_dir, entries, talk or Talk()))
 
 
-def _jobs(destination: Destination, workspace_id: int) -> Sequence[Job]:
+def _jobs(to_dir: Path, workspace_id: int) -> Sequence[Job]:
+    to_dir.mkdir(parents=True, exist_ok=True)
+    destination = Destination(to_dir=to_dir)
     plans = (
         Plan(report=report, formats=FILES[report.name], span=YEAR, destination=destination)
         for report in REPORTS
@@ -48,10 +52,10 @@ def _jobs(destination: Destination, workspace_id: int) -> Sequence[Job]:
 
 
 async def _demo(to_dir: Path, entries: int | None, talk: Talk) -> int:
-    talk.say("A Toggl on this machine, with a made-up company: its year 2025, through the real client.")
     files: list[Saved] = []
     async with Account(sandbox=True, entries=entries).connect() as connection:
-        for job in _jobs(Destination(to_dir=to_dir), connection.workspace_id):
+        talk.say("A Toggl on this machine, with a made-up company: its year 2025, through the real client.")
+        for job in _jobs(to_dir, connection.workspace_id):
             saved = await export(connection.toggl, job, talk, "replace")
             files.append(saved)
             if talk.as_json:
