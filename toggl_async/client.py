@@ -3,10 +3,11 @@
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cached_property
 from os import environ
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import anyio.to_thread
 
@@ -19,26 +20,28 @@ from toggl_async.errors import CredentialsError, InvalidRequestError
 from toggl_async.events import Events, Listener
 from toggl_async.exchange import Exchange
 from toggl_async.fields import UNSET, Unset
-from toggl_async.focus import Focus
 from toggl_async.folder import Folder
 from toggl_async.formats import MEDIA_TYPES
 from toggl_async.headers import Headers
 from toggl_async.hosts import Hosts
-from toggl_async.insights import Insights
 from toggl_async.many import ManyProgress, Outcome, plan, save_all
 from toggl_async.method import Path as PathLike
 from toggl_async.options import Limits, Timeout
 from toggl_async.paging import Received
 from toggl_async.quota import QuotaState
 from toggl_async.reading import read_within
-from toggl_async.reports import Reports
 from toggl_async.request import FileRequest, Page, PageRequest, Request, file_format_of
 from toggl_async.retry import Retry
 from toggl_async.saved import Saved
 from toggl_async.settings import Quota
 from toggl_async.stream import Stream
-from toggl_async.track import Track
 from toggl_async.transport import ClientSession, Reply, Transport
+
+if TYPE_CHECKING:
+    from toggl_async.focus import Focus
+    from toggl_async.insights import Insights
+    from toggl_async.reports import Reports
+    from toggl_async.track import Track
 
 AnswerT = TypeVar("AnswerT")
 RowT = TypeVar("RowT")
@@ -58,10 +61,36 @@ class Workspace:
     def __init__(self, exchange: Exchange, workspace_id: int | None) -> None:
         self._exchange = exchange
         self._workspace_id = _checked_id(workspace_id)
-        self.reports = Reports(self)
-        self.insights = Insights(self)
-        self.focus = Focus(self)
-        self.track = Track(self)
+
+    # The facades' modules make some 150 classes: a program pays for those APIs alone that it uses.
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """Reports v3: detailed, summary and weekly reports, and the lists to filter them by."""
+        from toggl_async.reports import Reports
+
+        return Reports(self)
+
+    @cached_property
+    def insights(self) -> "Insights":
+        """Insights v1: profitability and trends."""
+        from toggl_async.insights import Insights
+
+        return Insights(self)
+
+    @cached_property
+    def focus(self) -> "Focus":
+        """Reports of Toggl Focus."""
+        from toggl_async.focus import Focus
+
+        return Focus(self)
+
+    @cached_property
+    def track(self) -> "Track":
+        """Track v9, as far as an export needs it."""
+        from toggl_async.track import Track
+
+        return Track(self)
 
     def workspace(self, workspace_id: int) -> "Workspace":
         """The same client, its connections and limits included, on another workspace.
