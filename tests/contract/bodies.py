@@ -1,0 +1,35 @@
+"""The least that each operation can be asked, as it stands on the wire."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.contract.table import Operation
+
+YEAR = {"start_date": "2025-01-01", "end_date": "2025-12-31"}
+_PERIOD = {"period": {"from": "2025-01-01", "to": "2025-12-31"}}
+_TRENDS = {**YEAR, "currency": "usd"}
+
+LEAST: Mapping[str, Any] = {
+    "utils_filter_project_groups": {"start_id": 1, "project_ids": [190000001]},
+    "utils_filter_project_users": {"start_id": 1, "project_ids": [190000001]},
+    "utils_filter_project_statuses": {"ids": [190000001]},
+    "utils_filter_task_statuses": {"ids": [1]},
+    "reports_client_trends": {**_TRENDS, "ids": [61000001]},
+    "reports_project_trends": {**_TRENDS, "ids": [190000001]},
+    "reports_user_trends": {**_TRENDS, "ids": [1]},
+    "focus_reports_query": _PERIOD,
+    "focus_reports_workload": _PERIOD,
+    "focus_reports_profitability": _PERIOD,
+    "focus_reports_query_dictionary": [],
+}
+
+
+def least(operation: Operation) -> Any:
+    """A body that the operation takes, None for those that have none."""
+    if operation.name in LEAST:
+        return LEAST[operation.name]
+    if operation.body is None:
+        return None
+    if operation.name == "reports_saved":
+        return {}
+    return YEAR if "start_date" in operation.body else {"start": 1}

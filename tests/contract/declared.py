@@ -1,0 +1,162 @@
+"""What the client declares, held against the contract."""
+
+import datetime as dt
+import re
+import types
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import attrs
+
+from tests.contract.table import Kind, addresses, choices, opened, plain
+from toggl_async import ApiToken, Toggl
+from toggl_async.codec import answer_type
+from toggl_async.fields import LocalTime, Place, Unset, place, wire_name
+from toggl_async.request import Request
+
+NAMES: Mapping[object, str] = {
+    int: "integer",
+    float: "number",
+    str: "string",
+    bool: "boolean",
+    dt.date: "date",
+    dt.datetime: "timestamp",
+    LocalTime: "localtime",
+    object: "any",
+}
+
+
+def request_of(method: str) -> type[Request[Any]]:
+    """The request class behind ``reports.export_detailed`` and the like."""
+    facade, _, name = method.partition(".")
+    made: type[Request[Any]] = facades()[facade][name]
+    return made
+
+
+def facades() -> dict[str, dict[str, type[Request[Any]]]]:
+    """The request classes by facade and method."""
+    return {
+        facade: {name: method.request for name, method in vars(kind).items() if hasattr(method, "request")}
+        for facade, kind in _facade_types().items()
+    }
+
+
+def _facade_types() -> dict[str, type]:
+    client = Toggl(ApiToken("0" * 32))
+    return {name: type(getattr(client, name)) for name in ("reports", "insights", "focus", "track")}
+
+
+def answer_of(cls: type[Request[Any]]) -> Any:
+    """What a request is answered with; the row, for a list in pages."""
+    kind = answer_type(cls)
+    return tuple[get_args(kind)[0], ...] if get_origin(kind) not in (None, tuple) else kind
+
+
+def hints_of(cls: Any) -> dict[str, Any]:
+    """The types of a class's fields by their names on the wire."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    fields = attrs.fields(cls)
+    return {wire_name(field): hints[field.name] for field in fields if place(field) is not Place.NOWHERE}
+
+
+def path_fields(cls: type[Request[Any]]) -> set[str]:
+    """The fields that stand in the address."""
+    return set(re.findall(r"{(\w+)}", cls.route.path))
+
+
+def addresses_of(cls: type[Request[Any]]) -> set[str]:
+    """The addresses of a request class, the older spelling among them."""
+    hints = hints_of(cls)
+    formats = get_args(hints["format"]) if "format" in hints else ("",)
+    paths = [cls.route.path, *([cls.route.older_path] if cls.route.older_path else [])]
+    return {each for path in paths for one in formats for each in addresses(path, format=one)}
+
+
+def bare(hint: Any) -> Any:
+    """A type without "left out", null and bounds."""
+    if get_origin(hint) is Annotated:
+        return bare(get_args(hint)[0])
+    if get_origin(hint) in (Union, types.UnionType):
+        left = [each for each in get_args(hint) if each not in (Unset, type(None))]
+        if len(left) == 1:
+            return bare(left[0])
+    return hint
+
+
+def known_values(hint: Any) -> tuple[str, ...]:
+    """The values that a type lists for editors."""
+    if get_origin(hint) is Literal:
+        return tuple(map(str, get_args(hint)))
+    if get_origin(hint) in (Union, types.UnionType):
+        return tuple(value for each in get_args(hint) for value in known_values(each))
+    return ()
+
+
+def _scalar(hint: Any) -> str:
+    values = known_values(hint)
+    if values:
+        return "string"
+    if get_origin(hint) is not None and issubclass(get_origin(hint), Mapping):
+        return "object"
+    return NAMES.get(hint, str(hint))
+
+
+def _item(hint: Any) -> Any:
+    origin = get_origin(hint)
+    return get_args(hint)[0] if isinstance(origin, type) and issubclass(origin, Sequence) else None
+
+
+def differences(documented: Kind, hint: Any, where: str, seen: tuple[object, ...] = ()) -> Iterator[str]:
+    """Every place where a declaration says another thing than the documents."""
+    kind, hint = opened(documented), bare(hint)
+    if isinstance(kind, list):
+        yield from _in_list(kind[0], hint, where, seen)
+    elif isinstance(kind, dict) and "*" in kind:
+        yield from _in_dictionary(kind["*"], hint, where, seen)
+    elif isinstance(kind, dict):
+        yield from _in_object(kind, hint, where, seen)
+    else:
+        yield from _in_scalar(kind, hint, where)
+
+
+def _in_scalar(kind: str, hint: Any, where: str) -> Iterator[str]:
+    name, missing = _scalar(hint), set(choices(kind)) - set(known_values(hint))
+    if name != plain(kind) and plain(kind) != "any":
+        yield f"{where}: {plain(kind)} is declared as {name}"
+    elif missing and name == "string":
+        yield f"{where}: values {', '.join(sorted(missing))} are not listed"
+
+
+def _in_list(kind: Kind, hint: Any, where: str, seen: tuple[object, ...]) -> Iterator[str]:
+    item = _item(hint)
+    if item is None:
+        yield f"{where}: list is declared as {_scalar(hint)}"
+        return
+    if (isinstance(kind, str) and kind.endswith("|null")) != (type(None) in get_args(item)):
+        yield f"{where}[]: null is {'not ' if type(None) not in get_args(item) else ''}allowed"
+    yield from differences(kind.removesuffix("|null") if isinstance(kind, str) else kind, item, where, seen)
+
+
+def _in_dictionary(kind: Kind, hint: Any, where: str, seen: tuple[object, ...]) -> Iterator[str]:
+    if _scalar(hint) == "object":
+        yield from differences(kind, get_args(hint)[1], where, seen)
+    else:
+        yield f"{where}: dictionary is declared as {_scalar(hint)}"
+
+
+def _in_object(kind: Mapping[str, Kind], hint: Any, where: str, seen: tuple[object, ...]) -> Iterator[str]:
+    if not attrs.has(hint):
+        yield f"{where}: object is declared as {_scalar(hint)}"
+        return
+    if hint in seen:
+        return
+    fields = hints_of(hint)
+    for name in sorted(kind.keys() | fields.keys()):
+        place_ = f"{hint.__module__.removeprefix('toggl_async.')}.{hint.__name__}.{name}"
+        if name not in fields:
+            yield f"{place_}: not declared"
+        elif name not in kind:
+            yield f"{place_}: not documented"
+        else:
+            yield from differences(kind[name], fields[name], place_, (*seen, hint))
