@@ -20,13 +20,13 @@ def lists(*pages: Sequence[int]) -> tuple[Step, ...]:
     )
 
 
-def test_without_a_credential_there_is_no_client():
+def test_without_a_credential_there_is_no_client() -> None:
     """The error names the remedy."""
     with pytest.raises(CredentialsError, match="ApiToken"):
         Toggl()
 
 
-async def test_workspaces_share_one_client():
+async def test_workspaces_share_one_client() -> None:
     """Each call goes to its own workspace, over the same connections and limits."""
     async with serve(*lists([])) as server, client(server, workspace_id=1) as toggl:
         other = toggl.workspace(2)
@@ -40,7 +40,7 @@ async def test_workspaces_share_one_client():
         toggl.workspace(0)
 
 
-async def test_a_list_is_read_over_its_pages():
+async def test_a_list_is_read_over_its_pages() -> None:
     """Every row once, in order; the look-ahead row opens the next page."""
     pages = lists(range(1, 202), range(201, 402), range(401, 405))
     async with serve(*pages) as server, client(server) as toggl:
@@ -49,7 +49,7 @@ async def test_a_list_is_read_over_its_pages():
     assert [json.loads(received.body)["start"] for received in server.received] == [1, 201, 401]
 
 
-async def test_pages_have_a_cursor():
+async def test_pages_have_a_cursor() -> None:
     """A page's next is a request with which to go on later, in another client."""
     pages = lists(range(1, 202), [201, 202])
     async with serve(*pages) as server:
@@ -61,7 +61,7 @@ async def test_pages_have_a_cursor():
     assert (len(first.rows), [row.id for row in second.rows], second.next) == (200, [201, 202], None)
 
 
-async def test_a_list_ends_where_toggl_says_null():
+async def test_a_list_ends_where_toggl_says_null() -> None:
     """Null is an empty list."""
     async with serve(answer(reply(b"null"))) as server, client(server) as toggl:
         assert [row async for row in toggl.reports.search_clients()] == []
@@ -69,7 +69,7 @@ async def test_a_list_ends_where_toggl_says_null():
 
 
 @pytest.mark.parametrize("last", [1, 0, -5, None, "x"])
-async def test_a_list_that_does_not_advance_is_an_error(last: Any):
+async def test_a_list_that_does_not_advance_is_an_error(last: Any) -> None:
     """The same page again and again would burn the quota: a repeated, backward or missing cursor ends it."""
     ids = [*range(1, 201), last]
 
@@ -87,13 +87,13 @@ async def test_a_list_that_does_not_advance_is_an_error(last: Any):
     assert server.connections <= 2
 
 
-async def test_an_export_can_be_had_as_bytes():
+async def test_an_export_can_be_had_as_bytes() -> None:
     """send() of a request for a file gives its content, checked for its kind."""
     async with serve(answer(csv_reply(CSV, zipped=True))) as server, client(server, retry=ONCE) as toggl:
         assert await toggl.send(export()) == CSV
 
 
-async def test_from_the_environment():
+async def test_from_the_environment() -> None:
     """A client of what the variables say."""
     async with serve(*lists([1])) as server:
         environment = {
@@ -106,7 +106,7 @@ async def test_from_the_environment():
     assert "/workspace/9/" in server.paths[0]
 
 
-async def test_a_client_may_be_made_outside_of_a_loop():
+async def test_a_client_may_be_made_outside_of_a_loop() -> None:
     """Nothing is opened before the first call."""
     made = Toggl(ApiToken("a" * 32))
     await made.aclose()

@@ -70,7 +70,7 @@ def sent(request: Request[Any]) -> Any:
     return None if body is None else json.loads(body)
 
 
-def test_fields_go_where_they_belong():
+def test_fields_go_where_they_belong() -> None:
     """Into the path, the query or the body, under their names on the wire."""
     call = encode(Ask("a/b?ä", start_time="9", from_=FIRST, flag=True))
     assert (call.path, call.query, call.host) == ("/things/a%2Fb%3F%C3%A4", (("flag", "true"),), Host.TRACK)
@@ -78,7 +78,7 @@ def test_fields_go_where_they_belong():
     assert json.loads(call.body) == {"startTime": "9", "from": "2025-01-01"}
 
 
-def test_what_is_left_out_does_not_go_out_and_none_goes_as_null():
+def test_what_is_left_out_does_not_go_out_and_none_goes_as_null() -> None:
     """Three states of a field."""
     assert sent(Ask("x")) is None
     assert sent(Ask("x", start_time=None)) == {"startTime": None}
@@ -92,7 +92,7 @@ def test_what_is_left_out_does_not_go_out_and_none_goes_as_null():
     }
 
 
-def test_objects_in_a_body_are_written_by_the_same_rules():
+def test_objects_in_a_body_are_written_by_the_same_rules() -> None:
     """Filters within filters; and Focus wants every list, empty ones too."""
     inner = Filter(property="x", operator="=", value=[1, "a", None])
     request = Query(
@@ -127,7 +127,7 @@ def test_objects_in_a_body_are_written_by_the_same_rules():
         (' {"table": {"a": [1]}} \n', Whole(table={"a": [1]})),
     ],
 )
-def test_toggls_looseness_is_borne(text: str, expected: Whole):
+def test_toggls_looseness_is_borne(text: str, expected: Whole) -> None:
     """Null lists, missing and unknown fields, open sets of words."""
     assert read(text) == expected
 
@@ -155,14 +155,14 @@ def test_toggls_looseness_is_borne(text: str, expected: Whole):
         ('"oops"', "expected object, got string"),
     ],
 )
-def test_a_wrong_shape_is_told_with_its_place(text: str, problem: str):
+def test_a_wrong_shape_is_told_with_its_place(text: str, problem: str) -> None:
     """What could pass for a right value does not."""
     with pytest.raises(AnswerError) as caught:
         read(text)
     assert any(problem in each for each in caught.value.problems), caught.value.problems
 
 
-def test_every_wrong_place_is_named():
+def test_every_wrong_place_is_named() -> None:
     """Not only the first."""
     with pytest.raises(AnswerError) as caught:
         read('{"number": "a", "parts": [{"id": "b"}, {"name": 3}]}')
@@ -191,18 +191,18 @@ def test_every_wrong_place_is_named():
         '{"amount": 1e999}',
     ],
 )
-def test_what_is_no_sane_json_is_one_error(text: str | bytes):
+def test_what_is_no_sane_json_is_one_error(text: str | bytes) -> None:
     """Cut, nested without end, not UTF-8, numbers that nothing holds: never a RecursionError."""
     with pytest.raises(AnswerError):
         read(text)
 
 
-def test_a_long_number_is_exact():
+def test_a_long_number_is_exact() -> None:
     """400 digits are read as they stand, not rounded to a float."""
     assert read('{"number": ' + "9" * 400 + "}").number == 10**400 - 1
 
 
-def test_a_byte_order_mark_is_told_or_passed_over():
+def test_a_byte_order_mark_is_told_or_passed_over() -> None:
     """No crash either way."""
     with contextlib.suppress(AnswerError):
         assert read(b"\xef\xbb\xbf{}") == Whole()
@@ -217,7 +217,7 @@ def test_a_byte_order_mark_is_told_or_passed_over():
         ("2025-03-04T05:06:07-11:30", dt.datetime(2025, 3, 4, 16, 36, 7, tzinfo=dt.UTC)),
     ],
 )
-def test_moments_have_up_to_nine_decimals_and_any_offset(text: str, expected: dt.datetime):
+def test_moments_have_up_to_nine_decimals_and_any_offset(text: str, expected: dt.datetime) -> None:
     """What a datetime cannot hold is rounded or cut off."""
     moment = read(json.dumps({"moment": text})).moment
     assert moment is not None
@@ -232,7 +232,7 @@ json_values = st.recursive(
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*attrs.fields_dict(Whole)]), inner)
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*Whole.__annotations__]), inner)
     ),
     max_leaves=12,
 )
@@ -240,7 +240,7 @@ json_values = st.recursive(
 
 @settings(max_examples=300)
 @given(json_values)
-def test_any_json_is_read_or_refused(value: Any):
+def test_any_json_is_read_or_refused(value: Any) -> None:
     """No value makes another error than ours."""
     text = json.dumps(value).encode("utf-8", "surrogatepass")
     try:
@@ -251,13 +251,13 @@ def test_any_json_is_read_or_refused(value: Any):
 
 
 @given(st.binary(max_size=60))
-def test_any_bytes_are_read_or_refused(body: bytes):
+def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     """As above."""
     with contextlib.suppress(AnswerError):
         read(body)
 
 
-def test_rows_are_read_up_to_the_look_ahead():
+def test_rows_are_read_up_to_the_look_ahead() -> None:
     """Of 201 rows the last begins the next page."""
     rows = json.dumps([{"id": number, "name": "x"} for number in range(1, 202)]).encode()
     page = decode(search(), rows, NOTHING)
@@ -265,12 +265,12 @@ def test_rows_are_read_up_to_the_look_ahead():
     assert decode(search(), b"null", NOTHING).rows == ()
 
 
-def test_bytes_are_what_a_file_is_read_into():
+def test_bytes_are_what_a_file_is_read_into() -> None:
     """No JSON is looked for in a file."""
     assert decode(export(), b"\x00\xff", NOTHING) == b"\x00\xff"
 
 
-def test_an_object_of_the_api_is_read():
+def test_an_object_of_the_api_is_read() -> None:
     """The same rules for the classes of a facade."""
     made = decode(summary(), b'{"seconds": 12, "rates": null, "new": 1}', NOTHING)
     assert (made.seconds, made.rates) == (12, ())

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toggl_async import ApiToken, CredentialsError, FocusKey, Host, Password, Session
+from toggl_async import ApiToken, Credential, CredentialsError, FocusKey, Host, Password, Session
 from toggl_async.credentials import for_host, redactor
 
 CANARY = "c4n4ry0123456789"
-MADE = [
+MADE: list[Credential] = [
     ApiToken(CANARY),
     Password(f"{CANARY}@example.com", CANARY),
     FocusKey(f"toggl_sk_{CANARY}"),
@@ -24,7 +24,7 @@ MADE = [
 @pytest.mark.parametrize(
     "value", ["", " ", "a b", "abc\n", "\ta", "a\r\nX: y", "a\0b", "a\u2028b", None, 5, b"abc"]
 )
-def test_a_malformed_secret_is_refused_and_not_printed(value: Any):
+def test_a_malformed_secret_is_refused_and_not_printed(value: Any) -> None:
     """Empty, with blanks or control characters (which would forge headers), or no string at all."""
     for make in (
         ApiToken,
@@ -39,7 +39,7 @@ def test_a_malformed_secret_is_refused_and_not_printed(value: Any):
         assert not value or repr(value) not in str(caught.value)
 
 
-def test_credentials_of_another_kind_are_told_apart():
+def test_credentials_of_another_kind_are_told_apart() -> None:
     """A Focus key, an e-mail address and a token in each other's place get a hint."""
     with pytest.raises(CredentialsError, match="FocusKey"):
         ApiToken("toggl_sk_" + CANARY)
@@ -55,7 +55,7 @@ def test_credentials_of_another_kind_are_told_apart():
 
 
 @pytest.mark.parametrize("credential", MADE, ids=lambda each: type(each).__name__)
-def test_a_credential_shows_itself_nowhere(credential: Any):
+def test_a_credential_shows_itself_nowhere(credential: Any) -> None:
     """Not in repr, str, format, asdict, vars or pickle; copies neither."""
     shown = [
         repr(credential),
@@ -71,7 +71,7 @@ def test_a_credential_shows_itself_nowhere(credential: Any):
         copy.deepcopy(credential)
 
 
-def test_each_kind_makes_its_header():
+def test_each_kind_makes_its_header() -> None:
     """Basic for Track, Bearer for Focus, a cookie for a session."""
     headers = [credential.header() for credential in MADE]
     assert headers[0][1] == "Basic YzRuNHJ5MDEyMzQ1Njc4OTphcGlfdG9rZW4="
@@ -80,7 +80,7 @@ def test_each_kind_makes_its_header():
     assert headers[3] == ("Cookie", f"__Secure-accounts-session={CANARY}")
 
 
-def test_a_host_gets_the_first_credential_for_it_or_none():
+def test_a_host_gets_the_first_credential_for_it_or_none() -> None:
     """What is missing is named, and what is held by kind alone."""
     token, key = MADE[0], MADE[2]
     assert for_host((key, token), Host.TRACK) is token
@@ -95,7 +95,7 @@ printable = st.text(
 
 
 @given(printable.filter(str.isprintable), st.text(max_size=10), st.text(max_size=10))
-def test_a_text_with_a_secret_in_it_is_cleaned(secret: str, before: str, after: str):
+def test_a_text_with_a_secret_in_it_is_cleaned(secret: str, before: str, after: str) -> None:
     """Every form in which the secret travels is taken out of what a server sends back."""
     if secret.startswith("toggl_sk_") or any(char.isspace() for char in secret):
         return

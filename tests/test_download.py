@@ -40,7 +40,7 @@ FILES: dict[FileFormat, tuple[bytes, str]] = {
 }
 
 
-async def test_saved_tells_what_lies_there(tmp_path: Path):
+async def test_saved_tells_what_lies_there(tmp_path: Path) -> None:
     """Size, hash, rows and media type are those of the file on disk."""
     async with serve(answer(csv_reply(CSV, chunks=7, zipped=True))) as server, client(server) as toggl:
         saved = await toggl.save(export(), tmp_path / "a.csv")
@@ -56,7 +56,7 @@ async def test_saved_tells_what_lies_there(tmp_path: Path):
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
 async def test_an_answer_cut_at_any_byte_leaves_the_whole_file_or_none(
     tmp_path: Path, file_format: FileFormat, chunks: int | None, *, zipped: bool, reset: bool
-):
+) -> None:
     """Cut after every byte in turn, the file is exact or absent, and the error says that it broke off."""
     body, media_type = FILES[file_format]
     data = reply(body, media_type=media_type, chunks=chunks, zipped=zipped)
@@ -78,7 +78,7 @@ async def test_an_answer_cut_at_any_byte_leaves_the_whole_file_or_none(
 
 
 @pytest.mark.parametrize("reset", [False, True], ids=["fin", "rst"])
-async def test_a_body_without_an_end_mark_is_never_a_file(tmp_path: Path, *, reset: bool):
+async def test_a_body_without_an_end_mark_is_never_a_file(tmp_path: Path, *, reset: bool) -> None:
     """An answer that ends with its connection may be a part at any length, so it is refused."""
     data = head(200, ("Content-Type", CSV_TYPE)) + CSV
     cuts = range(len(data) - len(CSV), len(data) + 1)
@@ -91,7 +91,7 @@ async def test_a_body_without_an_end_mark_is_never_a_file(tmp_path: Path, *, res
 
 
 @pytest.mark.parametrize("zipped", [False, True])
-async def test_a_second_try_starts_at_the_first_byte(tmp_path: Path, *, zipped: bool):
+async def test_a_second_try_starts_at_the_first_byte(tmp_path: Path, *, zipped: bool) -> None:
     """What a broken try brought is thrown away: the file and its hash are those of the whole answer."""
     data = csv_reply(LARGE, chunks=1 << 16, zipped=zipped)
     reported: list[Progress] = []
@@ -127,7 +127,7 @@ async def test_a_second_try_starts_at_the_first_byte(tmp_path: Path, *, zipped: 
 )
 async def test_something_else_under_status_200_is_no_file(
     tmp_path: Path, file_format: FileFormat, media_type: str | None, body: bytes
-):
+) -> None:
     """A page of HTML, an error as JSON, another format or nothing never reaches the path."""
     async with (
         serve(answer(reply(body, media_type=media_type))) as server,
@@ -139,7 +139,7 @@ async def test_something_else_under_status_200_is_no_file(
 
 
 @pytest.mark.parametrize("status", [204, 206])
-async def test_another_success_is_no_file(tmp_path: Path, status: int):
+async def test_another_success_is_no_file(tmp_path: Path, status: int) -> None:
     """No content or a part of it is not the whole file."""
     data = head(204) if status == 204 else reply(CSV, status=status, media_type=CSV_TYPE)
     async with serve(answer(data)) as server, client(server) as toggl:
@@ -148,7 +148,7 @@ async def test_another_success_is_no_file(tmp_path: Path, status: int):
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_body_over_the_limit_is_cut_off(tmp_path: Path):
+async def test_a_body_over_the_limit_is_cut_off(tmp_path: Path) -> None:
     """An export that does not end is stopped at the limit and not asked for again."""
 
     async def endless(conversation: Conversation) -> None:
@@ -165,7 +165,7 @@ async def test_a_body_over_the_limit_is_cut_off(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_what_a_progress_callback_raises_ends_the_download(tmp_path: Path):
+async def test_what_a_progress_callback_raises_ends_the_download(tmp_path: Path) -> None:
     """The error comes out as it is, and nothing stays behind."""
 
     def tell(_: Progress) -> None:
@@ -177,7 +177,7 @@ async def test_what_a_progress_callback_raises_ends_the_download(tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_healthy_download_may_take_longer_than_every_timeout(tmp_path: Path):
+async def test_a_healthy_download_may_take_longer_than_every_timeout(tmp_path: Path) -> None:
     """As long as bytes keep coming, neither the first-byte nor the progress bound ends it."""
 
     async def slowly(conversation: Conversation) -> None:
@@ -193,7 +193,7 @@ async def test_a_healthy_download_may_take_longer_than_every_timeout(tmp_path: P
     assert saved.size == 20 * len(CSV)
 
 
-async def test_a_slow_reader_gets_the_whole_of_a_closed_connection(tmp_path: Path):
+async def test_a_slow_reader_gets_the_whole_of_a_closed_connection(tmp_path: Path) -> None:
     """A server that closes at once after its last byte loses nothing while the disk is slow."""
     async with serve(answer(csv_reply(LARGE, chunks=1 << 14))) as server, client(server, retry=ONCE) as toggl:
         async with toggl.open(export()) as stream:
@@ -245,7 +245,7 @@ class FailingCalls:
 @pytest.mark.parametrize("cut", [None, -30], ids=["whole", "cut"])
 async def test_a_file_call_that_fails_leaves_the_whole_file_or_none(
     tmp_path: Path, existing: Any, cut: int | None
-):
+) -> None:
     """Whichever call to the system fails, the old file or the new one is whole and nothing else is there."""
     body = LARGE if cut else CSV
     data = csv_reply(body)
@@ -299,7 +299,7 @@ asyncio.run(save())
 """
 
 
-def test_a_file_too_large_for_the_disk_is_an_error_of_the_system(tmp_path: Path):
+def test_a_file_too_large_for_the_disk_is_an_error_of_the_system(tmp_path: Path) -> None:
     """The kernel's own error comes out after one try; the old file stays, and no part of the new one."""
     (tmp_path / "a.csv").write_bytes(b"old\n")
     ended = subprocess.run(
@@ -315,7 +315,7 @@ def test_a_file_too_large_for_the_disk_is_an_error_of_the_system(tmp_path: Path)
     assert (tmp_path / "a.csv").read_bytes() == b"old\n"
 
 
-async def test_of_two_that_save_to_one_name_one_wins(tmp_path: Path):
+async def test_of_two_that_save_to_one_name_one_wins(tmp_path: Path) -> None:
     """The name is taken in one step: the loser gets FileExistsError and the winner's file is whole."""
     path = tmp_path / "a.csv"
     async with serve(answer(csv_reply(LARGE, chunks=1 << 16))) as server, client(server) as toggl:
@@ -327,7 +327,7 @@ async def test_of_two_that_save_to_one_name_one_wins(tmp_path: Path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-async def test_those_that_number_never_take_each_others_name(tmp_path: Path):
+async def test_those_that_number_never_take_each_others_name(tmp_path: Path) -> None:
     """Five at once get five names."""
     request = export(options=Options(existing="number"))
     async with serve(answer(csv_reply(CSV))) as server, client(server) as toggl:
@@ -336,7 +336,7 @@ async def test_those_that_number_never_take_each_others_name(tmp_path: Path):
     assert all(each.path.read_bytes() == CSV for each in saved)
 
 
-async def test_a_slow_disk_does_not_hold_up_the_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_a_slow_disk_does_not_hold_up_the_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While each write takes 200 ms, other work in the loop waits less than 50 ms."""
     real = os.write
 
@@ -454,7 +454,9 @@ def _turns() -> Iterator[int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("body", [CSV * 40, LARGE], ids=["small", "large"])
 @pytest.mark.parametrize("way", [_cancelled, _timed_out, _sibling_failed, _scope_cancelled])
-async def test_cancelled_at_any_step_nothing_stays(tmp_path: Path, way: Callable[..., Any], body: bytes):
+async def test_cancelled_at_any_step_nothing_stays(
+    tmp_path: Path, way: Callable[..., Any], body: bytes
+) -> None:
     """Cancelled after every turn of the loop in turn: no part, no descriptor, no thread, and no half file."""
     path = tmp_path / "a.csv"
     data = csv_reply(body, chunks=500 if len(body) < len(LARGE) else 1 << 17)

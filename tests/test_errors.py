@@ -46,14 +46,14 @@ def kinds() -> list[type[TogglError]]:
     ]
 
 
-def test_every_error_has_one_root():
+def test_every_error_has_one_root() -> None:
     """Who catches TogglError catches all of them, and the system's own errors not."""
     assert all(issubclass(kind, TogglError) for kind in kinds())
     assert not any(issubclass(kind, OSError) for kind in kinds() if kind is not errors.DeadlineError)
     assert issubclass(errors.DeadlineError, TimeoutError)
 
 
-def test_the_tree_in_the_docstring_is_the_tree():
+def test_the_tree_in_the_docstring_is_the_tree() -> None:
     """What is drawn at the top of the module is what is there, with the same parents."""
     drawn: list[tuple[int, str]] = []
     for line in (inspect.getdoc(errors) or "").splitlines():
@@ -79,7 +79,7 @@ def made(kind: type[TogglError]) -> TogglError:
 
 
 @pytest.mark.parametrize("kind", kinds())
-def test_an_error_survives_pickling(kind: type[TogglError]):
+def test_an_error_survives_pickling(kind: type[TogglError]) -> None:
     """Another process gets it whole: message, status, request, attempts."""
     error = made(kind)
     again = pickle.loads(pickle.dumps(error))
@@ -88,7 +88,7 @@ def test_an_error_survives_pickling(kind: type[TogglError]):
     assert again.__dict__.keys() == error.__dict__.keys()
 
 
-def test_an_error_with_a_local_callback_survives_pickling():
+def test_an_error_with_a_local_callback_survives_pickling() -> None:
     """A progress callback that cannot be pickled does not take the error with it."""
     error = QuotaError("said", status=429, headers=Headers())
     error.request = export(options=Options(progress=lambda _: None))
@@ -196,7 +196,7 @@ async def test_no_failure_shows_a_secret(
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
-):
+) -> None:
     """Not in an error or its traceback with locals, a log at level 1, a warning or the output."""
     loop = asyncio.get_running_loop()
     loop.set_debug(True)
@@ -232,7 +232,7 @@ async def test_no_failure_shows_a_secret(
 
 
 @pytest.mark.parametrize("turns", range(1, 61, 3))
-async def test_a_cancelled_call_shows_no_secret(turns: int, tmp_path: Path):
+async def test_a_cancelled_call_shows_no_secret(turns: int, tmp_path: Path) -> None:
     """Nor does a cancellation, whose traceback goes through aiohttp's own frames."""
     async with serve(silence) as server:
         toggl = Toggl(CREDENTIALS["token"], workspace_id=7, hosts=Hosts(track=server.origin), retry=ONCE)

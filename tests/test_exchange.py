@@ -34,7 +34,7 @@ def says(status: int, body: bytes = b"", *fields: tuple[str, str]) -> Step:
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 520, 524])
-async def test_a_fault_of_toggls_is_tried_again(status: int):
+async def test_a_fault_of_toggls_is_tried_again(status: int) -> None:
     """Until it answers; the result is one."""
     async with serve(says(status), says(status), EMPTY) as server, client(server) as toggl:
         assert (await toggl.send(search())).rows == ()
@@ -42,7 +42,7 @@ async def test_a_fault_of_toggls_is_tried_again(status: int):
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 410, 413, 422])
-async def test_a_refusal_is_not_repeated(status: int):
+async def test_a_refusal_is_not_repeated(status: int) -> None:
     """One request, and the server's words in the error."""
     async with serve(says(status, b'"because"')) as server, client(server) as toggl:
         with pytest.raises(StatusError, match=f"{status}: because") as caught:
@@ -52,7 +52,7 @@ async def test_a_refusal_is_not_repeated(status: int):
     assert not caught.value.retryable
 
 
-async def test_gone_is_gone():
+async def test_gone_is_gone() -> None:
     """410 is one attempt and its own error."""
     async with serve(says(410)) as server, client(server) as toggl:
         with pytest.raises(GoneError):
@@ -60,7 +60,7 @@ async def test_gone_is_gone():
     assert server.connections == 1
 
 
-async def test_a_final_500_is_not_repeated():
+async def test_a_final_500_is_not_repeated() -> None:
     """Some of Toggl's 500 are refusals; to ask again burns a request."""
     async with serve(says(500, b'"report is too big to be exported"')) as server, client(server) as toggl:
         with pytest.raises(TogglBrokenError):
@@ -68,7 +68,7 @@ async def test_a_final_500_is_not_repeated():
     assert server.connections == 1
 
 
-async def test_the_hourly_quota_is_told_at_once():
+async def test_the_hourly_quota_is_told_at_once() -> None:
     """Without leave to wait nobody sleeps an hour: the error says when it resets."""
     fields = (("X-Toggl-Quota-Remaining", "0 "), ("X-Toggl-Quota-Resets-In", "3599"))
     async with serve(says(402, b"", *fields)) as server, client(server) as toggl:
@@ -82,7 +82,7 @@ async def test_the_hourly_quota_is_told_at_once():
     assert caught.value.retry_at is not None
 
 
-async def test_a_plan_without_the_feature_is_told_at_once():
+async def test_a_plan_without_the_feature_is_told_at_once() -> None:
     """Whatever the headers say of the quota, one request is enough."""
     async with (
         serve(says(402, b'"Upgrade"', ("X-Toggl-Quota-Remaining", "20"))) as server,
@@ -93,7 +93,7 @@ async def test_a_plan_without_the_feature_is_told_at_once():
     assert server.connections == 1
 
 
-async def test_429_waits_a_second_at_least():
+async def test_429_waits_a_second_at_least() -> None:
     """A page of nginx without Retry-After: the next try comes after a second, not at once."""
     async with serve(says(429, b"<html>"), EMPTY) as server, client(server, retry=AT_ONCE) as toggl:
         began = time.monotonic()
@@ -103,7 +103,7 @@ async def test_429_waits_a_second_at_least():
 
 
 @pytest.mark.parametrize("told", ["3600", "86400"])
-async def test_a_wait_over_the_deadline_is_an_error_now(told: str):
+async def test_a_wait_over_the_deadline_is_an_error_now(told: str) -> None:
     """What cannot come in time is not waited for; the error says when it might."""
     bounds = Timeout(deadline=5)
     async with (
@@ -117,7 +117,7 @@ async def test_a_wait_over_the_deadline_is_an_error_now(told: str):
     assert caught.value.retry_at is not None
 
 
-async def test_the_deadline_covers_tries_and_waits():
+async def test_the_deadline_covers_tries_and_waits() -> None:
     """It ends the call wherever it is, and is a TimeoutError too."""
     bounds = Timeout(deadline=0.2)
     async with serve(silence) as server, client(server, timeout=bounds) as toggl:
@@ -128,7 +128,7 @@ async def test_the_deadline_covers_tries_and_waits():
     assert len(caught.value.attempts) == 1
 
 
-async def test_a_callers_own_timeout_is_the_callers():
+async def test_a_callers_own_timeout_is_the_callers() -> None:
     """asyncio.timeout around a call comes out as its plain TimeoutError, not as ours."""
     async with serve(silence) as server, client(server) as toggl:
         with pytest.raises(TimeoutError) as caught:
@@ -137,7 +137,7 @@ async def test_a_callers_own_timeout_is_the_callers():
     assert not isinstance(caught.value, TogglError)
 
 
-async def test_options_of_a_call_come_before_the_clients():
+async def test_options_of_a_call_come_before_the_clients() -> None:
     """For this call alone."""
     hasty = search(options=Options(retry=ONCE, timeout=Timeout(first_byte=0.1)))
     async with serve(says(500), silence, EMPTY) as server, client(server) as toggl:
@@ -149,7 +149,7 @@ async def test_options_of_a_call_come_before_the_clients():
     assert server.connections == 3
 
 
-async def test_attempts_tell_the_whole_story():
+async def test_attempts_tell_the_whole_story() -> None:
     """Number, outcome, status, request id, time and wait of each."""
     steps = [
         hang_up,
@@ -170,7 +170,7 @@ async def test_attempts_tell_the_whole_story():
     assert str(raised).endswith("(request id abc)")
 
 
-async def test_an_answer_that_cannot_be_read_is_not_asked_for_again():
+async def test_an_answer_that_cannot_be_read_is_not_asked_for_again() -> None:
     """The same would come: one request, with the call and the attempts on the error."""
     async with serve(answer(reply(b'[{"id": "x"}]'))) as server, client(server) as toggl:
         with pytest.raises(AnswerError, match=r"\$\[0\]\.id") as caught:
@@ -180,7 +180,7 @@ async def test_an_answer_that_cannot_be_read_is_not_asked_for_again():
     assert len(caught.value.attempts) == 1
 
 
-async def test_a_json_answer_cut_at_any_byte_is_never_a_value():
+async def test_a_json_answer_cut_at_any_byte_is_never_a_value() -> None:
     """Neither fewer rows nor another error than ours; what has no end mark is not believed."""
     data = reply(b'[{"id": 1, "name": "a"}, {"id": 2, "name": "b"}]', chunks=9)
     async with serve(*(answer(data, cut=cut) for cut in range(len(data) - 2))) as server:
@@ -190,7 +190,7 @@ async def test_a_json_answer_cut_at_any_byte_is_never_a_value():
                     await toggl.send(search())
 
 
-async def test_json_without_an_end_mark_is_whole_or_an_error():
+async def test_json_without_an_end_mark_is_whole_or_an_error() -> None:
     """A list that ends with its connection: cut at any byte, it is never a shorter list."""
     data = head(200, ("Content-Type", "application/json")) + b"[1]\n"
     async with serve(*(answer(data, cut=cut) for cut in range(len(data)))) as server:
@@ -200,7 +200,7 @@ async def test_json_without_an_end_mark_is_whole_or_an_error():
                     await toggl.send(search())
 
 
-async def test_what_was_learned_of_the_quota_is_kept():
+async def test_what_was_learned_of_the_quota_is_kept() -> None:
     """The last answer that told; silence changes nothing."""
     told = reply(b"[]", ("X-Toggl-Quota-Remaining", "598"), ("X-Toggl-Quota-Resets-In", "3600"))
     async with serve(answer(told), EMPTY) as server, client(server) as toggl:
@@ -209,7 +209,7 @@ async def test_what_was_learned_of_the_quota_is_kept():
         assert toggl.quota.remaining == 598
 
 
-async def test_the_saved_reports_path_has_two_spellings():
+async def test_the_saved_reports_path_has_two_spellings() -> None:
     """On a 404 the other is asked once, and the one that the host knows is remembered."""
     steps = [says(404), answer(csv_reply(CSV)), answer(csv_reply(CSV))]
     token = "0123456789abcdef0123456789abcdef"
@@ -221,7 +221,7 @@ async def test_the_saved_reports_path_has_two_spellings():
     assert first != second == third
 
 
-async def test_a_call_without_a_workspace_sends_nothing():
+async def test_a_call_without_a_workspace_sends_nothing() -> None:
     """It is refused with the remedy."""
     async with serve(EMPTY) as server, client(server, workspace_id=None) as toggl:
         with pytest.raises(InvalidRequestError, match="workspace"):

@@ -23,7 +23,7 @@ def existing(what: Any) -> Any:
 
 
 @pytest.mark.parametrize("policy", ["error", "skip", "replace", "number"])
-async def test_what_happens_where_the_file_exists(tmp_path: Path, policy: str):
+async def test_what_happens_where_the_file_exists(tmp_path: Path, policy: str) -> None:
     """An error before anything is sent, no request at all, a swap, or another name."""
     path = tmp_path / "a.csv"
     path.write_bytes(b"old\n")
@@ -43,7 +43,9 @@ async def test_what_happens_where_the_file_exists(tmp_path: Path, policy: str):
 
 
 @pytest.mark.parametrize("policy", ["error", "replace", "skip", "number"])
-async def test_a_folder_that_is_not_there_is_told_before_anything_is_sent(tmp_path: Path, policy: str):
+async def test_a_folder_that_is_not_there_is_told_before_anything_is_sent(
+    tmp_path: Path, policy: str
+) -> None:
     """No request is spent on an export that could not be kept."""
     (tmp_path / "file").write_bytes(b"")
     async with serve(WHOLE) as server, client(server) as toggl:
@@ -61,7 +63,7 @@ async def test_a_folder_that_is_not_there_is_told_before_anything_is_sent(tmp_pa
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-async def test_a_folder_that_cannot_be_written_is_told_before_anything_is_sent(tmp_path: Path):
+async def test_a_folder_that_cannot_be_written_is_told_before_anything_is_sent(tmp_path: Path) -> None:
     """The same for one without permission."""
     tmp_path.chmod(0o500)
     try:
@@ -74,7 +76,7 @@ async def test_a_folder_that_cannot_be_written_is_told_before_anything_is_sent(t
 
 
 @pytest.mark.parametrize("kind", ["link", "dangling", "fifo"])
-async def test_links_and_pipes_are_taken_for_what_they_are(tmp_path: Path, kind: str):
+async def test_links_and_pipes_are_taken_for_what_they_are(tmp_path: Path, kind: str) -> None:
     """They count as taken; to replace one replaces it, never what it leads to."""
     path, aim = tmp_path / "a.csv", tmp_path / "aim"
     if kind == "fifo":
@@ -96,7 +98,7 @@ async def test_links_and_pipes_are_taken_for_what_they_are(tmp_path: Path, kind:
 @pytest.mark.parametrize(
     "name", ["😀" * 63, "\u00e9.csv", "e\u0301.csv", "ä" * 127, "A.CSV", "-rf", "a b'\"$(x).csv", ".hidden"]
 )
-async def test_any_name_that_the_disk_takes_is_taken(tmp_path: Path, name: str):
+async def test_any_name_that_the_disk_takes_is_taken(tmp_path: Path, name: str) -> None:
     """Emoji, decomposed letters, names of 255 bytes: bytes for bytes as asked."""
     async with serve(WHOLE) as server, client(server) as toggl:
         saved = await toggl.save(export(), tmp_path / name)
@@ -105,7 +107,7 @@ async def test_any_name_that_the_disk_takes_is_taken(tmp_path: Path, name: str):
 
 
 @pytest.mark.parametrize(("mask", "mode"), [(0o077, 0o600), (0o022, 0o644), (0o002, 0o664)])
-async def test_the_mode_is_what_the_umask_leaves(tmp_path: Path, mask: int, mode: int):
+async def test_the_mode_is_what_the_umask_leaves(tmp_path: Path, mask: int, mode: int) -> None:
     """As for any file that the process makes, not that of a temporary file."""
     before = os.umask(mask)
     try:
@@ -119,7 +121,7 @@ async def test_the_mode_is_what_the_umask_leaves(tmp_path: Path, mask: int, mode
 @pytest.mark.parametrize("fault", [errno.EPERM, errno.ENOTSUP, errno.EMLINK])
 async def test_a_disk_without_links_gets_a_rename(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: int
-):
+) -> None:
     """Where links are not to be had the file still gets its name, and a taken one is still an error."""
 
     def no_link(*_: Any, **__: Any) -> None:
@@ -133,7 +135,7 @@ async def test_a_disk_without_links_gets_a_rename(
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a-2.csv", "a.csv"]
 
 
-async def test_a_folder_swapped_in_mid_body_is_not_followed(tmp_path: Path):
+async def test_a_folder_swapped_in_mid_body_is_not_followed(tmp_path: Path) -> None:
     """What is put in the folder's place while bytes flow gets nothing."""
     folder, elsewhere = tmp_path / "folder", tmp_path / "elsewhere"
     folder.mkdir()
@@ -153,7 +155,7 @@ async def test_a_folder_swapped_in_mid_body_is_not_followed(tmp_path: Path):
     assert (tmp_path / "moved" / "a.csv").read_bytes() == CSV
 
 
-async def test_a_file_that_appears_in_mid_body_is_kept(tmp_path: Path):
+async def test_a_file_that_appears_in_mid_body_is_kept(tmp_path: Path) -> None:
     """The one who was there first stays, and the download is an error."""
     path = tmp_path / "a.csv"
 
@@ -169,7 +171,7 @@ async def test_a_file_that_appears_in_mid_body_is_kept(tmp_path: Path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-async def test_a_relative_path_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_a_relative_path_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bare name goes into the folder where the process is; strings and paths are alike."""
     monkeypatch.chdir(tmp_path)
     async with serve(WHOLE) as server, client(server) as toggl:
@@ -178,13 +180,13 @@ async def test_a_relative_path_is_one(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (tmp_path / "a.csv").read_bytes() == CSV
 
 
-def test_numbers_come_before_the_suffix():
+def test_numbers_come_before_the_suffix() -> None:
     """report.csv, report-2.csv, report-3.csv."""
     names = numbered("report.tar.csv")
     assert [next(names) for _ in range(3)] == ["report.tar.csv", "report.tar-2.csv", "report.tar-3.csv"]
 
 
-def test_handles_are_closed_once(tmp_path: Path):
+def test_handles_are_closed_once(tmp_path: Path) -> None:
     """A folder may be closed twice, and a duplicate lives on by itself."""
     folder = Folder.open(tmp_path)
     again = folder.duplicate()

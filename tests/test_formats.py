@@ -45,13 +45,15 @@ def written(table: Iterable[Iterable[str]]) -> bytes:
 
 
 @given(tables, st.integers(1, 50))
-def test_csv_rows_are_counted_across_blocks_and_line_ends_in_quotes(table: list[list[str]], size: int):
+def test_csv_rows_are_counted_across_blocks_and_line_ends_in_quotes(
+    table: list[list[str]], size: int
+) -> None:
     """The count is that of records, not of lines, and does not depend on the blocks."""
     assert check("csv", b"\xef\xbb\xbf" + written(table), size).rows == len(table) - 1
 
 
 @given(tables)
-def test_csv_cut_inside_a_record_is_told(table: list[list[str]]):
+def test_csv_cut_inside_a_record_is_told(table: list[list[str]]) -> None:
     """Every prefix that does not end a record is damage."""
     data = written(table)
     ends = {len(written(table[:count])) for count in range(len(table) + 1)}
@@ -73,7 +75,7 @@ def test_csv_cut_inside_a_record_is_told(table: list[list[str]]):
         b"%PDF-1.4\n",
     ],
 )
-def test_what_is_no_csv_is_told(data: bytes):
+def test_what_is_no_csv_is_told(data: bytes) -> None:
     """A mark alone, a NUL, an open quote, an end inside a record, or another format."""
     assert damaged("csv", data)
 
@@ -88,19 +90,19 @@ def workbook() -> bytes:
     return made.getvalue()
 
 
-def test_xlsx_rows_are_counted():
+def test_xlsx_rows_are_counted() -> None:
     """Rows of the sheet, without the header."""
     assert check("xlsx", workbook(), 7).rows == 4
 
 
-def test_xlsx_cut_at_any_byte_is_told():
+def test_xlsx_cut_at_any_byte_is_told() -> None:
     """Without its directory at the end a workbook is none."""
     data = xlsx()
     assert not damaged("xlsx", data)
     assert all(damaged("xlsx", data[:cut]) for cut in range(len(data)))
 
 
-def test_xlsx_with_a_wrong_checksum_is_told():
+def test_xlsx_with_a_wrong_checksum_is_told() -> None:
     """A flipped byte in a stored member does not pass."""
     data = bytearray(xlsx(method=zipfile.ZIP_STORED))
     place = data.find(b"<workbook/>")
@@ -108,7 +110,7 @@ def test_xlsx_with_a_wrong_checksum_is_told():
     assert damaged("xlsx", bytes(data))
 
 
-def test_xlsx_that_is_encrypted_is_told():
+def test_xlsx_that_is_encrypted_is_told() -> None:
     """What cannot be read cannot be checked."""
     data = bytearray(xlsx())
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -119,7 +121,7 @@ def test_xlsx_that_is_encrypted_is_told():
     assert damaged("xlsx", bytes(data))
 
 
-def test_xlsx_that_claims_a_huge_member_is_told_without_reading_it():
+def test_xlsx_that_claims_a_huge_member_is_told_without_reading_it() -> None:
     """More than 16 GiB unpacked is refused by what the directory says."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -135,7 +137,7 @@ def test_xlsx_that_claims_a_huge_member_is_told_without_reading_it():
     assert damaged("xlsx", bytes(data))
 
 
-def test_a_zip_that_is_no_workbook_is_told():
+def test_a_zip_that_is_no_workbook_is_told() -> None:
     """Any archive with other members is not what was asked for."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -148,7 +150,7 @@ def test_a_zip_that_is_no_workbook_is_told():
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=6),
     st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]),
 )
-def test_a_damaged_xlsx_is_never_another_error(changes: list[tuple[int, int]], method: int):
+def test_a_damaged_xlsx_is_never_another_error(changes: list[tuple[int, int]], method: int) -> None:
     """Whatever bytes are changed, the check passes or says that the file is damaged."""
     data = bytearray(xlsx(method=method))
     for place, value in changes:
@@ -167,17 +169,17 @@ def document(pages: int) -> bytes:
 
 
 @given(st.integers(1, 300))
-def test_pdf_pages_are_counted_whatever_the_blocks(size: int):
+def test_pdf_pages_are_counted_whatever_the_blocks(size: int) -> None:
     """A page's mark may lie across two blocks, and is no mark of the list of pages."""
     assert check("pdf", pdf(5), size).pages == 5
 
 
-def test_pages_of_a_real_pdf():
+def test_pages_of_a_real_pdf() -> None:
     """As a program that makes documents writes it."""
     assert check("pdf", document(3)).pages == 3
 
 
-def test_pdf_cut_at_any_byte_is_told():
+def test_pdf_cut_at_any_byte_is_told() -> None:
     """Without its trailer a document is none; only the blank at its very end may be missing."""
     data = pdf()
     assert all(damaged("pdf", data[:cut]) for cut in range(len(data) - 1))
@@ -196,7 +198,7 @@ def test_pdf_cut_at_any_byte_is_told():
         b"",
     ],
 )
-def test_pdf_without_a_good_trailer_is_told(data: bytes):
+def test_pdf_without_a_good_trailer_is_told(data: bytes) -> None:
     """A trailer that is not there or points nowhere."""
     assert damaged("pdf", data)
 
@@ -205,7 +207,7 @@ def test_pdf_without_a_good_trailer_is_told(data: bytes):
 @given(st.sampled_from(["csv", "xlsx", "pdf"]), st.binary(max_size=200), st.integers(1, 64))
 @example("pdf", b"%PDF-", 1)
 @example("xlsx", b"PK\x03\x04", 3)
-def test_any_bytes_at_all_are_damage_or_a_file(file_format: FileFormat, data: bytes, size: int):
+def test_any_bytes_at_all_are_damage_or_a_file(file_format: FileFormat, data: bytes, size: int) -> None:
     """No input makes a check fail in any other way."""
     try:
         check(file_format, data, size)

@@ -19,7 +19,7 @@ from toggl_async import Host, Hosts, InvalidRequestError
         "http://127.9.9.9",
     ],
 )
-def test_an_origin_is_taken(url: str):
+def test_an_origin_is_taken(url: str) -> None:
     """Https anywhere, http on this machine."""
     assert Hosts(track=url).origin(Host.TRACK) == url.rstrip("/")
 
@@ -54,7 +54,7 @@ def test_an_origin_is_taken(url: str):
         "javascript:alert(1)",
     ],
 )
-def test_what_is_no_safe_origin_is_refused(url: str):
+def test_what_is_no_safe_origin_is_refused(url: str) -> None:
     """Paths, user names, other schemes, look-alikes and clear text to elsewhere."""
     with pytest.raises(InvalidRequestError) as caught:
         Hosts(focus=url)
@@ -62,7 +62,7 @@ def test_what_is_no_safe_origin_is_refused(url: str):
 
 
 @given(st.text(max_size=30), st.sampled_from(["", "http://", "https://", "//", "HTTP://"]))
-def test_whatever_passes_is_https_or_this_machine(rest: str, scheme: str):
+def test_whatever_passes_is_https_or_this_machine(rest: str, scheme: str) -> None:
     """No text at all gets a credential sent in the clear, or makes another error than ours."""
     try:
         origin = Hosts(track=scheme + rest).track

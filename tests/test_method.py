@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ class Sayings(Facade):
     echo = Method(Echo)
 
 
-async def test_a_method_makes_its_request_and_sends_it():
+async def test_a_method_makes_its_request_and_sends_it() -> None:
     """One line for an endpoint, with the client filled in."""
     async with serve(answer(reply(b'{"a": 1}'))) as server, client(server) as toggl:
         said = await Sayings(toggl).echo(word="hello")
@@ -40,13 +41,15 @@ async def test_a_method_makes_its_request_and_sends_it():
     assert server.paths == ["/echo/hello"]
 
 
-async def test_a_wrong_argument_is_refused_before_anything_is_sent():
+async def test_a_wrong_argument_is_refused_before_anything_is_sent() -> None:
     """As the constructor refuses it."""
+    wrong: Any = {"word": 3}
+    misspelt: Any = {"wrod": "x"}
     async with serve(answer(reply(b"{}"))) as server, client(server) as toggl:
         with pytest.raises(InvalidRequestError, match="word"):
-            await Sayings(toggl).echo(word=3)
+            await Sayings(toggl).echo(**wrong)
         with pytest.raises(TypeError):
-            await Sayings(toggl).echo(wrod="x")
+            await Sayings(toggl).echo(**misspelt)
         with pytest.raises(InvalidRequestError, match="after"):
             await toggl.reports.export_weekly("a.csv", start_date=LAST, end_date=FIRST)
     assert server.connections == 0
@@ -71,7 +74,7 @@ def run(*command: str) -> str:
 
 
 @pytest.mark.slow
-def test_mypy_sees_right_and_wrong_uses(tmp_path: Path):
+def test_mypy_sees_right_and_wrong_uses(tmp_path: Path) -> None:
     """Errors where the comments say so, and nowhere else."""
     pytest.importorskip("mypy")
     files = [str(path) for path in USES]
@@ -98,7 +101,7 @@ def test_mypy_sees_right_and_wrong_uses(tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_pyright_sees_right_and_wrong_uses():
+def test_pyright_sees_right_and_wrong_uses() -> None:
     """As above."""
     pyright = Path(sys.executable).with_name("pyright")
     if not pyright.exists():

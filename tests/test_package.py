@@ -46,7 +46,7 @@ def endpoints() -> Iterator[tuple[str, Any]]:
 ENDPOINTS = dict(endpoints())
 
 
-def test_all_is_what_is_public():
+def test_all_is_what_is_public() -> None:
     """Every name in ``__all__`` is there, sorted, and nothing else without an underscore but modules."""
     public = {
         name for name, value in vars(toggl_async).items() if name[0] != "_" and not inspect.ismodule(value)
@@ -56,7 +56,7 @@ def test_all_is_what_is_public():
 
 
 @pytest.mark.parametrize("name", toggl_async.__all__)
-def test_what_is_public_has_a_docstring(name: str):
+def test_what_is_public_has_a_docstring(name: str) -> None:
     """One sentence at least."""
     value = getattr(toggl_async, name)
     if inspect.isclass(value):
@@ -77,28 +77,28 @@ def imports(module: Path) -> set[str]:
     return found
 
 
-def test_one_module_knows_aiohttp():
+def test_one_module_knows_aiohttp() -> None:
     """The transport; the sandbox is a server of its own."""
     knowing = [named(module) for module in CORE if "aiohttp" in imports(module)]
     assert knowing == ["transport.py"]
 
 
 @pytest.mark.parametrize("module", CORE, ids=named)
-def test_any_stands_in_the_codec_alone(module: Path):
+def test_any_stands_in_the_codec_alone(module: Path) -> None:
     """Where JSON is read and written; everywhere else types are named."""
     names = {node.id for node in ast.walk(ast.parse(module.read_text())) if isinstance(node, ast.Name)}
     assert "Any" not in names or module.relative_to(SOURCE).parts[0] == "codec"
 
 
 @pytest.mark.parametrize("module", MODULES, ids=named)
-def test_no_checker_is_silenced(module: Path):
+def test_no_checker_is_silenced(module: Path) -> None:
     """No comment that turns a type checker or linter off, and no cast."""
     text = module.read_text()
     assert not re.search(r"#\s*(type:\s*ignore|noqa|pyright:|mypy:|ruff:)", text)
     assert not re.search(r"\bcast\(", text)
 
 
-def test_import_does_not_bring_what_is_optional():
+def test_import_does_not_bring_what_is_optional() -> None:
     """The command line, the sandbox and their libraries are loaded by those who use them."""
     code = "import sys, toggl_async; print(*{name.partition('.')[0] for name in sys.modules})"
     ended = subprocess.run(
@@ -111,7 +111,7 @@ def test_import_does_not_bring_what_is_optional():
 
 
 @pytest.mark.parametrize("name", ENDPOINTS)
-def test_every_argument_of_every_method_is_described(name: str):
+def test_every_argument_of_every_method_is_described(name: str) -> None:
     """A text under each field, one full sentence, and a docstring with the page it comes from."""
     cls = ENDPOINTS[name].request
     described = field_docstrings(cls)
@@ -121,10 +121,10 @@ def test_every_argument_of_every_method_is_described(name: str):
     assert "https://engineering.toggl.com/docs" in (cls.__doc__ or "")
 
 
-async def test_help_shows_signature_text_and_arguments():
+async def test_help_shows_signature_text_and_arguments() -> None:
     """As for a function that was written by hand."""
     async with Toggl(ApiToken("a" * 32), FocusKey("toggl_sk_x")) as toggl:
-        text = pydoc.render_doc(toggl.reports.export_detailed, renderer=pydoc.plaintext)
+        text = pydoc.plain(pydoc.render_doc(toggl.reports.export_detailed))
         cls = Reports.export_detailed.request
         assert "export_detailed(to: " in text
         assert (inspect.getdoc(cls) or "?").splitlines()[0] in text
@@ -135,7 +135,7 @@ async def test_help_shows_signature_text_and_arguments():
 
 
 @pytest.mark.parametrize("name", ENDPOINTS)
-async def test_a_method_has_the_signature_of_its_request(name: str):
+async def test_a_method_has_the_signature_of_its_request(name: str) -> None:
     """Every argument by its name; an export has its path first."""
     async with Toggl(ApiToken("a" * 32), FocusKey("toggl_sk_x")) as toggl:
         facade, _, method = name.partition(".")
@@ -149,7 +149,7 @@ async def test_a_method_has_the_signature_of_its_request(name: str):
     assert bound.__doc__
 
 
-def test_a_method_of_the_class_is_the_descriptor():
+def test_a_method_of_the_class_is_the_descriptor() -> None:
     """From which the request class can be had."""
     assert isinstance(Reports.export_detailed, Export)
-    assert Reports.export_detailed.request(start_date=FIRST, end_date=LAST).format == "csv"
+    assert Reports.export_detailed.request(start_date=FIRST, end_date=LAST).file_format == "csv"

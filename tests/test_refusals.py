@@ -63,7 +63,7 @@ def refused(status: int, body: bytes = b"", **fields: str) -> StatusError:
         (999, b"", UnexpectedStatusError, False),
     ],
 )
-def test_statuses(status: int, body: bytes, kind: type[StatusError], *, retryable: bool):
+def test_statuses(status: int, body: bytes, kind: type[StatusError], *, retryable: bool) -> None:
     """Each status is one kind of error, and says whether another try may help."""
     error = refused(status, body)
     assert (type(error), error.status, error.retryable) == (kind, status, retryable)
@@ -85,7 +85,7 @@ HOURLY = b'"You have hit your hourly limit for API calls. Your quota will reset 
         (b'{"error": "quota", "error_description": "hourly limit"}', {}, None),
     ],
 )
-def test_402_for_the_quota(body: bytes, fields: dict[str, str], resets_in: float | None):
+def test_402_for_the_quota(body: bytes, fields: dict[str, str], resets_in: float | None) -> None:
     """The words, or no calls left: the quota, with the time to its reset if told."""
     error = refused(402, body, **fields)
     assert isinstance(error, QuotaError)
@@ -102,20 +102,20 @@ def test_402_for_the_quota(body: bytes, fields: dict[str, str], resets_in: float
         (b'{"error": "plan", "error_description": "Feature not available on current plan"}', {}),
     ],
 )
-def test_402_for_the_plan(body: bytes, fields: dict[str, str]):
+def test_402_for_the_plan(body: bytes, fields: dict[str, str]) -> None:
     """Anything else is the plan's: to wait an hour for it would be for nothing."""
     error = refused(402, body, **fields)
     assert isinstance(error, PlanError)
     assert not error.retryable
 
 
-def test_402_that_is_told_twice():
+def test_402_that_is_told_twice() -> None:
     """Of two counts the smaller one holds."""
     headers = Headers.of([("X-Toggl-Quota-Remaining", "5"), ("X-Toggl-Quota-Remaining", "0")])
     assert isinstance(refusal(402, headers, b""), QuotaError)
 
 
-def test_429_is_the_pace():
+def test_429_is_the_pace() -> None:
     """A page of nginx without Retry-After."""
     error = refused(429, NGINX)
     assert isinstance(error, QuotaError)
@@ -149,13 +149,13 @@ def test_429_is_the_pace():
         (b"<title" * 10_000, "an HTML page"),
     ],
 )
-def test_messages_are_fit_to_be_shown(body: bytes, message: str):
+def test_messages_are_fit_to_be_shown(body: bytes, message: str) -> None:
     """One line, no control characters, no bidirectional marks, not too long."""
     assert message_of(body) == message
 
 
 @given(st.binary(max_size=300) | st.text().map(json.dumps).map(str.encode))
-def test_any_body_is_a_message_and_every_status_an_error(body: bytes):
+def test_any_body_is_a_message_and_every_status_an_error(body: bytes) -> None:
     """Nothing that a server says makes another error than ours."""
     message = message_of(body)
     assert message.isprintable()

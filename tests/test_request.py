@@ -10,7 +10,7 @@ from toggl_async.reports import Reports
 from toggl_async.request import file_format_of
 
 
-def test_requests_that_say_the_same_are_equal():
+def test_requests_that_say_the_same_are_equal() -> None:
     """Lists and tuples alike; options are no part of what is asked."""
     one, other = export(user_ids=[1, 2]), export(user_ids=(1, 2), options=Options(existing="skip"))
     assert one == other
@@ -18,25 +18,25 @@ def test_requests_that_say_the_same_are_equal():
 
 
 @pytest.mark.parametrize("request_", [export(client_ids=[None]), export("pdf"), search(name="x"), summary()])
-def test_a_request_can_be_shipped(request_: object):
+def test_a_request_can_be_shipped(request_: object) -> None:
     """Pickled and back it is the same, with its options."""
     assert pickle.loads(pickle.dumps(request_)) == request_
 
 
-def test_options_travel_without_their_callback():
+def test_options_travel_without_their_callback() -> None:
     """A function of this process stays here."""
     options = Options(existing="number", progress=lambda _: None)
     again = pickle.loads(pickle.dumps(export(options=options))).options
     assert again == Options(existing="number")
 
 
-def test_a_cursor_is_a_request():
+def test_a_cursor_is_a_request() -> None:
     """The next page of a list is printed, shipped and sent like any other."""
     page = Page((), search(start=5))
     assert pickle.loads(pickle.dumps(page)) == page
 
 
-def test_the_workspace_is_filled_in_where_it_is_not_named():
+def test_the_workspace_is_filled_in_where_it_is_not_named() -> None:
     """The call's own comes first; without any it is an error before anything is sent."""
     assert export().within(7).workspace_id == 7
     assert export(workspace_id=3).within(7).workspace_id == 3
@@ -44,7 +44,7 @@ def test_the_workspace_is_filled_in_where_it_is_not_named():
         export().within(UNSET)
 
 
-def test_evolve_checks_again():
+def test_evolve_checks_again() -> None:
     """A changed request is held against its types like a new one."""
     assert export().evolve(end_date=FIRST).end_date == FIRST
     with pytest.raises(InvalidRequestError):
@@ -53,19 +53,19 @@ def test_evolve_checks_again():
         export().evolve(nonsense=1)
 
 
-def test_requests_do_not_change():
+def test_requests_do_not_change() -> None:
     """Frozen: what is a key today is one tomorrow."""
     with pytest.raises(AttributeError):
         export().billable = True
 
 
-def test_a_misspelt_argument_is_a_type_error():
+def test_a_misspelt_argument_is_a_type_error() -> None:
     """Not passed over in silence."""
     with pytest.raises(TypeError, match="user_id"):
         export(user_id=[1])
 
 
-def test_the_format_of_a_file_is_known_beforehand():
+def test_the_format_of_a_file_is_known_beforehand() -> None:
     """And other requests have none."""
     assert [file_format_of(each) for each in (export(), export("xlsx"), export("pdf"), search())] == [
         "csv",
@@ -76,13 +76,13 @@ def test_the_format_of_a_file_is_known_beforehand():
 
 
 @pytest.mark.parametrize("value", ["doc", "pdf", None, "CSV", ["csv"]])
-def test_a_format_that_is_not_offered_is_refused(value: object):
+def test_a_format_that_is_not_offered_is_refused(value: object) -> None:
     """The detailed report is csv or xlsx here."""
     with pytest.raises(InvalidRequestError, match="'csv', 'xlsx'"):
         type(export())(format=value, start_date=FIRST, end_date=LAST)
 
 
-def test_a_reports_token_is_not_shown():
+def test_a_reports_token_is_not_shown() -> None:
     """It opens the report."""
     request = Reports.export_saved.request("a" * 32)
     assert "a" * 32 not in repr(request)

@@ -12,7 +12,7 @@ from toggl_async import InterruptedAnswerError, Limits, NotFoundError, Timeout
 
 
 @pytest.mark.parametrize("zipped", [False, True])
-async def test_the_bytes_of_the_file_come_in_chunks(*, zipped: bool):
+async def test_the_bytes_of_the_file_come_in_chunks(*, zipped: bool) -> None:
     """Decompressed, in order, whole; with the media type and headers beside them."""
     async with serve(answer(csv_reply(CSV * 1000, zipped=zipped))) as server, client(server) as toggl:
         async with toggl.open(export()) as stream:
@@ -24,7 +24,7 @@ async def test_the_bytes_of_the_file_come_in_chunks(*, zipped: bool):
 
 @pytest.mark.parametrize("zipped", [False, True])
 @pytest.mark.parametrize("chunks", [None, 40])
-async def test_a_stream_cut_at_any_byte_says_so(chunks: int | None, *, zipped: bool):
+async def test_a_stream_cut_at_any_byte_says_so(chunks: int | None, *, zipped: bool) -> None:
     """Whoever passes the bytes on learns that they are not all."""
     data = csv_reply(CSV, chunks=chunks, zipped=zipped)
     async with serve(*(answer(data, cut=cut) for cut in range(len(data) - 2))) as server:
@@ -36,14 +36,14 @@ async def test_a_stream_cut_at_any_byte_says_so(chunks: int | None, *, zipped: b
                             pass
 
 
-async def test_it_is_tried_again_until_a_good_answer_begins():
+async def test_it_is_tried_again_until_a_good_answer_begins() -> None:
     """A reset and a 502 before it are not the consumer's business."""
     steps = [hang_up, answer(reply(b"", status=502)), answer(csv_reply(CSV))]
     async with serve(*steps) as server, client(server) as toggl, toggl.open(export()) as stream:
         assert b"".join([chunk async for chunk in stream]) == CSV
 
 
-async def test_a_refusal_comes_before_the_block():
+async def test_a_refusal_comes_before_the_block() -> None:
     """A web application can still answer with an error of its own."""
     async with serve(answer(reply(b'"no"', status=404))) as server, client(server) as toggl:
         with pytest.raises(NotFoundError):
@@ -54,7 +54,7 @@ async def test_a_refusal_comes_before_the_block():
 @pytest.mark.parametrize(
     "data", [reply(b"<html>", media_type="text/html"), head(200, ("Content-Type", CSV_TYPE)) + CSV]
 )
-async def test_something_else_comes_before_the_block(data: bytes):
+async def test_something_else_comes_before_the_block(data: bytes) -> None:
     """HTML, or a body whose end could not be seen."""
     async with serve(answer(data)) as server, client(server, retry=ONCE) as toggl:
         with pytest.raises(InterruptedAnswerError):
@@ -62,7 +62,7 @@ async def test_something_else_comes_before_the_block(data: bytes):
                 pytest.fail("entered")
 
 
-async def test_a_stream_has_a_limit():
+async def test_a_stream_has_a_limit() -> None:
     """What is larger than a file may be ends with an error."""
     async with (
         serve(answer(csv_reply(CSV * 100))) as server,
@@ -74,7 +74,7 @@ async def test_a_stream_has_a_limit():
                     pass
 
 
-async def test_a_slow_consumer_is_not_taken_for_a_slow_server():
+async def test_a_slow_consumer_is_not_taken_for_a_slow_server() -> None:
     """The server waits for the consumer, and the time counts for nobody."""
     bounds = Timeout(progress=0.05, progress_bytes=1 << 20)
     data = csv_reply(CSV * 20_000)
@@ -87,7 +87,7 @@ async def test_a_slow_consumer_is_not_taken_for_a_slow_server():
     assert size == len(CSV) * 20_000
 
 
-async def test_an_error_of_the_consumer_passes_through():
+async def test_an_error_of_the_consumer_passes_through() -> None:
     """And the rest of the answer is dropped."""
     async with serve(answer(csv_reply(CSV * 100_000))) as server, client(server) as toggl:
         with pytest.raises(ZeroDivisionError):

@@ -60,7 +60,7 @@ def watch(dropped: list[float], clock: Clock) -> Watchdog:
     return Watchdog(60, 10, lambda: dropped.append(clock.now))
 
 
-def test_silence_is_ended_after_the_period(clock: Clock):
+def test_silence_is_ended_after_the_period(clock: Clock) -> None:
     """Nothing came while somebody waited."""
     dropped: list[float] = []
     dog = watch(dropped, clock)
@@ -72,7 +72,7 @@ def test_silence_is_ended_after_the_period(clock: Clock):
     assert dog.complaint == "only 0 bytes came in 60 s"
 
 
-def test_enough_bytes_begin_a_new_period(clock: Clock):
+def test_enough_bytes_begin_a_new_period(clock: Clock) -> None:
     """Each period wants its own."""
     dropped: list[float] = []
     dog = watch(dropped, clock)
@@ -86,7 +86,7 @@ def test_enough_bytes_begin_a_new_period(clock: Clock):
     assert len(dropped) == 1
 
 
-def test_time_of_the_consumer_does_not_count(clock: Clock):
+def test_time_of_the_consumer_does_not_count(clock: Clock) -> None:
     """An hour between two reads is the disk's or the caller's."""
     dropped: list[float] = []
     dog = watch(dropped, clock)
@@ -101,7 +101,7 @@ def test_time_of_the_consumer_does_not_count(clock: Clock):
     assert len(dropped) == 1
 
 
-def test_a_drip_is_ended(clock: Clock):
+def test_a_drip_is_ended(clock: Clock) -> None:
     """A byte every nine seconds is too few."""
     dropped: list[float] = []
     dog = watch(dropped, clock)
@@ -112,7 +112,7 @@ def test_a_drip_is_ended(clock: Clock):
     assert dropped == [60]
 
 
-def test_stop_ends_it_with_a_reason(clock: Clock):
+def test_stop_ends_it_with_a_reason(clock: Clock) -> None:
     """No timer is left, and the first complaint stays."""
     dog = watch([], clock)
     dog.resume()

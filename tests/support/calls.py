@@ -7,13 +7,10 @@ from typing import Any
 from tests.support.server import Server
 from toggl_async import (
     ApiToken,
-    FileRequest,
     FocusKey,
     Hosts,
     Options,
-    PageRequest,
     Quota,
-    Request,
     Retry,
     Timeout,
     Toggl,
@@ -29,7 +26,7 @@ AT_ONCE = Retry(first_wait=1e-6)
 REPLACE = Options(existing="replace")
 
 
-def export(file_format: FileFormat = "csv", **fields: Any) -> FileRequest:
+def export(file_format: FileFormat = "csv", **fields: Any) -> Any:
     """A request for a file."""
     fields = {"start_date": FIRST, "end_date": LAST} | fields
     if file_format == "pdf":
@@ -37,23 +34,23 @@ def export(file_format: FileFormat = "csv", **fields: Any) -> FileRequest:
     return Reports.export_detailed.request(format=file_format, **fields)
 
 
-def search(**fields: Any) -> PageRequest[Any]:
+def search(**fields: Any) -> Any:
     """A request for a list."""
     return Reports.search_clients.request(**fields)
 
 
-def summary(**fields: Any) -> Request[Any]:
+def summary(**fields: Any) -> Any:
     """A request for one object."""
     return Reports.project_summary.request(3, start_date=FIRST, end_date=LAST, **fields)
 
 
 def client(server: Server, **settings: Any) -> Toggl:
     """A client of a server on loopback that does not wait between tries."""
-    settings = {
+    given: dict[str, Any] = {
         "retry": AT_ONCE,
         "workspace_id": 7,
         "timeout": Timeout(first_byte=10, progress=10),
         "quota": Quota(per_second=None),
     } | settings
-    hosts = settings.pop("hosts", None) or Hosts(track=server.origin, focus=server.origin)
-    return Toggl(ApiToken(TOKEN), FocusKey(FOCUS_KEY), hosts=hosts, **settings)
+    hosts = given.pop("hosts", None) or Hosts(track=server.origin, focus=server.origin)
+    return Toggl(ApiToken(TOKEN), FocusKey(FOCUS_KEY), hosts=hosts, **given)
