@@ -277,6 +277,18 @@ async def test_a_file_call_that_fails_leaves_the_whole_file_or_none(
     assert failing > 3
 
 
+@pytest.mark.parametrize(("existing", "naming"), [("error", "link"), ("replace", "replace")])
+async def test_a_file_is_safe_on_disk_before_it_has_its_name(
+    tmp_path: Path, existing: Any, naming: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written, synced, closed, named, and then the folder is synced: a power loss finds all or nothing."""
+    calls = FailingCalls(monkeypatch, 0)
+    async with serve(answer(csv_reply(CSV))) as server, client(server) as toggl:
+        await toggl.save(export(options=Options(existing=existing)), tmp_path / "a.csv")
+    told = [name for name in calls.seen if name in ("write", "fsync", "link", "replace")]
+    assert told == ["write", "fsync", naming, "fsync"]
+
+
 _UNDER_A_SIZE_LIMIT = """
 import asyncio, resource, signal, sys
 from pathlib import Path
