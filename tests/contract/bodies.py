@@ -10,6 +10,9 @@ _PERIOD = {"period": {"from": "2025-01-01", "to": "2025-12-31"}}
 _TRENDS = {**YEAR, "currency": "usd"}
 
 LEAST: Mapping[str, Any] = {
+    "insights_export_employee_profitability": {**YEAR, "currency": "usd"},
+    "insights_export_project_profitability": {**YEAR, "currency": "usd"},
+    "reports_project_profitability": {**YEAR, "currency": "usd"},
     "utils_filter_project_groups": {"start_id": 1, "project_ids": [190000001]},
     "utils_filter_project_users": {"start_id": 1, "project_ids": [190000001]},
     "utils_filter_project_statuses": {"ids": [190000001]},

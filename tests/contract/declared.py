@@ -49,8 +49,12 @@ def _facade_types() -> dict[str, type]:
 
 def answer_of(cls: type[Request[Any]]) -> Any:
     """What a request is answered with; the row, for a list in pages."""
-    kind = answer_type(cls)
-    return tuple[get_args(kind)[0], ...] if get_origin(kind) not in (None, tuple) else kind
+    made: Any = cls
+    kind = answer_type(made)
+    if get_origin(kind) in (None, tuple):
+        return kind
+    row: Any = get_args(kind)[0]
+    return tuple[row, ...]
 
 
 def hints_of(cls: Any) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Operation:
     body: Kind = None
     newer: Mapping[str, Kind] = attrs.Factory(dict)
     answer: Kind
+    required: tuple[str, ...] = attrs.field(default=(), converter=tuple)
     media: tuple[str, ...] = attrs.field(default=(), converter=tuple)
     statuses: tuple[int, ...] = attrs.field(converter=tuple)
 

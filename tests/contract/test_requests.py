@@ -16,7 +16,15 @@ from tests.contract.declared import (
     path_fields,
     request_of,
 )
-from tests.contract.departures import ANSWERS, NEVER_SENT, REQUESTS, REQUIRED, SENT_UNASKED, Departure
+from tests.contract.departures import (
+    ANSWERS,
+    LEFT_TO_TOGGL,
+    NEVER_SENT,
+    REQUESTS,
+    REQUIRED,
+    SENT_UNASKED,
+    Departure,
+)
 from tests.contract.table import MISSION, OPERATIONS, Operation
 from toggl_async import UNSET
 from toggl_async.documentation import field_docstrings
@@ -158,6 +166,13 @@ def test_what_is_required_or_sent_unasked_has_a_reason(method: str) -> None:
         or not {"start_date", "end_date"} <= hints_of(cls).keys()
         or (method == "reports.saved")
     )
+
+
+def test_what_a_document_requires_is_required_or_left_to_toggl() -> None:
+    """One document marks a field as required that the others leave open."""
+    for operation in OPERATIONS:
+        for method in operation.methods:
+            assert set(operation.required) - required(request_of(method)) <= LEFT_TO_TOGGL.keys()
 
 
 def test_every_reason_is_needed() -> None:

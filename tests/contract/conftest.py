@@ -1,0 +1,35 @@
+"""One company, its sandbox, and a client of it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.support.calls import ONCE
+from toggl_async import ApiToken, FocusKey, Hosts, Toggl
+from toggl_async.sandbox import Company, Sandbox
+
+
+@pytest.fixture(scope="session")
+def company() -> Company:
+    """A company small enough to be added up many times, with everything that one can have."""
+    return Company(entries=900, users=9)
+
+
+@pytest.fixture
+async def sandbox(company: Company) -> AsyncIterator[Sandbox]:
+    """Its sandbox, with no quota."""
+    async with Sandbox(company, hourly=None) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def toggl(sandbox: Sandbox) -> AsyncIterator[Toggl]:
+    """A client of it that gives up at once."""
+    async with Toggl(
+        ApiToken(sandbox.api_token),
+        FocusKey(sandbox.focus_key),
+        workspace_id=sandbox.workspace_id,
+        hosts=Hosts(track=sandbox.track_url, focus=sandbox.focus_url),
+        retry=ONCE,
+    ) as client:
+        yield client
