@@ -1,6 +1,7 @@
 """An asyncio client for Toggl's reporting APIs: reports whole onto disk, at the lowest cost in requests."""
 
 from toggl_async.client import Toggl, Workspace
+from toggl_async.connections import Connections
 from toggl_async.credentials import ApiToken, Credential, FocusKey, Password, Session
 from toggl_async.endings import Ending
 from toggl_async.errors import (
@@ -56,6 +57,7 @@ __all__ = [
     "BadRequestError",
     "BucketState",
     "ConnectError",
+    "Connections",
     "Credential",
     "CredentialsError",
     "DeadlineError",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import anyio.to_thread
 
 from toggl_async import paging
+from toggl_async.connections import Connections
 from toggl_async.course import Terms
 from toggl_async.credentials import Credential
 from toggl_async.download import Download, expect_file, hash_file, progress_reporter
@@ -196,7 +197,8 @@ class Workspace:
         return Saved(
             path=written.path,
             size=written.size,
-            sha256=written.sha256,
+            sha256=written.digest if request.options.digest == "sha256" else None,
+            xxh3_128=written.digest if request.options.digest == "xxh3_128" else None,
             media_type=written.media_type,
             request=request,
             rows=written.contents.rows,
@@ -235,6 +237,8 @@ class Workspace:
             existing=options.existing,
             file_format=request.file_format,
             limits=self._exchange.terms.under(options).limits,
+            digest=options.digest,
+            lasting=options.fsync,
             report=progress_reporter(options.progress, time.monotonic, lambda: self.quota.remaining)
             if options.progress
             else None,
@@ -262,8 +266,9 @@ class Toggl(Workspace):
     ``credentials`` are shown to their own hosts alone. ``workspace_id`` is the workspace of calls that name
     none. ``hosts`` are other origins than Toggl's, such as a sandbox. ``retry``, ``timeout`` and ``limits``
     hold for calls that say nothing else. ``quota`` paces calls and shares the hour out; ``listeners`` are
-    told of every :class:`Event`. ``session`` is an aiohttp session to send through instead of our
-    own: it is not closed, and keeps no promise about cookies or connections that it was not made to keep.
+    told of every :class:`Event`. ``connections`` says how connections are made; ``session`` is an aiohttp
+    session to send through instead of our own: it is not closed, and keeps no promise about cookies or
+    connections that it was not made to keep.
 
     Raises:
         CredentialsError: no credential was given.
@@ -280,13 +285,16 @@ class Toggl(Workspace):
         limits: Limits | None = None,
         quota: Quota | None = None,
         listeners: Sequence[Listener] = (),
+        connections: Connections | None = None,
         session: ClientSession | None = None,
     ) -> None:
         if not credentials:
             raise CredentialsError(
                 "no credentials: give ApiToken(...), or set TOGGL_API_TOKEN for from_env()"
             )
-        transport = Transport(hosts or Hosts(), credentials, session=session)
+        transport = Transport(
+            hosts or Hosts(), credentials, connections=connections or Connections(), session=session
+        )
         terms = Terms(timeout=timeout or Timeout(), retry=retry or Retry(), limits=limits or Limits())
         exchange = Exchange(transport, terms, quota, Events(tuple(listeners)))
         super().__init__(exchange, workspace_id)
@@ -301,6 +309,7 @@ class Toggl(Workspace):
         limits: Limits | None = None,
         quota: Quota | None = None,
         listeners: Sequence[Listener] = (),
+        connections: Connections | None = None,
     ) -> Self:
         """Make a client of what the environment says.
 
@@ -321,6 +330,7 @@ class Toggl(Workspace):
             limits=limits,
             quota=quota,
             listeners=listeners,
+            connections=connections,
         )
 
     async def __aenter__(self) -> Self:

@@ -19,6 +19,7 @@ from toggl_async.endings import Ending
 from toggl_async.errors import InterruptedAnswerError
 from toggl_async.folder import Folder
 from toggl_async.formats import MEDIA_TYPES, Check, Contents, check_for
+from toggl_async.hashing import Digest, Hash, hasher
 from toggl_async.options import Existing, Limits, Progress
 from toggl_async.reading import excerpt
 from toggl_async.refusals import message_of
@@ -43,7 +44,7 @@ class Written:
 
     path: Path
     size: int
-    sha256: str
+    digest: str
     media_type: str
     contents: Contents
 
@@ -51,13 +52,16 @@ class Written:
 class PartFile:
     """A file that is not whole yet. Everything here runs on one thread, which alone touches the file."""
 
-    def __init__(self, folder: Folder, undo: Plain | Gzip, check: Check, limit: int) -> None:
+    def __init__(
+        self, folder: Folder, undo: Plain | Gzip, check: Check, limit: int, *, digest: Hash, lasting: bool
+    ) -> None:
         self.size = 0
         self._folder = folder.duplicate()  # the thread may outlive the call that opened it
         self._undo = undo
         self._check = check
         self._limit = limit
-        self._digest = hashlib.sha256()
+        self._digest = digest
+        self._lasting = lasting
         self._name: str | None = None
         self._file: int | None = None
 
@@ -96,7 +100,8 @@ class PartFile:
         with os.fdopen(os.dup(self._file), "rb") as file:
             file.seek(0)
             contents = self._check.finish(file)
-        os.fsync(self._file)
+        if self._lasting:
+            os.fsync(self._file)
         closing, self._file = self._file, None
         os.close(closing)
         return contents
@@ -104,11 +109,11 @@ class PartFile:
     def publish(self, name: str, existing: Existing) -> tuple[Contents, str]:
         """Finish, and give the file its name."""
         contents = self.finish()
-        taken = self._folder.publish(self._name or "", name, existing)
+        taken = self._folder.publish(self._name or "", name, existing, lasting=self._lasting)
         self._name = None
         return contents, taken
 
-    def sha256(self) -> str:
+    def digest(self) -> str:
         """The hash of what was written, in hex."""
         return self._digest.hexdigest()
 
@@ -201,6 +206,8 @@ class Download:
     existing: Existing
     file_format: FileFormat
     limits: Limits
+    digest: Digest | None = "sha256"
+    lasting: bool = True
     report: Callable[[int, int | None, int], None] | None = None
 
     async def __call__(self, reply: Reply, attempt: int) -> Written:
@@ -213,7 +220,14 @@ class Download:
         await expect_file(reply, self.file_format, self.limits)
         _keep_freed_memory()
         undo = decoder(reply.headers.get("content-encoding"), self.limits.expansion)
-        part = PartFile(self.folder, undo, check_for(self.file_format), self.limits.file)
+        part = PartFile(
+            self.folder,
+            undo,
+            check_for(self.file_format),
+            self.limits.file,
+            digest=hasher(self.digest),
+            lasting=self.lasting,
+        )
         thread = ThreadPoolExecutor(1, thread_name_prefix="toggl_async-write")
         try:
             await self._stream(reply, part, thread, attempt)
@@ -231,7 +245,7 @@ class Download:
         return Written(
             path=self.folder.path / name,
             size=part.size,
-            sha256=part.sha256(),
+            digest=part.digest(),
             media_type=reply.headers.media_type or MEDIA_TYPES[self.file_format][0],
             contents=contents,
         )

@@ -98,8 +98,8 @@ class Folder:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._at(name), dir_fd=self.handle)
 
-    def publish(self, part: str, name: str, existing: Existing) -> str:
-        """Give a finished file its name, in one step, and make that last.
+    def publish(self, part: str, name: str, existing: Existing, *, lasting: bool = True) -> str:
+        """Give a finished file its name, in one step, and make that last if asked to.
 
         Raises:
             FileExistsError: another file took the name meanwhile.
@@ -110,7 +110,8 @@ class Folder:
             name = self._link_numbered(part, name)
         else:
             self._link(part, name)
-        self.sync()
+        if lasting:
+            self.sync()
         return name
 
     def _link(self, part: str, name: str) -> None:

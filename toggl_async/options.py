@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from toggl_async.fields import Named
+from toggl_async.hashing import Digest
 from toggl_async.retry import Retry, whole
 from toggl_async.turnstile import Lane
 
@@ -71,6 +72,9 @@ class Options:
     anything is sent; ``"replace"`` swaps it once the new one is whole; ``"skip"`` leaves it and sends
     nothing; ``"number"`` takes the next free name, such as ``report-2.csv``.
 
+    ``digest`` is which hash is made of a file: ``"sha256"``, the quicker ``"xxh3_128"`` (extra ``fast``), or
+    None. ``fsync=False`` gives up that a finished file survives a power loss, for the sake of speed.
+
     ``max_wait`` is how many seconds a call may wait for the hour's quota to be given back; left out, none:
     a used-up quota is an error at once. ``lane="bulk"`` lets interactive calls go first.
 
@@ -85,6 +89,10 @@ class Options:
         default="error", validator=attrs.validators.in_(("error", "replace", "skip", "number"))
     )
     progress: Callable[[Progress], None] | None = None
+    digest: Digest | None = attrs.field(
+        default="sha256", validator=attrs.validators.in_(("sha256", "xxh3_128", None))
+    )
+    fsync: bool = True
     max_wait: float | None = attrs.field(default=None, validator=_seconds)
     lane: Lane = attrs.field(default="interactive", validator=attrs.validators.in_(("interactive", "bulk")))
 
@@ -97,8 +105,7 @@ class Options:
             object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:
-        said = attrs.asdict(self, recurse=False)
-        given = (
-            f"{name}={value!r}" for name, value in said.items() if value not in (None, "error", "interactive")
-        )
+        plain = Options()
+        said = attrs.asdict(self, recurse=False).items()
+        given = (f"{name}={value!r}" for name, value in said if value != getattr(plain, name))
         return f"Options({', '.join(given)})"

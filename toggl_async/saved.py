@@ -12,7 +12,8 @@ from toggl_async.request import FileRequest
 class Saved:
     """A file that is whole and on disk.
 
-    ``size`` is in bytes and ``sha256`` in hex, both of the file as it lies there. ``rows`` counts the
+    ``size`` is in bytes, ``sha256`` and ``xxh3_128`` in hex, all of the file as it lies there; of the two
+    hashes the one comes that ``Options(digest=...)`` asked for. ``rows`` counts the
     records of a csv or the sheet rows of an xlsx, without the header; ``pages`` those of a pdf; each
     is None where it does not apply or could not be told. ``seconds`` covers all tries and waits.
     ``skipped`` is true where the file was there and ``existing="skip"`` left it: nothing was sent.
@@ -20,7 +21,7 @@ class Saved:
 
     path: Path
     size: int
-    sha256: str
+    sha256: str | None
     media_type: str
     request: FileRequest
     rows: int | None = None
@@ -28,6 +29,7 @@ class Saved:
     attempts: tuple[Attempt, ...] = ()
     seconds: float = 0.0
     skipped: bool = False
+    xxh3_128: str | None = None
 
     @property
     def request_id(self) -> str | None:

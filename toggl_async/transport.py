@@ -9,6 +9,7 @@ from typing import TypeAlias
 import aiohttp
 import attrs
 
+from toggl_async.connections import Connections
 from toggl_async.credentials import Credential, for_host, redactor
 from toggl_async.endings import Ending
 from toggl_async.errors import (
@@ -27,15 +28,18 @@ from toggl_async.watchdog import Watchdog
 ClientSession: TypeAlias = aiohttp.ClientSession
 
 USER_AGENT = "toggl_async"
-_CONNECTIONS = 8
 _CERTIFICATE = (aiohttp.ClientConnectorCertificateError, ssl.CertificateError)
 
 
-def _new_session() -> aiohttp.ClientSession:
-    # A connection is used once: what arrives while it idles would be taken for the next answer, and at a
-    # request a second a new one costs nothing. Cookies would carry one account into another's calls.
+def _new_session(connections: Connections) -> aiohttp.ClientSession:
+    # Left to us, a connection is used once: what arrives while it idles would be taken for the next answer,
+    # and at a request a second a new one costs nothing. Cookies would carry one account into another's calls.
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(force_close=True, limit=0),
+        connector=aiohttp.TCPConnector(
+            force_close=not connections.reuse,
+            limit=0,
+            ssl=True if connections.tls is None else connections.tls,
+        ),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None),
         auto_decompress=False,
@@ -126,15 +130,17 @@ class Transport:
         hosts: Hosts,
         credentials: tuple[Credential, ...],
         *,
+        connections: Connections | None = None,
         session: ClientSession | None = None,
     ) -> None:
         self._hosts = hosts
         self._credentials = credentials
+        self._connections = connections or Connections()
         self._given = session
         self._sessions: dict[Host, aiohttp.ClientSession] = {}
         self._live: set[Reply] = set()
         # Not left to aiohttp's pool: the wait in its queue would count as slowness of the server.
-        self._places = asyncio.Semaphore(_CONNECTIONS)
+        self._places = asyncio.Semaphore(self._connections.limit)
         self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
         self._closed = False
 
@@ -164,7 +170,7 @@ class Transport:
                 raise MisuseError("the session that was given to the client is closed")
             return self._given
         if host not in self._sessions:
-            self._sessions[host] = _new_session()
+            self._sessions[host] = _new_session(self._connections)
         return self._sessions[host]
 
     async def send(self, call: Call, bounds: Timeout) -> Reply:
@@ -204,7 +210,8 @@ class Transport:
             self._hosts.origin(call.host) + call.path,
             params=call.query or None,
             data=call.body,
-            headers=_headers(call, credential),
+            headers=_headers(call, credential, self._connections.headers),
+            proxy=self._connections.proxy_for(self._hosts.origin(call.host)),
             allow_redirects=False,
             auto_decompress=False,
             raise_for_status=False,
@@ -250,7 +257,7 @@ def _late(fault: TimeoutError, timeout: Timeout) -> TransportError:
     return DeadlineError(f"no answer within {timeout.first_byte:g} s")
 
 
-def _headers(call: Call, credential: Credential) -> Mapping[str, str]:
+def _headers(call: Call, credential: Credential, others: Mapping[str, str]) -> Mapping[str, str]:
     # Toggl compresses when asked; csv shrinks to a fifth. Nothing else than gzip proves its own end.
     content = {"Content-Type": "application/json"} if call.body is not None else {}
     name, value = credential.header()
@@ -258,6 +265,7 @@ def _headers(call: Call, credential: Credential) -> Mapping[str, str]:
         "Accept": call.accept,
         "Accept-Encoding": "gzip",
         "User-Agent": USER_AGENT,
+        **others,
         **content,
         name: value,
     }

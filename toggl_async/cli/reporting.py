@@ -114,7 +114,7 @@ def print_table(files: Sequence[Saved]) -> None:
             contents(saved),
             f"{saved.seconds:.2f} s",
             str(len(saved.attempts)),
-            *((saved.sha256[:_HASH_SHOWN],) if with_hash else ()),
+            *(((saved.sha256 or "")[:_HASH_SHOWN],) if with_hash else ()),
         )
         table.add_row(Text(saved.path.name), *cells)
     console.print(table)
