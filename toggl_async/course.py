@@ -68,6 +68,7 @@ class Course(Generic[AnswerT]):
     terms: Terms
     sender: Sender
     attempts: list[Attempt]
+    ends_at: float | None = None
     endings: list[Ending] = attrs.Factory(list[Ending])
 
     @property
@@ -83,9 +84,8 @@ class Course(Generic[AnswerT]):
 
     async def finish(self) -> AnswerT:
         """Try until it succeeds, may not be tried again, or the deadline is there."""
-        seconds = self.terms.timeout.deadline
-        deadline = asyncio.timeout(seconds)
-        ends_at = None if seconds is None else self.sender.clock() + seconds
+        ends_at = self.ends_at
+        deadline = asyncio.timeout(None if ends_at is None else max(0.0, ends_at - self.sender.clock()))
         try:
             async with deadline:
                 return await self._try(ends_at)
@@ -95,7 +95,7 @@ class Course(Generic[AnswerT]):
         except TimeoutError:
             if not deadline.expired():
                 raise
-        late = DeadlineError(f"not done within {seconds:g} s", retryable=False)
+        late = DeadlineError(f"not done within {self.terms.timeout.deadline:g} s", retryable=False)
         self._sign(late)
         raise late
 

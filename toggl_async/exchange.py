@@ -101,6 +101,7 @@ class Exchange:
         terms = self.terms.under(request.options)
         attempts: list[Attempt] = []
         spellings = self._spellings(request.route)
+        ends_at = None if terms.timeout.deadline is None else self.clock() + terms.timeout.deadline
         for path in spellings:
             course = Course(
                 request=request,
@@ -109,6 +110,7 @@ class Exchange:
                 terms=terms,
                 sender=self,
                 attempts=attempts,
+                ends_at=ends_at,
             )
             try:
                 answer = await course.finish()

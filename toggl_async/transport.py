@@ -215,7 +215,7 @@ class Transport:
             allow_redirects=False,
             auto_decompress=False,
             raise_for_status=False,
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect),
+            timeout=aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect),
         )
 
     def _reply(
