@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import GenericAlias
+from typing import Any
 
 import attrs
 import msgspec
@@ -97,7 +98,7 @@ def many(kind: type) -> GenericAlias:
 def ways() -> dict[str, Way]:
     """Each way to read a page, by name."""
     limit = msgspec.json.Decoder[object](many(twin(DetailedRow, time_entries=many(twin(TimeEntry)))))
-    attrs_rows = many(attrs_twin(DetailedRow, time_entries=many(attrs_twin(TimeEntry))))
+    attrs_rows: Any = many(attrs_twin(DetailedRow, time_entries=many(attrs_twin(TimeEntry))))
     native = msgspec.json.Decoder[object](attrs_rows)
     cattrs_default = make_converter()
     orjson = importlib.import_module("orjson")

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from toggl_async.codec.decoding import read
+from toggl_async.codec.decoding import many, read
 from toggl_async.errors import AnswerError
 
 BLOCK = 256 << 10
@@ -58,7 +58,7 @@ def read_rows(body: bytes, row: Any) -> Iterator[tuple[Any, ...]]:
     count = 0
     for piece in _pieces(body) if len(body) > BLOCK else (body,):
         try:
-            rows = read(piece, tuple[row, ...])
+            rows = read(piece, many(row))
         except AnswerError as error:
             fault = _shifted(error, count)
         else:

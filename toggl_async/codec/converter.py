@@ -128,6 +128,11 @@ def _body_hook(cls: Any, converter: Converter) -> Callable[[Any], Any]:
     return lambda value: {name: each for name, each in unstructure(value).items() if each is not UNSET}
 
 
+def _is_map(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin is Mapping
+
+
 def _is_list(kind: Any) -> bool:
     return get_origin(kind) is tuple and get_args(kind)[-1:] == (...,)
 
@@ -142,7 +147,7 @@ def _converter(*, detailed: bool) -> Converter:
     made.register_structure_hook(dt.date, _date)
     made.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
     made.register_structure_hook_func(lambda kind: kind is LocalTime, _local_time)
-    made.register_structure_hook_factory(lambda kind: get_origin(kind) is Mapping, _map_hook)
+    made.register_structure_hook_factory(_is_map, _map_hook)
     made.register_structure_hook_factory(attrs.has, _object_hook)
     made.register_structure_hook_factory(_is_list, _list_hook)
     made.register_unstructure_hook_factory(attrs.has, _body_hook)

@@ -101,6 +101,11 @@ def row_type(request: Request[Any]) -> Any:
     return get_args(kind)[0] if get_origin(kind) is Page else None
 
 
+def many(row: Any) -> Any:
+    """The type of a list of these, as answers keep lists."""
+    return types.GenericAlias(tuple, (row, ...))
+
+
 def decode(request: Request[AnswerT], body: bytes, headers: Headers) -> AnswerT:
     """Read an answer into what the request's class promises.
 
@@ -110,7 +115,7 @@ def decode(request: Request[AnswerT], body: bytes, headers: Headers) -> AnswerT:
     made: Any = request
     row = row_type(made)
     if row is not None:
-        rows: Any = read(body, tuple[row, ...])
+        rows: Any = read(body, many(row))
         count, following = made.following(len(rows), rows[-1] if rows else None, headers)
         answer: Any = Page(rows[:count], following)
     else:
