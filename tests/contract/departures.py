@@ -82,6 +82,10 @@ ANSWERS = (
         "not documented, but in every answer that was recorded",
     ),
     Departure(
+        ("reports.*.labor_cost: not documented",),
+        "the newer name of labour_cost, which answers have instead of it though no document does",
+    ),
+    Departure(
         ("track.workspace.Workspace.active_project_count: not documented",),
         "documented of the list of workspaces; one class serves that and the single workspace",
     ),

@@ -142,6 +142,8 @@ class ProjectUser:
     """Money an hour that the user earns on the project, in its currency."""
     labour_cost: int | None = None
     """Money an hour that the user costs."""
+    labor_cost: float | None = None
+    """The same in units of the currency, under the newer name: one of the two comes."""
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/filters/project_users")

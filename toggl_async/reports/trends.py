@@ -254,6 +254,8 @@ class ProfitPoint:
     """Money earned."""
     labour_cost: int | None = None
     """What the work cost."""
+    labor_cost: float | None = None
+    """The same in units of the currency, under the newer name: one of the two comes."""
 
 
 @answer
@@ -272,6 +274,8 @@ class ProjectProfit(ProjectEarned):
 
     labour_cost: int | None = None
     """What the work cost."""
+    labor_cost: float | None = None
+    """The same in units of the currency, under the newer name: one of the two comes."""
 
 
 @answer
