@@ -1,0 +1,113 @@
+"""Bytes become records: lists of cells, and the lines on which they stand."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+
+import attrs
+
+from toggl_async.errors import AnswerError
+from toggl_async.formats import CsvCheck
+
+_LONGEST = 1 << 20
+
+
+@attrs.frozen
+class Block:
+    """Whole records, still as text; ``line`` is the number of the first line, counted from one."""
+
+    text: str = attrs.field(repr=False)
+    line: int
+
+    def records(self) -> list[list[str]]:
+        """The records, without lines that are empty.
+
+        Raises:
+            AnswerError: a quote stands where none may be, or a cell is too long.
+        """
+        reader = csv.reader(io.StringIO(self.text, newline="\n"), strict=True)
+        try:
+            return list(filter(None, reader))
+        except csv.Error as fault:
+            problem = f"line {self.line + reader.line_num - 1}: {fault}"
+        raise AnswerError("the csv cannot be read", problems=[problem])
+
+    def lines(self) -> Iterator[int]:
+        """The line on which each of the records begins."""
+        reader = csv.reader(io.StringIO(self.text, newline="\n"), strict=True)
+        begin = self.line
+        for record in reader:
+            if record:
+                yield begin
+            begin = self.line + reader.line_num
+
+
+class Records:
+    """Cuts a csv into blocks of whole records, wherever its bytes were divided.
+
+    A record ends at a line end outside quotes. What follows the last one is kept until more comes: memory
+    is bounded by what is fed at a time and by the longest record, at most 1 MiB.
+    """
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._check = CsvCheck()
+        self._kept: list[str] = []
+        self._length = 0
+        self._quoted = False
+        self._line = 1
+
+    def feed(self, data: bytes) -> Block | None:
+        """Take the next bytes; the records that end in them, if any do.
+
+        Raises:
+            AnswerError: this is no UTF-8, or one record has no end.
+            InterruptedAnswerError: this is no csv.
+        """
+        self._check.feed(memoryview(data))
+        text = self._decoded(data, final=False)
+        cut = self._last_end(text)
+        if not cut:
+            self._keep(text)
+            return None
+        block = Block("".join([*self._kept, text[:cut]]), self._line)
+        self._line += block.text.count("\n")
+        self._kept, self._length = [], 0
+        self._keep(text[cut:])
+        return block
+
+    def finish(self) -> None:
+        """Check that the last record came to its end.
+
+        Raises:
+            InterruptedAnswerError: it did not.
+        """
+        self._decoded(b"", final=True)
+        self._check.finish(io.BytesIO())
+
+    def _decoded(self, data: bytes, *, final: bool) -> str:
+        try:
+            return self._decoder.decode(data, final)
+        except UnicodeDecodeError as fault:
+            problem = f"after line {self._line}: {fault.reason}"
+        raise AnswerError("the csv is not UTF-8", problems=[problem])
+
+    def _keep(self, text: str) -> None:
+        self._kept.append(text)
+        self._length += len(text)
+        if self._length > _LONGEST:
+            raise AnswerError(
+                "the csv cannot be read", problems=[f"line {self._line}: the record has no end"]
+            )
+
+    def _last_end(self, text: str) -> int:
+        """Where the last line end outside quotes is past; 0 where there is none."""
+        self._quoted ^= text.count('"') % 2 == 1
+        quoted, end = self._quoted, len(text)
+        while cut := text.rfind("\n", 0, end) + 1:
+            quoted ^= text.count('"', cut, end) % 2 == 1
+            if not quoted:
+                return cut
+            end = cut - 1
+        return 0
