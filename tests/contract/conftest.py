@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.support.calls import ONCE
-from toggl_async import ApiToken, FocusKey, Hosts, Toggl
+from toggl_async import ApiToken, FocusKey, Hosts, Quota, Toggl
 from toggl_async.sandbox import Company, Sandbox
 
 
@@ -22,14 +22,20 @@ async def sandbox(company: Company) -> AsyncIterator[Sandbox]:
         yield opened
 
 
-@pytest.fixture
-async def toggl(sandbox: Sandbox) -> AsyncIterator[Toggl]:
-    """A client of it that gives up at once."""
-    async with Toggl(
+def client_of(sandbox: Sandbox) -> Toggl:
+    """A client of a sandbox that gives up at once and keeps no pace."""
+    return Toggl(
         ApiToken(sandbox.api_token),
         FocusKey(sandbox.focus_key),
         workspace_id=sandbox.workspace_id,
         hosts=Hosts(track=sandbox.track_url, focus=sandbox.focus_url),
         retry=ONCE,
-    ) as client:
+        quota=Quota(per_second=None),
+    )
+
+
+@pytest.fixture
+async def toggl(sandbox: Sandbox) -> AsyncIterator[Toggl]:
+    """A client of the sandbox."""
+    async with client_of(sandbox) as client:
         yield client
