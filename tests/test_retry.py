@@ -88,7 +88,7 @@ TABLE: dict[Ending, tuple[int, int]] = {
 @pytest.mark.parametrize("ending", Ending)
 @pytest.mark.parametrize("reads_only", [True, False])
 def test_how_often_each_ending_is_tried_again(ending: Ending, *, reads_only: bool):
-    """As the table in the module says: what may have had an effect is not sent twice if it changes something."""
+    """As the table in the module says: what changes something is not sent twice on a guess."""
     earlier: list[Ending] = []
     while len(earlier) < 99 and PATIENT.again(ended(ending), earlier, reads_only=reads_only, max_wait=60):
         earlier.append(ending)

@@ -112,7 +112,11 @@ class Workspace:
         Raises:
             TogglError: it was refused, no whole answer came, or it cannot be read.
         """
-        return (await self.fetch(request)).value
+        received = await self.fetch(request)
+        answer = received.value
+        for workspace_id, organization_id in received.request.memberships(answer):
+            self._exchange.learn(workspace_id, organization_id)
+        return answer
 
     async def fetch(self, request: Request[AnswerT]) -> Received[AnswerT]:
         """Send a request; the answer can be had decoded and raw, beside its headers.

@@ -10,9 +10,10 @@ import attrs
 from toggl_async.endings import Ending
 from toggl_async.errors import Attempt, DeadlineError, QuotaError, StatusError, TogglError
 from toggl_async.events import RetryEvent
+from toggl_async.guard import Try
 from toggl_async.options import Limits, Options, Timeout
 from toggl_async.request import Call, Request
-from toggl_async.retry import Budget, Retry
+from toggl_async.retry import Again, Budget, Retry
 from toggl_async.transport import Reply
 
 AnswerT = TypeVar("AnswerT", covariant=True)
@@ -41,7 +42,11 @@ class Sender(Protocol):
 
     clock: Callable[[], float]
 
-    async def send(self, course: "Course[object]", deadline: float | None) -> Reply:
+    async def turn(self, course: "Course[object]", deadline: float | None) -> Try:
+        """Wait until a call may be sent."""
+        ...
+
+    async def send(self, course: "Course[object]", one: Try) -> Reply:
         """Send a call once."""
         ...
 
@@ -101,22 +106,26 @@ class Course(Generic[AnswerT]):
 
     async def _try(self, ends_at: float | None) -> AnswerT:
         while True:
+            # What ends the wait for a turn is final, and no attempt: nothing was sent.
+            one = await self.sender.turn(self, ends_at)
             try:
-                return await self._attempt(ends_at)
+                return await self._attempt(one)
             except TogglError as error:
-                wait = self._wait_after(error, ends_at)
-                if wait is None:
+                again = self._after(error, ends_at)
+                if again is None:
                     raise
                 outcome = type(error).__name__
-            self.attempts[-1] = attrs.evolve(self.attempts[-1], wait=wait)
-            self.sender.tell_retry(self.event(RetryEvent, outcome=outcome, wait=wait))
-            await self.sender.pause(wait)
+            self.attempts[-1] = attrs.evolve(self.attempts[-1], wait=again.wait)
+            self.sender.tell_retry(self.event(RetryEvent, outcome=outcome, wait=again.wait))
+            if again.spends:
+                await self.sender.pause(again.wait)
+            # For quota it waits with the others in the limiter, which knows of the reset as well.
 
-    async def _attempt(self, ends_at: float | None) -> AnswerT:
+    async def _attempt(self, one: Try) -> AnswerT:
         began = self.sender.clock()
         reply: Reply | None = None
         try:
-            reply = await self.sender.send(self, ends_at)
+            reply = await self.sender.send(self, one)
             result = await self.read(reply, self.number)
         except BaseException as error:
             refused = error if isinstance(error, StatusError) else None
@@ -140,7 +149,7 @@ class Course(Generic[AnswerT]):
             )
         )
 
-    def _wait_after(self, error: TogglError, ends_at: float | None) -> float | None:
+    def _after(self, error: TogglError, ends_at: float | None) -> Again | None:
         again = self.terms.retry.again(
             error,
             self.endings,
@@ -155,7 +164,7 @@ class Course(Generic[AnswerT]):
             # To wait for what cannot come in time would only hide the error that is known already.
             error.retry_at = datetime.now(UTC) + timedelta(seconds=again.wait)
             return None
-        return again.wait
+        return again
 
     def _sign(self, error: TogglError) -> None:
         error.request = self.request

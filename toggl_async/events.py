@@ -6,7 +6,7 @@ log message    level    when
 request        DEBUG    a call leaves
 answer         DEBUG    its answer's headers, or its failure, came
 retry          INFO     a failed call will be tried again
-wait           INFO     a call waits for its turn or for quota
+wait           INFO     a call begins to wait for its turn or for quota
 quota low      WARNING  few calls are left in the hour
 =============  =======  =============================================
 
@@ -16,9 +16,12 @@ address only the template: there is nothing in it that would have to be struck o
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import ClassVar, TypeAlias
 
 import attrs
+
+from toggl_async.turns import Reason
 
 _logger = logging.getLogger("toggl_async")
 # A program that sets up no logging is not to find our warnings on its stderr.
@@ -70,21 +73,28 @@ class RetryEvent(Event):
 
 @attrs.frozen(kw_only=True)
 class WaitEvent(Event):
-    """A call waited ``seconds`` for its turn."""
+    """A call begins to wait for its turn.
+
+    ``reason`` is ``"pace"``, ``"quota"`` or, where as many calls are under way as may be, ``"connections"``;
+    ``seconds`` is how long at the least, and ``until`` (aware, UTC) when that ends; None where not known.
+    """
 
     name = "wait"
     level = logging.INFO
 
-    seconds: float
+    reason: Reason
+    seconds: float | None
+    until: datetime | None
 
 
 @attrs.frozen(kw_only=True)
 class QuotaLowEvent(Event):
-    """Few calls are left in the hour; told once in each window."""
+    """Few calls are left in the hour; told once in each window of each bucket."""
 
     name = "quota low"
     level = logging.WARNING
 
+    bucket: str
     remaining: int
     resets_in: float | None
 

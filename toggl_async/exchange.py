@@ -5,19 +5,21 @@ The reader runs inside, so that half an answer is a failed try and not a failed 
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
 
+from toggl_async import clock as time
+from toggl_async.clock import sleep_until
 from toggl_async.codec import encode
 from toggl_async.course import Course, Terms
-from toggl_async.errors import Attempt, ConnectError, NotFoundError, StatusError, TogglError
+from toggl_async.errors import Attempt, NotFoundError, StatusError, TogglError
 from toggl_async.events import AnswerEvent, Events, QuotaLowEvent, RequestEvent, RetryEvent, WaitEvent
-from toggl_async.guard import Guard
+from toggl_async.guard import Guard, Try
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host
-from toggl_async.limiter import Permit
 from toggl_async.quota import QuotaState, remaining_calls, seconds_to_reset
 from toggl_async.reading import excerpt
 from toggl_async.refusals import refusal
@@ -25,6 +27,8 @@ from toggl_async.request import Request, Route
 from toggl_async.retry import Budget
 from toggl_async.settings import Quota
 from toggl_async.transport import Reply, Transport
+from toggl_async.turns import Wait
+from toggl_async.windows import Bucket
 
 AnswerT = TypeVar("AnswerT")
 
@@ -42,18 +46,32 @@ class Exchange:
         self._limits = quota or Quota()
         self.events = events or Events()
         self._guards: dict[Host, Guard] = {}
+        self._organizations: dict[int, int] = {}
         self._last: tuple[int | None, float | None] = (None, None)
-        self._warned = False
         self._known: dict[Route, str] = {}
         self._pauses: set[asyncio.Timeout] = set()
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-        self.clock: Callable[[], float] = time.monotonic
+        self.clock: Callable[[], float] = time.seconds
 
     def guard(self, host: Host) -> Guard:
         """What stands before a host."""
         if host not in self._guards:
-            self._guards[host] = Guard(self._limits, self.clock, self.sleep)
+            self._guards[host] = Guard(
+                self._limits,
+                connections=self._transport.limit,
+                clock=self.clock,
+                sleep=self.sleep,
+            )
+            for workspace_id, organization_id in self._organizations.items():
+                self._guards[host].limiter.windows.learn(workspace_id, organization_id)
         return self._guards[host]
+
+    def learn(self, workspace_id: int, organization_id: int) -> None:
+        """A workspace belongs to an organization: their calls count in one hourly window."""
+        if self._organizations.get(workspace_id) != organization_id:
+            self._organizations[workspace_id] = organization_id
+            for guard in self._guards.values():
+                guard.limiter.windows.learn(workspace_id, organization_id)
 
     def budget(self, course: Course[object]) -> Budget:
         """What bounds the repeats against the call's host."""
@@ -76,15 +94,15 @@ class Exchange:
             async with asyncio.timeout(None) as pause:
                 self._pauses.add(pause)
                 try:
-                    await self.sleep(seconds)
+                    await sleep_until(self.clock() + seconds, self.clock, self.sleep)
                 finally:
                     self._pauses.discard(pause)
 
     async def close(self) -> None:
         """End every call that is under way with an error, and close the connections."""
+        await self._transport.close()
         for guard in self._guards.values():
             await guard.close()
-        await self._transport.close()
         for pause in self._pauses:
             pause.reschedule(0)
 
@@ -128,70 +146,76 @@ class Exchange:
             return (self._known[route],)
         return (route.path,) if route.older_path is None else (route.path, route.older_path)
 
-    async def send(self, course: Course[object], deadline: float | None) -> Reply:
-        """Send a call once, when its turn comes.
+    async def turn(self, course: Course[object], deadline: float | None) -> Try:
+        """Wait until a call may be sent.
+
+        Raises:
+            TogglError: it may not be, or not in time; nothing was sent.
+        """
+        self._transport.check(course.call.host)
+        tell = partial(self._tell_wait, course) if self.events.wanted(WaitEvent.level) else None
+        return await self.guard(course.call.host).turn(course.request, deadline, tell)
+
+    async def send(self, course: Course[object], one: Try) -> Reply:
+        """Send a call once, now that it is its turn.
 
         Raises:
             StatusError: the answer's status is not 200.
             TransportError: no answer came.
         """
-        self._transport.check(course.call.host)
-        guard = self.guard(course.call.host)
-        guard.check()
-        permit = await self._turn(guard, course, deadline)
         began = self.clock()
-        error: TogglError | None = None
         try:
-            reply = await self._transport.send(course.call, course.terms.timeout)
+            if self.events.wanted(RequestEvent.level):
+                self.events.tell(course.event(RequestEvent))
+        except BaseException:
+            one.unused()
+            raise
+        try:
+            reply = await self._transport.send(course.call, course.terms.timeout, one.leave)
         except BaseException as fault:
-            permit.lost(arrived=not isinstance(fault, ConnectError))
+            one.lost(fault)
             if isinstance(fault, TogglError):
-                guard.note(fault)
                 self._tell_answer(course, None, type(fault).__name__, began)
             raise
-        if reply.status != HTTPStatus.OK:
-            error = await self._refused(course, reply, permit)
-        permit.answered(reply.headers, error)
-        guard.note(error)
-        self._learn(course, reply.headers)
+        try:
+            await self._take_in(course, one, reply, began)
+        except BaseException as fault:
+            one.lost(fault)
+            reply.close()
+            raise
+        return reply
+
+    async def _take_in(self, course: Course[object], one: Try, reply: Reply, began: float) -> None:
+        """Learn from an answer's status and headers; it is an error unless it is a 200."""
+        error = None if reply.status == HTTPStatus.OK else await self._refused(course, reply)
+        one.answered(reply.headers, error)
+        self._learn(course, one.bucket, reply.headers)
         self._tell_answer(course, reply, type(error).__name__ if error else "ok", began)
         if error is not None:
             raise error
-        return reply
 
-    async def _turn(self, guard: Guard, course: Course[object], deadline: float | None) -> Permit:
-        options = course.request.options
-        began = self.clock()
-        permit = await guard.limiter.turn(
-            guard.bucket(course.request), options.lane, deadline, options.max_wait
-        )
-        waited = self.clock() - began
-        if waited > _NOTABLE_WAIT and self.events.wanted(WaitEvent.level):
-            self.events.tell(course.event(WaitEvent, seconds=waited))
-        if self.events.wanted(RequestEvent.level):
-            self.events.tell(course.event(RequestEvent))
-        return permit
+    async def _refused(self, course: Course[object], reply: Reply) -> StatusError:
+        # The body itself is kept out of the frame that raises: it may give the credential back.
+        said = await excerpt(reply, course.terms.limits)
+        return refusal(reply.status, reply.headers, said, reply.redact)
 
-    async def _refused(self, course: Course[object], reply: Reply, permit: Permit) -> StatusError:
-        try:
-            # The body itself is kept out of the frame that raises: it may give the credential back.
-            said = await excerpt(reply, course.terms.limits)
-            return refusal(reply.status, reply.headers, said, reply.redact)
-        except BaseException:
-            permit.lost(arrived=True)
-            raise
-        finally:
-            reply.close()
+    def _tell_wait(self, course: Course[object], wait: Wait) -> None:
+        if wait.seconds is not None and wait.seconds < _NOTABLE_WAIT:
+            return
+        until = None if wait.seconds is None else datetime.now(UTC) + timedelta(seconds=wait.seconds)
+        self.events.tell(course.event(WaitEvent, reason=wait.reason, seconds=wait.seconds, until=until))
 
-    def _learn(self, course: Course[object], headers: Headers) -> None:
+    def _learn(self, course: Course[object], bucket: Bucket, headers: Headers) -> None:
         remaining, resets_in = remaining_calls(headers), seconds_to_reset(headers)
         if remaining is None:
             return
         self._last = (remaining, resets_in)
-        low = remaining <= self._limits.low
-        if low and not self._warned and self.events.wanted(QuotaLowEvent.level):
-            self.events.tell(course.event(QuotaLowEvent, remaining=remaining, resets_in=resets_in))
-        self._warned = low
+        if not self.events.wanted(QuotaLowEvent.level):
+            return
+        if self.guard(course.call.host).runs_low(bucket, self._limits.low):
+            self.events.tell(
+                course.event(QuotaLowEvent, bucket=str(bucket), remaining=remaining, resets_in=resets_in)
+            )
 
     def _tell_answer(self, course: Course[object], reply: Reply | None, outcome: str, began: float) -> None:
         if not self.events.wanted(AnswerEvent.level):

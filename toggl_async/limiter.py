@@ -1,22 +1,22 @@
-"""When a call may be sent: paced, within the hour's quota, in turn.
+"""When a call may be sent: paced, within the hour's quota, in turn, and when a connection is free.
 
-The order is: a slot in the pace (:mod:`pace`, and one shared with other processes where that is asked for),
-then whose turn it is (:mod:`turnstile`) of those for whom there is room in the hour (:mod:`windows`). A call
-that would wait past its deadline, or for quota longer than it may, is refused at once and takes no slot.
+One task deals out turns while somebody waits. It looks for a free connection and for someone for whom there
+is room in the hour (:mod:`windows`), waits for a slot in the pace (:mod:`pace`, and one shared with other
+processes where that is asked for), and then lets the next one through (:mod:`turnstile`). A call that would
+wait past its deadline, or for quota longer than it may, is refused at once and takes no slot.
 """
 
 import asyncio
 import random
-import time
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from contextvars import Context
 from typing import Protocol
 
-import attrs
-
-from toggl_async.errors import DeadlineError, QuotaError, TogglError
+from toggl_async import clock as time
+from toggl_async.errors import QuotaError, TogglError
 from toggl_async.headers import Headers
 from toggl_async.pace import Pace
+from toggl_async.turns import Permit, Ticket, Wait, too_late, used_up
 from toggl_async.turnstile import Lane, Turnstile
 from toggl_async.windows import Bucket, Windows
 
@@ -44,34 +44,6 @@ class SharedPace(Protocol):
         ...
 
 
-@attrs.define(eq=False)
-class Ticket:
-    """One who waits: what for, and how long at most."""
-
-    bucket: Bucket
-    lane: Lane
-    deadline: float | None
-    max_wait: float | None
-    patient_until: float
-    go: asyncio.Future[None]
-
-
-@attrs.frozen
-class Permit:
-    """The right to send one call; it ends with exactly one of its two methods."""
-
-    _limiter: "Limiter"
-    _bucket: Bucket
-
-    def answered(self, headers: Headers, error: TogglError | None) -> None:
-        """An answer came, good or bad."""
-        self._limiter.answered(self._bucket, headers, error)
-
-    def lost(self, *, arrived: bool) -> None:
-        """No answer came; ``arrived`` is whether Toggl may have counted the call."""
-        self._limiter.lost(self._bucket, arrived=arrived)
-
-
 class Limiter:
     """Lets the calls of one credential to one host go, one by one."""
 
@@ -80,22 +52,27 @@ class Limiter:
         pace: Pace | None,
         *,
         reserve: int = 0,
+        connections: int | None = None,
         shared: SharedPace | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.seconds,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         draw: Callable[[], float] = random.random,
     ) -> None:
         self.windows = Windows()
         self._pace = pace
         self._reserve = reserve
-        self._shared = shared
+        self._free = connections
+        # A shared pace is kept beside our own, never instead of it.
+        self._shared = shared if pace is not None else None
         self._clock = clock
         self._sleep = sleep
         self._draw = draw
+        self._count = 0
         self._waiting: Turnstile[Ticket] = Turnstile()
         self._serving: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
-        self._telling: set[asyncio.Future[None]] = set()
+        self._telling: set[asyncio.Task[None]] = set()
+        self._closed: Callable[[], TogglError] | None = None
 
     @property
     def waiting(self) -> int:
@@ -108,160 +85,238 @@ class Limiter:
         lane: Lane = "interactive",
         deadline: float | None = None,
         max_wait: float | None = None,
+        tell: Callable[[Wait], None] | None = None,
     ) -> Permit:
         """Wait for a turn. ``deadline`` is a moment of the clock, ``max_wait`` the seconds for quota alone.
+
+        ``tell`` is told before a wait, why and how long it will be as things are; what it raises ends it.
 
         Raises:
             QuotaError: the hour's calls are used up, and it may not be waited for as long as needed.
             DeadlineError: the turn would come too late.
         """
-        if self._pace is None and self._shared is None and not self._waiting and self._has_room(bucket, lane):
-            self.windows[bucket].sent()
-            return Permit(self, bucket)
+        if self._closed is not None:
+            raise self._closed()
+        bucket = self.windows.bucket(bucket)
         now = self._clock()
-        go: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        ticket = Ticket(bucket, lane, deadline, max_wait, now + (max_wait or 0.0), go)
-        self._refuse_what_is_vain(ticket, now)
-        await self._queue(ticket)
-        return Permit(self, bucket)
+        if self._is_free(now) and self._room(bucket, lane) != 0:
+            return self._permit(bucket)
+        ticket = Ticket(bucket=bucket, lane=lane, deadline=deadline, patient_until=now + (max_wait or 0.0))
+        wait = self._expected(ticket, now)
+        if tell is not None:
+            ticket.tell, ticket.knows_of_quota = tell, wait.reason == "quota"
+            if wait.seconds != 0:
+                tell(wait)
+        return await self._queue(ticket)
 
-    def _refuse_what_is_vain(self, ticket: Ticket, now: float) -> None:
-        if not self._has_room(ticket.bucket, ticket.lane):
-            self._expect_reset(ticket, now)
-        ahead = self._waiting.ahead(ticket.lane)
-        earliest = self._pace.earliest(now) + ahead * self._pace.interval if self._pace else now
-        if ticket.deadline is not None and earliest > ticket.deadline:
-            raise _too_late(earliest - now)
+    def _is_free(self, now: float) -> bool:
+        """Whether nobody waits and nothing is to be waited for."""
+        if self._waiting or self._serving is not None or self._shared is not None or self._free == 0:
+            return False
+        return self._pace is None or self._pace.earliest(now) <= now
 
-    def _expect_reset(self, ticket: Ticket, now: float) -> None:
-        resets_at = self.windows[ticket.bucket].resets_at
-        if resets_at is None or resets_at > ticket.patient_until:
-            raise _used_up(ticket.bucket, None if resets_at is None else resets_at - now)
+    def _expected(self, ticket: Ticket, now: float) -> Wait:
+        """Why and how long it will wait at the least; refuse it if that is too long."""
+        if self._room(ticket.bucket, ticket.lane) == 0:
+            return Wait("quota", self._expect_reset(ticket, now))
+        ahead = self._waiting.ahead(ticket.lane, ticket.bucket, self._room)
+        wait = self._pace.earliest(now) - now + ahead * self._pace.interval if self._pace else 0.0
+        if ticket.deadline is not None and now + wait > ticket.deadline:
+            raise too_late(wait)
+        return Wait("connections", None) if self._free == 0 and wait == 0 else Wait("pace", wait)
+
+    def _expect_reset(self, ticket: Ticket, now: float) -> float:
+        resets_at = self.windows[ticket.bucket].resets_at(now)
+        wait = None if resets_at is None else resets_at - now
+        if resets_at is None or wait is None or resets_at > ticket.patient_until:
+            raise used_up(ticket.bucket, ticket.lane, wait)
         if ticket.deadline is not None and resets_at > ticket.deadline:
-            raise _used_up(ticket.bucket, resets_at - now)
+            raise used_up(ticket.bucket, ticket.lane, wait)
+        return wait
 
-    async def _queue(self, ticket: Ticket) -> None:
+    async def _queue(self, ticket: Ticket) -> Permit:
         self._waiting.enter(ticket, ticket.lane, ticket.bucket)
         self._changed.set()
-        if self._serving is None or self._serving.done():
-            self._serving = asyncio.get_running_loop().create_task(self._serve())
+        if self._serving is None:
+            self._serving = self._start(self._serve())
+            self._serving.add_done_callback(self._served)
         try:
-            await ticket.go
+            return await ticket.outcome()
         except BaseException:
-            self._waiting.leave(ticket)
+            self._waiting.leave(ticket, ticket.lane, ticket.bucket)
             self._changed.set()
-            if ticket.go.done() and not ticket.go.cancelled() and ticket.go.exception() is None:
+            if ticket.permit is not None:
                 # The turn came just as the wait was given up: nothing will be sent for it.
-                self.windows[ticket.bucket].under_way -= 1
+                ticket.permit.unused()
             raise
 
-    def _has_room(self, bucket: Bucket, lane: Lane) -> bool:
+    @staticmethod
+    def _start(work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        # It works for all: what the first of them has in its context is not for the others.
+        return asyncio.get_running_loop().create_task(work, context=Context())
+
+    def _served(self, serving: asyncio.Task[None]) -> None:
+        fault = asyncio.CancelledError() if serving.cancelled() else serving.exception()
+        if fault is not None:
+            # A shared pace broke in a way of its own, or the loop ends: nobody is left waiting for ever.
+            self.dismiss(lambda: fault)
+
+    def _dismiss(self, ticket: Ticket, error: BaseException) -> None:
+        self._waiting.leave(ticket, ticket.lane, ticket.bucket)
+        ticket.dismiss(error)
+
+    def _room(self, bucket: Hashable, lane: Lane) -> int | None:
+        """How many calls may go, as far as the hour's quota is concerned; None is any number."""
+        if not isinstance(bucket, Bucket):
+            return None
         room = self.windows[bucket].room(self._clock())
-        return room is None or room > (self._reserve if lane == "bulk" else 0)
+        return None if room is None else max(0, room - (self._reserve if lane == "bulk" else 0))
 
     async def _serve(self) -> None:
         """Deal out turns until nobody waits."""
-        while self._waiting:
+        try:
+            while self._waiting:
+                await self._serve_next()
+        finally:
+            # Not when the task is seen to be done: who comes in between starts the next one.
+            self._serving = None
+
+    async def _serve_next(self) -> None:
+        self._changed.clear()
+        if self._free == 0:
+            await self._changed.wait()
+        elif self._waiting.stuck(self._room):
+            await self._until_room()
+        else:
             await self._slot()
-            ticket = self._waiting.next(lambda each: self._has_room(each.bucket, each.lane))
-            if ticket is not None:
-                self._let(ticket)
-            elif self._waiting:
-                await self._unused_slot()
-                await self._until_something_changes()
-            else:
-                await self._unused_slot()
+            await self._let_next()
 
-    def _let(self, ticket: Ticket) -> None:
-        if self._pace is not None:
-            self._pace.take(self._clock())
-        self.windows[ticket.bucket].sent()
-        ticket.go.set_result(None)
-
-    async def _slot(self) -> None:
-        now = self._clock()
-        if self._pace is not None and (wait := self._pace.earliest(now) - now) > 0:
-            await self._sleep(wait)
-        if self._shared is not None and self._pace is not None:
-            wait = await self._shared.reserve(self._pace.interval)
-            if wait > 0:
-                await self._sleep(wait)
-
-    async def _unused_slot(self) -> None:
-        if self._shared is not None and self._pace is not None:
+    async def _let_next(self) -> None:
+        ticket = self._waiting.next(self._room) if self._free != 0 else None
+        if ticket is not None:
+            ticket.let(self._permit(ticket.bucket))
+        elif self._shared is not None and self._pace is not None:
             await self._shared.give_back(self._pace.interval)
 
-    async def _until_something_changes(self) -> None:
+    def _permit(self, bucket: Bucket) -> Permit:
+        slot = None if self._pace is None else self._pace.take(self._clock())
+        self._count += 1
+        self.windows[bucket].sent(self._count)
+        if self._free is not None:
+            self._free -= 1
+        return Permit(bucket, self._count, slot, self)
+
+    async def _slot(self) -> None:
+        if self._pace is None:
+            return
+        # Looked at again after each wait: a 429 may have come meanwhile, and then the slot is gone.
+        while (earliest := self._pace.earliest(now := self._clock())) > now:
+            await self._sleep_until(earliest)
+        if self._shared is not None:
+            wait = await self._shared.reserve(self._pace.interval)
+            await self._sleep_until(self._clock() + wait)
+            if self._pace.earliest(now := self._clock()) > now:
+                await self._slot()
+
+    async def _sleep_until(self, moment: float) -> None:
+        await time.sleep_until(moment, self._clock, self._sleep)
+
+    async def _until_room(self) -> None:
         """All who wait, wait for quota: dismiss the impatient, sleep to the next reset or the next change."""
         now = self._clock()
-        for ticket in self._waiting.everyone():
-            try:
-                self._expect_reset(ticket, now)
-            except QuotaError as error:
-                self._waiting.leave(ticket)
-                ticket.go.set_exception(error)
-        resets = [self.windows[each.bucket].resets_at for each in self._waiting.everyone()]
-        moments = [moment for moment in resets if moment is not None]
+        moments = [moment for ticket in self._waiting if (moment := self._patience(ticket, now)) is not None]
         if not moments:
             return
-        self._changed.clear()
-        waiter = asyncio.ensure_future(self._changed.wait())
-        sleeper = asyncio.ensure_future(self._sleep(min(moments) - now + self._draw() * _RESET_SPREAD))
+        changed = self._start(self._change())
+        reset = self._start(self._sleep_until(min(moments) + self._draw() * _RESET_SPREAD))
         try:
-            await asyncio.wait({waiter, sleeper}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({changed, reset}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            waiter.cancel()
-            sleeper.cancel()
+            changed.cancel()
+            reset.cancel()
+            await asyncio.wait({changed, reset})
 
-    def answered(self, bucket: Bucket, headers: Headers, error: TogglError | None) -> None:
+    async def _change(self) -> None:
+        await self._changed.wait()
+
+    def _patience(self, ticket: Ticket, now: float) -> float | None:
+        """Until when a ticket will wait for quota; None if it will not."""
+        try:
+            wait = self._expect_reset(ticket, now)
+        except QuotaError as error:
+            self._dismiss(ticket, error)
+            return None
+        ticket.inform(Wait("quota", wait))
+        return now + wait
+
+    def answered(self, permit: Permit, headers: Headers, error: TogglError | None) -> None:
         """An answer came: learn from it."""
         now = self._clock()
-        window = self.windows[bucket]
-        window.answered(headers, now)
-        if isinstance(error, QuotaError) and error.limit == "hourly":
-            window.exhausted(error.resets_in, now)
-        elif isinstance(error, QuotaError) and self._pace is not None:
-            wait = self._pace.penalize(now, error.resets_in)
-            if self._shared is not None:
-                self._penalize_all(self._shared, wait)
+        window = self.windows[permit.bucket]
+        over = error if isinstance(error, QuotaError) else None
+        # What answers 429 stands before what counts.
+        window.answered(permit.number, headers, now, counted=over is None or over.limit == "hourly")
+        if over is not None and over.limit == "hourly":
+            window.exhausted(over.resets_in, now)
+        elif over is not None:
+            self._slow_down(now, over.resets_in)
         elif self._pace is not None:
             self._pace.ease()
         self._changed.set()
 
-    def _penalize_all(self, shared: SharedPace, wait: float) -> None:
-        telling = asyncio.ensure_future(shared.penalize(wait))
-        self._telling.add(telling)
-        telling.add_done_callback(self._telling.discard)
+    def _slow_down(self, now: float, asked: float | None) -> None:
+        if self._pace is None:
+            return
+        wait = self._pace.penalize(now, asked)
+        if self._shared is not None:
+            self._tell_others(self._shared.penalize(wait))
 
-    def lost(self, bucket: Bucket, *, arrived: bool) -> None:
+    def _tell_others(self, work: Coroutine[object, object, None]) -> None:
+        telling = self._start(work)
+        self._telling.add(telling)
+        telling.add_done_callback(self._told)
+
+    def _told(self, telling: asyncio.Task[None]) -> None:
+        self._telling.discard(telling)
+        if not telling.cancelled():
+            # What a shared pace could not be told, it will see by itself: the next answer is a 429 too.
+            telling.exception()
+
+    def lost(self, permit: Permit, *, arrived: bool) -> None:
         """No answer came."""
-        self.windows[bucket].lost(arrived=arrived)
+        window = self.windows[permit.bucket]
+        if arrived:
+            window.lost()
+        else:
+            window.unsent()
+
+    def unused(self, permit: Permit) -> None:
+        """Nothing was sent: the slot is free again, unless another was dealt out after it."""
+        self.windows[permit.bucket].unsent()
+        if self._pace is not None and permit.slot is not None:
+            self._pace.give_back(permit.slot)
+            if self._shared is not None:
+                self._tell_others(self._shared.give_back(self._pace.interval))
+
+    def left(self) -> None:
+        """A connection is free again."""
+        if self._free is not None:
+            self._free += 1
         self._changed.set()
 
-    async def close(self, reason: TogglError) -> None:
+    def dismiss(self, reason: Callable[[], BaseException]) -> None:
         """Send everybody away who waits."""
-        for ticket in self._waiting.everyone():
-            self._waiting.leave(ticket)
-            if not ticket.go.done():
-                ticket.go.set_exception(reason)
-        if self._serving is not None:
-            self._serving.cancel()
-            await asyncio.wait({self._serving})
+        for ticket in self._waiting:
+            self._dismiss(ticket, reason())
+
+    async def close(self, reason: Callable[[], TogglError]) -> None:
+        """Send everybody away who waits, and whoever comes."""
+        self._closed = reason
+        self.dismiss(reason)
+        tasks = {*self._telling} | ({self._serving} if self._serving is not None else set())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
         if self._shared is not None:
             await self._shared.close()
-
-
-def _too_late(wait: float) -> DeadlineError:
-    said = f"the next turn is in {wait:.0f} s, after the deadline; nothing was sent"
-    error = DeadlineError(said, retryable=False)
-    error.retry_at = datetime.now(UTC) + timedelta(seconds=wait)
-    return error
-
-
-def _used_up(bucket: Bucket, resets_in: float | None) -> QuotaError:
-    when = "" if resets_in is None else f"; they are given back in {resets_in:.0f} s"
-    error = QuotaError(
-        f"the hour's calls of {bucket} are used up{when}; nothing was sent", status=402, headers=Headers()
-    )
-    error.resets_in = resets_in
-    return error

@@ -131,6 +131,11 @@ class Request(Checked, Generic[AnswerT]):
             )
         return self.evolve(workspace_id=workspace_id)
 
+    def memberships(self, answer: object) -> Iterator[tuple[int, int]]:
+        """Which workspaces belong to which organizations, by their ids, as far as the answer tells."""
+        del answer
+        yield from ()
+
 
 @part
 class WorkspaceRequest(Request[AnswerT], Generic[AnswerT]):

@@ -33,6 +33,19 @@ _MOST_DOUBLINGS = 60  # more would only overflow
 _RESET_SPREAD = 5.0
 _FLOOR_SPREAD = 0.1
 
+_FAILURES = frozenset(
+    {
+        Ending.CONNECT,
+        Ending.SENT,
+        Ending.LATE,
+        Ending.PROTOCOL,
+        Ending.CUT,
+        Ending.DAMAGED,
+        Ending.SERVER,
+    }
+)
+# What stands before Toggl answers 429 and 5xx as well: they tell nothing of the credential.
+_SHOWS_IT_IS_GOOD = frozenset({Ending.REFUSED, Ending.QUOTA})
 
 whole = attrs.validators.and_(attrs.validators.instance_of(int), attrs.validators.ge(1))
 
@@ -153,10 +166,10 @@ class Budget:
         self._tokens = self._FULL
 
     def note(self, ending: Ending | None) -> None:
-        """A try ended; None is success. Being too fast is the limiter's to mend, and is not counted."""
+        """A try ended; None is success. What is no failure of the host's, as a refusal, does not count."""
         if ending is None:
             self._tokens = min(self._FULL, self._tokens + self._REWARD)
-        elif ending not in (Ending.THROTTLED, Ending.QUOTA, Ending.REFUSED, Ending.CREDENTIAL):
+        elif ending in _FAILURES:
             self._tokens = max(0.0, self._tokens - 1.0)
 
     @property
@@ -168,8 +181,8 @@ class Budget:
 class Breaker:
     """Keeps a credential that was refused from being shown again and again.
 
-    After a 401, or a 403 that means the same, calls fail at once for a minute; then one is let through to
-    see, and the others follow if it is well.
+    After a 401, or a 403 that means the same, calls fail at once for a minute; then one is sent to see, and
+    the others follow if it is well. Only an answer settles it: one that is lost makes room for the next.
     """
 
     PATIENCE = 60.0
@@ -177,18 +190,24 @@ class Breaker:
     def __init__(self) -> None:
         self._error: StatusError | None = None
         self._until = 0.0
+        self._probing = False
 
-    def check(self, now: float) -> StatusError | None:
-        """The refusal that still stands, None if a call may be sent."""
-        if self._error is None or now >= self._until:
-            # The one that is let through; until it is answered, no other is.
-            self._until = now + self.PATIENCE
-            return None
-        return self._error
+    def standing(self, now: float) -> StatusError | None:
+        """The refusal that still stands, None if a call may be sent; asking changes nothing."""
+        return self._error if self._probing or now < self._until else None
 
-    def note(self, error: TogglError | None, now: float) -> None:
+    def sent(self) -> None:
+        """A call is sent: if there was a refusal, it is the one that shows whether it still holds."""
+        self._probing = self._error is not None
+
+    def unanswered(self) -> None:
+        """A call ended without an answer, which tells nothing of the credential."""
+        self._probing = False
+
+    def answered(self, error: TogglError | None, now: float) -> None:
         """A call was answered, with an error or not."""
+        self._probing = False
         if isinstance(error, StatusError) and error.ending is Ending.CREDENTIAL:
             self._error, self._until = error, now + self.PATIENCE
-        elif error is None or isinstance(error, StatusError):
-            self._error = None
+        elif error is None or error.ending in _SHOWS_IT_IS_GOOD:
+            self._error, self._until = None, 0.0

@@ -84,6 +84,7 @@ class Reply:
     response: aiohttp.ClientResponse = attrs.field(repr=False)
     watchdog: Watchdog = attrs.field(repr=False)
     forget: Callable[["Reply"], None] = attrs.field(repr=False)
+    left: Callable[[], None] = attrs.field(repr=False)
 
     @property
     def framed(self) -> bool:
@@ -117,6 +118,7 @@ class Reply:
         self.watchdog.stop(reason)
         self.response.close()
         self.forget(self)
+        self.left()
 
 
 class Transport:
@@ -139,10 +141,13 @@ class Transport:
         self._given = session
         self._sessions: dict[Host, aiohttp.ClientSession] = {}
         self._live: set[Reply] = set()
-        # Not left to aiohttp's pool: the wait in its queue would count as slowness of the server.
-        self._places = asyncio.Semaphore(self._connections.limit)
         self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
         self._closed = False
+
+    @property
+    def limit(self) -> int:
+        """How many calls to one host may be under way at once: their turn comes when a connection is free."""
+        return self._connections.limit
 
     def check(self, host: Host) -> Credential:
         """The credential for a host, if a call may be sent at all.
@@ -173,8 +178,8 @@ class Transport:
             self._sessions[host] = _new_session(self._connections)
         return self._sessions[host]
 
-    async def send(self, call: Call, bounds: Timeout) -> Reply:
-        """Send a call and wait for the answer's headers; queue while too many others are under way.
+    async def send(self, call: Call, bounds: Timeout, left: Callable[[], None]) -> Reply:
+        """Send a call and wait for the answer's headers; ``left`` is told when the reply is done with.
 
         Raises:
             CredentialsError: there is no credential for the host.
@@ -182,14 +187,19 @@ class Transport:
             TransportError: no answer came.
         """
         credential = self.check(call.host)
-        await self._places.acquire()
-        try:
-            self._check_home()  # the client may have been closed meanwhile
-            response = await self._respond(call, credential, bounds)
-        except BaseException:
-            self._places.release()
-            raise
-        return self._reply(response, call, credential, bounds)
+        response = await self._respond(call, credential, bounds)
+        redact = redactor(credential, call.secrets)
+        reply = Reply(
+            status=response.status,
+            headers=Headers.of((name, redact(value)) for name, value in response.headers.items()),
+            redact=redact,
+            response=response,
+            watchdog=Watchdog(bounds.progress, bounds.progress_bytes, response.close),
+            forget=self._live.discard,
+            left=left,
+        )
+        self._live.add(reply)
+        return reply
 
     async def _respond(self, call: Call, credential: Credential, bounds: Timeout) -> aiohttp.ClientResponse:
         try:
@@ -217,26 +227,6 @@ class Transport:
             raise_for_status=False,
             timeout=aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect),
         )
-
-    def _reply(
-        self, response: aiohttp.ClientResponse, call: Call, credential: Credential, timeout: Timeout
-    ) -> Reply:
-        redact = redactor(credential, call.secrets)
-        reply = Reply(
-            status=response.status,
-            headers=Headers.of((name, redact(value)) for name, value in response.headers.items()),
-            redact=redact,
-            response=response,
-            watchdog=Watchdog(timeout.progress, timeout.progress_bytes, response.close),
-            forget=self._forget,
-        )
-        self._live.add(reply)
-        return reply
-
-    def _forget(self, reply: Reply) -> None:
-        if reply in self._live:
-            self._live.remove(reply)
-            self._places.release()
 
     async def close(self) -> None:
         """End every answer that still flows, then the connections; a session that was given stays open."""

@@ -11,55 +11,124 @@ from toggl_async.quota import remaining_calls, seconds_to_reset
 
 _SAME_WINDOW = 5.0
 """Seconds by which two answers may differ about the end of the same window."""
+_HOUR = 3600.0
+_MINUTE = 60.0
+
+
+@attrs.define
+class Allowance:
+    """What answers told of one window: calls left, and until when that holds.
+
+    ``told`` is whether the end was told; otherwise it is only certain that the window is over by then.
+    ``since`` is the last call that was sent before it was told.
+    """
+
+    remaining: int
+    ends_at: float
+    told: bool
+    since: int
+
+    def lower(self, remaining: int, latest: int) -> None:
+        """An answer told a number, of which the lowest holds."""
+        if remaining < self.remaining:
+            self.remaining, self.since = remaining, latest
 
 
 @attrs.define
 class Window:
-    """What is known of one bucket: strictest of what a window's answers told, less what is under way."""
+    """What is known of one bucket.
 
-    remaining: int | None = None
-    resets_at: float | None = None
+    Answers come out of order, and those of the window before may come after the first of the next: each
+    window's allowance is kept until its own end, and the strictest of them holds. Calls are numbered in the
+    order of their sending: what was told after a call was sent may hold it already.
+    """
+
+    allowances: list[Allowance] = attrs.Factory(list[Allowance])
     under_way: int = 0
+    latest: int = 0
+    warned: bool = False
+
+    def strictest(self, now: float) -> Allowance | None:
+        """The allowance that holds, None if none is known."""
+        if any(each.ends_at <= now for each in self.allowances):
+            self.allowances = [each for each in self.allowances if each.ends_at > now]
+            self.warned = False
+        return min(self.allowances, key=lambda each: (each.remaining, -each.ends_at), default=None)
 
     def room(self, now: float) -> int | None:
         """Calls that may still be sent, None if that is not known."""
-        if self.resets_at is not None and now >= self.resets_at:
-            self.remaining, self.resets_at = None, None
-        return None if self.remaining is None else max(0, self.remaining - self.under_way)
+        known = self.strictest(now)
+        return None if known is None else max(0, known.remaining - self.under_way)
 
-    def sent(self) -> None:
+    def resets_at(self, now: float) -> float | None:
+        """When the calls that are used up are given back, None if that was not told."""
+        known = self.strictest(now)
+        return known.ends_at if known is not None and known.told else None
+
+    def sent(self, number: int) -> None:
         """A call goes."""
         self.under_way += 1
+        self.latest = number
 
-    def lost(self, *, arrived: bool) -> None:
-        """A call went without an answer; if it arrived, it was counted."""
+    def unsent(self) -> None:
+        """A call did not go after all, or did not arrive."""
         self.under_way -= 1
-        if arrived and self.remaining is not None:
-            self.remaining -= 1
 
-    def answered(self, headers: Headers, now: float) -> None:
-        """An answer came; answers may come out of order."""
+    def lost(self) -> None:
+        """A call went without an answer; Toggl may have counted it."""
         self.under_way -= 1
-        remaining, resets_in = remaining_calls(headers), seconds_to_reset(headers)
-        if remaining is None:
+        self._count()
+
+    def answered(self, number: int, headers: Headers, now: float, *, counted: bool = True) -> None:
+        """An answer came, in whatever order; ``counted`` is whether Toggl counts what it is the answer to."""
+        self.under_way -= 1
+        remaining = remaining_calls(headers)
+        if remaining is not None:
+            self._count(number)
+            self.learn(remaining, seconds_to_reset(headers), now)
+        elif counted:
+            self._count()
+
+    def _count(self, number: int | None = None) -> None:
+        for each in self.allowances:
+            if number is None or number > each.since:
+                each.remaining -= 1
+
+    def learn(self, remaining: int, resets_in: float | None, now: float) -> None:
+        """So many calls are left, and they are given back in so many seconds, an hour at most."""
+        known = self.strictest(now)
+        if resets_in is None and known is not None:
+            known.lower(remaining, self.latest)
             return
-        resets_at = now + resets_in if resets_in is not None else None
-        if self._is_same(resets_at) and self.remaining is not None:
-            self.remaining = min(self.remaining, remaining)
-        else:
-            self.remaining = remaining
-        self.resets_at = resets_at if resets_at is not None else self.resets_at
-
-    def _is_same(self, resets_at: float | None) -> bool:
-        if resets_at is None or self.resets_at is None:
-            return resets_at is None
-        return resets_at - self.resets_at <= _SAME_WINDOW
+        ends_at = now + (_HOUR if resets_in is None else resets_in)
+        for each in self.allowances:
+            if not each.told or abs(each.ends_at - ends_at) <= _SAME_WINDOW:
+                each.lower(remaining, self.latest)
+                each.ends_at = max(each.ends_at, ends_at) if each.told else ends_at
+                each.told = resets_in is not None
+                return
+        self.allowances.append(Allowance(remaining, ends_at, resets_in is not None, self.latest))
 
     def exhausted(self, resets_in: float | None, now: float) -> None:
-        """Toggl said that nothing is left."""
-        self.remaining = min(0, self.remaining or 0)
-        if resets_in is not None:
-            self.resets_at = now + resets_in
+        """Toggl said that nothing is left; not told for how long, it is asked again after a minute."""
+        if resets_in is None and self.resets_at(now) is None:
+            self.allowances = [Allowance(0, now + _MINUTE, told=False, since=self.latest)]
+        else:
+            self.learn(0, resets_in, now)
+
+    def runs_low(self, least: int, now: float) -> bool:
+        """Whether no more than so many calls are left: true once in each window."""
+        known = self.strictest(now)
+        if self.warned or known is None or known.remaining > least:
+            return False
+        self.warned = True
+        return True
+
+    def join(self, other: "Window") -> None:
+        """Another bucket turned out to be this one."""
+        self.allowances.extend(other.allowances)
+        self.under_way += other.under_way
+        self.latest = max(self.latest, other.latest)
 
 
 @attrs.frozen
@@ -78,31 +147,46 @@ ELSEWHERE = Bucket("elsewhere")
 """Calls whose organization is not known, such as for a saved report."""
 
 
+def workspace(workspace_id: int) -> Bucket:
+    """The bucket of a workspace; while its organization is not known, it has one of its own."""
+    return Bucket("workspace", workspace_id)
+
+
+def organization(organization_id: int) -> Bucket:
+    """The bucket of an organization."""
+    return Bucket("organization", organization_id)
+
+
 class Windows:
-    """All windows of one credential, and which workspace belongs to which."""
+    """All windows of one credential, and which workspace belongs to which.
+
+    Buckets may be asked for under any name that they ever had: calls are under way, or wait, when it is
+    learned that two are one.
+    """
 
     def __init__(self) -> None:
         self._windows: dict[Bucket, Window] = {}
-        self._organizations: dict[int, int] = {}
+        self._shared: dict[Bucket, Bucket] = {}
 
-    def bucket(self, workspace_id: int) -> Bucket:
-        """The bucket that a call about a workspace counts in."""
-        organization = self._organizations.get(workspace_id)
-        if organization is None:
-            return Bucket("workspace", workspace_id)
-        return Bucket("organization", organization)
+    def bucket(self, named: Bucket) -> Bucket:
+        """The bucket that another name stands for."""
+        return self._shared.get(named, named)
 
     def learn(self, workspace_id: int, organization_id: int) -> None:
         """A workspace belongs to an organization: they share a window from now on."""
-        self._organizations[workspace_id] = organization_id
-        known = self._windows.pop(Bucket("workspace", workspace_id), None)
-        shared = self[Bucket("organization", organization_id)]
-        if known is not None and known.remaining is not None and shared.remaining is None:
-            shared.remaining, shared.resets_at = known.remaining, known.resets_at
+        alone, shared = workspace(workspace_id), organization(organization_id)
+        self._shared[alone] = shared
+        known = self._windows.pop(alone, None)
+        if known is not None:
+            self[shared].join(known)
 
-    def __getitem__(self, bucket: Bucket) -> Window:
-        return self._windows.setdefault(bucket, Window())
+    def __getitem__(self, named: Bucket) -> Window:
+        bucket = self._shared.get(named, named)
+        window = self._windows.get(bucket)
+        if window is None:
+            window = self._windows[bucket] = Window()
+        return window
 
-    def known(self) -> dict[Bucket, Window]:
+    def known(self, now: float) -> dict[Bucket, Window]:
         """Every window that something is known of."""
-        return {bucket: each for bucket, each in self._windows.items() if each.remaining is not None}
+        return {bucket: each for bucket, each in self._windows.items() if each.strictest(now) is not None}

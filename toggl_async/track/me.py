@@ -1,9 +1,11 @@
 """The user who calls: https://engineering.toggl.com/docs/track/api/me."""
 
+from collections.abc import Iterator
+
 from toggl_async.answer import Timestamp, answer, hidden
 from toggl_async.fields import UNSET, Unset, query, renamed
 from toggl_async.request import Request, endpoint
-from toggl_async.track.workspace import Organization, Workspace
+from toggl_async.track.workspace import Organization, Workspace, memberships
 
 
 @answer
@@ -76,6 +78,10 @@ class Me(Request[User]):
     with_related_data: bool | Unset = query(default=UNSET)
     """Tell clients, projects, tags, tasks, workspaces and entries as well; slow."""
 
+    def memberships(self, answer: object) -> Iterator[tuple[int, int]]:
+        """To which organizations the user's workspaces belong, with ``with_related_data``."""
+        return memberships(answer.workspaces if isinstance(answer, User) else ())
+
 
 @answer
 class QuotaBucket:
@@ -105,6 +111,10 @@ class Workspaces(Request[tuple[Workspace, ...]]):
 
     https://engineering.toggl.com/docs/track/api/me#get-workspaces
     """
+
+    def memberships(self, answer: object) -> Iterator[tuple[int, int]]:
+        """To which organizations the user's workspaces belong."""
+        return memberships(answer if isinstance(answer, tuple) else ())
 
 
 @endpoint("/api/v9/me/organizations", verb="GET")

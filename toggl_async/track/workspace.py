@@ -1,5 +1,6 @@
 """Workspaces, their organizations and saved reports: https://engineering.toggl.com/docs/track/api/workspaces."""
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, Self
 
 import attrs
@@ -113,12 +114,23 @@ class Workspace:
     """What a time entry must have."""
 
 
+def memberships(answers: Iterable[object]) -> Iterator[tuple[int, int]]:
+    """Which workspaces belong to which organizations, by their ids."""
+    for each in answers:
+        if isinstance(each, Workspace) and each.id is not None and each.organization_id is not None:
+            yield each.id, each.organization_id
+
+
 @endpoint("/api/v9/workspaces/{workspace_id}", verb="GET")
 class GetWorkspace(WorkspaceRequest[Workspace]):
     """One workspace; it names the organization that it belongs to.
 
     https://engineering.toggl.com/docs/track/api/workspaces#get-get-single-workspace
     """
+
+    def memberships(self, answer: object) -> Iterator[tuple[int, int]]:
+        """To which organization the workspace belongs."""
+        return memberships([answer])
 
 
 @answer
