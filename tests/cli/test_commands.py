@@ -38,10 +38,13 @@ async def test_names_are_found_and_kept_exact_in_json(program: Program) -> None:
 
 
 async def test_projects_have_their_clients(program: Program) -> None:
-    """A project's line has its id, its client's and its name."""
-    done = await program.fork("list", "projects", "--json")
-    assert done.code == 0
-    assert set(json.loads(done.out.splitlines()[0])) == {"id", "client_id", "name"}
+    """A project's line has its id, its client's and its name; its JSON has every field."""
+    told = await program.fork("list", "projects", "--json")
+    shown = await program.fork("list", "projects")
+    assert (told.code, shown.code) == (0, 0)
+    project = json.loads(told.out.splitlines()[0])
+    assert project.keys() > {"id", "client_id", "name", "active", "currency"}
+    assert shown.out.splitlines()[0].split("\t")[::2] == [str(project["id"]), project["name"]]
 
 
 async def test_the_demonstration_leaves_a_year_in_every_format(tmp_path: Path) -> None:

@@ -4,23 +4,48 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
 from os import environ
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from attrs import frozen
 from cyclopts import Parameter
 
-from toggl_async import Toggl, Workspace
+from toggl_async import Request, Toggl, Workspace
 from toggl_async.cli import values
 from toggl_async.cli.exits import MistakeError
 from toggl_async.environment import workspace_in
 
+RequestT = TypeVar("RequestT", bound=Request[object])
+
 
 @frozen
 class Connection:
-    """A client that is ready, and the workspace that it looks at."""
+    """A client that is ready, and the workspace that it looks at, if one is named."""
 
     toggl: Workspace
-    workspace_id: int
+    named: int | None
+
+    @property
+    def workspace_id(self) -> int:
+        """The workspace.
+
+        Raises:
+            MistakeError: none is named.
+        """
+        if self.named is None:
+            raise MistakeError(
+                "no workspace: give --workspace ID, or set TOGGL_WORKSPACE_ID; "
+                "'toggl-async list workspaces' lists them"
+            )
+        return self.named
+
+    def fill_in(self, request: RequestT) -> RequestT:
+        """The same request with its workspace, if it is about one.
+
+        Raises:
+            MistakeError: it is, and none is named.
+        """
+        about = "{workspace_id}" in request.route.path
+        return request.within(self.workspace_id) if about else request
 
 
 @Parameter(name="*")
@@ -53,7 +78,7 @@ class Account:
         """Open a client.
 
         Raises:
-            MistakeError: no workspace is named, or the options contradict.
+            MistakeError: the options contradict.
             TogglError: the environment has no credentials, or malformed settings.
         """
         if self.sandbox:
@@ -70,10 +95,7 @@ async def _account(workspace: int | None) -> AsyncGenerator[Connection]:
         # What the command says goes before what the environment says, even if that is malformed.
         settings["TOGGL_WORKSPACE_ID"] = str(workspace)
     async with Toggl.from_env(settings) as toggl:
-        workspace_id = workspace_in(settings)
-        if workspace_id is None:
-            raise MistakeError("no workspace: give --workspace ID, or set TOGGL_WORKSPACE_ID")
-        yield Connection(toggl, workspace_id)
+        yield Connection(toggl, workspace_in(settings))
 
 
 def _sandboxed(entries: int | None) -> AbstractAsyncContextManager[Connection]:

@@ -13,12 +13,15 @@ from toggl_async import TogglError
 from toggl_async.cli.demo import demo
 from toggl_async.cli.exits import EXPLAINED, Exit, MistakeError, exit_code, explanation
 from toggl_async.cli.exports import export_app
+from toggl_async.cli.inquiries import report_app
 from toggl_async.cli.listing import list_app
+from toggl_async.cli.querying import query
 from toggl_async.cli.serving import sandbox
 
 _ABOUT = (
     "Toggl's reports, whole, as files.\n\n"
-    "Credentials come from the environment: TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD. "
+    "Credentials come from the environment: TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD; "
+    "TOGGL_FOCUS_KEY for queries. "
     "TOGGL_WORKSPACE_ID names the workspace.\n\n"
 )
 
@@ -37,6 +40,8 @@ def program() -> App:
         default_parameter=Parameter(negative=(), negative_iterable=()),
     )
     app.command(export_app())
+    app.command(report_app())
+    app.command(query)
     app.command(list_app())
     app.command(demo)
     app.command(sandbox)

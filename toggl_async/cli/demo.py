@@ -10,16 +10,17 @@ from cyclopts import Parameter
 
 from toggl_async import Saved
 from toggl_async.cli import values
-from toggl_async.cli.accounts import Account
+from toggl_async.cli.accounts import Account, Connection
+from toggl_async.cli.days import Days
 from toggl_async.cli.exits import MistakeError
 from toggl_async.cli.exports import export
 from toggl_async.cli.jobs import Destination, Job, Plan
 from toggl_async.cli.reporting import Talk, print_table
-from toggl_async.cli.reports import REPORTS, Span
+from toggl_async.cli.reports import REPORTS
 from toggl_async.cli.running import run
 
 FILES = {"detailed": ("csv", "xlsx", "pdf"), "summary": ("csv",), "weekly": ("csv",)}
-YEAR = Span(first=date(2025, 1, 1), last=date(2025, 12, 31))
+YEAR = Days(start_date=date(2025, 1, 1), end_date=date(2025, 12, 31))
 
 ToDir = Annotated[
     Path,
@@ -40,22 +41,22 @@ def demo(*, to_dir: ToDir = Path("toggl-demo"), entries: Entries = None, talk: T
     return run(_demo(to_dir, entries, talk or Talk()))
 
 
-def _jobs(to_dir: Path, workspace_id: int) -> Sequence[Job]:
+def _jobs(to_dir: Path, connection: Connection) -> Sequence[Job]:
     to_dir.mkdir(parents=True, exist_ok=True)
     destination = Destination(to_dir=to_dir)
     plans = (
-        Plan(report=report, formats=FILES[report.name], span=YEAR, destination=destination)
+        Plan(report=report, formats=FILES[report.name], given=YEAR.given(), destination=destination)
         for report in REPORTS
         if report.name in FILES
     )
-    return [job for plan in plans for job in plan.jobs(workspace_id)]
+    return [job for plan in plans for job in plan.jobs(connection)]
 
 
 async def _demo(to_dir: Path, entries: int | None, talk: Talk) -> int:
     files: list[Saved] = []
     async with Account(sandbox=True, entries=entries).connect() as connection:
         talk.say("A Toggl on this machine, with a made-up company: its year 2025, through the real client.")
-        for job in _jobs(to_dir, connection.workspace_id):
+        for job in _jobs(to_dir, connection):
             saved = await export(connection.toggl, job, talk, "replace")
             files.append(saved)
             if talk.as_json:

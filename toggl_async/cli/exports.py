@@ -1,6 +1,6 @@
 """``toggl-async export``: reports as files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -8,10 +8,14 @@ from cyclopts import App, Parameter
 from toggl_async import Options, Saved, Timeout, Workspace
 from toggl_async.cli import values
 from toggl_async.cli.accounts import Account
+from toggl_async.cli.days import Days
+from toggl_async.cli.fields import print_fields
 from toggl_async.cli.jobs import Destination, Job, Plan, refuse_taken
+from toggl_async.cli.options import Fields, Pairs
 from toggl_async.cli.reporting import Talk
-from toggl_async.cli.reports import REPORTS, Report, Selection, Span
+from toggl_async.cli.reports import REPORTS, SAVED, Report, Selection
 from toggl_async.cli.running import run
+from toggl_async.cli.tokens import TokenSource
 from toggl_async.options import Existing
 
 Formats = Annotated[
@@ -51,7 +55,7 @@ async def export(
 async def _export_all(account: Account, plan: Plan, talk: Talk, deadline: float | None) -> int:
     existing = plan.destination.existing
     async with account.connect() as connection:
-        jobs = tuple(plan.jobs(connection.workspace_id))
+        jobs = tuple(plan.jobs(connection))
         if existing == "error":
             refuse_taken(jobs)
         for job in jobs:
@@ -61,20 +65,25 @@ async def _export_all(account: Account, plan: Plan, talk: Talk, deadline: float 
 
 def _command(report: Report) -> Callable[..., int]:
     def command(
-        *,
-        span: Span,
+        *pairs: Pairs,
+        days: Days | None = None,
         formats: Formats = ("csv",),
         destination: Destination | None = None,
         selection: Selection | None = None,
         account: Account | None = None,
         talk: Talk | None = None,
         deadline: Deadline = None,
+        fields: Fields = False,
     ) -> int:
+        if fields:
+            return _print_fields(report, formats)
+        days = days or Days()
+        days.check()
         plan = Plan(
             report=report,
             formats=formats,
-            span=span,
-            selection=selection or Selection(),
+            given={**days.given(), **(selection or Selection()).given()},
+            pairs=pairs,
             destination=destination or Destination(),
         )
         return run(_export_all(account or Account(), plan, talk or Talk(), deadline))
@@ -82,10 +91,30 @@ def _command(report: Report) -> Callable[..., int]:
     return command
 
 
+def _saved(
+    *,
+    formats: Formats = ("csv",),
+    token: TokenSource | None = None,
+    destination: Destination | None = None,
+    account: Account | None = None,
+    talk: Talk | None = None,
+    deadline: Deadline = None,
+) -> int:
+    given = {"report_token": (token or TokenSource()).read()}
+    plan = Plan(report=SAVED, formats=formats, given=given, destination=destination or Destination())
+    return run(_export_all(account or Account(), plan, talk or Talk(), deadline))
+
+
+def _print_fields(report: Report, formats: Sequence[str]) -> int:
+    for file_format in formats:
+        print_fields(report.request_class(file_format))
+    return 0
+
+
 def export_app() -> App:
     """The command with one command of its own for each report."""
     app = App(name="export", help="Export a report into files that are whole or not there.")
     for report in REPORTS:
-        formats = ", ".join(report.requests)
-        app.command(_command(report), name=report.name, help=f"{report.help} As {formats}.")
+        app.command(_command(report), name=report.name, help=report.summary)
+    app.command(_saved, name=SAVED.name, help=SAVED.summary)
     return app

@@ -2,8 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,8 +10,10 @@ from attrs import Factory, frozen
 from cyclopts import Parameter
 
 from toggl_async import FileRequest
+from toggl_async.cli.accounts import Connection
 from toggl_async.cli.exits import MistakeError
-from toggl_async.cli.reports import Report, Selection, Span
+from toggl_async.cli.reports import Report
+from toggl_async.naming import file_name
 
 
 @frozen(kw_only=True)
@@ -20,8 +21,6 @@ class Job:
     """A file to be: what is asked for, and the path it gets."""
 
     report: str
-    first: date
-    last: date
     request: FileRequest
     path: Path
 
@@ -72,7 +71,7 @@ class Destination:
 
 @frozen(kw_only=True)
 class Plan:
-    """One report in some formats.
+    """One report in some formats: what options said of it, and what was said as FIELD=VALUE.
 
     Raises:
         MistakeError: what is asked for contradicts itself, or Toggl does not have it.
@@ -80,30 +79,24 @@ class Plan:
 
     report: Report
     formats: Sequence[str]
-    span: Span
-    selection: Selection = Factory(Selection)
+    given: Mapping[str, object]
+    pairs: Sequence[str] = ()
     destination: Destination = Factory(Destination)
 
     def __attrs_post_init__(self) -> None:
-        self.span.check()
         self.destination.check(len(self.formats))
         for file_format in self.formats:
             self._request(file_format)
 
     def _request(self, file_format: str) -> FileRequest:
-        return self.report.request(file_format, self.span, self.selection)
+        return self.report.request(file_format, self.given, self.pairs)
 
-    def jobs(self, workspace_id: int) -> Iterator[Job]:
+    def jobs(self, connection: Connection) -> Iterator[Job]:
         """The files, named after the workspace, the report and the days."""
         for file_format in self.formats:
-            name = f"{workspace_id}_{self.report.name}_{self.span.first}_{self.span.last}.{file_format}"
-            yield Job(
-                report=self.report.name,
-                first=self.span.first,
-                last=self.span.last,
-                request=self._request(file_format),
-                path=self.destination.path(name),
-            )
+            request = connection.fill_in(self._request(file_format))
+            path = self.destination.path(file_name(request))
+            yield Job(report=self.report.name, request=request, path=path)
 
 
 def refuse_taken(jobs: Sequence[Job]) -> None:

@@ -1,61 +1,67 @@
 """``toggl-async list``: what can be filtered by, with its ids."""
 
-import json
-import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated
 
-from attrs import frozen
 from cyclopts import App, Parameter
 
-from toggl_async import PageRequest
 from toggl_async.cli.accounts import Account
+from toggl_async.cli.asking import Inquiry, ask
+from toggl_async.cli.fields import print_fields, request_of
+from toggl_async.cli.options import Form, Pairs
+from toggl_async.cli.plain import line
 from toggl_async.cli.running import run
 from toggl_async.cli.values import printable
-from toggl_async.reports.lists import FilterClients, FilterProjects
+from toggl_async.reports import lists, tasks
+from toggl_async.track import me, workspace
 
 Name = Annotated[str | None, Parameter(name="--name", help="Only those whose name holds this text.")]
 AsJson = Annotated[bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each.")]
 
-
-@frozen
-class Listing:
-    """A list: what is asked for, and which fields of its rows are shown."""
-
-    name: str
-    help: str
-    request: Callable[..., PageRequest[object]]
-    fields: Sequence[str]
-
-
+_PROJECT = ("id", "client_id", "name")
+_TASK = ("id", "project_id", "name")
+_STATUS = ("id", "tracked_seconds", "estimated_seconds", "billable_seconds")
 LISTINGS = (
-    Listing("clients", "Id and name of each client.", FilterClients, ("id", "name")),
-    Listing("projects", "Id, client and name of each project.", FilterProjects, ("id", "client_id", "name")),
+    Inquiry("clients", lists.FilterClients, ("id", "name")),
+    Inquiry("projects", lists.FilterProjects, _PROJECT),
+    Inquiry("tasks", tasks.FilterTasks, _TASK),
+    Inquiry("users", lists.SearchUsers, ("id", "fullname", "email")),
+    Inquiry("user-names", lists.FilterUsers, ("id", "name")),
+    Inquiry("project-groups", lists.FilterProjectGroups, ("id", "group_id", "project_id", "name")),
+    Inquiry("project-users", lists.FilterProjectUsers, ("id", "user_id", "project_id")),
+    Inquiry("project-statuses", lists.FilterProjectStatuses, _STATUS),
+    Inquiry("task-statuses", lists.FilterTaskStatuses, _STATUS),
+    Inquiry("search-clients", lists.SearchClients, ("id", "name")),
+    Inquiry("search-projects", lists.SearchProjects, _PROJECT),
+    Inquiry("search-tasks", tasks.SearchTasks, _TASK),
+    Inquiry("saved-reports", workspace.SavedReports, ("id", "public", "name")),
+    Inquiry("workspaces", me.Workspaces, ("id", "organization_id", "name")),
+    Inquiry("organizations", me.Organizations, ("id", "pricing_plan_name", "name")),
 )
 
 
-def row_line(row: object, fields: Sequence[str], *, as_json: bool) -> str:
-    """A row as JSON, or its fields with tabs between them."""
-    found = {field: getattr(row, field, None) for field in fields}
-    if as_json:
-        return json.dumps(found)
-    return "\t".join("" if value is None else printable(str(value)) for value in found.values())
+def row_line(columns: Sequence[str], row: object) -> str:
+    """The columns of a row with tabs between them."""
+    found = (getattr(row, column, None) for column in columns)
+    return "\t".join("" if value is None else printable(str(value)) for value in found) + "\n"
 
 
-async def _list(listing: Listing, account: Account, name: str | None, *, as_json: bool) -> int:
-    conditions = {} if name is None else {"name": name}
-    async with account.connect() as connection:
-        request = listing.request(workspace_id=connection.workspace_id, **conditions)
-        async for page in connection.toggl.pages(request):
-            for row in page.rows:
-                sys.stdout.write(row_line(row, listing.fields, as_json=as_json) + "\n")
-            sys.stdout.flush()
-    return 0
-
-
-def _command(listing: Listing) -> Callable[..., int]:
-    def command(*, name: Name = None, account: Account | None = None, as_json: AsJson = False) -> int:
-        return run(_list(listing, account or Account(), name, as_json=as_json))
+def _command(listing: Inquiry) -> Callable[..., int]:
+    def command(
+        *pairs: Pairs,
+        name: Name = None,
+        account: Account | None = None,
+        as_json: AsJson = False,
+        form: Form | None = None,
+    ) -> int:
+        form = form or Form()
+        if form.fields:
+            return print_fields(listing.request)
+        given = {} if name is None else {"name": name}
+        request = request_of(listing.request, given, pairs, listing.name)
+        show = line if as_json else partial(row_line, listing.columns)
+        return run(ask(account or Account(), request, raw=form.raw, show=show))
 
     return command
 
@@ -64,5 +70,5 @@ def list_app() -> App:
     """The command with one command of its own for each list."""
     app = App(name="list", help="List what reports can be filtered by, one a line, with tabs between.")
     for listing in LISTINGS:
-        app.command(_command(listing), name=listing.name, help=listing.help)
+        app.command(_command(listing), name=listing.name, help=listing.summary)
     return app

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 from typing import Annotated
 
 from attrs import frozen
@@ -58,8 +59,8 @@ def facts(job: Job, saved: Saved) -> dict[str, object]:
         "path": str(saved.path),
         "report": job.report,
         "format": saved.request.file_format,
-        "from": job.first.isoformat(),
-        "to": job.last.isoformat(),
+        "from": _day(job, "start_date"),
+        "to": _day(job, "end_date"),
         "size": saved.size,
         "sha256": saved.sha256,
         "media_type": saved.media_type,
@@ -69,6 +70,11 @@ def facts(job: Job, saved: Saved) -> dict[str, object]:
         "requests": len(saved.attempts),
         "skipped": saved.skipped,
     }
+
+
+def _day(job: Job, field: str) -> str | None:
+    day = getattr(job.request, field, None)  # a saved report has days of its own
+    return day.isoformat() if isinstance(day, date) else None
 
 
 def line(saved: Saved) -> str:

@@ -1,16 +1,16 @@
 """Which reports there are, in which formats, and what of them is asked for."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
-from itertools import islice
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from attrs import asdict, frozen
 from cyclopts import Parameter
 
-from toggl_async import FileRequest, InvalidRequestError
+from toggl_async import FileRequest
 from toggl_async.cli import values
 from toggl_async.cli.exits import MistakeError
+from toggl_async.cli.fields import request_of
+from toggl_async.cli.given import fields_of
 from toggl_async.insights.exports import ExportEmployeeProfitability, ExportProjectProfitability
 from toggl_async.insights.trends import ExportProjectTrends
 from toggl_async.reports.exports import (
@@ -21,47 +21,7 @@ from toggl_async.reports.exports import (
     ExportWeekly,
     ExportWeeklyPdf,
 )
-from toggl_async.request import LONGEST_SPAN
-
-_SHOWN = 4
-
-
-@Parameter(name="*")
-@frozen(kw_only=True)
-class Span:
-    """The options that say which days."""
-
-    first: Annotated[date, Parameter(name="--from", help="First day, such as 2025-01-01.")]
-    last: Annotated[date, Parameter(name="--to", help="Last day, included; at most 365 days in all.")]
-
-    def check(self) -> None:
-        """Hold the days against what Toggl takes.
-
-        Raises:
-            MistakeError: they are in the wrong order, or too many.
-        """
-        if self.first > self.last:
-            raise MistakeError(f"--from {self.first} is after --to {self.last}")
-        days = (self.last - self.first).days + 1
-        if days > LONGEST_SPAN:
-            parts = [f"--from {first} --to {last}" for first, last in islice(self.parts(), _SHOWN + 1)]
-            shown = ", then ".join(parts[:_SHOWN]) + (" and so on" if len(parts) > _SHOWN else "")
-            raise MistakeError(
-                f"{self.first} to {self.last} is {days} days and Toggl takes at most {LONGEST_SPAN}: "
-                f"split it: {shown}"
-            )
-
-    def parts(self) -> Iterator[tuple[date, date]]:
-        """The span in years of the calendar, leap years in halves."""
-        first = self.first
-        while first <= self.last:
-            last = min(self.last, date(first.year, 12, 31))
-            if (last - first).days >= LONGEST_SPAN:
-                last = date(first.year, 6, 30)
-            yield first, last
-            if last == date.max:
-                return
-            first = last + timedelta(days=1)
+from toggl_async.reports.saved import ExportSaved
 
 
 @Parameter(name="*")
@@ -139,37 +99,42 @@ class Report:
     help: str
     requests: Mapping[str, type[FileRequest]]
 
-    def request(self, file_format: str, span: Span, selection: Selection) -> FileRequest:
-        """The request for one file.
+    @property
+    def summary(self) -> str:
+        """What it is, and its formats."""
+        return f"{self.help} As {', '.join(self.requests)}."
+
+    def request_class(self, file_format: str) -> type[FileRequest]:
+        """What asks for one format.
 
         Raises:
-            MistakeError: the report does not come in this format, or cannot be filtered so.
+            MistakeError: the report does not come in it.
         """
         if file_format not in self.requests:
             known = " or ".join(self.requests)
             raise MistakeError(f"--format: {self.name} comes as {known}, not as {file_format!r}")
-        fields = {field.name for field in self.requests[file_format].__attrs_attrs__}
-        make = _maker(self.requests[file_format])
-        given = selection.given()
-        for name in given:
-            if name not in fields:
-                raise MistakeError(f"{self.name} takes no --{name.removesuffix('_ids')}")
-        which = {"format": file_format} if "format" in fields else {}
-        try:
-            return make(start_date=span.first, end_date=span.last, **which, **given)
-        except InvalidRequestError as error:
-            raise MistakeError(error.message.partition(": ")[2]) from None
+        return self.requests[file_format]
 
+    def request(
+        self, file_format: str, given: Mapping[str, object], pairs: Sequence[str] = ()
+    ) -> FileRequest:
+        """The request for one file, of what options said and of FIELD=VALUE.
 
-def _maker(request: type[FileRequest]) -> Callable[..., FileRequest]:
-    # Which fields a request has is known of the class that comes, not of what all have in common.
-    return request
+        Raises:
+            MistakeError: the report does not come in this format, or cannot be asked for so.
+        """
+        cls = self.request_class(file_format)
+        which = {"format": file_format} if any(field.name == "format" for field in fields_of(cls)) else {}
+        return request_of(cls, {**which, **given}, pairs, self.name)
 
 
 def _table(request: type[FileRequest]) -> Mapping[str, type[FileRequest]]:
     return {"csv": request, "xlsx": request}
 
 
+SAVED = Report(
+    "saved", "A report that somebody saved.", {"csv": ExportSaved, "xlsx": ExportSaved, "pdf": ExportSaved}
+)
 REPORTS = (
     Report("detailed", "Every time entry.", {**_table(ExportDetailed), "pdf": ExportDetailedPdf}),
     Report("summary", "Time by project or client.", {**_table(ExportSummary), "pdf": ExportSummaryPdf}),
