@@ -27,7 +27,7 @@ from toggl_async.headers import Headers
 from toggl_async.hosts import Hosts
 from toggl_async.many import ManyProgress, Outcome, plan, save_all
 from toggl_async.method import Path as PathLike
-from toggl_async.options import Limits, Timeout
+from toggl_async.options import Limits, Options, Timeout
 from toggl_async.paging import Received
 from toggl_async.quota import QuotaState
 from toggl_async.reading import read_within
@@ -35,6 +35,9 @@ from toggl_async.request import FileRequest, Page, PageRequest, Request, file_fo
 from toggl_async.retry import Retry
 from toggl_async.saved import Saved
 from toggl_async.settings import Quota
+from toggl_async.sinks.delivered import Delivered
+from toggl_async.sinks.delivery import Delivery, deliver
+from toggl_async.sinks.protocol import Sink
 from toggl_async.stream import Stream
 from toggl_async.transport import ClientSession, Reply, Transport
 
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 
 AnswerT = TypeVar("AnswerT")
 RowT = TypeVar("RowT")
+ResultT = TypeVar("ResultT")
 
 
 def _checked_id(value: int | None) -> int | Unset:
@@ -233,6 +237,22 @@ class Workspace:
         jobs = plan((request.within(self._workspace_id) for request in requests), Path(into))
         return save_all(self.save, jobs, at_once, progress)
 
+    async def deliver(self, request: FileRequest, sink: Sink[ResultT]) -> Delivered[ResultT]:
+        """Send a request for a file and pass it to a sink, whole or not at all.
+
+        The sink begins once the first bytes are good, and commits once all are; a try that fails is aborted
+        before the next begins. What the sink raises comes out as it is, and is not tried again.
+
+        Raises:
+            TogglError: it was refused, or no whole file came.
+        """
+        request = request.within(self._workspace_id)
+        limits = self._exchange.terms.under(request.options).limits
+        report = self._reporter(request.options)
+        return await deliver(
+            Delivery(request=request, sink=sink, limits=limits, report=report), self._exchange.run
+        )
+
     def _download(self, request: FileRequest, folder: Folder, name: str) -> Download:
         options = request.options
         return Download(
@@ -243,10 +263,13 @@ class Workspace:
             limits=self._exchange.terms.under(options).limits,
             digest=options.digest,
             lasting=options.fsync,
-            report=progress_reporter(options.progress, time.monotonic, lambda: self.quota.remaining)
-            if options.progress
-            else None,
+            report=self._reporter(options),
         )
+
+    def _reporter(self, options: Options) -> Callable[[int, int | None, int], None] | None:
+        if options.progress is None:
+            return None
+        return progress_reporter(options.progress, time.monotonic, lambda: self.quota.remaining)
 
 
 async def _kept(request: FileRequest, path: Path) -> Saved:

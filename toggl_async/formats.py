@@ -13,6 +13,7 @@ import attrs
 from toggl_async.endings import Ending
 from toggl_async.errors import InterruptedAnswerError
 from toggl_async.request import FileFormat
+from toggl_async.tail import Tail
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES: Final[Mapping[FileFormat, tuple[str, ...]]] = {
@@ -23,6 +24,7 @@ MEDIA_TYPES: Final[Mapping[FileFormat, tuple[str, ...]]] = {
 """Media types that each format may come as, the proper one first; Toggl's documents say ``text/xlsx``."""
 
 _UNPACKED_LIMIT = 16 << 30
+_END_RECORD = 22
 _BLOCK = 1 << 20
 
 
@@ -41,8 +43,8 @@ class Check(Protocol):
         """Look at the next bytes."""
         ...
 
-    def finish(self, file: BinaryIO) -> Contents:
-        """Look at the file, now complete and open for reading."""
+    def finish(self, file: BinaryIO | Tail) -> Contents:
+        """Look at the file, now complete and open for reading, or at its end where that is all there is."""
         ...
 
 
@@ -93,7 +95,7 @@ class CsvCheck:
         self._lines += sum(map(len, pieces[self._quoted :: 2]))
         self._quoted ^= len(pieces) % 2 == 0
 
-    def finish(self, file: BinaryIO) -> Contents:
+    def finish(self, file: BinaryIO | Tail) -> Contents:
         """Check the end."""
         del file
         if self._quoted:
@@ -132,10 +134,14 @@ class XlsxCheck:
             if not b"PK\x03\x04".startswith(self._first[:4]):
                 raise damaged(f"xlsx: it begins with {self._first[:4]!r}")
 
-    def finish(self, file: BinaryIO) -> Contents:
-        """Read every member through, which checks its checksum."""
+    def finish(self, file: BinaryIO | Tail) -> Contents:
+        """Read every member through, which checks its checksum; of a tail, the directory alone."""
         try:
             with zipfile.ZipFile(file) as archive:
+                self._look_into(archive)
+                if isinstance(file, Tail):
+                    self._weigh(archive, file)
+                    return Contents()
                 return Contents(rows=self._read(archive))
         except _DAMAGES as fault:
             if isinstance(fault, OSError) and fault.errno is not None:
@@ -143,13 +149,29 @@ class XlsxCheck:
             problem = str(fault)
         raise damaged(f"xlsx: {problem}")
 
-    def _read(self, archive: zipfile.ZipFile) -> int:
-        names = set(archive.namelist())
-        if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
+    @staticmethod
+    def _look_into(archive: zipfile.ZipFile) -> None:
+        if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist()):
             raise damaged("xlsx: it has no workbook")
         if sum(member.file_size for member in archive.infolist()) > _UNPACKED_LIMIT:
             raise damaged("xlsx: it unpacks to more than 16 GiB")
-        rows = [self._pass_over(archive, name) for name in sorted(names)]
+
+    @staticmethod
+    def _weigh(archive: zipfile.ZipFile, tail: Tail) -> None:
+        # The reader bends places and sizes that do not fit until they do. Here they must fit as they are:
+        # the first member at the first byte, all members in what went by, the end record at the last byte.
+        size = tail.seek(0, 2)
+        tail.seek(-(_END_RECORD + len(archive.comment)), 2)
+        members = archive.infolist()
+        if (
+            min(member.header_offset for member in members) != 0
+            or sum(member.compress_size for member in members) >= size
+            or tail.read(4) != b"PK\x05\x06"
+        ):
+            raise damaged("xlsx: its directory does not fit its size")
+
+    def _read(self, archive: zipfile.ZipFile) -> int:
+        rows = [self._pass_over(archive, name) for name in sorted(set(archive.namelist()))]
         return max(0, sum(rows) - 1)
 
     @staticmethod
@@ -190,14 +212,17 @@ class PdfCheck:
         self._pages += sum(1 for mark in _PAGE.finditer(data) if ends <= mark.end() < len(data))
         self._tail = data[-_LONGEST_PAGE_MARK:]
 
-    def finish(self, file: BinaryIO) -> Contents:
+    def finish(self, file: BinaryIO | Tail) -> Contents:
         """Check the trailer."""
         size = file.seek(0, 2)
         file.seek(max(0, size - _TAIL))
         trailer = _STARTXREF.search(file.read(_TAIL))
         if trailer is None:
             raise damaged("pdf: it has no trailer")
-        file.seek(int(trailer[1]))
+        place = int(trailer[1])
+        if isinstance(file, Tail) and place < file.start:
+            return Contents(pages=self._pages or None)  # a table too long to be still there
+        file.seek(place)
         table = file.read(_LONGEST_PAGE_MARK).lstrip()
         if not table.startswith(b"xref") and not re.match(rb"\d+\s+\d+\s+obj", table):
             raise damaged("pdf: its trailer points nowhere")
