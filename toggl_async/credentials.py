@@ -79,9 +79,14 @@ class ApiToken:
         _check(self.token, "API token")
         value = self.token.reveal()
         if value.startswith(_FOCUS_PREFIX):
-            raise CredentialsError("this is a Focus key, not a Track API token: give it as FocusKey(...)")
+            raise CredentialsError(
+                "this is a Focus key, not a Track API token: give it as FocusKey(...) or in TOGGL_FOCUS_KEY"
+            )
         if "@" in value or ":" in value:
-            raise CredentialsError("this looks like an e-mail address: give it as Password(email, password)")
+            raise CredentialsError(
+                "this looks like an e-mail address, not an API token: give it as Password(email, password) "
+                "or in TOGGL_EMAIL and TOGGL_PASSWORD"
+            )
 
     def header(self) -> tuple[str, str]:
         """The header field that proves it."""
@@ -105,7 +110,10 @@ class Password:
         _check(self.password, "password", spaces=True)
         email = self.email.reveal()
         if "@" not in email or ":" in email:
-            raise CredentialsError("the e-mail address is none: a Track API token is given as ApiToken(...)")
+            raise CredentialsError(
+                "the e-mail address is none: a Track API token is given as ApiToken(...) "
+                "or in TOGGL_API_TOKEN"
+            )
 
     def header(self) -> tuple[str, str]:
         """The header field that proves it."""
@@ -129,7 +137,8 @@ class FocusKey:
         _check(self.key, "Focus key")
         if not self.key.reveal().startswith(_FOCUS_PREFIX):
             raise CredentialsError(
-                f"a Focus key begins with {_FOCUS_PREFIX}: a Track API token is given as ApiToken(...)"
+                f"a Focus key begins with {_FOCUS_PREFIX}: a Track API token is given as ApiToken(...) "
+                "or in TOGGL_API_TOKEN"
             )
 
     def header(self) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from toggl_async.sandbox import Sandbox
 
 STREAMS = ("out", "err")
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.cli.program", "toggl_async.cli"])
+FORKS.set_forkserver_preload(["tests.cli.program", "toggl_async.cli.app"])
 COMMAND = (sys.executable, "-W", "error", "-m", "toggl_async.cli")
 
 
