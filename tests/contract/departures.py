@@ -24,21 +24,6 @@ def _fits(text: str, pattern: str) -> bool:
 
 REQUESTS = (
     Departure(
-        tuple(
-            f"{method}.*_ids[]: null is allowed"
-            for method in (
-                "reports.detailed",
-                "reports.detailed_totals",
-                "reports.summary",
-                "reports.weekly",
-                "reports.saved",
-                "reports.comparative",
-                "reports.project_profitability",
-            )
-        ),
-        "words say that the list may hold null for 'without one'; the schema cannot",
-    ),
-    Departure(
         ("reports.*.endTime: not declared",),
         "only the newer document has it, beside startTime and explained as little; exports that are known to "
         "work do without it, and without a meaning it is no use to anybody",

@@ -1,0 +1,102 @@
+"""Any value that a request class can have, made from its own types."""
+
+import datetime as dt
+import functools
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import attrs
+from hypothesis import strategies as st
+
+from toggl_async import UNSET
+from toggl_async.conform import AtLeast, AtMost, Matching
+from toggl_async.fields import Place, Unset, place
+
+_WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+_FIRST, _LONGEST = dt.date(2006, 1, 1), 365
+_NUMBERS = st.integers(-(2**63), 2**63 - 1)
+_PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
+    int: _NUMBERS,
+    str: _WORDS,
+    bool: st.booleans(),
+    dt.date: st.dates(_FIRST),
+    object: st.one_of(_NUMBERS, _WORDS, st.booleans(), st.lists(_NUMBERS, max_size=2)),
+    type(None): st.none(),
+    Unset: st.just(UNSET),
+}
+
+
+LISTED: Mapping[str, tuple[object, ...]] = {
+    "rounding": (-1, 0, 1, None, UNSET),
+    "rounding_minutes": (0, 1, 5, 6, 10, 12, 15, 30, 60, 240, None, UNSET),
+    "grouping": ("projects", "clients", "users", UNSET),
+    "sub_grouping": ("time_entries", "tasks", None),
+    "resolution": ("day", "week", "month"),
+    "granularity": ("day", "week", UNSET),
+}
+"""Values of fields whose known ones stand in words alone."""
+
+
+def values(hint: Any, depth: int = 2) -> st.SearchStrategy[Any]:
+    """What a field of this type can be given."""
+    origin = get_origin(hint)
+    if origin is Annotated:
+        return _bounded(hint, depth)
+    if origin in (Union, types.UnionType):
+        # Of an open set those values that are known: what others do is Toggl's to say.
+        known = any(get_origin(each) is Literal for each in get_args(hint))
+        return st.one_of(*(values(each, depth) for each in get_args(hint) if not (known and each is str)))
+    if origin is Literal:
+        return st.sampled_from(get_args(hint))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return st.dictionaries(_WORDS, _PLAIN[object], max_size=2)
+    if isinstance(origin, type) and issubclass(origin, Sequence):
+        item = get_args(hint)[0]
+        return st.lists(values(item, depth - 1), max_size=2).map(tuple) if depth else st.just(())
+    return parts(hint, depth) if attrs.has(hint) else _PLAIN[hint]
+
+
+def _bounded(hint: Any, depth: int) -> st.SearchStrategy[Any]:
+    inner, *checks = get_args(hint)
+    for check in checks:
+        if isinstance(check, AtLeast):
+            return st.integers(check.low, 2**63 - 1)
+        if isinstance(check, Matching):
+            return st.from_regex(check.pattern, fullmatch=True)
+        if isinstance(check, AtMost):
+            return st.lists(values(get_args(inner)[0], depth), max_size=check.count).map(tuple)
+    return values(inner, depth)
+
+
+def parts(cls: Any, depth: int) -> st.SearchStrategy[Any]:
+    """A value of a class that stands in a request."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    fields = {field.name: values(hints[field.name], depth) for field in attrs.fields(cls)}
+    if {"from_", "to"} <= fields.keys():
+        return _spans("from_", "to").flatmap(lambda days: st.just(cls(**days)))
+    return st.fixed_dictionaries(fields).map(lambda given: cls(**given))
+
+
+def _spans(first: str, last: str) -> st.SearchStrategy[dict[str, dt.date]]:
+    days = st.dates(_FIRST, dt.date(2100, 1, 1))
+    return st.tuples(days, st.integers(0, _LONGEST - 1)).map(
+        lambda chosen: {first: chosen[0], last: chosen[0] + dt.timedelta(chosen[1])}
+    )
+
+
+@functools.cache
+def requests(cls: Any) -> st.SearchStrategy[Any]:
+    """Any request of a class, its days in order and not too many, of workspace 7."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    names = [field.name for field in attrs.fields(cls) if place(field) is not Place.NOWHERE]
+    fields = {
+        name: st.sampled_from(LISTED[name]) if name in LISTED else values(hints[name])
+        for name in names
+        if name != "workspace_id"
+    }
+    chosen = st.fixed_dictionaries(fields)
+    spans = _spans("start_date", "end_date") if "start_date" in names else st.just({})
+    where = {"workspace_id": 7} if "workspace_id" in names else {}
+    return st.builds(lambda given, days: cls(**{**given, **days, **where}), chosen, spans)
