@@ -15,7 +15,7 @@ _CLOCK = re.compile(r"([0-9]{1,7}):([0-5][0-9]):([0-5][0-9])")
 _MINUTES = re.compile(r"([0-9]{1,9}):([0-5][0-9]) min")
 _SECONDS = re.compile(r"([0-9]{1,12}) sec")
 _HOURS = re.compile(r"([0-9]{1,7}(?:\.[0-9]+)?)(?: h)?")
-_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
+_CLASSIC = len("15:04:05")
 _NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
 DATE_FORMATS: Final[Mapping[str, str]] = {
@@ -84,14 +84,14 @@ def days(form: str) -> Cell:
 
 def clock(text: str) -> time | None:
     """A time of day without a zone: ``15:04:05``, ``15:04`` or ``3:04:05 PM``."""
-    if _TIME.fullmatch(text):
+    if len(text) == _CLASSIC and text[2] == text[5] == ":":  # with a zone it would be longer
         return time.fromisoformat(text)
     return _rare_clock(text) if text else None
 
 
 @lru_cache(1 << 12)
 def _rare_clock(text: str) -> time:
-    for form in ("%I:%M:%S %p", "%I:%M %p"):
+    for form in ("%H:%M", "%I:%M:%S %p", "%I:%M %p"):
         with suppress(ValueError):
             return datetime.strptime(text, form).replace(tzinfo=UTC).time()
     raise ValueError(f"{text[:40]!r} is no time of day")
