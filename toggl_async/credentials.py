@@ -1,5 +1,6 @@
 """Who calls: each credential makes one header and is bound to the hosts that may see it."""
 
+import hashlib
 import html
 import json
 import re
@@ -14,6 +15,7 @@ from toggl_async.errors import CredentialsError
 from toggl_async.hosts import Host
 
 _FOCUS_PREFIX = "toggl_sk_"
+_FINGERPRINT_LENGTH = 24
 _BLANK_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
@@ -189,6 +191,15 @@ def redactor(credential: Credential, others: tuple[str, ...] = ()) -> Callable[[
         return text
 
     return redact
+
+
+def fingerprint(credential: Credential, origin: str) -> str:
+    """What tells a credential at an origin from others and gives nothing of it away: 24 hexadecimal digits.
+
+    Of a password it holds the e-mail address alone: what people can remember, others can try.
+    """
+    shown = credential.email.reveal() if isinstance(credential, Password) else credential.header()[1]
+    return hashlib.sha256(f"{origin}\n{shown}".encode()).hexdigest()[:_FINGERPRINT_LENGTH]
 
 
 def for_host(credentials: tuple[Credential, ...], host: Host) -> Credential:

@@ -10,7 +10,7 @@ import aiohttp
 import attrs
 
 from toggl_async.connections import Connections
-from toggl_async.credentials import Credential, for_host, redactor
+from toggl_async.credentials import Credential, fingerprint, for_host, redactor
 from toggl_async.endings import Ending
 from toggl_async.errors import (
     ConnectError,
@@ -158,6 +158,14 @@ class Transport:
         """
         self._check_home()
         return for_host(self._credentials, host)
+
+    def fingerprint(self, host: Host) -> str:
+        """What tells the credential for a host from others without giving it away.
+
+        Raises:
+            CredentialsError: there is no credential for the host.
+        """
+        return fingerprint(for_host(self._credentials, host), self._hosts.origin(host))
 
     def _check_home(self) -> None:
         if self._closed:
