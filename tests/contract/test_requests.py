@@ -13,6 +13,7 @@ from tests.contract.declared import (
     differences,
     facades,
     hints_of,
+    known_values,
     path_fields,
     request_of,
 )
@@ -26,10 +27,12 @@ from tests.contract.departures import (
     Departure,
 )
 from tests.contract.table import MISSION, OPERATIONS, Operation
-from toggl_async import UNSET
+from toggl_async import UNSET, StatusError, UnexpectedStatusError
 from toggl_async.documentation import field_docstrings
 from toggl_async.fields import Place, place, wire_name
+from toggl_async.formats import MEDIA_TYPES
 from toggl_async.headers import Headers
+from toggl_async.refusals import refusal
 from toggl_async.request import FileRequest, Request
 
 METHODS = sorted({method for operation in OPERATIONS for method in operation.methods})
@@ -209,3 +212,21 @@ def test_no_header_of_the_newer_document_is_offered() -> None:
     names = {name.replace("_", "-").lower() for method in METHODS for name in hints_of(request_of(method))}
     assert not names & {name.lower() for name in NEVER_SENT}
     assert Headers().get("x-toggl-report-export") is None
+
+
+@pytest.mark.parametrize("status", sorted({each for one in OPERATIONS for each in one.statuses} - {200}))
+def test_every_documented_status_has_its_error(status: int) -> None:
+    """Each says no in a way that can be caught by its name."""
+    error = refusal(status, Headers(), b'"Something"')
+    assert error.status == status
+    assert type(error) not in {StatusError, UnexpectedStatusError} or status == 422
+
+
+@pytest.mark.parametrize(("operation", "method"), PAIRS)
+def test_files_are_asked_for_by_a_documented_media_type(operation: Operation, method: str) -> None:
+    """A file's own, or JSON."""
+    formats = known_values(hints_of(request_of(method)).get("format"))
+    ending = next(iter(operation.addresses)).rpartition("/")[2].rpartition(".")[2]
+    kinds = {MEDIA_TYPES[file][0] for file in formats if "saved" not in operation.name or file == ending}
+    if operation.answer == "file" and kinds:
+        assert kinds <= set(operation.media)
