@@ -3,7 +3,7 @@
 import json
 import pickle
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import pytest
@@ -16,6 +16,7 @@ from toggl_async.headers import Headers
 from toggl_async.paging import pages, rows
 from toggl_async.reports.lists import PAGE_SIZE
 
+AnswerT = TypeVar("AnswerT")
 Answer = tuple[object, Mapping[str, str]]
 
 
@@ -34,14 +35,14 @@ class Directory:
         size = body.get("page_size") or PAGE_SIZE
         return [{"id": each, "name": f"N{each}"} for each in found[:size]], {}
 
-    async def fetch(self, request: Request[Page[Any]]) -> Received[Page[Any]]:
+    async def fetch(self, request: Request[AnswerT]) -> Received[AnswerT]:
         """Take a request as it is on the wire and answer it."""
         body = json.loads(encode(request.within(7)).body or b"{}")
         self.bodies.append(body)
         return received(request, *self.answer(body))
 
 
-def received(request: Request[Page[Any]], answer: object, headers: Mapping[str, str]) -> Received[Page[Any]]:
+def received(request: Request[AnswerT], answer: object, headers: Mapping[str, str]) -> Received[AnswerT]:
     """An answer as it comes from the exchange."""
     return Received(request=request, body=json.dumps(answer).encode(), headers=Headers.of(headers.items()))
 
@@ -140,7 +141,7 @@ async def test_a_list_that_does_not_advance_is_an_error(last: object) -> None:
     """A server that passes over ``start`` would be asked for ever."""
     answer = [{"id": each} for each in range(1, PAGE_SIZE)] + [{"id": last}]
 
-    async def fetch(request: Request[Page[Any]]) -> Received[Page[Any]]:
+    async def fetch(request: Request[AnswerT]) -> Received[AnswerT]:
         return received(request, answer, {})
 
     for walk in (
@@ -155,7 +156,7 @@ async def test_the_same_page_again_is_an_error() -> None:
     """It advances once and then no more."""
     answer = [{"id": each} for each in range(1, PAGE_SIZE + 1)]
 
-    async def fetch(request: Request[Page[Any]]) -> Received[Page[Any]]:
+    async def fetch(request: Request[AnswerT]) -> Received[AnswerT]:
         return received(request, answer, {})
 
     with pytest.raises(AnswerError, match="does not advance"):
@@ -186,7 +187,7 @@ class Report:
     shift: int = 0
     bodies: list[dict[str, Any]] = attrs.Factory(list)
 
-    async def fetch(self, request: Request[Page[Any]]) -> Received[Page[Any]]:
+    async def fetch(self, request: Request[AnswerT]) -> Received[AnswerT]:
         """One page; ``shift`` rows of the page before come again, as if as many had been added."""
         body = json.loads(encode(request.within(7)).body or b"{}")
         self.bodies.append(body)
@@ -296,7 +297,7 @@ async def test_saved_reports_are_counted_in_pages(count: int) -> None:
     """A page that is not full is the last."""
     asked: list[dict[str, str]] = []
 
-    async def fetch(request: Request[Page[Any]]) -> Received[Page[Any]]:
+    async def fetch(request: Request[AnswerT]) -> Received[AnswerT]:
         query = dict(encode(request).query)
         asked.append(query)
         first = (int(query["page"]) - 1) * int(query["per_page"])
@@ -312,7 +313,7 @@ async def test_saved_reports_without_an_end_stop(monkeypatch: pytest.MonkeyPatch
     """A server that passes over the page number gives the same page for ever."""
     monkeypatch.setattr("toggl_async.paging._MOST_PAGES", 30)
 
-    async def fetch(request: Request[Page[Any]]) -> Received[Page[Any]]:
+    async def fetch(request: Request[AnswerT]) -> Received[AnswerT]:
         return received(request, [{"id": n} for n in range(1, 51)], {})
 
     with pytest.raises(AnswerError):
