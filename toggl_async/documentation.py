@@ -68,6 +68,6 @@ def documentation(cls: type) -> str:
     listed = [
         f"    {field.name}: " + textwrap.indent(texts.get(field.name, "..."), " " * 8).strip()
         for field in attrs.fields(cls)
-        if place(field) is not Place.NOWHERE
+        if place(field) is not Place.NOWHERE or field.name in texts
     ]
     return "\n".join([inspect.getdoc(cls) or "", "", "Args:", *listed])

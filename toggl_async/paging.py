@@ -2,15 +2,15 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterator
-from typing import Generic, TypeAlias, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Hashable, Iterator
+from typing import Generic, Protocol, TypeVar
 
 import attrs
 
 from toggl_async.codec import decode, parse, read_rows, row_type
 from toggl_async.errors import AnswerError, Attempt
 from toggl_async.headers import Headers
-from toggl_async.request import Page, PageRequest, Request
+from toggl_async.request import Page, PageRequest, Proof, Request
 
 AnswerT = TypeVar("AnswerT")
 RowT = TypeVar("RowT")
@@ -62,13 +62,22 @@ class Received(Generic[AnswerT]):
         error.attempts = self.attempts
 
 
-Fetch: TypeAlias = Callable[[Request[Page[RowT]]], Awaitable[Received[Page[RowT]]]]
+class Fetch(Protocol):
+    """What sends a request and gives its answer as it came."""
+
+    def __call__(self, request: Request[AnswerT], /) -> Awaitable[Received[AnswerT]]:
+        """Send it."""
+        ...
 
 
 class Border:
-    """Knows the rows just passed, so that one which comes again over a page's border comes once."""
+    """Knows the rows just passed, so that one which comes again over a page's border comes once.
 
-    def __init__(self) -> None:
+    Those that pass are added up for the proof, where one was asked for.
+    """
+
+    def __init__(self, proof: Proof | None) -> None:
+        self._proof = proof
         self._passed: deque[Hashable] = deque(maxlen=_BORDER)
         self._earlier: frozenset[Hashable] = frozenset()
 
@@ -77,27 +86,47 @@ class Border:
         self._earlier = frozenset(self._passed)
         self._passed.clear()
 
-    def is_new(self, key: Hashable) -> bool:
+    def passes(self, row: object, key: Hashable) -> bool:
         """Whether the row did not come at the end of the page before."""
         self._passed.append(key)
-        return key not in self._earlier
+        if key in self._earlier:
+            return False
+        if self._proof is not None:
+            self._proof.add(row)
+        return True
+
+    async def close(self, fetch: Fetch) -> None:
+        """All rows passed.
+
+        Raises:
+            AnswerError: they are not all, by Toggl's own sum.
+        """
+        if self._proof is None:
+            return
+        received = await fetch(self._proof.request)
+        try:
+            self._proof.check(received.value)
+        except AnswerError as error:
+            received.sign(error)
+            raise
 
 
-async def pages(fetch: Fetch[RowT], request: PageRequest[RowT]) -> AsyncIterator[Page[RowT]]:
+async def pages(fetch: Fetch, request: PageRequest[RowT]) -> AsyncIterator[Page[RowT]]:
     """Page by page; each is one call.
 
     Raises:
         AnswerError: the list does not advance, or does not end.
     """
-    border = Border()
+    border = Border(request.proof())
     following: PageRequest[RowT] | None = request
     for _ in range(_MOST_PAGES):
         if following is None:
+            await border.close(fetch)
             return
         asked = following
         page = (await fetch(asked)).value
         border.turn()
-        yield attrs.evolve(page, rows=tuple(row for row in page.rows if border.is_new(asked.key(row))))
+        yield attrs.evolve(page, rows=tuple(row for row in page.rows if border.passes(row, asked.key(row))))
         following = page.next
     raise AnswerError(f"the list does not end after {_MOST_PAGES} pages")
 
@@ -130,23 +159,24 @@ class _Reading(Generic[RowT]):
         yield held[: kept - (count - len(held))] if held else []
 
 
-async def rows(fetch: Fetch[RowT], request: PageRequest[RowT]) -> AsyncIterator[RowT]:
+async def rows(fetch: Fetch, request: PageRequest[RowT]) -> AsyncIterator[RowT]:
     """Row by row over all pages, in memory bounded by the body of one page.
 
     Raises:
         AnswerError: the list does not advance, or does not end.
     """
-    border = Border()
+    border = Border(request.proof())
     following: PageRequest[RowT] | None = request
     for _ in range(_MOST_PAGES):
         if following is None:
+            await border.close(fetch)
             return
         asked = following
         reading = _Reading(asked, await fetch(asked))
         border.turn()
         for piece in reading.pieces():
             for row in piece:
-                if border.is_new(asked.key(row)):
+                if border.passes(row, asked.key(row)):
                     yield row
             await asyncio.sleep(0)  # a long page must not hold up the loop
         following = reading.following

@@ -6,7 +6,7 @@ go where the path names them, else into the body, else (``query``) into the quer
 
 from collections.abc import Callable, Hashable, Iterator
 from datetime import date
-from typing import ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, dataclass_transform
+from typing import ClassVar, Generic, Literal, Protocol, Self, TypeAlias, TypeVar, dataclass_transform
 
 import attrs
 
@@ -228,6 +228,27 @@ class Page(Generic[RowT]):
     next: "PageRequest[RowT] | None" = None
 
 
+class Proof(Protocol):
+    """Adds the rows of a list up, and holds the sum against what Toggl says it is."""
+
+    @property
+    def request(self) -> Request[object]:
+        """What asks Toggl for the sum."""
+        ...
+
+    def add(self, row: object) -> None:
+        """A row came."""
+        ...
+
+    def check(self, told: object) -> None:
+        """All rows came.
+
+        Raises:
+            AnswerError: the sum is another.
+        """
+        ...
+
+
 @part
 class PageRequest(Request[Page[RowT]], Generic[RowT]):
     """A call whose answer is one page of a list."""
@@ -235,6 +256,10 @@ class PageRequest(Request[Page[RowT]], Generic[RowT]):
     def following(self, count: int, last: object, headers: Headers) -> tuple[int, Self | None]:
         """How many of so many rows belong to this page, and what asks for the next, None after the last."""
         raise NotImplementedError
+
+    def proof(self) -> "Proof | None":
+        """What all rows together can be held against, None where nothing was asked for."""
+        return None
 
     def key(self, row: object) -> Hashable:
         """What tells a row from others: its id, where it has one."""

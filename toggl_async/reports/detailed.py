@@ -1,13 +1,15 @@
 """The detailed report: https://engineering.toggl.com/docs/reports/detailed_reports."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Annotated, ClassVar, Generic, Literal, Self, TypeAlias
+
+import attrs
 
 from toggl_async.answer import Timestamp, answer
 from toggl_async.conform import AtLeast
 from toggl_async.errors import AnswerError
-from toggl_async.fields import UNSET, Unset, renamed
+from toggl_async.fields import UNSET, Unset, renamed, unsent
 from toggl_async.headers import Headers
 from toggl_async.reports.filters import EntryFilter, OrderDirection, expect_range
 from toggl_async.reports.totals import ReportTotals
@@ -119,6 +121,9 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
     end_time: str | Unset | None = renamed("endTime", default=UNSET)
     """Time of day at which the days end, as Toggl's web pages send it; not documented further."""
 
+    verify: bool = unsent(default=False)
+    """After the last row ask for the totals, one request more, and fail where the time does not add up."""
+
     cursor: ClassVar[tuple[str, ...]] = ("x-next-id", "x-next-row-number", "x-next-timestamp")
 
     def following(self, count: int, last: object, headers: Headers) -> tuple[int, Self | None]:
@@ -148,6 +153,14 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
             raise AnswerError(f"the header {name} is no number: {text[:40]!r}")
         return int(text)
 
+    def proof(self) -> "SumOfTime | None":
+        """The time of all entries; of a report that begins at a later row there is none."""
+        if not self.verify or (self.first_row_number or 1) > 1:
+            return None
+        asked = {field.name: getattr(self, field.name) for field in EntryFilter.__attrs_attrs__}
+        make: Callable[..., DetailedTotals] = DetailedTotals
+        return SumOfTime(make(**asked, end_time=self.end_time, grouped=self.grouped))
+
     def key(self, row: object) -> Hashable:
         """What tells a row from others, whatever its number: the ids of its entries."""
         entries = getattr(row, "time_entries", ())
@@ -173,3 +186,26 @@ class DetailedTotals(EntryFilter[ReportTotals]):
     """Tell time and money by step as well."""
     with_inline_rates: bool | Unset | None = renamed("withInlineRates", default=UNSET)
     """Tell billable time by hourly rate in each step."""
+
+
+@attrs.define
+class SumOfTime:
+    """Adds up the time of a report's entries; one that still runs has none yet."""
+
+    request: DetailedTotals
+    seconds: int = 0
+
+    def add(self, row: object) -> None:
+        """A row came."""
+        entries: tuple[TimeEntry, ...] = getattr(row, "time_entries", ())
+        self.seconds += sum(max(0, entry.seconds or 0) for entry in entries)
+
+    def check(self, told: object) -> None:
+        """All rows came.
+
+        Raises:
+            AnswerError: Toggl's totals tell another time.
+        """
+        total = told.seconds if isinstance(told, ReportTotals) else None
+        if total != self.seconds:
+            raise AnswerError(f"the rows add up to {self.seconds} s, but Toggl's totals tell {total} s")
