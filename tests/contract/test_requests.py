@@ -1,7 +1,7 @@
 """Every documented operation is declared, with every field and no other."""
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -227,7 +227,7 @@ def test_files_are_asked_for_by_a_documented_media_type(operation: Operation, me
     """A file's own, or JSON."""
     formats = known_values(hints_of(request_of(method)).get("format"))
     ending = next(iter(operation.addresses)).rpartition("/")[2].rpartition(".")[2]
-    media: Mapping[str, tuple[str, ...]] = {**MEDIA_TYPES}
+    media: Any = MEDIA_TYPES
     kinds = {media[file][0] for file in formats if "saved" not in operation.name or file == ending}
     if operation.answer == "file" and kinds:
         assert kinds <= set(operation.media)
