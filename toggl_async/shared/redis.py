@@ -86,7 +86,10 @@ class RedisPace:
 
 
 def _faults() -> tuple[type[Exception], ...]:
-    fault: type[Exception] = import_module("redis.exceptions").RedisError
+    try:
+        fault: type[Exception] = import_module("redis.exceptions").RedisError
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError("RedisPace needs more: pip install 'toggl-async[redis]'") from None
     return fault, OSError
 
 
