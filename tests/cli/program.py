@@ -61,17 +61,20 @@ class Program:
         """The same with other settings."""
         return Program(self.folder, {**self.settings, **settings})
 
-    async def run(self, *arguments: str, prefix: Sequence[str] = ()) -> Ended:
-        """Run it to its end; a prefix is a command that starts it."""
-        return await self._run([*prefix, *COMMAND, *arguments])
+    async def run(self, *arguments: str, prefix: Sequence[str] = (), sends: str | None = None) -> Ended:
+        """Run it to its end; a prefix is a command that starts it, and what is sent its standard input."""
+        return await self._run([*prefix, *COMMAND, *arguments], sends)
 
     async def script(self, source: str, *arguments: str) -> Ended:
         """Run a script in its place, which may look at the same arguments."""
         return await self._run([sys.executable, "-W", "error", "-c", source, *arguments])
 
-    async def _run(self, command: Sequence[str]) -> Ended:
+    async def _run(self, command: Sequence[str], sends: str | None = None) -> Ended:
+        words = None if sends is None else sends.encode()
         with anyio.fail_after(30):
-            done = await anyio.run_process(command, cwd=self.folder, env=self.environment, check=False)
+            done = await anyio.run_process(
+                command, input=words, cwd=self.folder, env=self.environment, check=False
+            )
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     async def start(

@@ -92,16 +92,25 @@ def _command(report: Report) -> Callable[..., int]:
 
 
 def _saved(
-    *,
+    *pairs: Pairs,
     formats: Formats = ("csv",),
     token: TokenSource | None = None,
     destination: Destination | None = None,
     account: Account | None = None,
     talk: Talk | None = None,
     deadline: Deadline = None,
+    fields: Fields = False,
 ) -> int:
+    if fields:
+        return _print_fields(SAVED, formats)
     given = {"report_token": (token or TokenSource()).read()}
-    plan = Plan(report=SAVED, formats=formats, given=given, destination=destination or Destination())
+    plan = Plan(
+        report=SAVED,
+        formats=formats,
+        given=given,
+        pairs=pairs,
+        destination=destination or Destination(),
+    )
     return run(_export_all(account or Account(), plan, talk or Talk(), deadline))
 
 

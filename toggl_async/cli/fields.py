@@ -15,12 +15,12 @@ from toggl_async.fields import Place, is_secret, place
 
 _Made = TypeVar("_Made")
 _SHOWN = 60
-_OWN_WAY = ("workspace_id",)
+_OWN_WAY = ("options", "workspace_id")
 
 
 def is_given_by_name(field: Field) -> bool:
     """Whether a field can be given as FIELD=VALUE."""
-    return place(field) is not Place.NOWHERE and not is_secret(field) and field.name not in _OWN_WAY
+    return not is_secret(field) and field.name not in _OWN_WAY
 
 
 def is_in_body(field: Field) -> bool:
@@ -56,7 +56,9 @@ def _check(cls: type, name: str, where: str, *, named: bool) -> None:
     if name in fields and name not in known:
         raise MistakeError(f"{where}: {name} is not given as FIELD=VALUE: give {OPTIONS.get(name, 'none')}")
     if name not in known:
-        raise MistakeError(f"{where} has no field {name[:_SHOWN]!r}{alike(name, known)}; --fields lists them")
+        raise MistakeError(
+            f"{where} has no field {name[:_SHOWN]!r}{alike(name, known)} (--fields lists them)"
+        )
 
 
 def merged(where: str, *parts: Mapping[str, object]) -> Mapping[str, object]:
@@ -92,7 +94,7 @@ def print_fields(cls: type) -> int:
 def _lines(cls: type) -> Iterator[str]:
     hints, texts = hints_of(cls), field_docstrings(cls)
     for field in sorted(fields_of(cls), key=lambda field: field.default is not attrs.NOTHING):
-        if place(field) is not Place.NOWHERE:
+        if field.name != "options":
             option = f" ({OPTIONS[field.name]})" if field.name in OPTIONS else ""
             needed = ", needed" if field.default is attrs.NOTHING else ""
             yield f"  {field.name}{option}: {described(hints[field.name])}{needed}"

@@ -27,7 +27,11 @@ Kind = Annotated[
 ]
 Body = Annotated[
     Path,
-    Parameter(name="--body", help="File with the question as JSON, as Focus wants it; - is standard input."),
+    Parameter(
+        name="--body",
+        allow_leading_hyphen=True,
+        help="File with the question as JSON, as Focus wants it; - is standard input.",
+    ),
 ]
 Dicts = Annotated[
     bool,

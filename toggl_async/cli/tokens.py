@@ -22,6 +22,7 @@ class TokenSource:
         Path | None,
         Parameter(
             name="--token-file",
+            allow_leading_hyphen=True,
             help=f"File with the report's token, - for standard input; left out, {VARIABLE} holds it.",
         ),
     ] = None
