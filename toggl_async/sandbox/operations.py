@@ -37,8 +37,11 @@ def _insight(path: str, body: type[Body], respond: Callable[[Asked[Body]], Answe
     return operation("track", "POST", f"/insights/api/v1/workspace/{{workspace_id}}/{path}", body, respond)
 
 
+_SHARED = "/reports/api/v3/shared/{report_token}"
+
+
 def _shared(path: str, respond: Callable[[Asked[Nothing]], Answer]) -> Operation:
-    return operation("track", "POST", f"/reports/api/v3/shared/{{report_token}}{path}", Nothing, respond)
+    return operation("track", "POST", _SHARED + path, Nothing, respond)
 
 
 def _track(path: str, respond: Callable[[Asked[Nothing]], Answer]) -> Operation:
@@ -78,7 +81,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _report("filters/tasks/status", projects.TaskStatusSearch, projects.filter_task_statuses),
     _report("filters/users", users.UserSearch, users.filter_users),
     _report("{action}/tasks", projects.TaskSearch, projects.list_tasks),
-    _shared("", saved.shared_report),
+    operation("track", "POST", _SHARED, saved.SavedInquiry, saved.shared_report),
     _shared(".{extension}", saved.export_saved),
     _shared("/{extension}", saved.export_saved),
     _shared("/pdf", saved.export_saved_pdf),

@@ -1,17 +1,18 @@
 """Reports that were saved, and are shared by a token that needs no credentials if they are public."""
 
 import hashlib
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Literal, TypeVar
 
 import msgspec
-from attrs import frozen
+from attrs import asdict, fields_dict, frozen
 
 from toggl_async.sandbox.answers import Answer, json_answer, json_error
 from toggl_async.sandbox.asked import Asked, Nothing
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.detailed import DetailedExport, detailed_table
 from toggl_async.sandbox.entries import all_rows
-from toggl_async.sandbox.filters import Filter, Selection
+from toggl_async.sandbox.filters import Filter, Ids, IdsOrWithout, Rounding, Selection
 from toggl_async.sandbox.groups import summary_document, weekly_document
 from toggl_async.sandbox.summary import SummaryExport, summary_table
 from toggl_async.sandbox.tables import Table, export
@@ -20,6 +21,28 @@ from toggl_async.sandbox.weekly import WeeklyExport, weekly_table
 
 KINDS = ("detailed", "summary", "weekly")
 Body = TypeVar("Body", bound=Filter)
+
+
+@frozen(kw_only=True)
+class SavedInquiry(Rounding):
+    """What of a saved report's conditions is to be another this time."""
+
+    billable: bool | None = None
+    client_ids: IdsOrWithout = None
+    description: str | None = None
+    first_timestamp: int | None = None
+    group_ids: Ids = None
+    grouped: bool | None = None
+    grouping: Literal["projects", "users", "clients"] | None = None
+    project_ids: IdsOrWithout = None
+    sub_grouping: Literal["time_entries", "users", "clients", "projects", "tasks"] | None = None
+    tag_ids: IdsOrWithout = None
+    task_ids: IdsOrWithout = None
+    user_ids: Ids = None
+
+    def given(self) -> dict[str, object]:
+        """Give what is another."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 @frozen
@@ -61,14 +84,15 @@ def export_saved_pdf(asked: Asked[Nothing]) -> Answer:
     return export(_table(asked.company, _found(asked)), "pdf")
 
 
-def shared_report(asked: Asked[Nothing]) -> Answer:
+def shared_report(asked: Asked[SavedInquiry]) -> Answer:
     """Answer a saved report as JSON, with what it adds up to."""
     report, company = _found(asked), asked.company
-    selection = Selection.of(company, _body(company, DetailedExport))
+    given = asked.body.given()
+    selection = Selection.of(company, _body(company, DetailedExport, given))
     if report.kind == "detailed":
-        rows: object = all_rows(selection, _body(company, DetailedExport))
+        rows: object = all_rows(selection, _body(company, DetailedExport, given))
     elif report.kind == "summary":
-        rows = summary_document(selection, _body(company, SummaryExport))
+        rows = summary_document(selection, _body(company, SummaryExport, given))
     else:
         rows = weekly_document(selection)
     results: dict[str, object] = {f"{kind}_results": None for kind in KINDS}
@@ -83,7 +107,7 @@ def shared_report(asked: Asked[Nothing]) -> Answer:
             "fixed_daterange": True,
             "hide_amounts": False,
             "is_commenting_enabled": False,
-            "input_params": {},
+            "input_params": msgspec.to_builtins(given),
             "saved_params": _parameters(company),
             "features": {"exports": True},
             "workspace_logo": None,
@@ -113,7 +137,7 @@ def list_saved(asked: Asked[Nothing]) -> Answer:
     )
 
 
-def _found(asked: Asked[Nothing]) -> SavedReport:
+def _found(asked: Asked[Nothing] | Asked[SavedInquiry]) -> SavedReport:
     token = asked.path["report_token"]
     found = next((one for one in saved_reports(asked.company) if one.token == token), None)
     if found is None:
@@ -128,8 +152,10 @@ def _parameters(company: Company) -> dict[str, str]:
     return {"start_date": str(max(first, company.first_day)), "end_date": str(company.last_day)}
 
 
-def _body(company: Company, kind: type[Body]) -> Body:
-    return msgspec.convert(_parameters(company), kind)
+def _body(company: Company, kind: type[Body], given: Mapping[str, object] | None = None) -> Body:
+    said = {**_parameters(company), **(given or {})}
+    known = {name: value for name, value in said.items() if name in fields_dict(kind)}
+    return msgspec.convert(known, kind, strict=True)
 
 
 def _table(company: Company, report: SavedReport) -> Table:
