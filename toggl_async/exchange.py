@@ -56,8 +56,10 @@ class Exchange:
     def guard(self, host: Host) -> Guard:
         """What stands before a host."""
         if host not in self._guards:
+            shared = self._limits.shared
             self._guards[host] = Guard(
                 self._limits,
+                shared=None if shared is None else shared.bind(self._transport.key(host)),
                 connections=self._transport.limit,
                 clock=self.clock,
                 sleep=self.sleep,

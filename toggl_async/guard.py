@@ -16,6 +16,7 @@ from toggl_async.quota import BucketState
 from toggl_async.request import Request
 from toggl_async.retry import Breaker, Budget
 from toggl_async.settings import Quota
+from toggl_async.shared.line import Line
 from toggl_async.turns import Permit, Wait
 from toggl_async.windows import ELSEWHERE, ME, Bucket, organization, workspace
 
@@ -75,6 +76,7 @@ class Guard:
         self,
         quota: Quota,
         *,
+        shared: Line | None = None,
         connections: int | None = None,
         clock: Callable[[], float] = time.seconds,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -84,7 +86,7 @@ class Guard:
             Pace(interval) if interval is not None else None,
             reserve=quota.reserve,
             connections=connections,
-            shared=quota.shared,
+            shared=shared,
             clock=clock,
             sleep=sleep,
         )

@@ -8,40 +8,20 @@ wait past its deadline, or for quota longer than it may, is refused at once and 
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
-from contextvars import Context
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Hashable
 
 from toggl_async import clock as time
 from toggl_async.errors import QuotaError, TogglError
 from toggl_async.headers import Headers
 from toggl_async.pace import Pace
+from toggl_async.shared.line import Line
+from toggl_async.slots import Slots, start
 from toggl_async.turns import Permit, Ticket, Wait, too_late, used_up
 from toggl_async.turnstile import Lane, Turnstile
 from toggl_async.windows import Bucket, Windows
 
 _RESET_SPREAD = 5.0
 """Seconds over which those who wait for the same reset are spread."""
-
-
-class SharedPace(Protocol):
-    """A pace that several processes keep together, by the clock of what they share."""
-
-    async def reserve(self, interval: float) -> float:
-        """Take the next slot of all; the seconds until it comes."""
-        ...
-
-    async def give_back(self, interval: float) -> None:
-        """Let go of the slot just taken, if nobody took one after it."""
-        ...
-
-    async def penalize(self, seconds: float) -> None:
-        """Let nobody go for so long."""
-        ...
-
-    async def close(self) -> None:
-        """Let go of what it holds."""
-        ...
 
 
 class Limiter:
@@ -53,17 +33,15 @@ class Limiter:
         *,
         reserve: int = 0,
         connections: int | None = None,
-        shared: SharedPace | None = None,
+        shared: Line | None = None,
         clock: Callable[[], float] = time.seconds,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         draw: Callable[[], float] = random.random,
     ) -> None:
         self.windows = Windows()
-        self._pace = pace
+        self._slots = Slots(pace, shared, clock, sleep)
         self._reserve = reserve
         self._free = connections
-        # A shared pace is kept beside our own, never instead of it.
-        self._shared = shared if pace is not None else None
         self._clock = clock
         self._sleep = sleep
         self._draw = draw
@@ -71,7 +49,6 @@ class Limiter:
         self._waiting: Turnstile[Ticket] = Turnstile()
         self._serving: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
-        self._telling: set[asyncio.Task[None]] = set()
         self._closed: Callable[[], TogglError] | None = None
 
     @property
@@ -111,16 +88,15 @@ class Limiter:
 
     def _is_free(self, now: float) -> bool:
         """Whether nobody waits and nothing is to be waited for."""
-        if self._waiting or self._serving is not None or self._shared is not None or self._free == 0:
-            return False
-        return self._pace is None or self._pace.earliest(now) <= now
+        waits = self._waiting or self._serving is not None or self._free == 0
+        return not waits and self._slots.is_free(now)
 
     def _expected(self, ticket: Ticket, now: float) -> Wait:
         """Why and how long it will wait at the least; refuse it if that is too long."""
         if self._room(ticket.bucket, ticket.lane) == 0:
             return Wait("quota", self._expect_reset(ticket, now))
         ahead = self._waiting.ahead(ticket.lane, ticket.bucket, self._room)
-        wait = self._pace.earliest(now) - now + ahead * self._pace.interval if self._pace else 0.0
+        wait = self._slots.expected(now, ahead)
         if ticket.deadline is not None and now + wait > ticket.deadline:
             raise too_late(wait)
         return Wait("connections", None) if self._free == 0 and wait == 0 else Wait("pace", wait)
@@ -138,7 +114,7 @@ class Limiter:
         self._waiting.enter(ticket, ticket.lane, ticket.bucket)
         self._changed.set()
         if self._serving is None:
-            self._serving = self._start(self._serve())
+            self._serving = start(self._serve())
             self._serving.add_done_callback(self._served)
         try:
             return await ticket.outcome()
@@ -149,11 +125,6 @@ class Limiter:
                 # The turn came just as the wait was given up: nothing will be sent for it.
                 ticket.permit.unused()
             raise
-
-    @staticmethod
-    def _start(work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-        # It works for all: what the first of them has in its context is not for the others.
-        return asyncio.get_running_loop().create_task(work, context=Context())
 
     def _served(self, serving: asyncio.Task[None]) -> None:
         fault = asyncio.CancelledError() if serving.cancelled() else serving.exception()
@@ -188,35 +159,23 @@ class Limiter:
         elif self._waiting.stuck(self._room):
             await self._until_room()
         else:
-            await self._slot()
+            await self._slots.come()
             await self._let_next()
 
     async def _let_next(self) -> None:
         ticket = self._waiting.next(self._room) if self._free != 0 else None
         if ticket is not None:
             ticket.let(self._permit(ticket.bucket))
-        elif self._shared is not None and self._pace is not None:
-            await self._shared.give_back(self._pace.interval)
+        else:
+            await self._slots.pass_up()
 
     def _permit(self, bucket: Bucket) -> Permit:
-        slot = None if self._pace is None else self._pace.take(self._clock())
+        slot = self._slots.take(self._clock())
         self._count += 1
         self.windows[bucket].sent(self._count)
         if self._free is not None:
             self._free -= 1
         return Permit(bucket, self._count, slot, self)
-
-    async def _slot(self) -> None:
-        if self._pace is None:
-            return
-        # Looked at again after each wait: a 429 may have come meanwhile, and then the slot is gone.
-        while (earliest := self._pace.earliest(now := self._clock())) > now:
-            await self._sleep_until(earliest)
-        if self._shared is not None:
-            wait = await self._shared.reserve(self._pace.interval)
-            await self._sleep_until(self._clock() + wait)
-            if self._pace.earliest(now := self._clock()) > now:
-                await self._slot()
 
     async def _sleep_until(self, moment: float) -> None:
         await time.sleep_until(moment, self._clock, self._sleep)
@@ -227,8 +186,8 @@ class Limiter:
         moments = [moment for ticket in self._waiting if (moment := self._patience(ticket, now)) is not None]
         if not moments:
             return
-        changed = self._start(self._change())
-        reset = self._start(self._sleep_until(min(moments) + self._draw() * _RESET_SPREAD))
+        changed = start(self._change())
+        reset = start(self._sleep_until(min(moments) + self._draw() * _RESET_SPREAD))
         try:
             await asyncio.wait({changed, reset}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -259,28 +218,10 @@ class Limiter:
         if over is not None and over.limit == "hourly":
             window.exhausted(over.resets_in, now)
         elif over is not None:
-            self._slow_down(now, over.resets_in)
-        elif self._pace is not None:
-            self._pace.ease()
+            self._slots.slow_down(now, over.resets_in)
+        else:
+            self._slots.ease()
         self._changed.set()
-
-    def _slow_down(self, now: float, asked: float | None) -> None:
-        if self._pace is None:
-            return
-        wait = self._pace.penalize(now, asked)
-        if self._shared is not None:
-            self._tell_others(self._shared.penalize(wait))
-
-    def _tell_others(self, work: Coroutine[object, object, None]) -> None:
-        telling = self._start(work)
-        self._telling.add(telling)
-        telling.add_done_callback(self._told)
-
-    def _told(self, telling: asyncio.Task[None]) -> None:
-        self._telling.discard(telling)
-        if not telling.cancelled():
-            # What a shared pace could not be told, it will see by itself: the next answer is a 429 too.
-            telling.exception()
 
     def lost(self, permit: Permit, *, arrived: bool) -> None:
         """No answer came."""
@@ -293,10 +234,7 @@ class Limiter:
     def unused(self, permit: Permit) -> None:
         """Nothing was sent: the slot is free again, unless another was dealt out after it."""
         self.windows[permit.bucket].unsent()
-        if self._pace is not None and permit.slot is not None:
-            self._pace.give_back(permit.slot)
-            if self._shared is not None:
-                self._tell_others(self._shared.give_back(self._pace.interval))
+        self._slots.give_back(permit.slot)
 
     def left(self) -> None:
         """A connection is free again."""
@@ -313,10 +251,7 @@ class Limiter:
         """Send everybody away who waits, and whoever comes."""
         self._closed = reason
         self.dismiss(reason)
-        tasks = {*self._telling} | ({self._serving} if self._serving is not None else set())
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
-        if self._shared is not None:
-            await self._shared.close()
+        if (serving := self._serving) is not None:
+            serving.cancel()
+            await asyncio.wait({serving})
+        await self._slots.close()

@@ -14,15 +14,19 @@ _DAY = 86_400.0
 _HOUR = 3_600
 
 
+def _numbers(headers: Headers, name: str) -> list[int]:
+    values = (value.strip(" \t") for value in headers.all(name))
+    return [int(value) for value in values if _NUMBER.fullmatch(value)]
+
+
 def remaining_calls(headers: Headers) -> int | None:
     """Calls left in the hour, the strictest if told twice; None if not told. It can be negative."""
-    told = [int(text) for text in headers.all("x-toggl-quota-remaining") if _NUMBER.fullmatch(text)]
-    return min(told, default=None)
+    return min(_numbers(headers, "x-toggl-quota-remaining"), default=None)
 
 
 def seconds_to_reset(headers: Headers) -> float | None:
     """Seconds until the whole allowance is back, the latest if told twice; None if not told or absurd."""
-    told = [int(text) for text in headers.all("x-toggl-quota-resets-in") if _NUMBER.fullmatch(text)]
+    told = _numbers(headers, "x-toggl-quota-resets-in")
     return max((float(seconds) for seconds in told if 0 <= seconds <= _HOUR), default=None)
 
 

@@ -3,7 +3,7 @@
 import attrs
 
 from toggl_async.fields import Named
-from toggl_async.limiter import SharedPace
+from toggl_async.shared.line import SharedPace
 
 _MARGIN = 1.05
 

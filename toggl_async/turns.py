@@ -9,7 +9,7 @@ import attrs
 
 from toggl_async.errors import DeadlineError, QuotaError, TogglError
 from toggl_async.headers import Headers
-from toggl_async.pace import Slot
+from toggl_async.slots import Taken
 from toggl_async.turnstile import Lane
 from toggl_async.windows import Bucket
 
@@ -105,7 +105,7 @@ class Permit:
 
     bucket: Bucket
     number: int
-    slot: Slot | None
+    slot: Taken | None
     _gate: Gate
     pending: bool = attrs.field(default=True, init=False)
     _connected: bool = attrs.field(default=True, init=False)

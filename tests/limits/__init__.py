@@ -1,0 +1,1 @@
+"""The limits, proved at a server that counts."""
