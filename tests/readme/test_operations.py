@@ -36,8 +36,10 @@ def methods() -> Iterator[tuple[str, type[Request[object]]]]:
     for facade in FACADES:
         for name, value in vars(facade).items():
             if isinstance(value, Method | Export | Pages):
-                assert issubclass(value.request, Request)
-                yield f"{facade.__name__.lower()}.{name}", value.request
+                request: object = value.request
+                assert isinstance(request, type)
+                assert issubclass(request, Request)
+                yield f"{facade.__name__.lower()}.{name}", request
 
 
 METHODS = dict(methods())
