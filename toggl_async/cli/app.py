@@ -16,6 +16,7 @@ from toggl_async.cli.exports import export_app
 from toggl_async.cli.inquiries import report_app
 from toggl_async.cli.listing import list_app
 from toggl_async.cli.querying import query
+from toggl_async.cli.quota import quota
 from toggl_async.cli.serving import sandbox
 
 _ABOUT = (
@@ -43,6 +44,7 @@ def program() -> App:
     app.command(report_app())
     app.command(query)
     app.command(list_app())
+    app.command(quota)
     app.command(demo)
     app.command(sandbox)
     return app

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
+from attrs import evolve
 from cyclopts import App, Parameter
 
-from toggl_async import Options, Saved, Timeout, Workspace
+from toggl_async import Saved, Workspace
 from toggl_async.cli import values
 from toggl_async.cli.accounts import Account
 from toggl_async.cli.days import Days
@@ -27,19 +28,9 @@ Formats = Annotated[
         help="Format of the file; several make several files, one request each. [default: csv]",
     ),
 ]
-Deadline = Annotated[
-    float | None,
-    Parameter(
-        name="--deadline",
-        converter=values.seconds,
-        help="Seconds that each file may take, all tries and waits included.",
-    ),
-]
 
 
-async def export(
-    toggl: Workspace, job: Job, talk: Talk, existing: Existing, deadline: float | None = None
-) -> Saved:
+async def export(toggl: Workspace, job: Job, talk: Talk, existing: Existing) -> Saved:
     """Fetch one file.
 
     Raises:
@@ -47,19 +38,18 @@ async def export(
         OSError: it cannot be written.
     """
     with talk.progress(job.label) as tell:
-        timeout = Timeout(deadline=deadline)
-        options = Options(existing=existing, progress=tell, timeout=timeout)
+        options = evolve(job.request.options, existing=existing, progress=tell)
         return await toggl.save(job.request.evolve(options=options), job.path)
 
 
-async def _export_all(account: Account, plan: Plan, talk: Talk, deadline: float | None) -> int:
+async def _export_all(account: Account, plan: Plan, talk: Talk) -> int:
     existing = plan.destination.existing
     async with account.connect() as connection:
         jobs = tuple(plan.jobs(connection))
         if existing == "error":
             refuse_taken(jobs)
         for job in jobs:
-            talk.finished(job, await export(connection.toggl, job, talk, existing, deadline))
+            talk.finished(job, await export(connection.toggl, job, talk, existing))
     return 0
 
 
@@ -72,7 +62,6 @@ def _command(report: Report) -> Callable[..., int]:
         selection: Selection | None = None,
         account: Account | None = None,
         talk: Talk | None = None,
-        deadline: Deadline = None,
         fields: Fields = False,
     ) -> int:
         if fields:
@@ -86,7 +75,7 @@ def _command(report: Report) -> Callable[..., int]:
             pairs=pairs,
             destination=destination or Destination(),
         )
-        return run(_export_all(account or Account(), plan, talk or Talk(), deadline))
+        return run(_export_all(account or Account(), plan, talk or Talk()))
 
     return command
 
@@ -98,7 +87,6 @@ def _saved(
     destination: Destination | None = None,
     account: Account | None = None,
     talk: Talk | None = None,
-    deadline: Deadline = None,
     fields: Fields = False,
 ) -> int:
     if fields:
@@ -111,7 +99,7 @@ def _saved(
         pairs=pairs,
         destination=destination or Destination(),
     )
-    return run(_export_all(account or Account(), plan, talk or Talk(), deadline))
+    return run(_export_all(account or Account(), plan, talk or Talk()))
 
 
 def _print_fields(report: Report, formats: Sequence[str]) -> int:

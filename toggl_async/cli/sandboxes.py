@@ -8,14 +8,14 @@ from contextlib import asynccontextmanager
 
 from attrs import asdict, fields_dict
 
-from toggl_async import ApiToken, FocusKey, Hosts, Quota, Toggl
+from toggl_async import ApiToken, FocusKey, Hosts, Options, Quota, Toggl
 from toggl_async.cli.accounts import Connection
 from toggl_async.cli.serving import Playground
 from toggl_async.sandbox import Company, Sandbox
 
 
 @asynccontextmanager
-async def sandboxed(entries: int | None) -> AsyncGenerator[Connection]:
+async def sandboxed(entries: int | None, options: Options) -> AsyncGenerator[Connection]:
     """Open a client of a sandbox in this process."""
     company = Company() if entries is None else Company(entries=entries)
     async with (
@@ -28,7 +28,7 @@ async def sandboxed(entries: int | None) -> AsyncGenerator[Connection]:
             quota=Quota(per_second=None),
         ) as toggl,
     ):
-        yield Connection(toggl, sandbox.workspace_id)
+        yield Connection(toggl, sandbox.workspace_id, options)
 
 
 async def serve(playground: Playground, *, as_json: bool) -> int:
