@@ -76,6 +76,10 @@ def from_text(text: str, hint: object, where: str) -> object:
     return _scalar_or_list(text, hint, where)
 
 
+def _option(name: str) -> str:
+    return OPTIONS.get(name, "--" + name.removesuffix("_ids"))
+
+
 def _sendable(text: str, where: str) -> str:
     try:
         text.encode()
@@ -170,10 +174,11 @@ def make(cls: type[_Made], values: Mapping[str, object], where: str) -> _Made:
         MistakeError: a value that must be there is missing, or one does not fit.
     """
     fields = {field.name: field for field in fields_of(cls)}
-    for name in values:
+    for name, value in values.items():
         if name not in fields:
-            option = OPTIONS.get(name, "--" + name.removesuffix("_ids"))
-            raise MistakeError(f"{where} takes no {option}")
+            raise MistakeError(f"{where} takes no {_option(name)}")
+        if isinstance(value, str):
+            _sendable(value, _option(name))
     for field in fields.values():
         if field.default is attrs.NOTHING and field.name not in values:
             raise MistakeError(f"{where} needs {OPTIONS.get(field.name, wire_name(field))}")

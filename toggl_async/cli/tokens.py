@@ -34,7 +34,10 @@ class TokenSource:
             MistakeError: there is none.
             OSError: the file cannot be read.
         """
-        token = (environ.get(VARIABLE, "") if self.file is None else content(self.file).decode()).strip()
+        given = (
+            environ.get(VARIABLE, "") if self.file is None else content(self.file).decode(errors="replace")
+        )
+        token = given.strip()
         if not token:
             raise MistakeError(f"no report token: set {VARIABLE}, or give --token-file")
         return token
