@@ -78,7 +78,7 @@ class Limiter:
         now = self._clock()
         if self._is_free(now) and self._room(bucket, lane) != 0:
             return self._permit(bucket)
-        ticket = Ticket(bucket=bucket, lane=lane, deadline=deadline, patient_until=now + (max_wait or 0.0))
+        ticket = Ticket(bucket=bucket, lane=lane, deadline=deadline, max_wait=max_wait or 0.0)
         wait = self._expected(ticket, now)
         if tell is not None:
             ticket.tell, ticket.knows_of_quota = tell, wait.reason == "quota"
@@ -104,7 +104,7 @@ class Limiter:
     def _expect_reset(self, ticket: Ticket, now: float) -> float:
         resets_at = self.windows[ticket.bucket].resets_at(now)
         wait = None if resets_at is None else resets_at - now
-        if resets_at is None or wait is None or resets_at > ticket.patient_until:
+        if resets_at is None or wait is None or not ticket.is_patient(now, resets_at):
             raise used_up(ticket.bucket, ticket.lane, wait)
         if ticket.deadline is not None and resets_at > ticket.deadline:
             raise used_up(ticket.bucket, ticket.lane, wait)
@@ -159,11 +159,31 @@ class Limiter:
         elif self._waiting.stuck(self._room):
             await self._until_room()
         else:
-            await self._slots.come()
+            await self._slot()
             await self._let_next()
 
+    async def _slot(self) -> None:
+        """Wait for a slot; for as long as somebody does, and without those who have no time for it."""
+        comes = await self._slots.reserve(self._longest)
+        now = self._clock()
+        if comes <= now:
+            return
+        for ticket in self._waiting:
+            if ticket.deadline is not None and ticket.deadline < comes:
+                self._dismiss(ticket, too_late(comes - now))
+        while self._waiting and self._clock() < comes:
+            self._changed.clear()
+            await self._until(comes)
+
+    def _longest(self, now: float) -> float | None:
+        """How many seconds those have who wait, the most patient of them; None is for ever."""
+        deadlines = [ticket.deadline for ticket in self._waiting]
+        known = [deadline - now for deadline in deadlines if deadline is not None]
+        return max(known, default=None) if len(known) == len(deadlines) else None
+
     async def _let_next(self) -> None:
-        ticket = self._waiting.next(self._room) if self._free != 0 else None
+        goes = self._free != 0 and self._slots.is_here(self._clock())
+        ticket = self._waiting.next(self._room) if goes else None
         if ticket is not None:
             ticket.let(self._permit(ticket.bucket))
         else:
@@ -184,16 +204,18 @@ class Limiter:
         """All who wait, wait for quota: dismiss the impatient, sleep to the next reset or the next change."""
         now = self._clock()
         moments = [moment for ticket in self._waiting if (moment := self._patience(ticket, now)) is not None]
-        if not moments:
-            return
-        changed = start(self._change())
-        reset = start(self._sleep_until(min(moments) + self._draw() * _RESET_SPREAD))
+        if moments:
+            await self._until(min(moments) + self._draw() * _RESET_SPREAD)
+
+    async def _until(self, moment: float) -> None:
+        """Sleep to a moment, or to the next change."""
+        changed, reached = start(self._change()), start(self._sleep_until(moment))
         try:
-            await asyncio.wait({changed, reset}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({changed, reached}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             changed.cancel()
-            reset.cancel()
-            await asyncio.wait({changed, reset})
+            reached.cancel()
+            await asyncio.wait({changed, reached})
 
     async def _change(self) -> None:
         await self._changed.wait()

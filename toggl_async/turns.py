@@ -35,7 +35,8 @@ class Ticket:
     bucket: Bucket
     lane: Lane
     deadline: float | None = None
-    patient_until: float
+    max_wait: float = 0.0
+    patient_until: float | None = None
     tell: Callable[[Wait], None] = _untold
     woken: asyncio.Event = attrs.Factory(asyncio.Event)
     permit: "Permit | None" = None
@@ -52,6 +53,12 @@ class Ticket:
         """Its turn will not come."""
         self.error = error
         self.woken.set()
+
+    def is_patient(self, now: float, moment: float) -> bool:
+        """Whether it may wait for quota until a moment; its patience begins when it first has to."""
+        if self.patient_until is None:
+            self.patient_until = now + self.max_wait
+        return moment <= self.patient_until
 
     def inform(self, wait: Wait) -> None:
         """It will wait for quota; told once."""

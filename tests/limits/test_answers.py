@@ -1,4 +1,4 @@
-"""What each answer means at a real server: its class, whether it is worth trying again, and how often it is."""
+"""What each answer means at a real server: its class, and how many requests it costs."""
 
 import attrs
 import pytest
