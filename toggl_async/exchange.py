@@ -59,7 +59,7 @@ class Exchange:
             shared = self._limits.shared
             self._guards[host] = Guard(
                 self._limits,
-                shared=None if shared is None else shared.bind(self._transport.key(host)),
+                shared=None if shared is None else shared.bind(self._transport.fingerprint(host)),
                 connections=self._transport.limit,
                 clock=self.clock,
                 sleep=self.sleep,

@@ -39,6 +39,7 @@ class Slots:
         self._clock = clock
         self._sleep = sleep
         self._reserved: Reservation | None = None
+        self._comes = float("-inf")
         self._telling: set[asyncio.Task[None]] = set()
 
     def is_free(self, now: float) -> bool:
@@ -47,20 +48,34 @@ class Slots:
 
     def expected(self, now: float, ahead: int) -> float:
         """Seconds until a call may go that so many go before, at the least."""
-        return 0.0 if self._pace is None else self._pace.earliest(now) - now + ahead * self._pace.interval
+        return 0.0 if self._pace is None else self._earliest(now) - now + ahead * self._pace.interval
 
-    async def come(self) -> None:
-        """Wait for the next slot."""
+    def _earliest(self, now: float) -> float:
+        own = now if self._pace is None else self._pace.earliest(now)
+        return own if self._reserved is None else max(own, self._comes)
+
+    async def reserve(self, patience: Callable[[float], float | None]) -> float:
+        """Wait for our own pace, then take the next slot of all; the moment when that comes.
+
+        It is not taken if it comes after more seconds than ``patience`` gives for the time that it is then.
+        """
         if self._pace is None:
-            return
+            return self._clock()
         # Looked at again after each wait: a 429 may have come meanwhile, and then the slot is gone.
         while (earliest := self._pace.earliest(now := self._clock())) > now:
             await sleep_until(earliest, self._clock, self._sleep)
-        if self._shared is not None:
-            self._reserved = await self._shared.reserve(self._pace.interval)
-            await sleep_until(self._clock() + self._reserved.wait, self._clock, self._sleep)
-            if self._pace.earliest(now := self._clock()) > now:
-                await self.come()
+        if self._shared is None:
+            return now
+        reservation = await self._shared.reserve(self._pace.interval, patience(now))
+        self._reserved = None if reservation.refused else reservation
+        self._comes = self._clock() + reservation.wait
+        return self._comes
+
+    def is_here(self, now: float) -> bool:
+        """Whether the slot that was reserved has come, and no 429 since."""
+        if self._shared is not None and self._reserved is None:
+            return self._pace is None
+        return self._earliest(now) <= now
 
     def take(self, now: float) -> Taken | None:
         """A call goes."""
@@ -106,10 +121,9 @@ class Slots:
             telling.exception()
 
     async def close(self) -> None:
-        """Let go of what it holds."""
-        for telling in self._telling:
-            telling.cancel()
+        """Let go of what it holds, once the others know what they were to be told."""
         if self._telling:
             await asyncio.wait({*self._telling})
         if self._shared is not None:
+            await self.pass_up()
             await self._shared.close()

@@ -1,7 +1,6 @@
 """A call becomes a reply: the one module that knows aiohttp, and the only place where secrets are sent."""
 
 import asyncio
-import hashlib
 import os
 import ssl
 from collections.abc import Callable, Mapping
@@ -149,11 +148,6 @@ class Transport:
     def limit(self) -> int:
         """How many calls to one host may be under way at once: their turn comes when a connection is free."""
         return self._connections.limit
-
-    def key(self, host: Host) -> str:
-        """What tells the calls of one credential to one origin from others; it gives nothing away."""
-        _, value = for_host(self._credentials, host).header()
-        return f"{self._hosts.origin(host)}:{hashlib.sha256(value.encode()).hexdigest()[:24]}"
 
     def check(self, host: Host) -> Credential:
         """The credential for a host, if a call may be sent at all.

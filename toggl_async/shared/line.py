@@ -23,6 +23,11 @@ class Reservation:
     mark: int | None = None
     interval: int = 0
 
+    @property
+    def refused(self) -> bool:
+        """Whether the wait would have been too long."""
+        return self.mark is None and self.wait > 0
+
 
 ALONE = Reservation(0.0)
 """What one gets who keeps the pace alone."""
