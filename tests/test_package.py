@@ -47,12 +47,28 @@ ENDPOINTS = dict(endpoints())
 
 
 def test_all_is_what_is_public() -> None:
-    """Every name in ``__all__`` is there, sorted, and nothing else without an underscore but modules."""
+    """The stub's list has the names that it imports, sorted; they can all be had, and no others are there."""
+    stub = ast.parse(Path(toggl_async.__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+    listed = next(ast.literal_eval(each.value) for each in stub.body if isinstance(each, ast.Assign))
+    assert sorted(listed) == toggl_async.__all__
+    assert listed == sorted(listed, key=lambda name: (not name.isupper(), name))
+    assert all(hasattr(toggl_async, name) for name in listed)
     public = {
         name for name, value in vars(toggl_async).items() if name[0] != "_" and not inspect.ismodule(value)
     }
-    assert set(toggl_async.__all__) == public
-    assert toggl_async.__all__ == sorted(toggl_async.__all__, key=lambda name: (not name.isupper(), name))
+    assert public == set(listed)
+
+
+def test_a_name_that_is_not_there_is_told() -> None:
+    """As of any module."""
+    with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
+        toggl_async.__getattr__("Nothing")
+
+
+def test_the_import_alone_brings_no_network_code() -> None:
+    """A program that wants an error's name does not wait for aiohttp."""
+    script = "import sys, toggl_async; toggl_async.QuotaError; sys.exit('aiohttp' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 @pytest.mark.parametrize("name", toggl_async.__all__)

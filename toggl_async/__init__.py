@@ -1,110 +1,32 @@
-"""An asyncio client for Toggl's reporting APIs: reports whole onto disk, at the lowest cost in requests."""
+"""An asyncio client for Toggl's reporting APIs: reports whole onto disk, at the lowest cost in requests.
 
-from toggl_async.client import Toggl, Workspace
-from toggl_async.connections import Connections
-from toggl_async.credentials import ApiToken, Credential, FocusKey, Password, Session
-from toggl_async.endings import Ending
-from toggl_async.errors import (
-    AnswerError,
-    Attempt,
-    AuthenticationError,
-    BadRequestError,
-    ConnectError,
-    CredentialsError,
-    DeadlineError,
-    ForbiddenError,
-    GoneError,
-    InterruptedAnswerError,
-    InvalidRequestError,
-    MisuseError,
-    NotFoundError,
-    PlanError,
-    QuotaError,
-    StatusError,
-    TogglBrokenError,
-    TogglError,
-    TransportError,
-    UnexpectedStatusError,
-)
-from toggl_async.events import (
-    AnswerEvent,
-    Event,
-    QuotaLowEvent,
-    RequestEvent,
-    RetryEvent,
-    WaitEvent,
-)
-from toggl_async.fields import UNSET, Unset
-from toggl_async.headers import Headers
-from toggl_async.hosts import Host, Hosts
-from toggl_async.many import ManyProgress, Outcome
-from toggl_async.options import Limits, Options, Progress, Timeout
-from toggl_async.paging import Received
-from toggl_async.quota import BucketState, QuotaState
-from toggl_async.request import FileRequest, Page, PageRequest, Request, Route
-from toggl_async.retry import Retry, Rule
-from toggl_async.saved import Saved
-from toggl_async.settings import Quota
-from toggl_async.stream import Stream
+The public names stand in ``__init__.pyi``, each beside the module that it comes from, and are imported when
+they are first used: a program that wants a credential or an error does not wait for aiohttp.
+"""
 
-__all__ = [
-    "UNSET",
-    "AnswerError",
-    "AnswerEvent",
-    "ApiToken",
-    "Attempt",
-    "AuthenticationError",
-    "BadRequestError",
-    "BucketState",
-    "ConnectError",
-    "Connections",
-    "Credential",
-    "CredentialsError",
-    "DeadlineError",
-    "Ending",
-    "Event",
-    "FileRequest",
-    "FocusKey",
-    "ForbiddenError",
-    "GoneError",
-    "Headers",
-    "Host",
-    "Hosts",
-    "InterruptedAnswerError",
-    "InvalidRequestError",
-    "Limits",
-    "ManyProgress",
-    "MisuseError",
-    "NotFoundError",
-    "Options",
-    "Outcome",
-    "Page",
-    "PageRequest",
-    "Password",
-    "PlanError",
-    "Progress",
-    "Quota",
-    "QuotaError",
-    "QuotaLowEvent",
-    "QuotaState",
-    "Received",
-    "Request",
-    "RequestEvent",
-    "Retry",
-    "RetryEvent",
-    "Route",
-    "Rule",
-    "Saved",
-    "Session",
-    "StatusError",
-    "Stream",
-    "Timeout",
-    "Toggl",
-    "TogglBrokenError",
-    "TogglError",
-    "TransportError",
-    "UnexpectedStatusError",
-    "Unset",
-    "WaitEvent",
-    "Workspace",
-]
+import ast
+import importlib
+from pathlib import Path as _Path
+
+
+def _homes() -> dict[str, str]:
+    stub = ast.parse(_Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+    imports = (node for node in stub.body if isinstance(node, ast.ImportFrom))
+    return {name.name: str(each.module) for each in imports for name in each.names}
+
+
+_HOMES = _homes()
+globals()["__all__"] = sorted(_HOMES)  # type checkers read the stub, which has the list written out
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})
