@@ -6,7 +6,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from typing import NoReturn, TypeAlias
+from typing import ClassVar, NoReturn, TypeAlias
 from urllib.parse import quote, quote_plus
 
 import attrs
@@ -75,7 +75,7 @@ class ApiToken:
     """
 
     token: Secret = attrs.field(converter=_secret)
-    hosts = frozenset({Host.TRACK})
+    hosts: ClassVar[frozenset[Host]] = frozenset({Host.TRACK})
 
     def __attrs_post_init__(self) -> None:
         _check(self.token, "API token")
@@ -105,7 +105,7 @@ class Password:
 
     email: Secret = attrs.field(converter=_secret)
     password: Secret = attrs.field(converter=_secret)
-    hosts = frozenset({Host.TRACK})
+    hosts: ClassVar[frozenset[Host]] = frozenset({Host.TRACK})
 
     def __attrs_post_init__(self) -> None:
         _check(self.email, "e-mail address")
@@ -133,7 +133,7 @@ class FocusKey:
     """
 
     key: Secret = attrs.field(converter=_secret)
-    hosts = frozenset({Host.FOCUS})
+    hosts: ClassVar[frozenset[Host]] = frozenset({Host.FOCUS})
 
     def __attrs_post_init__(self) -> None:
         _check(self.key, "Focus key")
@@ -157,7 +157,7 @@ class Session:
     """
 
     cookie: Secret = attrs.field(converter=_secret)
-    hosts = frozenset({Host.TRACK, Host.FOCUS})
+    hosts: ClassVar[frozenset[Host]] = frozenset({Host.TRACK, Host.FOCUS})
 
     def __attrs_post_init__(self) -> None:
         _check(self.cookie, "session cookie")

@@ -55,7 +55,7 @@ class PartFile:
     def __init__(
         self, folder: Folder, undo: Plain | Gzip, check: Check, limit: int, *, digest: Hash, lasting: bool
     ) -> None:
-        self.size = 0
+        self.size: int = 0
         self._folder = folder.duplicate()  # the thread may outlive the call that opened it
         self._undo = undo
         self._check = check

@@ -129,8 +129,8 @@ class TransportError(TogglError):
 
     def __init__(self, message: str, *, retryable: bool = True, ending: Ending | None = None) -> None:
         super().__init__(message)
-        self.retryable = retryable
-        self.ending = (ending or type(self).ending) if retryable else Ending.LOCAL
+        self.retryable: bool = retryable
+        self.ending: Ending = (ending or type(self).ending) if retryable else Ending.LOCAL
 
 
 class ConnectError(TransportError):
@@ -229,7 +229,7 @@ class AnswerError(TogglError):
 
     def __init__(self, message: str, *, problems: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.problems = tuple(problems)
+        self.problems: tuple[str, ...] = tuple(problems)
 
     def __str__(self) -> str:
         return "; ".join([self.message, *self.problems[:5]])

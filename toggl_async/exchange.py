@@ -44,7 +44,7 @@ class Exchange:
         self._transport = transport
         self.terms = terms
         self._limits = quota or Quota()
-        self.events = events or Events()
+        self.events: Events = events or Events()
         self._guards: dict[Host, Guard] = {}
         self._organizations: dict[int, int] = {}
         self._last: tuple[int | None, float | None] = (None, None)

@@ -82,7 +82,7 @@ class Guard:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         interval = quota.interval
-        self.limiter = Limiter(
+        self.limiter: Limiter = Limiter(
             Pace(interval) if interval is not None else None,
             reserve=quota.reserve,
             connections=connections,
@@ -90,8 +90,8 @@ class Guard:
             clock=clock,
             sleep=sleep,
         )
-        self.budget = Budget()
-        self.breaker = Breaker()
+        self.budget: Budget = Budget()
+        self.breaker: Breaker = Breaker()
         self._clock = clock
 
     async def turn(

@@ -38,7 +38,7 @@ class Limiter:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         draw: Callable[[], float] = random.random,
     ) -> None:
-        self.windows = Windows()
+        self.windows: Windows = Windows()
         self._slots = Slots(pace, shared, clock, sleep)
         self._reserve = reserve
         self._free = connections
@@ -95,8 +95,9 @@ class Limiter:
         """Why and how long it will wait at the least; refuse it if that is too long."""
         if self._room(ticket.bucket, ticket.lane) == 0:
             return Wait("quota", self._expect_reset(ticket, now))
-        ahead = self._waiting.ahead(ticket.lane, ticket.bucket, self._room)
-        wait = self._slots.expected(now, ahead)
+        wait = 0.0
+        if self._slots.paced:
+            wait = self._slots.expected(now, self._waiting.ahead(ticket.lane, ticket.bucket, self._room))
         if ticket.deadline is not None and now + wait > ticket.deadline:
             raise too_late(wait)
         return Wait("connections", None) if self._free == 0 and wait == 0 else Wait("pace", wait)

@@ -81,7 +81,7 @@ class _Bound:
     def __init__(self, client: Client, request: Callable[..., object], name: str) -> None:
         self._client = client
         self.__wrapped__: type = _class_of(request)
-        self.__name__ = name.rpartition(".")[2]
+        self.__name__: str = name.rpartition(".")[2]
         self.__qualname__ = name
         self.__module__ = request.__module__
 
@@ -121,7 +121,9 @@ class BoundMethod(_Bound, Generic[P, AnswerT]):
 class BoundExport(_Bound, Generic[P]):
     """Sends its request and streams the answer to the path that comes first."""
 
-    leading = (inspect.Parameter("to", inspect.Parameter.POSITIONAL_ONLY, annotation=Path),)
+    leading: ClassVar[tuple[inspect.Parameter, ...]] = (
+        inspect.Parameter("to", inspect.Parameter.POSITIONAL_ONLY, annotation=Path),
+    )
 
     def __init__(self, client: Client, request: Callable[P, FileRequest], name: str) -> None:
         super().__init__(client, request, name)

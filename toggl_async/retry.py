@@ -47,7 +47,7 @@ _FAILURES = frozenset(
 # What stands before Toggl answers 429 and 5xx as well: they tell nothing of the credential.
 _SHOWS_IT_IS_GOOD = frozenset({Ending.REFUSED, Ending.QUOTA})
 
-whole = attrs.validators.and_(attrs.validators.instance_of(int), attrs.validators.ge(1))
+whole: Final = attrs.validators.and_(attrs.validators.instance_of(int), attrs.validators.ge(1))
 
 
 def _positive(_: object, attribute: Named, value: float) -> None:

@@ -1,7 +1,7 @@
 """``toggl-async demo``: the main job, for which no account is needed."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +19,11 @@ from toggl_async.cli.reporting import Talk, print_table
 from toggl_async.cli.reports import REPORTS
 from toggl_async.cli.running import run
 
-FILES = {"detailed": ("csv", "xlsx", "pdf"), "summary": ("csv",), "weekly": ("csv",)}
+FILES: Mapping[str, Sequence[str]] = {
+    "detailed": ("csv", "xlsx", "pdf"),
+    "summary": ("csv",),
+    "weekly": ("csv",),
+}
 YEAR = Days(start_date=date(2025, 1, 1), end_date=date(2025, 12, 31))
 
 ToDir = Annotated[

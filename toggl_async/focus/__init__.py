@@ -1,5 +1,7 @@
 """Toggl Focus: https://engineering.toggl.com/docs/focus."""
 
+from typing import Final
+
 from toggl_async.focus.reports import Profitability, Query, QueryDictionary, Workload
 from toggl_async.method import Facade, Method
 
@@ -7,7 +9,7 @@ from toggl_async.method import Facade, Method
 class Focus(Facade):
     """Reports of Toggl Focus."""
 
-    query = Method(Query)
-    query_dictionary = Method(QueryDictionary)
-    workload = Method(Workload)
-    profitability = Method(Profitability)
+    query: Final = Method(Query)
+    query_dictionary: Final = Method(QueryDictionary)
+    workload: Final = Method(Workload)
+    profitability: Final = Method(Profitability)

@@ -3,10 +3,11 @@
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import BinaryIO, Protocol
 
 # Imported by name, as its functions have no types that a strict checker could follow.
-xlsxwriter = import_module("xlsxwriter")
+xlsxwriter: ModuleType = import_module("xlsxwriter")
 
 PIECE = 64 * 1024
 Row = Sequence[object]

@@ -19,7 +19,7 @@ class Passage:
     """Turns the body of a reply into blocks of at most 1 MiB. All that takes time runs on a thread."""
 
     def __init__(self, undo: Plain | Gzip, check: Check, limit: int) -> None:
-        self.size = 0
+        self.size: int = 0
         self._undo = undo
         self._check = check
         self._limit = limit

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from toggl_async.answer import Timestamp, answer, hidden
 from toggl_async.fields import UNSET, Unset, query, renamed
 from toggl_async.request import Request, endpoint
+from toggl_async.shapes import is_tuple
 from toggl_async.track.workspace import Organization, Workspace, memberships
 
 
@@ -114,7 +115,7 @@ class Workspaces(Request[tuple[Workspace, ...]]):
 
     def memberships(self, answer: object) -> Iterator[tuple[int, int]]:
         """To which organizations the user's workspaces belong."""
-        return memberships(answer if isinstance(answer, tuple) else ())
+        return memberships(answer if is_tuple(answer) else ())
 
 
 @endpoint("/api/v9/me/organizations", verb="GET")
