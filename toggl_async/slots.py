@@ -42,6 +42,11 @@ class Slots:
         self._comes = float("-inf")
         self._telling: set[asyncio.Task[None]] = set()
 
+    @property
+    def paced(self) -> bool:
+        """Whether calls are spaced at all."""
+        return self._pace is not None
+
     def is_free(self, now: float) -> bool:
         """Whether a call may go at once, without a word to others."""
         return self._pace is None or (self._shared is None and self._pace.earliest(now) <= now)

@@ -34,6 +34,10 @@ class Allowance:
             self.remaining, self.since = remaining, latest
 
 
+def _strictness(each: Allowance) -> tuple[int, float]:
+    return each.remaining, -each.ends_at
+
+
 @attrs.define
 class Window:
     """What is known of one bucket.
@@ -50,10 +54,13 @@ class Window:
 
     def strictest(self, now: float) -> Allowance | None:
         """The allowance that holds, None if none is known."""
-        if any(each.ends_at <= now for each in self.allowances):
-            self.allowances = [each for each in self.allowances if each.ends_at > now]
+        known = self.allowances
+        if not known:
+            return None
+        if any(each.ends_at <= now for each in known):
+            self.allowances = known = [each for each in known if each.ends_at > now]
             self.warned = False
-        return min(self.allowances, key=lambda each: (each.remaining, -each.ends_at), default=None)
+        return known[0] if len(known) == 1 else min(known, key=_strictness, default=None)
 
     def room(self, now: float) -> int | None:
         """Calls that may still be sent, None if that is not known."""
