@@ -1,0 +1,135 @@
+"""One call on its way, from its first try to its last."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.support.calls import AT_ONCE, ONCE, client, export, search
+from tests.support.files import CSV
+from tests.support.server import answer, hang_up, serve, silence
+from tests.support.wire import csv_reply, reply
+from toggl_async import (
+    ConnectError,
+    DeadlineError,
+    Hosts,
+    InterruptedAnswerError,
+    Options,
+    Quota,
+    QuotaError,
+    Retry,
+    Timeout,
+    TogglBrokenError,
+)
+from toggl_async.course import Terms
+from toggl_async.retry import Budget
+
+EMPTY = answer(reply(b"[]"))
+
+
+def test_a_calls_own_terms_come_first() -> None:
+    """What it does not say is the client's."""
+    terms = Terms(retry=ONCE, timeout=Timeout(deadline=3))
+    assert terms.under(Options()) == terms
+    own = terms.under(Options(retry=AT_ONCE))
+    assert (own.retry, own.timeout) == (AT_ONCE, terms.timeout)
+
+
+async def test_what_is_late_is_asked_for_once_more() -> None:
+    """Toggl may still be at work on it: twice is enough."""
+    bounds = Timeout(first_byte=0.1)
+    async with serve(silence) as server, client(server, timeout=bounds) as toggl:
+        with pytest.raises(DeadlineError) as caught:
+            await toggl.send(search())
+    assert len(server.received) == len(caught.value.attempts) == 2
+
+
+async def test_what_is_damaged_is_asked_for_once_more() -> None:
+    """The next would be damaged as well."""
+    async with serve(answer(csv_reply(b""))) as server, client(server) as toggl:
+        with pytest.raises(InterruptedAnswerError):
+            await toggl.send(export())
+    assert len(server.received) == 2
+
+
+async def test_what_is_no_http_is_asked_for_twice_more() -> None:
+    """A proxy that speaks another language will not learn it."""
+    async with serve(answer(b"HELO\r\n\r\n")) as server, client(server) as toggl:
+        with pytest.raises(InterruptedAnswerError):
+            await toggl.send(search())
+    assert len(server.received) == 3
+
+
+async def test_what_breaks_off_is_asked_for_as_often_as_may_be() -> None:
+    """And what comes whole in the end is the answer."""
+    steps = [
+        hang_up,
+        answer(csv_reply(CSV), cut=120),
+        answer(csv_reply(CSV), cut=150),
+        answer(csv_reply(CSV)),
+    ]
+    async with serve(*steps) as server, client(server) as toggl:
+        assert await toggl.send(export()) == CSV
+    assert len(server.received) == 4
+
+
+async def test_where_nobody_listens_every_try_is_made() -> None:
+    """Nothing was sent, so nothing is risked."""
+    gone = Hosts(track="http://127.0.0.1:1", focus="http://127.0.0.1:1")
+    async with serve(EMPTY) as server, client(server, hosts=gone) as toggl:
+        with pytest.raises(ConnectError) as caught:
+            await toggl.send(search())
+    assert len(caught.value.attempts) == 4
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_wait_past_the_deadline_is_an_error_that_says_when(status: int) -> None:
+    """Now, with the error that is known already."""
+    said = reply(b"", ("Retry-After", "90"), status=status)
+    async with serve(answer(said)) as server, client(server, timeout=Timeout(deadline=30)) as toggl:
+        with pytest.raises((QuotaError, TogglBrokenError)) as caught:
+            await toggl.send(search())
+    assert len(server.received) == 1
+    assert caught.value.retry_at is not None
+    assert 80 < (caught.value.retry_at - datetime.now(UTC)).total_seconds() < 100
+
+
+async def test_a_turn_past_the_deadline_is_no_attempt() -> None:
+    """Nothing was sent, and the error says so."""
+    async with serve(EMPTY) as server:
+        async with client(server, quota=Quota(per_second=0.01)) as toggl:
+            await toggl.send(search())
+            with pytest.raises(DeadlineError, match="nothing was sent") as caught:
+                await toggl.send(search(options=Options(timeout=Timeout(deadline=1))))
+    assert caught.value.attempts == ()
+    assert caught.value.request == search(workspace_id=7)
+    assert caught.value.retry_at is not None
+    assert len(server.received) == 1
+
+
+async def test_cancelled_anywhere_nothing_is_held() -> None:
+    """Before, while and after it is sent: its turn and its connection are free again."""
+    answered = answer(reply(b"[]", ("X-Toggl-Quota-Remaining", "900")))
+    async with serve(answered) as server, client(server, retry=ONCE) as toggl:
+        guard = toggl._exchange.guard(search().route.host)
+        for rounds in range(40):
+            call = asyncio.ensure_future(toggl.send(search()))
+            for _ in range(rounds):
+                await asyncio.sleep(0)
+            call.cancel()
+            await asyncio.wait({call})
+            assert guard.limiter._free == 8
+            assert all(each.under_way == 0 for each in guard.limiter.windows._windows.values())
+        await toggl.send(search())
+
+
+async def test_an_exhausted_budget_ends_repeats_but_not_calls() -> None:
+    """Each call is still sent once; as things go well, repeats come back."""
+    steps = [answer(reply(b"", status=503))] * 60
+    async with serve(*steps, EMPTY) as server, client(server, retry=Retry(first_wait=1e-6)) as toggl:
+        for _ in range(30):
+            with pytest.raises(TogglBrokenError):
+                await toggl.send(search())
+        assert len(server.received) < 60
+        budget: Budget = toggl._exchange.guard(search().route.host).budget
+        assert not budget.allows
