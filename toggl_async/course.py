@@ -83,8 +83,14 @@ class Course(Generic[AnswerT]):
 
     def event(self, kind: Callable[..., EventT], **facts: object) -> EventT:
         """Something that happened to this call."""
+        route = self.request.route
         return kind(
-            endpoint=type(self.request).__name__, path=self.request.route.path, number=self.number, **facts
+            endpoint=type(self.request).__name__,
+            verb=route.verb,
+            host=route.host.value,
+            path=route.path,
+            number=self.number,
+            **facts,
         )
 
     async def finish(self) -> AnswerT:

@@ -30,12 +30,14 @@ _logger.addHandler(logging.NullHandler())
 
 @attrs.frozen(kw_only=True)
 class Event:
-    """Something that happened to a call: its endpoint, the path's template, and which try it is."""
+    """Something that happened to a call: its endpoint, verb, host and path's template, and its try."""
 
     name: ClassVar[str] = "event"
     level: ClassVar[int] = logging.DEBUG
 
     endpoint: str
+    verb: str
+    host: str
     path: str
     number: int = 1
 
