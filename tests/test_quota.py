@@ -35,7 +35,7 @@ def fields(name: str, *values: str, date: str | None = None) -> Headers:
         (["1.5"], None),
     ],
 )
-def test_calls_left(values: list[str], expected: int | None):
+def test_calls_left(values: list[str], expected: int | None) -> None:
     """The strictest of what is told; nonsense counts as nothing."""
     assert remaining_calls(fields("X-Toggl-Quota-Remaining", *values)) == expected
 
@@ -51,7 +51,7 @@ def test_calls_left(values: list[str], expected: int | None):
         (["inf"], None),
     ],
 )
-def test_seconds_to_the_reset(values: list[str], expected: float | None):
+def test_seconds_to_the_reset(values: list[str], expected: float | None) -> None:
     """The latest of what is told, within the hour that a window has."""
     assert seconds_to_reset(fields("X-Toggl-Quota-Resets-In", *values)) == expected
 
@@ -78,12 +78,12 @@ def test_seconds_to_the_reset(values: list[str], expected: float | None):
         ([""], None),
     ],
 )
-def test_retry_after(values: list[str], expected: float | None):
+def test_retry_after(values: list[str], expected: float | None) -> None:
     """Seconds or a date: the largest sane one, at most a day, relative to the server's own clock."""
     assert retry_after(fields("Retry-After", *values, date=format_datetime(NOW, usegmt=True))) == expected
 
 
-def test_a_date_without_the_servers_clock_is_passed_over():
+def test_a_date_without_the_servers_clock_is_passed_over() -> None:
     """Our clock may be years off: nothing is held against it."""
     assert retry_after(fields("Retry-After", "Sun, 04 May 2031 03:03:01 GMT")) is None
 
@@ -95,7 +95,7 @@ def test_a_date_without_the_servers_clock_is_passed_over():
     st.text(),
 )
 @example(["Mon, 01 Jan 10000 00:00:00 +9999"], "Mon, 01 Jan 0000 00:00:00 -0000")
-def test_no_header_makes_an_error_or_a_wait_that_is_none(values: list[str], date: str):
+def test_no_header_makes_an_error_or_a_wait_that_is_none(values: list[str], date: str) -> None:
     """Any text gives a wait between nothing and a day, or none."""
     headers = fields("Retry-After", *values, date=date)
     wait = retry_after(headers)

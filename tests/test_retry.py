@@ -52,7 +52,7 @@ def over(limit: Any, resets_in: float | None, *fields: tuple[str, str]) -> Quota
 
 
 @given(st.integers(0, 2000), st.floats(0, 1, exclude_max=True))
-def test_waits_grow_and_stay_under_the_longest(tried: int, draw: float):
+def test_waits_grow_and_stay_under_the_longest(tried: int, draw: float) -> None:
     """However many tries, the wait is drawn evenly from zero to a ceiling that doubles up to the longest."""
     retry = Retry(attempts=3000, first_wait=0.5, longest_wait=30)
     again = retry.again(ConnectError("no"), [Ending.CONNECT] * tried, draw=lambda: draw)
@@ -62,7 +62,7 @@ def test_waits_grow_and_stay_under_the_longest(tried: int, draw: float):
 
 
 @given(st.integers(1, 10), st.lists(st.sampled_from(SPENT), max_size=10))
-def test_tries_are_counted_whatever_ended_them(attempts: int, earlier: list[Ending]):
+def test_tries_are_counted_whatever_ended_them(attempts: int, earlier: list[Ending]) -> None:
     """The last try is not followed by a wait."""
     again = Retry(attempts=attempts).again(ConnectError("no"), earlier)
     assert (again is None) == (len(earlier) + 1 >= attempts)
@@ -87,7 +87,7 @@ TABLE: dict[Ending, tuple[int, int]] = {
 
 @pytest.mark.parametrize("ending", Ending)
 @pytest.mark.parametrize("reads_only", [True, False])
-def test_how_often_each_ending_is_tried_again(ending: Ending, *, reads_only: bool):
+def test_how_often_each_ending_is_tried_again(ending: Ending, *, reads_only: bool) -> None:
     """As the table in the module says: what changes something is not sent twice on a guess."""
     earlier: list[Ending] = []
     while len(earlier) < 99 and PATIENT.again(ended(ending), earlier, reads_only=reads_only, max_wait=60):
@@ -95,13 +95,13 @@ def test_how_often_each_ending_is_tried_again(ending: Ending, *, reads_only: boo
     assert len(earlier) == TABLE[ending][0 if reads_only else 1]
 
 
-def test_every_ending_has_a_rule():
+def test_every_ending_has_a_rule() -> None:
     """None falls through."""
     assert set(RULES) == set(Ending)
 
 
 @given(st.none() | st.floats(0, 86_400), st.floats(0, 1, exclude_max=True), st.integers(0, 5))
-def test_over_the_pace_at_least_a_second_passes(asked: float | None, draw: float, tried: int):
+def test_over_the_pace_at_least_a_second_passes(asked: float | None, draw: float, tried: int) -> None:
     """What the server asks for is a floor, never cut short, plus up to a tenth that spreads them."""
     fields = [] if asked is None else [("Retry-After", f"{asked:.6f}")]
     again = PATIENT.again(over("pace", asked, *fields), [Ending.THROTTLED] * tried, draw=lambda: draw)
@@ -111,7 +111,7 @@ def test_over_the_pace_at_least_a_second_passes(asked: float | None, draw: float
 
 
 @given(st.floats(0, 1, exclude_max=True))
-def test_a_broken_server_that_asks_for_a_wait_gets_it(draw: float):
+def test_a_broken_server_that_asks_for_a_wait_gets_it(draw: float) -> None:
     """A 503 with Retry-After."""
     error = TogglBrokenError("no", status=503, headers=Headers.of([("Retry-After", "40")]))
     again = Retry().again(error, [], draw=lambda: draw)
@@ -125,7 +125,7 @@ def test_a_broken_server_that_asks_for_a_wait_gets_it(draw: float):
 )
 def test_over_the_hourly_quota_only_who_may_waits(
     resets_in: float | None, max_wait: float | None, *, waits: bool
-):
+) -> None:
     """Without leave, without a known end, or when it takes too long the caller is told at once."""
     again = Retry(attempts=1).again(over("hourly", resets_in), [], max_wait=max_wait, draw=lambda: 0.5)
     assert (again is not None) == waits
@@ -135,7 +135,7 @@ def test_over_the_hourly_quota_only_who_may_waits(
 
 
 @given(st.lists(st.sampled_from([*SPENT, Ending.QUOTA]), max_size=12))
-def test_quota_waits_cost_no_try_and_there_are_two(earlier: Sequence[Ending]):
+def test_quota_waits_cost_no_try_and_there_are_two(earlier: Sequence[Ending]) -> None:
     """However they are mixed with other endings."""
     waits = Retry().again(over("hourly", 1), earlier, max_wait=60)
     assert (waits is not None) == (earlier.count(Ending.QUOTA) < 2)
@@ -144,7 +144,7 @@ def test_quota_waits_cost_no_try_and_there_are_two(earlier: Sequence[Ending]):
     assert (again is not None) == (tries < 3)
 
 
-def test_a_final_fault_is_not_tried_again():
+def test_a_final_fault_is_not_tried_again() -> None:
     """What is marked as final stays so."""
     assert Retry().again(InterruptedAnswerError("bomb", retryable=False), []) is None
     assert Retry().again(TogglBrokenError("no", status=500, headers=NOTHING), []) is not None
@@ -161,12 +161,12 @@ def test_a_final_fault_is_not_tried_again():
         ConnectError("certificate", retryable=False),
     ],
 )
-def test_what_would_end_alike_is_not_tried_again(error: TogglError):
+def test_what_would_end_alike_is_not_tried_again(error: TogglError) -> None:
     """However many tries are allowed."""
     assert PATIENT.again(error, []) is None
 
 
-def test_a_rule_can_be_replaced():
+def test_a_rule_can_be_replaced() -> None:
     """For single endings: the others keep theirs."""
     retry = Retry(rules={Ending.LATE: Rule(repeats=0), Ending.CONNECT: Rule(writes=True, floor=7)})
     assert retry.again(ended(Ending.LATE), []) is None
@@ -290,7 +290,7 @@ bad = [math.nan, math.inf, -math.inf, -1, 0]
 
 @pytest.mark.parametrize("value", bad)
 @pytest.mark.parametrize("name", ["attempts", "first_wait", "longest_wait"])
-def test_absurd_retries_are_refused(name: str, value: Any):
+def test_absurd_retries_are_refused(name: str, value: Any) -> None:
     """No endless loop, no negative wait, no half try."""
     with pytest.raises((ValueError, TypeError)):
         Retry(**{name: value})
@@ -298,7 +298,7 @@ def test_absurd_retries_are_refused(name: str, value: Any):
 
 @pytest.mark.parametrize("value", bad)
 @pytest.mark.parametrize("name", ["connect", "first_byte", "progress", "progress_bytes", "deadline"])
-def test_absurd_timeouts_are_refused(name: str, value: Any):
+def test_absurd_timeouts_are_refused(name: str, value: Any) -> None:
     """A bound in time is a positive number."""
     with pytest.raises((ValueError, TypeError)):
         Timeout(**{name: value})
@@ -306,7 +306,7 @@ def test_absurd_timeouts_are_refused(name: str, value: Any):
 
 @pytest.mark.parametrize("value", bad)
 @pytest.mark.parametrize("name", ["answer", "error", "file", "expansion"])
-def test_absurd_limits_are_refused(name: str, value: Any):
+def test_absurd_limits_are_refused(name: str, value: Any) -> None:
     """A bound in bytes is a positive whole number."""
     with pytest.raises((ValueError, TypeError)):
         Limits(**{name: value})

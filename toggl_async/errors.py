@@ -124,13 +124,13 @@ class MisuseError(TogglError):
 class TransportError(TogglError):
     """No whole answer came back."""
 
-    retryable = True
-    ending = Ending.CUT
+    retryable: bool = True
+    ending: Ending = Ending.CUT
 
     def __init__(self, message: str, *, retryable: bool = True, ending: Ending | None = None) -> None:
         super().__init__(message)
-        self.retryable: bool = retryable
-        self.ending: Ending = (ending or type(self).ending) if retryable else Ending.LOCAL
+        self.retryable = retryable
+        self.ending = (ending or type(self).ending) if retryable else Ending.LOCAL
 
 
 class ConnectError(TransportError):
