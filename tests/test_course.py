@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -44,11 +45,11 @@ async def test_what_is_late_is_asked_for_once_more() -> None:
     assert len(server.received) == len(caught.value.attempts) == 2
 
 
-async def test_what_is_damaged_is_asked_for_once_more() -> None:
+async def test_what_is_damaged_is_asked_for_once_more(tmp_path: Path) -> None:
     """The next would be damaged as well."""
     async with serve(answer(csv_reply(b""))) as server, client(server) as toggl:
         with pytest.raises(InterruptedAnswerError):
-            await toggl.send(export())
+            await toggl.save(export(), tmp_path / "a.csv")
     assert len(server.received) == 2
 
 

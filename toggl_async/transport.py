@@ -140,6 +140,7 @@ class Transport:
         self._connections = connections or Connections()
         self._given = session
         self._sessions: dict[Host, aiohttp.ClientSession] = {}
+        self._redactors: dict[Host, Callable[[str], str]] = {}
         self._live: set[Reply] = set()
         self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
         self._closed = False
@@ -196,7 +197,7 @@ class Transport:
         """
         credential = self.check(call.host)
         response = await self._respond(call, credential, bounds)
-        redact = redactor(credential, call.secrets)
+        redact = self._redactor(call, credential)
         reply = Reply(
             status=response.status,
             headers=Headers.of((name, redact(value)) for name, value in response.headers.items()),
@@ -208,6 +209,13 @@ class Transport:
         )
         self._live.add(reply)
         return reply
+
+    def _redactor(self, call: Call, credential: Credential) -> Callable[[str], str]:
+        if call.secrets:
+            return redactor(credential, call.secrets)
+        if call.host not in self._redactors:
+            self._redactors[call.host] = redactor(credential)
+        return self._redactors[call.host]
 
     async def _respond(self, call: Call, credential: Credential, bounds: Timeout) -> aiohttp.ClientResponse:
         try:
