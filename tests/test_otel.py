@@ -6,7 +6,12 @@ from collections.abc import AsyncIterator, Mapping
 
 import pytest
 from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import HistogramDataPoint, InMemoryMetricReader, NumberDataPoint
+from opentelemetry.sdk.metrics.export import (
+    HistogramDataPoint,
+    InMemoryMetricReader,
+    MetricsData,
+    NumberDataPoint,
+)
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -23,6 +28,7 @@ class Observed:
     def __init__(self, sandbox: Sandbox, per_second: float | None = None) -> None:
         self._spans = InMemorySpanExporter()
         self._reader = InMemoryMetricReader()
+        self._read: MetricsData | None = None
         self.tracers = TracerProvider(shutdown_on_exit=False)
         self.tracers.add_span_processor(SimpleSpanProcessor(self._spans))
         self._meters = MeterProvider([self._reader], shutdown_on_exit=False)
@@ -42,7 +48,8 @@ class Observed:
     def points(self, name: str) -> list[tuple[Mapping[str, object], float]]:
         """The points of a metric: attributes, and the count of a histogram or the value of another."""
         found: list[tuple[Mapping[str, object], float]] = []
-        data = self._reader.get_metrics_data()
+        # Read once: some versions tell a gauge only to the first who asks.
+        self._read = data = self._read or self._reader.get_metrics_data()
         for metrics in data.resource_metrics if data else ():
             for scope in metrics.scope_metrics:
                 for metric in scope.metrics:
