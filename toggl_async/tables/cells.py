@@ -85,7 +85,10 @@ def days(form: str) -> Cell:
 def clock(text: str) -> time | None:
     """A time of day without a zone: ``15:04:05``, ``15:04`` or ``3:04:05 PM``."""
     if len(text) == _CLASSIC and text[2] == text[5] == ":":  # with a zone it would be longer
-        return time.fromisoformat(text)
+        try:
+            return time.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is no time of day") from None
     return _rare_clock(text) if text else None
 
 

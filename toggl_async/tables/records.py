@@ -66,7 +66,7 @@ class Records:
             InterruptedAnswerError: this is no csv.
         """
         self._check.feed(memoryview(data))
-        text = self._decoded(data, final=False)
+        text = self._decoded(data)
         cut = self._last_end(text)
         if not cut:
             self._keep(text)
@@ -83,14 +83,13 @@ class Records:
         Raises:
             InterruptedAnswerError: it did not.
         """
-        self._decoded(b"", final=True)
         self._check.finish(io.BytesIO())
 
-    def _decoded(self, data: bytes, *, final: bool) -> str:
+    def _decoded(self, data: bytes) -> str:
         try:
-            return self._decoder.decode(data, final)
+            return self._decoder.decode(data)
         except UnicodeDecodeError as fault:
-            problem = f"after line {self._line}: {fault.reason}"
+            problem = f"line {self._line} or later: {fault.reason}"
         raise AnswerError("the csv is not UTF-8", problems=[problem])
 
     def _keep(self, text: str) -> None:

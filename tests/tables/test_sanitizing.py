@@ -1,0 +1,59 @@
+"""A copy that spreadsheets do not run."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from toggl_async import InterruptedAnswerError
+from toggl_async.tables import sanitize_csv
+
+RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\uff1d1"]
+
+
+def write(path: Path, cells: list[str]) -> Path:
+    """A csv with a header and one row for each cell."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(
+            [["Description", "n"], *([cell, "1"] for cell in cells)]
+        )
+    return path
+
+
+def test_cells_that_would_be_run_get_an_apostrophe(tmp_path: Path) -> None:
+    """And no others; all stand in quotes, and the source is left as it is."""
+    source = write(tmp_path / "a.csv", [*RISKY, "a=b", "", "x, y"])
+    before = source.read_bytes()
+    target = tmp_path / "b.csv"
+    assert sanitize_csv(source, target) == len(RISKY)
+    assert source.read_bytes() == before
+    assert target.read_bytes().startswith(b'\xef\xbb\xbf"Description","n"\n"\'=1+1","1"\n')
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        cells = [row[0] for row in csv.reader(file)]
+    assert cells == ["Description", *(f"'{cell}" for cell in RISKY), "a=b", "", "x, y"]
+
+
+def test_it_is_never_done_in_place(tmp_path: Path) -> None:
+    """A target that is there, such as the source, is left as it is."""
+    source = write(tmp_path / "a.csv", RISKY)
+    before = source.read_bytes()
+    with pytest.raises(FileExistsError):
+        sanitize_csv(source, source)
+    assert source.read_bytes() == before
+
+
+@pytest.mark.parametrize("data", [b"a,b\nc", b"", b"<html>"])
+def test_a_source_that_is_not_whole_leaves_no_copy(tmp_path: Path, data: bytes) -> None:
+    """Nor a part of one."""
+    source = tmp_path / "a.csv"
+    source.write_bytes(data)
+    with pytest.raises(InterruptedAnswerError):
+        sanitize_csv(source, tmp_path / "b.csv")
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_a_source_that_is_not_there(tmp_path: Path) -> None:
+    """Is the system's own error."""
+    with pytest.raises(FileNotFoundError):
+        sanitize_csv(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,141 @@
+"""Rows as they come over the wire."""
+
+import asyncio
+from contextlib import aclosing
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.support.calls import FIRST, LAST, ONCE, client
+from tests.support.server import Conversation, answer, serve
+from tests.support.wire import csv_reply, reply
+from toggl_async import AnswerError, InterruptedAnswerError, InvalidRequestError, NotFoundError
+from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
+from toggl_async.reports.saved import ExportSaved
+
+REQUEST = ExportDetailed(start_date=FIRST, end_date=LAST)
+HEAD = b"\xef\xbb\xbfUser,Description,Duration\n"
+LINE = b'Ada,"walls, ""old""\nand new",01:00:00\n'
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize("chunks", [None, 1, 7, 5000])
+async def test_rows_come_as_the_answer_does(chunks: int | None, *, zipped: bool) -> None:
+    """Decompressed, decoded and typed, wherever the bytes were divided."""
+    data = csv_reply(HEAD + LINE * 100, chunks=chunks, zipped=zipped)
+    async with serve(answer(data)) as server, client(server) as toggl:
+        rows = [row async for row in toggl.rows(REQUEST)]
+    assert len(rows) == 100
+    assert {(row.user, row.description, row.duration) for row in rows} == {
+        ("Ada", 'walls, "old"\nand new', timedelta(hours=1))
+    }
+    assert server.connections == 1
+
+
+async def test_other_reports_give_other_rows() -> None:
+    """Each the kind of its request, dicts where no table is known."""
+    spans: dict[str, Any] = {"start_date": FIRST, "end_date": LAST}
+    steps = [
+        answer(csv_reply(b"Project,Duration\nP,1.50\n")),
+        answer(csv_reply(b"User,Mon,Total\nAda,01:00:00,01:00:00\n")),
+        answer(csv_reply(b"A,B\n1,2\n")),
+    ]
+    async with serve(*steps) as server, client(server) as toggl:
+        summary = [row.duration async for row in toggl.rows(ExportSummary(**spans))]
+        week = [row.total async for row in toggl.rows(ExportWeekly(**spans))]
+        saved = [row async for row in toggl.rows(ExportSaved("abc"))]
+    assert (summary, week) == ([timedelta(hours=1.5)], [timedelta(hours=1)])
+    assert saved == [{"A": "1", "B": "2"}]
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+async def test_an_answer_that_breaks_off_gives_its_whole_rows_and_an_error(*, zipped: bool) -> None:
+    """The rows that came are not taken for all, at whatever byte it was cut."""
+    data = csv_reply(HEAD + LINE * 3, chunks=16, zipped=zipped)
+    cuts = range(len(data) - 100, len(data) - 2, 7)
+    async with serve(*(answer(data, cut=cut) for cut in cuts)) as server:
+        async with client(server, retry=ONCE) as toggl:
+            for _ in cuts:
+                count = 0
+                with pytest.raises(InterruptedAnswerError) as caught:
+                    async for row in toggl.rows(REQUEST):
+                        assert row.duration == timedelta(hours=1)
+                        count += 1
+                assert count <= 3
+                assert caught.value.request == REQUEST.within(7)
+
+
+async def test_a_cut_in_a_whole_framing_is_seen() -> None:
+    """The last record must come to its end."""
+    async with serve(answer(csv_reply(HEAD + LINE + LINE[:-4]))) as server:
+        async with client(server, retry=ONCE) as toggl:
+            rows = toggl.rows(REQUEST)
+            assert (await anext(rows)).user == "Ada"
+            with pytest.raises(InterruptedAnswerError):
+                await anext(rows)
+
+
+async def test_a_row_that_cannot_be_read_names_its_line_and_request() -> None:
+    """So that it can be looked up in the file."""
+    async with serve(answer(csv_reply(HEAD + LINE + b"Bob,01:00:00\n"))) as server, client(server) as toggl:
+        with pytest.raises(AnswerError, match="line 4: 2 cells") as caught:
+            async for _ in toggl.rows(REQUEST):
+                pass
+    assert caught.value.request == REQUEST.within(7)
+
+
+async def test_a_refusal_is_the_usual_error() -> None:
+    """Before the first row."""
+    async with serve(answer(reply(b'"no"', status=404))) as server, client(server) as toggl:
+        with pytest.raises(NotFoundError):
+            await anext(toggl.rows(REQUEST))
+
+
+async def test_only_csv_has_rows() -> None:
+    """A workbook is refused before anything is sent."""
+    async with serve() as server, client(server) as toggl:
+        with pytest.raises(InvalidRequestError, match="xlsx"):
+            toggl.rows(REQUEST.evolve(format="xlsx"))
+    assert server.connections == 0
+
+
+async def test_who_stops_early_closes_the_connection() -> None:
+    """Nothing more of a long answer is read."""
+    gone = asyncio.Event()
+
+    async def endless(conversation: Conversation) -> None:
+        await conversation.receive()
+        head, _, _ = csv_reply(HEAD, chunks=1000).partition(b"0\r\n\r\n")
+        await conversation.send(head)
+        try:
+            while True:
+                await conversation.send(b"%x\r\n%b\r\n" % (len(LINE) * 100, LINE * 100))
+        finally:
+            gone.set()
+
+    async with serve(endless) as server, client(server) as toggl:
+        async with aclosing(toggl.rows(REQUEST)) as rows:
+            async for _ in rows:
+                break
+        await asyncio.wait_for(gone.wait(), 5)
+
+
+async def test_the_loop_goes_on_while_a_large_answer_is_read() -> None:
+    """Other tasks take their turns between some hundred rows."""
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async with serve(answer(csv_reply(HEAD + LINE * 40_000, zipped=True))) as server, client(server) as toggl:
+        task = asyncio.create_task(other())
+        count = 0
+        async for _ in toggl.rows(REQUEST):
+            count += 1
+        task.cancel()
+    assert count == 40_000
+    assert turns > 20
