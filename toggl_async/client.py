@@ -7,7 +7,7 @@ from functools import cached_property
 from os import environ
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar, overload
 
 import anyio.to_thread
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from toggl_async.focus import Focus
     from toggl_async.insights import Insights
     from toggl_async.reports import Reports
+    from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
+    from toggl_async.tables import DetailedCsvRow, PlainExport, SummaryCsvRow, WeeklyCsvRow
     from toggl_async.track import Track
 
 AnswerT = TypeVar("AnswerT")
@@ -150,13 +152,32 @@ class Workspace:
         """
         return paging.pages(self.fetch, request.within(self._workspace_id))
 
-    def rows(self, request: PageRequest[RowT]) -> AsyncIterator[RowT]:
-        """Send a request and those that follow it, row by row, in memory bounded by one page's body.
+    @overload
+    def rows(self, request: PageRequest[RowT]) -> AsyncIterator[RowT]: ...
+    @overload
+    def rows(self, request: "ExportDetailed") -> AsyncGenerator["DetailedCsvRow"]: ...
+    @overload
+    def rows(self, request: "ExportSummary") -> AsyncGenerator["SummaryCsvRow"]: ...
+    @overload
+    def rows(self, request: "ExportWeekly") -> AsyncGenerator["WeeklyCsvRow"]: ...
+    @overload
+    def rows(self, request: "PlainExport") -> AsyncGenerator[dict[str, str]]: ...
+    def rows(self, request: PageRequest[RowT] | FileRequest) -> AsyncIterator[object]:
+        """Send a request and hand its answer out row by row, as it comes.
+
+        Of a list, with the requests that follow it, in memory bounded by one page's body. Of an export as
+        csv, in constant memory: like a stream it cannot be tried again once its first row came, and where
+        it breaks off, the rows before were whole but are not all.
 
         Raises:
-            TogglError: as for :meth:`send`; also where the list does not advance or does not end.
+            InvalidRequestError: it is an export, but not as csv.
+            TogglError: as for :meth:`send`; also where a list does not advance or does not end.
         """
-        return paging.rows(self.fetch, request.within(self._workspace_id))
+        if isinstance(request, PageRequest):
+            return paging.rows(self.fetch, request.within(self._workspace_id))
+        from toggl_async.tables.reading import rows_of
+
+        return rows_of(self.open, request.within(self._workspace_id))
 
     @asynccontextmanager
     async def open(self, request: FileRequest) -> AsyncGenerator[Stream]:
