@@ -181,7 +181,7 @@ def test_a_rule_can_be_replaced() -> None:
 class TestBudget:
     """The bound of repeats against one host."""
 
-    def test_it_runs_out(self):
+    def test_it_runs_out(self) -> None:
         """Ten failures in a row, and nothing is tried again."""
         budget = Budget()
         for _ in range(9):
@@ -190,7 +190,7 @@ class TestBudget:
         budget.note(Ending.CONNECT)
         assert not budget.allows
 
-    def test_success_fills_it_slowly(self):
+    def test_success_fills_it_slowly(self) -> None:
         """A success gives a tenth back; it never holds more than at first."""
         budget = Budget()
         for _ in range(1000):
@@ -205,7 +205,7 @@ class TestBudget:
     @pytest.mark.parametrize(
         "ending", [Ending.THROTTLED, Ending.QUOTA, Ending.REFUSED, Ending.CREDENTIAL, Ending.LOCAL]
     )
-    def test_what_is_no_failure_of_the_host_does_not_count(self, ending: Ending):
+    def test_what_is_no_failure_of_the_host_does_not_count(self, ending: Ending) -> None:
         """Refusals and limits are answers; a fault on this side says nothing of the host."""
         budget = Budget()
         for _ in range(100):
@@ -219,7 +219,7 @@ REFUSED = AuthenticationError("no", status=401, headers=NOTHING)
 class TestBreaker:
     """A credential that was refused."""
 
-    def test_calls_fail_at_once_for_a_minute(self):
+    def test_calls_fail_at_once_for_a_minute(self) -> None:
         """With the same error; then they are let through again."""
         breaker = Breaker()
         assert breaker.standing(0) is None
@@ -228,7 +228,7 @@ class TestBreaker:
         assert breaker.standing(59.9) is REFUSED
         assert breaker.standing(60) is None
 
-    def test_one_is_sent_to_see(self):
+    def test_one_is_sent_to_see(self) -> None:
         """While it is under way the others fail; an answer settles it."""
         breaker = Breaker()
         breaker.answered(REFUSED, 0)
@@ -237,13 +237,13 @@ class TestBreaker:
         breaker.answered(None, 1000)
         assert breaker.standing(1000) is None
 
-    def test_who_asks_and_does_not_send_holds_nobody_up(self):
+    def test_who_asks_and_does_not_send_holds_nobody_up(self) -> None:
         """To look is not to go."""
         breaker = Breaker()
         breaker.answered(REFUSED, 0)
         assert [breaker.standing(61), breaker.standing(61)] == [None, None]
 
-    def test_a_probe_that_is_lost_lets_the_next_one_go(self):
+    def test_a_probe_that_is_lost_lets_the_next_one_go(self) -> None:
         """No answer, or a cancelled call, tells nothing of the credential."""
         breaker = Breaker()
         breaker.answered(REFUSED, 0)
@@ -251,7 +251,7 @@ class TestBreaker:
         breaker.unanswered()
         assert breaker.standing(61) is None
 
-    def test_a_probe_that_is_refused_begins_the_minute_anew(self):
+    def test_a_probe_that_is_refused_begins_the_minute_anew(self) -> None:
         """From then on."""
         breaker = Breaker()
         breaker.answered(REFUSED, 0)
@@ -260,7 +260,7 @@ class TestBreaker:
         assert breaker.standing(121) is REFUSED
         assert breaker.standing(122) is None
 
-    def test_without_a_refusal_nothing_is_held_up(self):
+    def test_without_a_refusal_nothing_is_held_up(self) -> None:
         """Any number of calls are under way at once."""
         breaker = Breaker()
         breaker.sent()
@@ -277,7 +277,7 @@ class TestBreaker:
             (TogglBrokenError("no", status=502, headers=NOTHING), False),
         ],
     )
-    def test_which_answers_show_that_the_credential_is_good(self, error: StatusError | None, *, good: bool):
+    def test_which_answers_show_that_the_credential_is_good(self, error: StatusError | None, *, good: bool) -> None:
         """Toggl's own do; those of what stands before it do not."""
         breaker = Breaker()
         breaker.answered(REFUSED, 0)
