@@ -277,7 +277,9 @@ class TestBreaker:
             (TogglBrokenError("no", status=502, headers=NOTHING), False),
         ],
     )
-    def test_which_answers_show_that_the_credential_is_good(self, error: StatusError | None, *, good: bool) -> None:
+    def test_which_answers_show_that_the_credential_is_good(
+        self, error: StatusError | None, *, good: bool
+    ) -> None:
         """Toggl's own do; those of what stands before it do not."""
         breaker = Breaker()
         breaker.answered(REFUSED, 0)
