@@ -23,13 +23,17 @@ class Quota:
     ``low`` is how few calls left are worth a warning. ``shared`` keeps one pace with other processes.
 
     Raises:
-        ValueError: a number that makes no sense.
+        ValueError: a number that makes no sense, or a pace to share that is none.
     """
 
     per_second: float | None = attrs.field(default=1.0, validator=_pace)
     reserve: int = attrs.field(default=0, validator=attrs.validators.ge(0))
     low: int = attrs.field(default=10, validator=attrs.validators.ge(0))
     shared: SharedPace | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.shared is not None and self.per_second is None:
+            raise ValueError("per_second=None does not pace, so there is nothing to share")
 
     @property
     def interval(self) -> float | None:

@@ -10,6 +10,9 @@ from toggl_async.clock import sleep_until
 from toggl_async.pace import Pace, Slot
 from toggl_async.shared.line import Line, Reservation
 
+_LAST_WORDS = 2.0
+"""Seconds in which others can be told of the last calls before a client ends."""
+
 
 def start(work: Coroutine[object, object, None]) -> asyncio.Task[None]:
     """Begin a task that works for all: what the first of them has in its context is not for the others."""
@@ -128,7 +131,9 @@ class Slots:
     async def close(self) -> None:
         """Let go of what it holds, once the others know what they were to be told."""
         if self._telling:
-            await asyncio.wait({*self._telling})
+            _, untold = await asyncio.wait({*self._telling}, timeout=_LAST_WORDS)
+            for telling in untold:
+                telling.cancel()
         if self._shared is not None:
             await self.pass_up()
             await self._shared.close()

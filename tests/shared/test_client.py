@@ -160,6 +160,12 @@ async def test_no_secret_reaches_redis(sandbox: Sandbox, own_redis: RedisServer)
         assert str(await redis.get(key)).isdigit()
 
 
+def test_a_pace_that_is_none_cannot_be_shared(pace: SharedPace) -> None:
+    """It would be kept by nobody."""
+    with pytest.raises(ValueError, match="nothing to share"):
+        Quota(per_second=None, shared=pace)
+
+
 def test_a_fingerprint_tells_credentials_and_origins_apart() -> None:
     """24 hexadecimal digits, the same everywhere; of a password, which could be guessed, it holds nothing."""
     origin = "https://api.track.toggl.com"
