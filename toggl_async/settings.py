@@ -20,7 +20,8 @@ class Quota:
     ``per_second`` is the pace at which calls leave, over all of this client's tasks; Toggl allows about one a
     second for each token and address, and answers more with 429. None does not pace: for a sandbox, or a
     proxy that does it. ``reserve`` is how many of the hour's calls bulk calls leave to interactive ones.
-    ``low`` is how few calls left are worth a warning. ``shared`` keeps one pace with other processes.
+    ``low`` is how few calls left are worth a warning. ``shared`` keeps one pace with other processes:
+    a :class:`~toggl_async.shared.file.FilePace` or a :class:`~toggl_async.shared.redis.RedisPace`.
 
     Raises:
         ValueError: a number that makes no sense, or a pace to share that is none.
