@@ -1,0 +1,58 @@
+"""How far a download is, for a log."""
+
+import logging
+
+from toggl_async.options import Progress
+
+_MIB = 1 << 20
+
+
+class LogProgress:
+    """Writes a line into a log from time to time while a download comes.
+
+    Make one for each download: ``Options(progress=LogProgress(logger, label="october"))``. The first line
+    comes after ``every`` seconds of a try, so that short downloads write none. Each record carries its
+    :class:`Progress` as ``record.progress``.
+    """
+
+    def __init__(
+        self,
+        logger: logging.Logger,
+        *,
+        label: str = "download",
+        every: float = 10.0,
+        level: int = logging.INFO,
+    ) -> None:
+        if not every > 0:
+            raise ValueError(f"every must be a positive number of seconds, not {every!r}")
+        self._logger = logger
+        self._label = label
+        self._every = every
+        self._level = level
+        self._attempt = 0
+        self._due = every
+
+    def __call__(self, progress: Progress) -> None:
+        """Take note of how far it is; write a line if it is time for one."""
+        if progress.attempt != self._attempt:
+            self._attempt, self._due = progress.attempt, self._every
+        if progress.seconds < self._due:
+            return
+        # After a pause in which nothing came, one line is due and not one for each missed time.
+        self._due = (progress.seconds // self._every + 1) * self._every
+        self._logger.log(
+            self._level, "%s: %s", self._label, described(progress), extra={"progress": progress}
+        )
+
+
+def described(progress: Progress) -> str:
+    """How far a download is, in words: mebibytes, rate, the try if it is not the first, the calls left."""
+    total = "" if progress.bytes_total is None else f" of {progress.bytes_total / _MIB:.1f}"
+    parts = [f"{progress.bytes_done / _MIB:.1f}{total} MiB after {progress.seconds:.0f} s"]
+    if progress.seconds > 0:
+        parts.append(f"{progress.bytes_done / _MIB / progress.seconds:.1f} MiB/s")
+    if progress.attempt > 1:
+        parts.append(f"try {progress.attempt}")
+    if progress.remaining is not None:
+        parts.append(f"{progress.remaining} requests left")
+    return ", ".join(parts)
