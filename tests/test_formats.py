@@ -19,7 +19,7 @@ from toggl_async.request import FileFormat
 
 def check(file_format: FileFormat, data: bytes, size: int = 1 << 20) -> Contents:
     """Look at a file in blocks of a size."""
-    looking = check_for(file_format)
+    looking = check_for(file_format, count_rows=True)
     for start in range(0, len(data), size):
         looking.feed(memoryview(data[start : start + size]))
     return looking.finish(io.BytesIO(data))

@@ -284,6 +284,7 @@ class Workspace:
             limits=self._exchange.terms.under(options).limits,
             digest=options.digest,
             lasting=options.fsync,
+            count_rows=options.count_rows,
             report=self._reporter(options),
         )
 

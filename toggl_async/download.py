@@ -208,6 +208,7 @@ class Download:
     limits: Limits
     digest: Digest | None = "sha256"
     lasting: bool = True
+    count_rows: bool = False
     report: Callable[[int, int | None, int], None] | None = None
 
     async def __call__(self, reply: Reply, attempt: int) -> Written:
@@ -223,7 +224,7 @@ class Download:
         part = PartFile(
             self.folder,
             undo,
-            check_for(self.file_format),
+            check_for(self.file_format, count_rows=self.count_rows),
             self.limits.file,
             digest=hasher(self.digest),
             lasting=self.lasting,

@@ -73,7 +73,8 @@ class Options:
     nothing; ``"number"`` takes the next free name, such as ``report-2.csv``.
 
     ``digest`` is which hash is made of a file: ``"sha256"``, the quicker ``"xxh3_128"`` (extra ``fast``), or
-    None. ``fsync=False`` gives up that a finished file survives a power loss, for the sake of speed.
+    None. ``count_rows`` tells how many rows a csv has, which costs as much again. ``fsync=False`` gives up
+    that a finished file survives a power loss, for the sake of speed.
 
     ``max_wait`` is how many seconds a call may wait for the hour's quota to be given back; left out, none:
     a used-up quota is an error at once. ``lane="bulk"`` lets interactive calls go first.
@@ -93,6 +94,7 @@ class Options:
         default="sha256", validator=attrs.validators.in_(("sha256", "xxh3_128", None))
     )
     fsync: bool = True
+    count_rows: bool = False
     max_wait: float | None = attrs.field(default=None, validator=_seconds)
     lane: Lane = attrs.field(default="interactive", validator=attrs.validators.in_(("interactive", "bulk")))
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.contract.conftest import client_of
 from tests.contract.table import OPERATIONS
-from toggl_async import Saved, Toggl
+from toggl_async import Options, Saved, Toggl
 from toggl_async.focus.clauses import Aggregation, Filter, Grouping, QueryPeriod
 from toggl_async.method import Rows
 from toggl_async.reports.detailed import DetailedRow
@@ -83,7 +83,10 @@ async def test_an_export_is_a_file(
 ) -> None:
     """In every format that is offered; the sandbox had nothing to complain of."""
     which = {"format": kind} if kind != "pdf" and "weekly" not in method else {}
-    check_file(await method_of(toggl, method)(tmp_path / f"file.{kind}", **which, **fields), kind)
+    counting = Options(count_rows=True)
+    check_file(
+        await method_of(toggl, method)(tmp_path / f"file.{kind}", **which, **fields, options=counting), kind
+    )
     assert sandbox.refused == []
     assert len(sandbox.received) == 1
 
@@ -95,7 +98,11 @@ async def test_a_saved_report_is_a_file(
 ) -> None:
     """Of every kind, in every format, its own or one's own."""
     token = sandbox.report_tokens[report]
-    check_file(await toggl.reports.export_saved(tmp_path / f"file.{kind}", token, format=kind), kind)
+    counting = Options(count_rows=True)
+    check_file(
+        await toggl.reports.export_saved(tmp_path / f"file.{kind}", token, format=kind, options=counting),
+        kind,
+    )
 
 
 VALUES: list[tuple[str, tuple[Any, ...], Mapping[str, Any]]] = [

@@ -38,7 +38,7 @@ async def export(toggl: Workspace, job: Job, talk: Talk, existing: Existing) -> 
         OSError: it cannot be written.
     """
     with talk.progress(job.label) as tell:
-        options = evolve(job.request.options, existing=existing, progress=tell)
+        options = evolve(job.request.options, existing=existing, progress=tell, count_rows=True)
         return await toggl.save(job.request.evolve(options=options), job.path)
 
 

@@ -54,7 +54,7 @@ class Delivery(Generic[ResultT]):
         await expect_file(reply, self.request.file_format, self.limits)
         passage = Passage(
             decoder(reply.headers.get("content-encoding"), self.limits.expansion),
-            check_for(self.request.file_format),
+            check_for(self.request.file_format, count_rows=self.request.options.count_rows),
             self.limits.file,
         )
         arriving = self._arriving(reply, attempt)
