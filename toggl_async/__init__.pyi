@@ -1,4 +1,4 @@
-from toggl_async.client import Toggl, Workspace
+from toggl_async.client import Toggl
 from toggl_async.connections import Connections
 from toggl_async.credentials import ApiToken, Credential, FocusKey, Password, Session
 from toggl_async.endings import Ending
@@ -44,6 +44,7 @@ from toggl_async.retry import Retry, Rule
 from toggl_async.saved import Saved
 from toggl_async.settings import Quota
 from toggl_async.stream import Stream
+from toggl_async.workspace import Workspace
 
 __all__ = [
     "UNSET",
