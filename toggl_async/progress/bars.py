@@ -15,8 +15,8 @@ class RichProgress:
     """Bars on standard error, one for each download, gone when the block ends.
 
     Use it as ``with RichProgress() as bars`` and give ``Options(progress=bars.download("october"))`` to each
-    call; any number may run at once. A bar shows bytes, rate, time, which try it is, and the requests left in the
-    hour. Where standard error is no terminal, or the ``console`` given instead, nothing is shown.
+    call; any number may run at once. A bar shows bytes, rate, time, which try it is, and the requests left in
+    the hour. Where standard error is no terminal, or the ``console`` given instead, nothing is shown.
     """
 
     def __init__(self, console: Console | None = None) -> None:
