@@ -28,7 +28,8 @@ class ObjectSink:
 
     A file of up to ``part_size`` bytes (5 MiB is the least that S3 takes) is sent in one request at the end.
     A larger one goes in parts as it comes, up to ``concurrency`` at a time, and is seen once the last is
-    there; if it never comes whole, the store is told to drop the parts. Memory is about
+    there; if it never comes whole, the store is told to drop the parts. (S3 says that a part which comes in
+    at that moment may stay, unseen: a lifecycle rule of the bucket removes such.) Memory is about
     ``part_size * (concurrency + 3)``. ``attributes`` are sent along; Content-Type is the answer's media type
     where it is not among them, except to a folder, which keeps no attributes.
 
