@@ -7,7 +7,7 @@ import openpyxl
 import pypdf
 import pytest
 
-from toggl_async.sandbox import Company, Sandbox
+from toggl_async.sandbox import Company, Sandbox, printing
 
 from .visitor import YEAR, Visitor, seconds
 
@@ -180,6 +180,26 @@ async def test_pdfs_can_be_read(visitor: Visitor, report: str) -> None:
     assert "report" in pages[0].extract_text()
     assert "Total" in pages[-1].extract_text()
     assert f"Page 1 of {len(pages)}" in pages[0].extract_text()
+
+
+@pytest.mark.parametrize("report", ["search", "summary", "weekly"])
+async def test_nothing_is_cut_on_paper(visitor: Visitor, report: str) -> None:
+    """Every cell of the csv stands in the pdf, but for what its fonts cannot show."""
+    plain = (await visitor.report(f"{report}/time_entries.csv", YEAR)).rows
+    paper = (await visitor.report(f"{report}/time_entries.pdf", YEAR)).body
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper)).pages)
+    cells = {" ".join(cell.split()) for row in plain for cell in (*row, *row.values())}
+    assert not {cell for cell in cells if cell.isascii() and cell not in text}
+
+
+def test_what_is_too_wide_for_paper_goes_on_below() -> None:
+    """Only the widest column gives way, even to a word without end."""
+    header = ("User", "Description", "Amount")
+    content = b"".join(
+        printing.written("Report", header, [("Zoë", "word " * 80, 1), ("", "x" * 999, "")], "Total")
+    )
+    text = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert [text.count(each) for each in ("Zoë", "word", "x", *header)] == [1, 80, 999, 1, 1, 1]
 
 
 async def test_what_is_too_big_is_refused(session: aiohttp.ClientSession) -> None:
