@@ -1,5 +1,6 @@
 """An export as it flows, for web applications and other sinks."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from toggl_async.coding import decoder
@@ -43,6 +44,9 @@ class Stream:
                         f"the file is larger than {self._limit} bytes", retryable=False
                     )
                 yield bytes(piece)
+            # Where data are there whenever it looks, this task is always about to wake up, and in that state
+            # a cancel scope of anyio leaves it alone: a stream whose reader has gone would never end.
+            await asyncio.sleep(0)
         self._undo.finish()
 
     def close(self) -> None:
