@@ -6,10 +6,11 @@ import gzip
 import hashlib
 from collections.abc import Awaitable, Callable
 from itertools import count
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import anyio
 import pytest
+import xxhash
 
 from tests.sinks.recorder import Recorder, RecorderWriting, stopped, stopped_task
 from tests.support.calls import ONCE, client, export
@@ -31,6 +32,7 @@ from toggl_async.request import FileFormat
 from toggl_async.sinks import Arriving, handover
 
 LARGE = b"Ada,walls,01:00:00\n" * 130_000
+COUNTED = Options(count_rows=True)
 FILES: dict[FileFormat, tuple[bytes, str]] = {
     "csv": (CSV, CSV_TYPE),
     "xlsx": (xlsx(), XLSX_TYPE),
@@ -43,7 +45,7 @@ async def test_delivered_tells_what_went_by(*, zipped: bool) -> None:
     """Size, hash, rows and media type are those of the bytes that the sink got; its result is beside them."""
     sink = Recorder()
     async with serve(answer(csv_reply(LARGE, zipped=zipped))) as server, client(server) as toggl:
-        delivered = await toggl.deliver(export(), sink)
+        delivered = await toggl.deliver(export(options=COUNTED), sink)
     assert sink.visible == [LARGE]
     assert delivered.result == delivered.size == len(LARGE)
     assert delivered.sha256 == hashlib.sha256(LARGE).hexdigest()
@@ -58,7 +60,7 @@ async def test_a_sink_is_told_what_arrives(file_format: FileFormat) -> None:
     """The request, the format and the media type; of a pdf the pages are counted, of an xlsx nothing."""
     body, media_type = FILES[file_format]
     sink = Recorder()
-    request = export(file_format, workspace_id=7)
+    request = export(file_format, workspace_id=7, options=COUNTED)
     async with serve(answer(reply(body, media_type=media_type))) as server, client(server) as toggl:
         delivered = await toggl.deliver(request, sink)
     told = sink.arrived[0]
@@ -163,6 +165,16 @@ async def test_what_came_whole_but_damaged_is_never_seen(file_format: FileFormat
             await toggl.deliver(export(file_format), sink)
     assert sink.visible == []
     assert sink.calls.count("abort") == sink.calls.count("begin")
+
+
+@pytest.mark.parametrize("digest", [None, "xxh3_128"])
+async def test_another_hash_or_none(digest: Literal["xxh3_128"] | None) -> None:
+    """As for files; rows are counted where that is asked for."""
+    async with serve(answer(csv_reply(CSV))) as server, client(server) as toggl:
+        delivered = await toggl.deliver(export(options=Options(digest=digest)), Recorder())
+    assert delivered.sha256 is None
+    assert delivered.xxh3_128 == (xxhash.xxh3_128(CSV).hexdigest() if digest else None)
+    assert delivered.rows is None
 
 
 async def test_a_body_without_an_end_mark_does_not_begin() -> None:

@@ -14,13 +14,14 @@ ResultT = TypeVar("ResultT", covariant=True)
 class Delivered(Generic[ResultT]):
     """A file that a sink has taken whole.
 
-    ``size`` is in bytes and ``sha256`` in hex, both of what was delivered. ``rows`` counts the records of a
-    csv without the header, ``pages`` those of a pdf; each is None where it does not apply or could not be
-    told. ``seconds`` covers all tries and waits. ``result`` is what the sink made of it.
+    ``size`` is in bytes, ``sha256`` and ``xxh3_128`` in hex, all of what was delivered; of the two hashes the
+    one comes that ``Options(digest=...)`` asked for. ``rows`` counts the records of a csv without the header,
+    where ``Options(count_rows=True)`` asked for it, ``pages`` those of a pdf; each is None where it does not
+    apply or could not be told. ``seconds`` covers all tries and waits; ``result`` is the sink's own.
     """
 
     size: int
-    sha256: str
+    sha256: str | None
     media_type: str
     request: FileRequest
     result: ResultT
@@ -28,6 +29,7 @@ class Delivered(Generic[ResultT]):
     pages: int | None = None
     attempts: tuple[Attempt, ...] = ()
     seconds: float = 0.0
+    xxh3_128: str | None = None
 
     @property
     def request_id(self) -> str | None:

@@ -10,6 +10,7 @@ from toggl_async.coding import decoder
 from toggl_async.download import expect_file
 from toggl_async.errors import Attempt
 from toggl_async.formats import MEDIA_TYPES, Contents, check_for
+from toggl_async.hashing import hasher
 from toggl_async.options import Limits
 from toggl_async.request import FileRequest, Request
 from toggl_async.sinks.delivered import Delivered
@@ -29,7 +30,7 @@ class Taken(Generic[ResultT]):
     """A file that a sink has taken."""
 
     size: int
-    sha256: str
+    digest: str
     media_type: str
     contents: Contents
     result: ResultT
@@ -56,6 +57,7 @@ class Delivery(Generic[ResultT]):
             decoder(reply.headers.get("content-encoding"), self.limits.expansion),
             check_for(self.request.file_format, count_rows=self.request.options.count_rows),
             self.limits.file,
+            digest=hasher(self.request.options.digest),
         )
         arriving = self._arriving(reply, attempt)
         handover = Handover(self.sink, arriving)
@@ -70,7 +72,7 @@ class Delivery(Generic[ResultT]):
             raise
         return Taken(
             size=passage.size,
-            sha256=passage.sha256(),
+            digest=passage.digest(),
             media_type=arriving.media_type,
             contents=contents,
             result=result,
@@ -125,9 +127,11 @@ async def deliver(delivery: Delivery[ResultT], carry: Carrier) -> Delivered[Resu
     except SinkFaultError as fault:
         error = fault.error
     else:
+        wanted = delivery.request.options.digest
         return Delivered(
             size=taken.size,
-            sha256=taken.sha256,
+            sha256=taken.digest if wanted == "sha256" else None,
+            xxh3_128=taken.digest if wanted == "xxh3_128" else None,
             media_type=taken.media_type,
             request=delivery.request,
             result=taken.result,

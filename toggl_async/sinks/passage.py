@@ -1,6 +1,5 @@
 """What goes by on its way to a sink: gathered, decoded, checked, measured and hashed, block by block."""
 
-import hashlib
 from collections.abc import Awaitable, Callable, Iterator
 
 import anyio.to_thread
@@ -9,6 +8,7 @@ from toggl_async.coding import Gzip, Plain
 from toggl_async.endings import Ending
 from toggl_async.errors import InterruptedAnswerError
 from toggl_async.formats import Check, Contents
+from toggl_async.hashing import Hash
 from toggl_async.tail import Tail
 from toggl_async.transport import Reply
 
@@ -18,12 +18,12 @@ BLOCK = 1 << 20
 class Passage:
     """Turns the body of a reply into blocks of at most 1 MiB. All that takes time runs on a thread."""
 
-    def __init__(self, undo: Plain | Gzip, check: Check, limit: int) -> None:
+    def __init__(self, undo: Plain | Gzip, check: Check, limit: int, *, digest: Hash) -> None:
         self.size: int = 0
         self._undo = undo
         self._check = check
         self._limit = limit
-        self._digest = hashlib.sha256()
+        self._digest = digest
         self._tail = Tail()
 
     def pieces(self, block: memoryview) -> Iterator[memoryview]:
@@ -53,7 +53,7 @@ class Passage:
             raise InterruptedAnswerError("the answer is empty", ending=Ending.DAMAGED)
         return self._check.finish(self._tail)
 
-    def sha256(self) -> str:
+    def digest(self) -> str:
         """The hash of what went by, in hex."""
         return self._digest.hexdigest()
 
