@@ -16,7 +16,16 @@ import attrs
 from body import MIB
 from runs import Place, Run, Summary, runner, summary
 
-_ALL = ("toggl_async", "toggl_async-bare", "curl", "curl+sha256sum", "aiohttp", "httpx", "requests")
+_ALL = (
+    "toggl_async",
+    "toggl_async-no-hash",
+    "toggl_async-counting",
+    "curl",
+    "curl+sha256sum",
+    "aiohttp",
+    "httpx",
+    "requests",
+)
 _HEADINGS = ("", "MiB/s", "x curl", "CPU s", "over baseline MiB", "page faults", "writes")
 
 

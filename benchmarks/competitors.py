@@ -21,9 +21,11 @@ _PATH = "/reports/api/v3/workspace/1/search/time_entries.csv"
 _HIGH_WATER = 5  # what Linux's clear_refs takes as: forget the peak of resident memory
 
 
-def _toggl_async() -> Fetch:
+def _toggl_async(**chosen: object) -> Fetch:
     package = importlib.import_module("toggl_async")
-    options = package.Options(existing="replace")
+    for needed in ("client", "reports", "download"):  # its names are imported when they are first used
+        importlib.import_module(f"toggl_async.{needed}")
+    options = package.Options(existing="replace", **chosen)
 
     async def fetch(origin: str, to: Path) -> None:
         hosts = package.Hosts(track=origin)
@@ -35,21 +37,12 @@ def _toggl_async() -> Fetch:
     return lambda origin, to: asyncio.run(fetch(origin, to))
 
 
-class _NoDigest:
-    def update(self, data: memoryview) -> None: ...
-
-    def hexdigest(self) -> str:
-        return ""
+def _toggl_async_no_hash() -> Fetch:
+    return _toggl_async(digest=None, fsync=False)
 
 
-def _toggl_async_bare() -> Fetch:
-    # What our own path costs without what curl does not do either: no hash, no look at the contents.
-    download = importlib.import_module("toggl_async.download")
-    formats = importlib.import_module("toggl_async.formats")
-    without = {"feed": lambda _self, _block: None, "finish": lambda _self, _file: formats.Contents()}
-    vars(download)["hashlib"] = type("hashlib", (), {"sha256": _NoDigest})
-    vars(formats)["CsvCheck"] = type("NoCheck", (), without)
-    return _toggl_async()
+def _toggl_async_counting() -> Fetch:
+    return _toggl_async(count_rows=True)
 
 
 def _writing(fetch: Callable[[str, BinaryIO], Coroutine[object, object, None]]) -> Fetch:
@@ -95,7 +88,8 @@ def _requests() -> Fetch:
 
 COMPETITORS: dict[str, Callable[[], Fetch]] = {
     "toggl_async": _toggl_async,
-    "toggl_async-bare": _toggl_async_bare,
+    "toggl_async-no-hash": _toggl_async_no_hash,
+    "toggl_async-counting": _toggl_async_counting,
     "aiohttp": _aiohttp,
     "httpx": _httpx,
     "requests": _requests,
