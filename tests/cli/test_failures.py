@@ -84,3 +84,11 @@ async def test_nobody_reads_the_output(program: Program) -> None:
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+async def test_the_disk_takes_no_more(program: Program) -> None:
+    """It ends with 1, names the file that found no room, and leaves nothing."""
+    small = ("sh", "-c", 'ulimit -f 8; exec "$@"', "sh")
+    done = await program.run(*DETAILED, prefix=small)
+    assert (done.code, done.out, done.err) == (1, "", "toggl-async: x.csv: File too large\n")
+    assert list(program.folder.iterdir()) == []

@@ -39,7 +39,12 @@ async def export(toggl: Workspace, job: Job, talk: Talk, existing: Existing) -> 
     """
     with talk.progress(job.label) as tell:
         options = evolve(job.request.options, existing=existing, progress=tell, count_rows=True)
-        return await toggl.save(job.request.evolve(options=options), job.path)
+        try:
+            return await toggl.save(job.request.evolve(options=options), job.path)
+        except OSError as fault:
+            # A full disk names no file, and of several it should.
+            fault.filename = fault.filename or str(job.path)
+            raise
 
 
 async def _export_all(account: Account, plan: Plan, talk: Talk) -> int:

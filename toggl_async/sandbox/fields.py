@@ -14,7 +14,14 @@ import msgspec
 from toggl_async.sandbox.answers import json_error
 
 Body = TypeVar("Body")
-NAMES = {int: "integer", bool: "boolean", str: "string", date: "date", float: "number", NoneType: "null"}
+NAMES: dict[type[object], str] = {
+    int: "integer",
+    bool: "boolean",
+    str: "string",
+    date: "date",
+    float: "number",
+    NoneType: "null",
+}
 # Names on the wire that are no names in Python, or none that we would write.
 WIRE = {
     "end_time": "endTime",
