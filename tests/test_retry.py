@@ -100,7 +100,7 @@ def test_every_ending_has_a_rule() -> None:
     assert set(RULES) == set(Ending)
 
 
-@given(st.none() | st.floats(0, 86_400), st.floats(0, 1, exclude_max=True), st.integers(0, 5))
+@given(st.none() | st.floats(0, 119), st.floats(0, 1, exclude_max=True), st.integers(0, 5))
 def test_over_the_pace_at_least_a_second_passes(asked: float | None, draw: float, tried: int) -> None:
     """What the server asks for is a floor, never cut short, plus up to a tenth that spreads them."""
     fields = [] if asked is None else [("Retry-After", f"{asked:.6f}")]
@@ -312,3 +312,24 @@ def test_absurd_limits_are_refused(name: str, value: Any) -> None:
     """A bound in bytes is a positive whole number."""
     with pytest.raises((ValueError, TypeError)):
         Limits(**{name: value})
+
+
+@pytest.mark.parametrize(
+    ("asked", "max_wait", "tried_again"),
+    [
+        ("120", None, True),
+        ("121", None, False),
+        ("86400", None, False),
+        ("600", 900.0, True),
+        ("901", 900.0, False),
+    ],
+)
+def test_nobody_sleeps_through_a_wait_that_is_asked_for_but_absurd(
+    asked: str, max_wait: float | None, *, tried_again: bool
+) -> None:
+    """Over two minutes, or what the call allows, it is an error at once."""
+    error = TogglBrokenError("no", status=503, headers=Headers.of([("Retry-After", asked)]))
+    again = Retry().again(error, [], max_wait=max_wait)
+    assert (again is not None) == tried_again
+    if again is not None:
+        assert again.wait >= float(asked)

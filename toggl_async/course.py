@@ -13,7 +13,7 @@ from toggl_async.events import RetryEvent
 from toggl_async.guard import Try
 from toggl_async.options import Limits, Options, Timeout
 from toggl_async.request import Call, Request
-from toggl_async.retry import Again, Budget, Retry
+from toggl_async.retry import Again, Budget, Retry, asked_wait
 from toggl_async.transport import Reply
 
 AnswerT = TypeVar("AnswerT", covariant=True)
@@ -175,5 +175,6 @@ class Course(Generic[AnswerT]):
     def _sign(self, error: TogglError) -> None:
         error.request = self.request
         error.attempts = tuple(self.attempts)
-        if isinstance(error, QuotaError) and error.resets_in is not None:
-            error.retry_at = datetime.now(UTC) + timedelta(seconds=error.resets_in)
+        asked = error.resets_in if isinstance(error, QuotaError) else asked_wait(error)
+        if asked:
+            error.retry_at = datetime.now(UTC) + timedelta(seconds=asked)

@@ -102,7 +102,9 @@ class Retry:
 
     ``attempts`` counts the first try too. The wait before try n is drawn evenly from zero to
     ``first_wait * 2 ** (n - 2)`` seconds, never over ``longest_wait``; what the server asks for is a floor.
-    ``rules`` replaces what follows from single endings. ``Retry(attempts=1)`` never tries again.
+    Where it asks for more than ``longest_asked`` seconds, and more than the call's ``max_wait``, the call
+    fails at once and ``retry_at`` tells when to come back. ``rules`` replaces what follows from single
+    endings. ``Retry(attempts=1)`` never tries again.
 
     Raises:
         ValueError: a number that makes no sense.
@@ -111,6 +113,7 @@ class Retry:
     attempts: int = attrs.field(default=4, validator=whole)
     first_wait: float = attrs.field(default=0.5, validator=_positive)
     longest_wait: float = attrs.field(default=30.0, validator=_positive)
+    longest_asked: float = attrs.field(default=120.0, validator=_positive)
     rules: Mapping[Ending, Rule] = attrs.field(factory=dict[Ending, Rule], hash=False)
 
     def again(
@@ -131,10 +134,11 @@ class Retry:
         if ending is Ending.QUOTA:
             return self._after_reset(error, max_wait, draw)
         tries = 1 + sum(each is not Ending.QUOTA for each in earlier)
-        if tries >= self.attempts:
+        asked = asked_wait(error)
+        if tries >= self.attempts or asked > max(self.longest_asked, max_wait or 0.0):
             return None
         ceiling = min(self.longest_wait, self.first_wait * 2.0 ** min(tries - 1, _MOST_DOUBLINGS))
-        floor = max(rule.floor, asked_wait(error))
+        floor = max(rule.floor, asked)
         return Again(max(draw() * ceiling, floor * (1.0 + draw() * _FLOOR_SPREAD)))
 
     @staticmethod
