@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
+from importlib import import_module
 
 import pytest
 from opentelemetry.sdk.metrics import MeterProvider
@@ -148,3 +149,11 @@ def test_without_it_nothing_of_it_is_loaded() -> None:
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert not set(ended.stdout.split()) & {"opentelemetry", "redis", "sqlite3"}
+
+
+def test_without_its_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library's absence is told with the name of the extra."""
+    monkeypatch.setitem(sys.modules, "opentelemetry.metrics", None)
+    monkeypatch.delitem(sys.modules, "toggl_async.otel")
+    with pytest.raises(ModuleNotFoundError, match=r"toggl-async\[otel\]"):
+        import_module("toggl_async.otel")

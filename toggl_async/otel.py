@@ -22,8 +22,11 @@ as things are.
 import time
 from collections.abc import Mapping
 
-from opentelemetry.metrics import MeterProvider, get_meter
-from opentelemetry.trace import SpanKind, Status, StatusCode, TracerProvider, get_tracer
+try:
+    from opentelemetry.metrics import MeterProvider, get_meter
+    from opentelemetry.trace import SpanKind, Status, StatusCode, TracerProvider, get_tracer
+except ModuleNotFoundError:
+    raise ModuleNotFoundError("toggl_async.otel needs more: pip install 'toggl-async[otel]'") from None
 
 from toggl_async.events import AnswerEvent, Event, Listener, RetryEvent, WaitEvent
 
