@@ -13,10 +13,10 @@ class Saved:
     """A file that is whole and on disk.
 
     ``size`` is in bytes, ``sha256`` and ``xxh3_128`` in hex, all of the file as it lies there; of the two
-    hashes the one comes that ``Options(digest=...)`` asked for. ``rows`` counts the
-    records of a csv (where ``Options(count_rows=True)`` asked for it) or the sheet rows of an xlsx, without
-    the header; ``pages`` those of a pdf; each
-    is None where it does not apply or could not be told. ``seconds`` covers all tries and waits.
+    hashes the one comes that ``Options(digest=...)`` asked for. ``rows`` counts the records of a csv (where
+    ``Options(count_rows=True)`` asked for it) or the sheet rows of an xlsx, without the header; ``pages``
+    those of a pdf; each is None where it does not apply or could not be told. ``seconds`` covers all tries
+    and waits.
     ``skipped`` is true where the file was there and ``existing="skip"`` left it: nothing was sent.
     """
 

@@ -53,7 +53,8 @@ def _connect_error(fault: Exception) -> ConnectError:
         return ConnectError(f"the server's certificate is not good: {fault}", retryable=False)
     if isinstance(fault, aiohttp.InvalidURL | UnicodeError | ValueError):
         return ConnectError(f"this is no address to connect to: {fault}", retryable=False)
-    return ConnectError(f"no connection: {fault}")
+    # The cause alone: aiohttp puts words about TLS around it, even where there is none.
+    return ConnectError(f"no connection: {getattr(fault, 'os_error', fault)}")
 
 
 def _fault(fault: Exception) -> TransportError:
