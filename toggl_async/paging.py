@@ -111,24 +111,46 @@ class Border:
             raise
 
 
+class _Walk(Generic[RowT]):
+    """From page to page: asks for what follows, until nothing does."""
+
+    def __init__(self, fetch: Fetch, request: PageRequest[RowT]) -> None:
+        self.border = Border(request.proof())
+        self.following: PageRequest[RowT] | None = request
+        self._fetch = fetch
+        self._left = _MOST_PAGES
+
+    async def step(self) -> tuple[PageRequest[RowT], Received[Page[RowT]]] | None:
+        """The next page and what asked for it, None after the last.
+
+        Raises:
+            AnswerError: the list does not end, or its rows are not all.
+        """
+        asked = self.following
+        if asked is None:
+            await self.border.close(self._fetch)
+            return None
+        if not self._left:
+            raise AnswerError(f"the list does not end after {_MOST_PAGES} pages")
+        self._left -= 1
+        received = await self._fetch(asked)
+        self.border.turn()
+        return asked, received
+
+
 async def pages(fetch: Fetch, request: PageRequest[RowT]) -> AsyncIterator[Page[RowT]]:
     """Page by page; each is one call.
 
     Raises:
         AnswerError: the list does not advance, or does not end.
     """
-    border = Border(request.proof())
-    following: PageRequest[RowT] | None = request
-    for _ in range(_MOST_PAGES):
-        if following is None:
-            await border.close(fetch)
-            return
-        asked = following
-        page = (await fetch(asked)).value
-        border.turn()
-        yield attrs.evolve(page, rows=tuple(row for row in page.rows if border.passes(row, asked.key(row))))
-        following = page.next
-    raise AnswerError(f"the list does not end after {_MOST_PAGES} pages")
+    walk = _Walk(fetch, request)
+    while (step := await walk.step()) is not None:
+        asked, received = step
+        page = received.value
+        walk.following = page.next
+        passing = tuple(row for row in page.rows if walk.border.passes(row, asked.key(row)))
+        yield attrs.evolve(page, rows=passing)
 
 
 class _Reading(Generic[RowT]):
@@ -165,19 +187,13 @@ async def rows(fetch: Fetch, request: PageRequest[RowT]) -> AsyncIterator[RowT]:
     Raises:
         AnswerError: the list does not advance, or does not end.
     """
-    border = Border(request.proof())
-    following: PageRequest[RowT] | None = request
-    for _ in range(_MOST_PAGES):
-        if following is None:
-            await border.close(fetch)
-            return
-        asked = following
-        reading = _Reading(asked, await fetch(asked))
-        border.turn()
+    walk = _Walk(fetch, request)
+    while (step := await walk.step()) is not None:
+        asked, received = step
+        reading = _Reading(asked, received)
         for piece in reading.pieces():
             for row in piece:
-                if border.passes(row, asked.key(row)):
+                if walk.border.passes(row, asked.key(row)):
                     yield row
             await asyncio.sleep(0)  # a long page must not hold up the loop
-        following = reading.following
-    raise AnswerError(f"the list does not end after {_MOST_PAGES} pages")
+        walk.following = reading.following
