@@ -10,7 +10,7 @@ import pytest
 
 from tests.answers.read import SPAN, ask, read
 from tests.contract.declared import request_of
-from toggl_async import AnswerError, Page, PageRequest, Received, Request
+from toggl_async import AnswerError, InvalidRequestError, Page, PageRequest, Received, Request
 from toggl_async.codec import encode
 from toggl_async.headers import Headers
 from toggl_async.paging import pages, rows
@@ -65,6 +65,7 @@ LISTS = [
     ("reports.filter_project_groups", "start_id"),
     ("reports.filter_project_users", "start_id"),
 ]
+NEEDED: dict[str, Any] = {"reports.filter_project_groups": {"project_ids": [1]}}
 SIZES = [0, 1, 199, 200, 201, 202, 400, 401, 402, 450]
 
 
@@ -74,8 +75,9 @@ async def test_every_row_comes_once(method: str, cursor: str, count: int) -> Non
     """The extra row of a full page begins the next one, whatever the gaps between ids."""
     ids = [3 * n + 5 for n in range(count)]
     one, other = Directory(ids, cursor), Directory(ids, cursor)
-    assert await listed(rows(one.fetch, ask(method))) == ids
-    assert await paged(pages(other.fetch, ask(method))) == ids
+    needed = NEEDED.get(method, {})
+    assert await listed(rows(one.fetch, ask(method, **needed))) == ids
+    assert await paged(pages(other.fetch, ask(method, **needed))) == ids
     assert [body[cursor] for body in one.bodies] == [1, *ids[200::200]]
     assert one.bodies == other.bodies
 
@@ -324,3 +326,21 @@ def test_only_lists_have_pages() -> None:
     """What comes whole in one request has no cursor."""
     for method in ("reports.weekly", "reports.summary", "reports.filter_project_statuses"):
         assert not issubclass(request_of(method), PageRequest)
+
+
+@pytest.mark.parametrize("fields", [{}, {"group_ids": []}, {"group_ids": None, "project_ids": []}])
+def test_memberships_of_nothing_are_not_asked_for(fields: dict[str, Any]) -> None:
+    """Toggl wants projects or groups to be named; without either no request is spent."""
+    with pytest.raises(InvalidRequestError, match="group_ids or project_ids"):
+        ask("reports.filter_project_groups", **fields)
+
+
+async def test_a_list_may_have_as_many_pages_as_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last of them ends it; only one more would be an error."""
+    ids = list(range(1, 601))
+    monkeypatch.setattr("toggl_async.paging._MOST_PAGES", 3)
+    assert await listed(rows(Directory(ids).fetch, ask("reports.filter_clients"))) == ids
+    assert await paged(pages(Directory(ids).fetch, ask("reports.filter_clients"))) == ids
+    monkeypatch.setattr("toggl_async.paging._MOST_PAGES", 2)
+    with pytest.raises(AnswerError, match="does not end after 2 pages"):
+        await listed(rows(Directory(ids).fetch, ask("reports.filter_clients")))

@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from toggl_async import UNSET
 from toggl_async.conform import AtLeast, AtMost, Matching
 from toggl_async.fields import Place, Unset, place
+from toggl_async.reports.lists import FilterProjectGroups
 
 _WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 _FIRST, _LONGEST = dt.date(2006, 1, 1), 365
@@ -86,6 +87,12 @@ def _spans(first: str, last: str) -> st.SearchStrategy[dict[str, dt.date]]:
     )
 
 
+NEEDED: dict[Any, Callable[[dict[str, Any]], bool]] = {
+    FilterProjectGroups: lambda given: bool(given["group_ids"] or given["project_ids"]),
+}
+"""What must hold of the fields taken together, or the request cannot be made."""
+
+
 @functools.cache
 def requests(cls: Any) -> st.SearchStrategy[Any]:
     """Any request of a class, its days in order and not too many, of workspace 7."""
@@ -96,7 +103,7 @@ def requests(cls: Any) -> st.SearchStrategy[Any]:
         for name in names
         if name != "workspace_id"
     }
-    chosen = st.fixed_dictionaries(fields)
+    chosen = st.fixed_dictionaries(fields).filter(NEEDED.get(cls, lambda _given: True))
     spans = _spans("start_date", "end_date") if "start_date" in names else st.just({})
     where = {"workspace_id": 7} if "workspace_id" in names else {}
     return st.builds(lambda given, days: cls(**{**given, **days, **where}), chosen, spans)

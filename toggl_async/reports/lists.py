@@ -3,6 +3,7 @@
 ``filter_*`` and ``search_*`` list the same things; Toggl asks for at least one condition in a search.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Generic, Self
 
 from toggl_async.answer import Timestamp, answer
@@ -124,6 +125,12 @@ class FilterProjectGroups(FromStartId[ProjectGroup]):
     """Only these groups."""
     project_ids: OptionalIds | Unset | None = UNSET
     """Only these projects."""
+
+    def problems(self) -> Iterator[str]:
+        """Neither projects nor groups, which Toggl refuses."""
+        yield from super().problems()
+        if not self.group_ids and not self.project_ids:
+            yield "name group_ids or project_ids: Toggl lists no memberships without either"
 
 
 @answer
