@@ -16,6 +16,7 @@ from toggl_async.hosts import Hosts
 from toggl_async.options import Limits, Timeout
 from toggl_async.retry import Retry
 from toggl_async.settings import Quota
+from toggl_async.threads import Threads
 from toggl_async.transport import ClientSession, Transport
 from toggl_async.workspace import Workspace
 
@@ -60,7 +61,7 @@ class Toggl(Workspace):
         )
         terms = Terms(timeout=timeout or Timeout(), retry=retry or Retry(), limits=limits or Limits())
         exchange = Exchange(transport, terms, quota, Events(tuple(listeners)))
-        super().__init__(exchange, workspace_id)
+        super().__init__(exchange, Threads(transport.limit), workspace_id)
 
     @classmethod
     def from_env(
@@ -107,3 +108,4 @@ class Toggl(Workspace):
     async def aclose(self) -> None:
         """End every call that is under way with an error, and close the connections; twice does no harm."""
         await self._exchange.close()
+        self._threads.close()

@@ -1,5 +1,6 @@
 """The APIs as seen from one workspace: what is sent, saved, streamed and read row by row."""
 
+import functools
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -7,10 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
 
-import anyio.to_thread
-
 from toggl_async import paging
-from toggl_async.download import Download, expect_file, hash_file, progress_reporter
+from toggl_async.download import Download, hash_file
 from toggl_async.errors import InvalidRequestError
 from toggl_async.exchange import Exchange
 from toggl_async.fields import UNSET, Unset
@@ -21,6 +20,7 @@ from toggl_async.many import ManyProgress, Outcome, plan, save_all
 from toggl_async.method import Path as PathLike
 from toggl_async.options import Options
 from toggl_async.paging import Received
+from toggl_async.passage import expect_file
 from toggl_async.quota import QuotaState
 from toggl_async.reading import read_within
 from toggl_async.request import FileRequest, Page, PageRequest, Request, file_format_of
@@ -29,6 +29,8 @@ from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.delivery import Delivery, deliver
 from toggl_async.sinks.protocol import Sink
 from toggl_async.stream import Stream
+from toggl_async.telling import Teller
+from toggl_async.threads import Threads
 from toggl_async.transport import Reply
 
 if TYPE_CHECKING:
@@ -55,8 +57,9 @@ def _checked_id(value: int | None) -> int | Unset:
 class Workspace:
     """The APIs as seen from one workspace."""
 
-    def __init__(self, exchange: Exchange, workspace_id: int | None) -> None:
+    def __init__(self, exchange: Exchange, threads: Threads, workspace_id: int | None) -> None:
         self._exchange = exchange
+        self._threads = threads
         self._workspace_id = _checked_id(workspace_id)
 
     # The facades' modules make some 150 classes: a program pays for those APIs alone that it uses.
@@ -95,7 +98,7 @@ class Workspace:
         Raises:
             InvalidRequestError: it is no id.
         """
-        return Workspace(self._exchange, workspace_id)
+        return Workspace(self._exchange, self._threads, workspace_id)
 
     @property
     def quota(self) -> QuotaState:
@@ -205,23 +208,23 @@ class Workspace:
         began = time.monotonic()
         request = request.within(self._workspace_id)
         path = Path(to)
-        folder = await anyio.to_thread.run_sync(Folder.open, path.parent)
+        folder = await self._threads.run(functools.partial(Folder.open, path.parent))
         try:
             if folder.taken(path.name, request.options.existing):
-                return await _kept(request, path)
+                return await _kept(request, path, self._threads)
             download = self._download(request, folder, path.name)
-            written, attempts = await self._exchange.run(request, download)
+            taken, attempts = await self._exchange.run(request, download)
         finally:
             folder.close()
         return Saved(
-            path=written.path,
-            size=written.size,
-            sha256=written.digest if request.options.digest == "sha256" else None,
-            xxh3_128=written.digest if request.options.digest == "xxh3_128" else None,
-            media_type=written.media_type,
+            path=path.with_name(taken.place),
+            size=taken.size,
+            sha256=taken.sha256,
+            xxh3_128=taken.xxh3_128,
+            media_type=taken.media_type,
             request=request,
-            rows=written.contents.rows,
-            pages=written.contents.pages,
+            rows=taken.contents.rows,
+            pages=taken.contents.pages,
             attempts=attempts,
             seconds=time.monotonic() - began,
         )
@@ -259,33 +262,25 @@ class Workspace:
         """
         request = request.within(self._workspace_id)
         limits = self._exchange.terms.under(request.options).limits
-        report = self._reporter(request.options)
-        return await deliver(
-            Delivery(request=request, sink=sink, limits=limits, report=report), self._exchange.run
-        )
+        delivery = Delivery(request=request, sink=sink, limits=limits, teller=self._teller(request.options))
+        return await deliver(delivery, self._exchange.run)
 
     def _download(self, request: FileRequest, folder: Folder, name: str) -> Download:
-        options = request.options
         return Download(
+            request=request,
             folder=folder,
             name=name,
-            existing=options.existing,
-            file_format=request.file_format,
-            limits=self._exchange.terms.under(options).limits,
-            digest=options.digest,
-            lasting=options.fsync,
-            count_rows=options.count_rows,
-            report=self._reporter(options),
+            limits=self._exchange.terms.under(request.options).limits,
+            teller=self._teller(request.options),
+            threads=self._threads,
         )
 
-    def _reporter(self, options: Options) -> Callable[[int, int | None, int], None] | None:
-        if options.progress is None:
-            return None
-        return progress_reporter(options.progress, time.monotonic, lambda: self.quota.remaining)
+    def _teller(self, options: Options) -> Teller:
+        return Teller(options.progress, lambda: self.quota.remaining)
 
 
-async def _kept(request: FileRequest, path: Path) -> Saved:
-    size, sha256 = await anyio.to_thread.run_sync(hash_file, path)
+async def _kept(request: FileRequest, path: Path, threads: Threads) -> Saved:
+    size, sha256 = await threads.run(functools.partial(hash_file, path))
     return Saved(
         path=path,
         size=size,

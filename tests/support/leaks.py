@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -19,9 +20,15 @@ def descriptors() -> dict[int, str]:
     return {number: target for number, target in found.items() if not target.endswith("/fd")}
 
 
-def threads() -> set[str]:
-    """Threads of the library that still run."""
-    return {each.name for each in threading.enumerate() if each.name.startswith("toggl_async-")}
+def threads(*, idle: bool = False) -> set[str]:
+    """Threads of the library that work; those that wait for work, too, if asked for."""
+    frames = sys._current_frames()
+    return {
+        each.name
+        for each in threading.enumerate()
+        if each.name.startswith("toggl_async-")
+        and (idle or (each.ident in frames and frames[each.ident].f_code.co_name != "_worker"))
+    }
 
 
 def parts(folder: Path) -> list[Path]:

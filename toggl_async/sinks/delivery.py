@@ -4,36 +4,23 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Generic, Protocol, TypeVar
 
+import anyio.to_thread
 import attrs
 
-from toggl_async.coding import decoder
-from toggl_async.download import expect_file
 from toggl_async.errors import Attempt
-from toggl_async.formats import MEDIA_TYPES, Contents, check_for
-from toggl_async.hashing import hasher
 from toggl_async.options import Limits
+from toggl_async.passage import Passage, Taken, passage_for
 from toggl_async.request import FileRequest, Request
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.handover import Handover, SinkFaultError
-from toggl_async.sinks.passage import Passage
 from toggl_async.sinks.protocol import Arriving, Sink
+from toggl_async.staging import Stage
+from toggl_async.tail import Tail
+from toggl_async.telling import Teller
 from toggl_async.transport import Reply
 
 AnswerT = TypeVar("AnswerT")
 ResultT = TypeVar("ResultT")
-
-_BETWEEN_REPORTS = 0.1
-
-
-@attrs.frozen(kw_only=True)
-class Taken(Generic[ResultT]):
-    """A file that a sink has taken."""
-
-    size: int
-    digest: str
-    media_type: str
-    contents: Contents
-    result: ResultT
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +30,7 @@ class Delivery(Generic[ResultT]):
     request: FileRequest
     sink: Sink[ResultT]
     limits: Limits
-    report: Callable[[int, int | None, int], None] | None = None
+    teller: Teller
 
     async def __call__(self, reply: Reply, attempt: int) -> Taken[ResultT]:
         """Pass the body on, and commit it once it is known to be whole.
@@ -52,56 +39,52 @@ class Delivery(Generic[ResultT]):
             InterruptedAnswerError: it broke off or is not a whole file of its format.
             SinkFaultError: the sink failed.
         """
-        await expect_file(reply, self.request.file_format, self.limits)
-        passage = Passage(
-            decoder(reply.headers.get("content-encoding"), self.limits.expansion),
-            check_for(self.request.file_format, count_rows=self.request.options.count_rows),
-            self.limits.file,
-            digest=hasher(self.request.options.digest),
-        )
-        arriving = self._arriving(reply, attempt)
-        handover = Handover(self.sink, arriving)
+        passage = await passage_for(reply, self.request, self.limits)
+        self.teller.begin(attempt, passage.total)
+        handover = Handover(self.sink, self._arriving(passage, attempt))
+        tail = Tail()
         try:
-            contents = await passage.run(reply, handover.write, self._teller(arriving))
+            await self._pass_on(reply, passage, handover, tail)
+            await anyio.to_thread.run_sync(passage.end)
+            contents = await anyio.to_thread.run_sync(passage.contents, tail)
             reply.close()
-            self._tell(arriving, passage.size)
+            self.teller.tell(passage.size)
             result = await handover.commit()
         except BaseException as fault:
             reply.close()
             await handover.abort(fault)
             raise
-        return Taken(
-            size=passage.size,
-            digest=passage.digest(),
-            media_type=arriving.media_type,
-            contents=contents,
-            result=result,
-        )
+        return passage.taken(contents, result)
 
-    def _arriving(self, reply: Reply, attempt: int) -> Arriving:
-        file_format = self.request.file_format
+    def _arriving(self, passage: Passage, attempt: int) -> Arriving:
         return Arriving(
             request=self.request,
-            media_type=reply.headers.media_type or MEDIA_TYPES[file_format][0],
-            file_format=file_format,
-            length=reply.length if reply.headers.get("content-encoding") is None else None,
+            media_type=passage.media_type,
+            file_format=passage.file_format,
+            length=passage.total,
             attempt=attempt,
         )
 
-    def _tell(self, arriving: Arriving, size: int) -> None:
-        if self.report is not None:
-            self.report(size, arriving.length, arriving.attempt)
+    async def _pass_on(self, reply: Reply, passage: Passage, handover: Handover[ResultT], tail: Tail) -> None:
+        stage = Stage()
+        while read := await reply.read():
+            for full in stage.add(read):
+                await _put(full, passage, handover, tail)
+            self.teller.now_and_then(passage.size)
+        await _put(stage.rest(), passage, handover, tail)
 
-    def _teller(self, arriving: Arriving) -> Callable[[int], None]:
-        told = 0.0
 
-        def tell(size: int) -> None:
-            nonlocal told
-            if time.monotonic() - told >= _BETWEEN_REPORTS:
-                told = time.monotonic()
-                self._tell(arriving, size)
+async def _put(block: memoryview, passage: Passage, handover: Handover[ResultT], tail: Tail) -> None:
+    pieces = passage.pieces(block)
 
-        return tell
+    def following() -> memoryview | None:
+        piece = next(pieces, None)
+        if piece is not None:
+            tail.add(piece)
+        return piece
+
+    while (piece := await anyio.to_thread.run_sync(following)) is not None:
+        await handover.write(piece)
 
 
 class Carrier(Protocol):
@@ -127,14 +110,13 @@ async def deliver(delivery: Delivery[ResultT], carry: Carrier) -> Delivered[Resu
     except SinkFaultError as fault:
         error = fault.error
     else:
-        wanted = delivery.request.options.digest
         return Delivered(
             size=taken.size,
-            sha256=taken.digest if wanted == "sha256" else None,
-            xxh3_128=taken.digest if wanted == "xxh3_128" else None,
+            sha256=taken.sha256,
+            xxh3_128=taken.xxh3_128,
             media_type=taken.media_type,
             request=delivery.request,
-            result=taken.result,
+            result=taken.place,
             rows=taken.contents.rows,
             pages=taken.contents.pages,
             attempts=attempts,

@@ -1,0 +1,37 @@
+"""Reads of any size become blocks of one size."""
+
+from collections.abc import Iterator
+from typing import Final
+
+BLOCK: Final = 1 << 20
+"""So many bytes go to a thread at a time: enough that handing them over costs next to nothing."""
+
+
+class Stage:
+    """Two buffers in turn, one filling while the other is written; they grow to 1 MiB as bytes come."""
+
+    def __init__(self) -> None:
+        self._filling = bytearray()
+        self._other = bytearray()
+        self._filled = 0
+
+    def add(self, read: bytes) -> Iterator[memoryview]:
+        """Take bytes; the blocks that they fill, each good until the one after the next is asked for."""
+        rest = memoryview(read)
+        while rest:
+            taken = rest[: BLOCK - self._filled]
+            rest = rest[len(taken) :]
+            if self._filled == len(self._filling):
+                self._filling += taken
+            else:
+                # Through a view: a bytearray would copy what it is assigned once more.
+                memoryview(self._filling)[self._filled : self._filled + len(taken)] = taken
+            self._filled += len(taken)
+            if self._filled == BLOCK:
+                full = memoryview(self._filling)
+                self._filling, self._other, self._filled = self._other, self._filling, 0
+                yield full
+
+    def rest(self) -> memoryview:
+        """What has come since the last full block."""
+        return memoryview(self._filling)[: self._filled]
