@@ -5,6 +5,7 @@ Both have so many downloads under way at once, over as many connections that sta
 
 import argparse
 import asyncio
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from statistics import median
 
 import aiohttp
 import attrs
+from small_exports import SIZE
 
 from toggl_async import ApiToken, Connections, Hosts, Options, Quota, Toggl
 from toggl_async.reports.exports import ExportDetailed
@@ -86,23 +88,30 @@ CONTESTANTS: dict[str, Callable[[Task], Coroutine[object, object, None]]] = {
 }
 
 
-def _run(name: str, port: int, given: argparse.Namespace) -> tuple[float, float]:
+def _run(name: str, port: int, folder: Path, given: argparse.Namespace) -> tuple[float, float]:
     """How long the downloads take, and how much CPU."""
-    with tempfile.TemporaryDirectory(prefix="toggl_async-bench-", dir=given.folder) as folder:
-        task = Task(port, Path(folder), given.count, given.at_once)
-        began, cpu = time.perf_counter(), time.process_time()
-        asyncio.run(CONTESTANTS[name](task))
-        took = time.perf_counter() - began, time.process_time() - cpu
-        assert len(list(task.folder.iterdir())) == given.count
+    task = Task(port, folder, given.count, given.at_once)
+    began, cpu = time.perf_counter(), time.process_time()
+    asyncio.run(CONTESTANTS[name](task))
+    took = time.perf_counter() - began, time.process_time() - cpu
+    files = list(folder.iterdir())
+    assert len(files) == given.count
+    for file in files:
+        # Emptied, not removed: ext4 takes long to make files where many were removed seconds ago.
+        assert file.stat().st_size == SIZE
+        os.truncate(file, 0)
     return took
 
 
 def _rounds(port: int, given: argparse.Namespace) -> dict[str, list[tuple[float, float]]]:
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in CONTESTANTS}
-    for number in range(given.rounds + 1):
-        names = list(CONTESTANTS)
-        for name in names[number % len(names) :] + names[: number % len(names)]:
-            taken[name].append(_run(name, port, given))
+    with tempfile.TemporaryDirectory(prefix="toggl_async-bench-", dir=given.folder) as base:
+        for number in range(given.rounds + 1):
+            names = list(CONTESTANTS)
+            for name in names[number % len(names) :] + names[: number % len(names)]:
+                folder = Path(base, f"{name} {number}")
+                folder.mkdir()
+                taken[name].append(_run(name, port, folder, given))
     return {name: each[1:] for name, each in taken.items()}  # the first round warms up
 
 

@@ -7,8 +7,8 @@ import asyncio
 import sys
 
 _ROW = b"Ada,ada@example.com,Acme,Engine,,notes %05d,No,2026-01-05,09:00:00,01:30:00,,0.00\n"
-SIZE = 100_000
-_BODY = b"".join(_ROW % number for number in range(SIZE // len(_ROW % 0)))
+_BODY = b"".join(_ROW % number for number in range(100_000 // len(_ROW % 0)))
+SIZE = len(_BODY)
 _ANSWER = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nX-Toggl-Quota-Remaining: 500000\r\n"
     b"X-Toggl-Quota-Resets-In: 3600\r\nContent-Length: %d\r\n\r\n%b" % (len(_BODY), _BODY)

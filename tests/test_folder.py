@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.calls import REPLACE, client, export
 from tests.support.files import CSV
+from tests.support.leaks import descriptors
 from tests.support.server import Conversation, answer, serve
 from tests.support.wire import csv_reply
 from toggl_async import Options
@@ -186,14 +187,16 @@ def test_numbers_come_before_the_suffix() -> None:
     assert [next(names) for _ in range(3)] == ["report.tar.csv", "report.tar-2.csv", "report.tar-3.csv"]
 
 
-def test_handles_are_closed_once(tmp_path: Path) -> None:
-    """A folder may be closed twice, and a duplicate lives on by itself."""
+def test_a_folder_is_closed_by_the_last_who_holds_it(tmp_path: Path) -> None:
+    """It may be closed twice; before that, one holder's leaving is nothing to the other."""
+    before = descriptors()
     folder = Folder.open(tmp_path)
-    again = folder.duplicate()
-    folder.close()
-    folder.close()
+    again = folder.hold()
+    folder.release()
     name, file = again.create_part()
     os.close(file)
     again.remove(name)
     again.remove(name)
+    again.release()
     again.close()
+    assert descriptors() == before

@@ -1,5 +1,6 @@
 """Hold a value against the type that its field declares, strictly: no id is a string or a bool."""
 
+import copy
 import datetime as dt
 import functools
 import re
@@ -73,79 +74,124 @@ def _name(hint: object) -> str:
     return getattr(hint, "__name__", str(hint))
 
 
-def _sequence(value: object, hint: object, where: str) -> object:
-    if not is_list(value):
-        raise MismatchError(f"{where}: expected a list, got {_shown(value)}")
-    item = get_args(hint)[0]
-    return tuple(conform(each, item, f"{where}[{index}]") for index, each in enumerate(value))
-
-
 def _shown(value: object) -> str:
     text = repr(value)
     return f"{text if len(text) <= _SHOWN else text[:_SHOWN] + '...'} ({type(value).__name__})"
 
 
-def _union(value: object, hint: object, where: str) -> object:
-    # The innermost complaint is the useful one where only one alternative can be meant.
+Rule: TypeAlias = Callable[[object, str], object]
+"""Gives the value as it is kept (lists become tuples); told its place, it raises MismatchError."""
+
+
+def _sequence(hint: object) -> Rule:
+    item = rule(get_args(hint)[0])
+
+    def check(value: object, where: str) -> object:
+        if not is_list(value):
+            raise MismatchError(f"{where}: expected a list, got {_shown(value)}")
+        return tuple(item(each, f"{where}[{index}]") for index, each in enumerate(value))
+
+    return check
+
+
+def _optional(inner: Rule, hint: object) -> Rule:
+    unset, none = Unset in get_args(hint), type(None) in get_args(hint)
+
+    def check(value: object, where: str) -> object:
+        if (value is Unset.UNSET and unset) or (value is None and none):
+            return value
+        return inner(value, where)
+
+    return check
+
+
+def _union(hint: object) -> Rule:
     options = [option for option in get_args(hint) if option not in (Unset, type(None))]
-    if value is None and type(None) in get_args(hint):
-        return None
-    if isinstance(value, Unset) and Unset in get_args(hint):
+    rules = [rule(option) for option in options]
+    # The innermost complaint is the useful one where only one alternative can be meant.
+    if len(rules) == 1:
+        return _optional(rules[0], hint)
+
+    def check(value: object, where: str) -> object:
+        for each in rules:
+            try:
+                return each(value, where)
+            except MismatchError:
+                continue
+        raise MismatchError(
+            f"{where}: expected {' or '.join(_name(option) for option in options)}, got {_shown(value)}"
+        )
+
+    return _optional(check, hint)
+
+
+def _literal(hint: object) -> Rule:
+    choices = get_args(hint)
+
+    def check(value: object, where: str) -> object:
+        if value not in choices:
+            raise MismatchError(f"{where}: expected one of {_name(hint)}, got {_shown(value)}")
         return value
-    if len(options) == 1:
-        return conform(value, options[0], where)
-    for option in options:
-        try:
-            return conform(value, option, where)
-        except MismatchError:
-            continue
-    raise MismatchError(
-        f"{where}: expected {' or '.join(_name(option) for option in options)}, got {_shown(value)}"
-    )
+
+    return check
 
 
-def _plain(value: object, hint: object, where: str) -> object:
+def _annotated(hint: object) -> Rule:
+    inner, *checks = get_args(hint)
+    plain = rule(inner)
+
+    def check(value: object, where: str) -> object:
+        kept = plain(value, where)
+        for each in checks:
+            each(kept, where)
+        return kept
+
+    return check
+
+
+def _plain(hint: object) -> Rule:
     if isinstance(hint, TypeVar) or hint is object:
-        return value
+        return lambda value, _: value
     if not isinstance(hint, type):
-        raise TypeError(f"{where}: no rule for the type {hint!r}")
-    exact = hint in (int, dt.date)  # bool is an int and a datetime is a date, to Python alone
-    if (type(value) is not hint) if exact else not isinstance(value, hint):
-        raise MismatchError(f"{where}: expected {_name(hint)}, got {_shown(value)}")
-    if isinstance(value, dt.datetime) and value.tzinfo is None:
-        raise MismatchError(f"{where}: a datetime needs a zone here, such as tzinfo=UTC")
-    return value
+        raise TypeError(f"no rule for the type {hint!r}")
+    wanted: type = hint
+    exact = wanted in (int, dt.date)  # bool is an int and a datetime is a date, to Python alone
+
+    def check(value: object, where: str) -> object:
+        if (type(value) is not wanted) if exact else not isinstance(value, wanted):
+            raise MismatchError(f"{where}: expected {_name(wanted)}, got {_shown(value)}")
+        if isinstance(value, dt.datetime) and value.tzinfo is None:
+            raise MismatchError(f"{where}: a datetime needs a zone here, such as tzinfo=UTC")
+        return value
+
+    return check
 
 
-def conform(value: object, hint: object, where: str) -> object:
-    """The value as it is kept (lists become tuples).
+def rule(hint: object) -> Rule:
+    """What holds values against a type.
 
     Raises:
-        MismatchError: it is not of the declared type.
+        TypeError: there is none for such a type.
     """
     origin = get_origin(hint)
     if origin is Annotated:
-        inner, *checks = get_args(hint)
-        kept = conform(value, inner, where)
-        for check in checks:
-            check(kept, where)
-        return kept
+        return _annotated(hint)
     if origin in (Union, types.UnionType):
-        return _union(value, hint, where)
+        return _union(hint)
     if origin is Literal:
-        if value not in get_args(hint):
-            raise MismatchError(f"{where}: expected one of {_name(hint)}, got {_shown(value)}")
-        return value
+        return _literal(hint)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return _plain(value, Mapping, where)
+        return _plain(Mapping)
     if isinstance(origin, type) and issubclass(origin, Sequence):
-        return _sequence(value, hint, where)
-    return _plain(value, hint, where)
+        return _sequence(hint)
+    return _plain(hint)
 
 
 @functools.cache
-def _hints(cls: type) -> dict[str, object]:
-    return dict(typing.get_type_hints(cls, include_extras=True))
+def _rules(cls: type) -> Mapping[str, Rule]:
+    # Once for each class: to take types apart costs more than to hold values against them.
+    hints = typing.get_type_hints(cls, include_extras=True)
+    return {field.name: rule(hints[field.name]) for field in attrs.fields(cls)}
 
 
 class Checked:
@@ -161,9 +207,10 @@ class Checked:
         cls: type = type(self)
         problem = ""
         try:
-            for field in self.__attrs_attrs__:
-                kept = conform(getattr(self, field.name), _hints(cls)[field.name], field.name)
-                object.__setattr__(self, field.name, kept)
+            for name, check in _rules(cls).items():
+                value = getattr(self, name)
+                if (kept := check(value, name)) is not value:
+                    object.__setattr__(self, name, kept)
         except MismatchError as mismatch:
             problem = str(mismatch)
         problem = problem or "; ".join(self.problems())
@@ -187,3 +234,16 @@ class Checked:
         make: Callable[..., Self] = type(self)
         now = {field.name: getattr(self, field.name) for field in self.__attrs_attrs__}
         return make(**{**now, **changes})
+
+    def replaced(self, name: str, value: object) -> Self:
+        """The same but for one field, which none of the others has to go with."""
+        cls: type = type(self)
+        try:
+            kept = _rules(cls)[name](value, name)
+        except MismatchError as mismatch:
+            problem = str(mismatch)
+        else:
+            made = copy.copy(self)
+            object.__setattr__(made, name, kept)
+            return made
+        raise InvalidRequestError(f"{cls.__name__}: {problem}")

@@ -58,13 +58,14 @@ class Download:
             last = await self._stream(reply, part, passage)
             reply.close()
             return await self.threads.run(functools.partial(part.publish, last, self.name, options.existing))
-        finally:
+        except BaseException:
             # A cancelled task must not wait, and a thread may be in the middle of a write: the name goes at
-            # once, the rest is left to a thread. After a success all that is left is to let the folder go.
+            # once, the rest is left to a thread.
             try:
                 part.unlink()
             finally:
                 self.threads.start(part.throw_away)
+            raise
 
     async def _stream(self, reply: Reply, part: PartFile, passage: Passage) -> memoryview:
         """Write all full blocks; what follows them."""

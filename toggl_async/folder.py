@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -18,12 +19,17 @@ _LAST_NUMBER = 10_000
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Folder:
-    """A folder and the handle by which its files are reached; without handles (Windows), by their paths."""
+    """A folder and the handle by which its files are reached; without handles (Windows), by their paths.
+
+    Several may hold it, on any threads; the handle goes with the last of them.
+    """
 
     path: Path
     handle: int | None
+    _holders: int = attrs.field(default=1, init=False, repr=False)
+    _lock: threading.Lock = attrs.field(factory=threading.Lock, init=False, repr=False)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -34,27 +40,40 @@ class Folder:
             NotADirectoryError: it is no folder.
             PermissionError: it cannot be written.
         """
-        if not path.is_dir():
+        if not _HAS_FOLDER_HANDLES and not path.is_dir():
             path.stat()
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
-        if not os.access(path, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY) if _HAS_FOLDER_HANDLES else None
-        return cls(path, handle)
+        folder = cls(path, handle)
+        if not os.access(path, os.W_OK | os.X_OK):
+            folder.close()
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return folder
 
     def __del__(self) -> None:
         # A call that is cancelled while a thread opens the folder never gets to see what it opened.
         self.close()
 
-    def duplicate(self) -> Self:
-        """The same folder with a handle of its own."""
-        return type(self)(self.path, os.dup(self.handle) if self.handle is not None else None)
+    def hold(self) -> Self:
+        """One more holder."""
+        with self._lock:
+            self._holders += 1
+        return self
+
+    def release(self, holders: int = 1) -> None:
+        """So many holders less."""
+        with self._lock:
+            self._holders -= holders
+            held = self._holders > 0
+        if not held:
+            self.close()
 
     def close(self) -> None:
-        """Let go of the handle."""
-        if self.handle is not None:
-            os.close(self.handle)
-            self.handle = None
+        """Let go of the handle, whoever holds it."""
+        with self._lock:
+            handle, self.handle = self.handle, None
+        if handle is not None:
+            os.close(handle)
 
     def _at(self, name: str) -> str:
         return name if self.handle is not None else str(self.path / name)
@@ -78,10 +97,10 @@ class Folder:
             FileExistsError: it is taken, and that is an error.
             IsADirectoryError: a folder has the name.
         """
-        if not name or (self.path / name).is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.path / name))
         # Asked in any case: a name that cannot be one is told before a call is spent.
-        there = self.exists(name)
+        there = not name or self.exists(name)
+        if there and (self.path / name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.path / name))
         if existing in ("replace", "number") or not there:
             return False
         if existing == "error":

@@ -1,6 +1,6 @@
 """The header fields of an answer, as a value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -10,11 +10,21 @@ def _clean(value: str) -> str:
     return value.encode("utf-8", "backslashreplace").decode()
 
 
+def _by_name(fields: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
+    values: dict[str, tuple[str, ...]] = {}
+    for name, value in fields:
+        values[name] = (*values.get(name, ()), value)
+    return values
+
+
 @attrs.frozen
 class Headers:
     """Header fields in order, looked up without regard to case; cookies are dropped on the way in."""
 
     fields: tuple[tuple[str, str], ...] = ()
+    _values: Mapping[str, tuple[str, ...]] = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(lambda self: _by_name(self.fields), True)
+    )
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Headers":
@@ -24,11 +34,12 @@ class Headers:
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field; empty if it did not come."""
-        return tuple(value for key, value in self.fields if key == name.lower())
+        return self._values.get(name.lower(), ())
 
     def get(self, name: str) -> str | None:
         """The first value of a field, or None."""
-        return next(iter(self.all(name)), None)
+        values = self.all(name)
+        return values[0] if values else None
 
     @property
     def media_type(self) -> str | None:

@@ -68,7 +68,7 @@ def plan(requests: Iterable[FileRequest], into: Path) -> list[Job]:
         name = file_name(request)
         if name.casefold() in jobs:
             raise InvalidRequestError(f"two of the requests ask for the same file: {name}")
-        bulk = request.evolve(options=attrs.evolve(request.options, lane="bulk"))
+        bulk = request.replaced("options", attrs.evolve(request.options, lane="bulk"))
         jobs[name.casefold()] = Job(bulk, into / name)
     return list(jobs.values())
 
@@ -93,7 +93,7 @@ class Tally:
             if own is not None:
                 own(progress)
 
-        return job.request.evolve(options=attrs.evolve(job.request.options, progress=progress))
+        return job.request.replaced("options", attrs.evolve(job.request.options, progress=progress))
 
     def change(self, saved: int = 0, failed: int = 0, running: int = 0) -> None:
         """Count, and tell."""

@@ -12,7 +12,7 @@ class PartFile:
     """A file on its way into a folder. Threads work on it, one after the other."""
 
     def __init__(self, folder: Folder, passage: Passage, *, lasting: bool) -> None:
-        self._folder = folder.duplicate()  # a thread may outlive the call that opened it
+        self._folder = folder.hold()  # a thread may outlive the call that opened it
         self._passage = passage
         self._lasting = lasting
         # Where a call is cancelled, what throws the file away must wait for the thread that still writes it.
@@ -44,6 +44,8 @@ class PartFile:
     def publish(self, last: memoryview, name: str, existing: Existing) -> Taken[str]:
         """Write the last block, check that all is there, put it on the disk for good, and give it its name.
 
+        The folder is let go of, by the call as well: to close it may take a moment, and this is a thread.
+
         Raises:
             InterruptedAnswerError: it is not a whole file of its format.
             OSError: the disk is full, or worse: what fsync or close could not write is lost.
@@ -62,14 +64,21 @@ class PartFile:
             os.close(closing)
             taken = self._folder.publish(self._name, name, existing, lasting=self._lasting)
             self._name = None
+            self._thrown_away = True
+            self._folder.release(2)
             return self._passage.taken(contents, taken)
 
     def unlink(self) -> None:
         """Take the file out of the folder; what is still written to it goes nowhere."""
         name = self._name
-        if name is not None:
+        if name is None:
+            return
+        self._folder.hold()  # a thread may be about to let go of it
+        try:
             self._folder.remove(name)
-            self._name = None
+        finally:
+            self._folder.release()
+        self._name = None
 
     def throw_away(self) -> None:
         """Leave nothing behind but what has its name."""
@@ -81,4 +90,4 @@ class PartFile:
                     os.close(closing)
             finally:
                 self.unlink()
-                self._folder.close()
+                self._folder.release()

@@ -42,12 +42,12 @@ class Passage:
     file_format: FileFormat
     media_type: str
     total: int | None
-    limit: int
     size: int = 0
-    _undo: Plain | Gzip
-    _check: Check
-    _hash: Hash
-    _digest: Digest | None
+    limit: int
+    undo: Plain | Gzip
+    check: Check
+    hashing: Hash
+    digest: Digest | None
 
     def pieces(self, block: memoryview) -> Iterator[memoryview]:
         """Decode, check and hash a block; pieces of at most 1 MiB.
@@ -55,13 +55,13 @@ class Passage:
         Raises:
             InterruptedAnswerError: it is no part of a whole file, or there is too much of it.
         """
-        for piece in self._undo.feed(block):
+        for piece in self.undo.feed(block):
             self.size += len(piece)
             if self.size > self.limit:
                 raise InterruptedAnswerError(f"the file is larger than {self.limit} bytes", retryable=False)
             if piece:
-                self._check.feed(piece)
-                self._hash.update(piece)
+                self.check.feed(piece)
+                self.hashing.update(piece)
                 yield piece
 
     def end(self) -> None:
@@ -70,7 +70,7 @@ class Passage:
         Raises:
             InterruptedAnswerError: it did not, or nothing came.
         """
-        self._undo.finish()
+        self.undo.finish()
         if not self.size:
             raise InterruptedAnswerError("the answer is empty", ending=Ending.DAMAGED)
 
@@ -80,15 +80,15 @@ class Passage:
         Raises:
             InterruptedAnswerError: it is not a whole file of its format.
         """
-        return self._check.finish(file)
+        return self.check.finish(file)
 
     def taken(self, contents: Contents, place: PlaceT) -> Taken[PlaceT]:
         """What there is to tell, now that the file has its place."""
-        digest = self._hash.hexdigest()
+        hashed = self.hashing.hexdigest()
         return Taken(
             size=self.size,
-            sha256=digest if self._digest == "sha256" else None,
-            xxh3_128=digest if self._digest == "xxh3_128" else None,
+            sha256=hashed if self.digest == "sha256" else None,
+            xxh3_128=hashed if self.digest == "xxh3_128" else None,
             media_type=self.media_type,
             contents=contents,
             place=place,
@@ -126,6 +126,6 @@ async def passage_for(reply: Reply, request: FileRequest, limits: Limits) -> Pas
         limit=limits.file,
         undo=decoder(coding, limits.expansion),
         check=check_for(request.file_format, count_rows=options.count_rows),
-        hash=hasher(options.digest),
+        hashing=hasher(options.digest),
         digest=options.digest,
     )

@@ -129,7 +129,7 @@ class Request(Checked, Generic[AnswerT]):
             raise InvalidRequestError(
                 "no workspace: give workspace_id= to Toggl(...) or to the call, or set TOGGL_WORKSPACE_ID"
             )
-        return self.evolve(workspace_id=workspace_id)
+        return self.replaced("workspace_id", workspace_id)
 
     def memberships(self, answer: object) -> Iterator[tuple[int, int]]:
         """Which workspaces belong to which organizations, by their ids, as far as the answer tells."""

@@ -11,9 +11,9 @@ class Stage:
     """Two buffers in turn, one filling while the other is written; they grow to 1 MiB as bytes come."""
 
     def __init__(self) -> None:
-        self._filling = bytearray()
-        self._other = bytearray()
-        self._filled = 0
+        self._filling: bytearray = bytearray()
+        self._other: bytearray = bytearray()
+        self._filled: int = 0
 
     def add(self, read: bytes) -> Iterator[memoryview]:
         """Take bytes; the blocks that they fill, each good until the one after the next is asked for."""

@@ -18,7 +18,7 @@ from toggl_async.formats import MEDIA_TYPES
 from toggl_async.headers import Headers
 from toggl_async.many import ManyProgress, Outcome, plan, save_all
 from toggl_async.method import Path as PathLike
-from toggl_async.options import Options
+from toggl_async.options import Existing, Options
 from toggl_async.paging import Received
 from toggl_async.passage import expect_file
 from toggl_async.quota import QuotaState
@@ -208,14 +208,15 @@ class Workspace:
         began = time.monotonic()
         request = request.within(self._workspace_id)
         path = Path(to)
-        folder = await self._threads.run(functools.partial(Folder.open, path.parent))
+        folder = await self._threads.run(functools.partial(_place, path, request.options.existing))
+        if folder is None:
+            return await _kept(request, path, self._threads)
         try:
-            if folder.taken(path.name, request.options.existing):
-                return await _kept(request, path, self._threads)
             download = self._download(request, folder, path.name)
             taken, attempts = await self._exchange.run(request, download)
-        finally:
-            folder.close()
+        except BaseException:
+            folder.release()
+            raise
         return Saved(
             path=path.with_name(taken.place),
             size=taken.size,
@@ -277,6 +278,19 @@ class Workspace:
 
     def _teller(self, options: Options) -> Teller:
         return Teller(options.progress, lambda: self.quota.remaining)
+
+
+def _place(path: Path, existing: Existing) -> Folder | None:
+    """The folder of a path, opened; None where a file is there already and is to be left."""
+    folder = Folder.open(path.parent)
+    try:
+        taken = folder.taken(path.name, existing)
+    except BaseException:
+        folder.close()
+        raise
+    if taken:
+        folder.close()
+    return None if taken else folder
 
 
 async def _kept(request: FileRequest, path: Path, threads: Threads) -> Saved:

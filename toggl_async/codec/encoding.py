@@ -1,10 +1,12 @@
 """A request becomes a call."""
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+import attrs
 import msgspec
 
 from toggl_async.codec.converter import unstructure
@@ -17,17 +19,38 @@ def _query_value(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+@attrs.frozen
+class _Sent:
+    """A field of a request: where it goes, under which name, and how many of its items."""
+
+    name: str
+    place: Place
+    wire_name: str
+    limit: int | None
+
+
+@functools.cache
+def _layout(cls: type) -> tuple[_Sent, ...]:
+    fields = attrs.fields(cls)
+    return tuple(_Sent(field.name, place(field), wire_name(field), limit_of(field)) for field in fields)
+
+
+@functools.cache
+def _secrets(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(cls) if is_secret(field))
+
+
+@functools.cache
+def _names(template: str) -> frozenset[str]:
+    return frozenset(re.findall(r"{(\w+)}", template))
+
+
 def _address(template: str, values: Mapping[str, object]) -> str:
-    return re.sub(r"{(\w+)}", lambda match: quote(str(values[match[1]]), safe=""), template)
+    return template.format_map({name: quote(str(value), safe="") for name, value in values.items()})
 
 
 def _first(value: Any, limit: int | None) -> Any:
     return value if limit is None or value is None else value[:limit]
-
-
-def _whole(request: Request[Any], body: dict[str, Any]) -> Any:
-    fields = request.__attrs_attrs__
-    return next((body[wire_name(field)] for field in fields if place(field) is Place.WHOLE), body)
 
 
 def _accepted(request: Request[Any]) -> str:
@@ -39,25 +62,31 @@ def encode(request: Request[Any], path: str | None = None) -> Call:
     """Turn a request, its workspace filled in, into what is sent; ``path`` is another spelling of its own."""
     route = request.route
     template = path or route.path
+    cls: type = type(request)
+    names = _names(template)
     values: dict[str, Any] = {}
     parameters: list[tuple[str, str]] = []
     body: dict[str, Any] = {}
-    for field in request.__attrs_attrs__:
-        value = getattr(request, field.name)
-        if f"{{{field.name}}}" in template:
-            values[field.name] = value
-        elif value is UNSET or place(field) is Place.NOWHERE:
+    whole: Any = None
+    for sent in _layout(cls):
+        value = getattr(request, sent.name)
+        if sent.name in names:
+            values[sent.name] = value
+        elif value is UNSET or sent.place is Place.NOWHERE:
             continue
-        elif place(field) is Place.QUERY:
-            parameters.append((wire_name(field), _query_value(value)))
+        elif sent.place is Place.QUERY:
+            parameters.append((sent.wire_name, _query_value(value)))
+        elif sent.place is Place.WHOLE:
+            whole = unstructure(_first(value, sent.limit))
         else:
-            body[wire_name(field)] = unstructure(_first(value, limit_of(field)))
+            body[sent.wire_name] = unstructure(_first(value, sent.limit))
+    content = whole if whole is not None else body or None
     return Call(
         verb=route.verb,
         host=route.host,
         path=_address(template, values),
         query=tuple(parameters),
-        body=msgspec.json.encode(_whole(request, body)) if body else None,
+        body=None if content is None else msgspec.json.encode(content),
         accept=_accepted(request),
-        secrets=tuple(values[field.name] for field in request.__attrs_attrs__ if is_secret(field)),
+        secrets=tuple(values[name] for name in _secrets(cls)),
     )
