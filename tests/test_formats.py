@@ -22,7 +22,7 @@ def check(file_format: FileFormat, data: bytes, size: int = 1 << 20, *, count_ro
     looking = check_for(file_format, count_rows=count_rows)
     for start in range(0, len(data), size):
         looking.feed(memoryview(data[start : start + size]))
-    return looking.finish(io.BytesIO(data))
+    return looking.finish(lambda: io.BytesIO(data))
 
 
 def damaged(file_format: FileFormat, data: bytes, size: int = 1 << 20, *, count_rows: bool = True) -> bool:

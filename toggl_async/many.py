@@ -126,15 +126,25 @@ async def save_all(
     tally = Tally(len(jobs), tell)
     waiting = iter(jobs)
     running: set[asyncio.Task[Outcome]] = set()
+    # Not asyncio.wait: to wait for all that run costs as much for each that ends as there are others.
+    ended: asyncio.Queue[asyncio.Task[Outcome]] = asyncio.Queue()
+
+    def begin() -> None:
+        job = next(waiting, None)
+        if job is not None:
+            task = asyncio.create_task(_one(save, job, tally))
+            running.add(task)
+            task.add_done_callback(ended.put_nowait)
+
     try:
-        while True:
-            while len(running) < at_once and (job := next(waiting, None)) is not None:
-                running.add(asyncio.create_task(_one(save, job, tally)))
-            if not running:
-                return
-            ended, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            for task in ended:
-                yield task.result()
+        for _ in range(at_once):
+            begin()
+        while running:
+            task = await ended.get()
+            running.discard(task)
+            outcome = task.result()
+            begin()
+            yield outcome
     finally:
         for task in running:
             task.cancel()

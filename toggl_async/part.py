@@ -1,11 +1,19 @@
 """A file that is not whole yet."""
 
+import functools
 import os
 import threading
+from typing import BinaryIO
 
 from toggl_async.folder import Folder
 from toggl_async.options import Existing
 from toggl_async.passage import Passage, Taken
+
+
+def _reopened(descriptor: int) -> BinaryIO:
+    file = os.fdopen(os.dup(descriptor), "rb")
+    file.seek(0)
+    return file
 
 
 class PartFile:
@@ -55,9 +63,7 @@ class PartFile:
             self._passage.end()
             if self._file is None or self._name is None:
                 raise AssertionError("an empty file has passed its check")
-            with os.fdopen(os.dup(self._file), "rb") as file:
-                file.seek(0)
-                contents = self._passage.contents(file)
+            contents = self._passage.contents(functools.partial(_reopened, self._file))
             if self._lasting:
                 os.fsync(self._file)
             closing, self._file = self._file, None

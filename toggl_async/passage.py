@@ -1,20 +1,19 @@
 """What goes by on its way to a file or a sink: decoded, measured, checked and hashed, block by block."""
 
 from collections.abc import Iterator
-from typing import BinaryIO, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import attrs
 
 from toggl_async.coding import Gzip, Plain, decoder
 from toggl_async.endings import Ending
 from toggl_async.errors import InterruptedAnswerError
-from toggl_async.formats import MEDIA_TYPES, Check, Contents, check_for
+from toggl_async.formats import MEDIA_TYPES, Check, Contents, Reopen, check_for
 from toggl_async.hashing import Digest, Hash, hasher
 from toggl_async.options import Limits
 from toggl_async.reading import excerpt
 from toggl_async.refusals import message_of
 from toggl_async.request import FileFormat, FileRequest
-from toggl_async.tail import Tail
 from toggl_async.transport import Reply
 
 PlaceT = TypeVar("PlaceT")
@@ -74,13 +73,13 @@ class Passage:
         if not self.size:
             raise InterruptedAnswerError("the answer is empty", ending=Ending.DAMAGED)
 
-    def contents(self, file: BinaryIO | Tail) -> Contents:
+    def contents(self, reopen: Reopen) -> Contents:
         """Check that all is there, in the file or its end.
 
         Raises:
             InterruptedAnswerError: it is not a whole file of its format.
         """
-        return self.check.finish(file)
+        return self.check.finish(reopen)
 
     def taken(self, contents: Contents, place: PlaceT) -> Taken[PlaceT]:
         """What there is to tell, now that the file has its place."""

@@ -1,7 +1,7 @@
 """What there is to say of any file: its media types, what is in it, and that it is damaged."""
 
-from collections.abc import Mapping
-from typing import BinaryIO, Final, Protocol
+from collections.abc import Callable, Mapping
+from typing import BinaryIO, Final, Protocol, TypeAlias
 
 import attrs
 
@@ -27,6 +27,10 @@ class Contents:
     pages: int | None = None
 
 
+Reopen: TypeAlias = Callable[[], BinaryIO | Tail]
+"""Opens a file that has gone by, or its end where that is all there is."""
+
+
 class Check(Protocol):
     """Looks at a file as it goes by."""
 
@@ -34,8 +38,8 @@ class Check(Protocol):
         """Look at the next bytes."""
         ...
 
-    def finish(self, file: BinaryIO | Tail) -> Contents:
-        """Look at the file, now complete and open for reading, or at its end where that is all there is."""
+    def finish(self, reopen: Reopen) -> Contents:
+        """Say what is in it, now that all has gone by; who must read again reopens it, or what is kept of it."""
         ...
 
 

@@ -1,9 +1,6 @@
 """A whole csv: it ends with a line end outside quotes."""
 
-from typing import BinaryIO
-
-from toggl_async.formats.contents import Contents, damaged
-from toggl_async.tail import Tail
+from toggl_async.formats.contents import Contents, Reopen, damaged
 
 _OTHERS = (b"<", b"{", b"PK\x03\x04", b"%PDF")
 _MARK = b"\xef\xbb\xbf"
@@ -75,9 +72,9 @@ class CsvCheck:
         self._lines += sum(map(len, pieces[self._quoted :: 2]))
         self._quoted ^= len(pieces) % 2 == 0
 
-    def finish(self, file: BinaryIO | Tail) -> Contents:
+    def finish(self, reopen: Reopen) -> Contents:
         """Check the end."""
-        del file
+        del reopen
         if self._quoted:
             raise damaged("csv: it ends inside a quoted field")
         if self._last != ord("\n"):

@@ -3,7 +3,7 @@
 import re
 from typing import BinaryIO
 
-from toggl_async.formats.contents import Contents, damaged
+from toggl_async.formats.contents import Contents, Reopen, damaged
 from toggl_async.tail import Tail
 
 _PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
@@ -32,8 +32,12 @@ class PdfCheck:
         self._pages += sum(1 for mark in _PAGE.finditer(data) if ends <= mark.end() < len(data))
         self._tail = data[-_LONGEST_PAGE_MARK:]
 
-    def finish(self, file: BinaryIO | Tail) -> Contents:
+    def finish(self, reopen: Reopen) -> Contents:
         """Check the trailer."""
+        with reopen() as file:
+            return self._ended(file)
+
+    def _ended(self, file: BinaryIO | Tail) -> Contents:
         size = file.seek(0, 2)
         file.seek(max(0, size - _TAIL))
         trailer = _STARTXREF.search(file.read(_TAIL))

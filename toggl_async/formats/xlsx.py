@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
-from toggl_async.formats.contents import Contents, damaged
+from toggl_async.formats.contents import Contents, Reopen, damaged
 from toggl_async.tail import Tail
 
 _UNPACKED_LIMIT = 16 << 30
@@ -43,8 +43,12 @@ class XlsxCheck:
             if not b"PK\x03\x04".startswith(self._first[:4]):
                 raise damaged(f"xlsx: it begins with {self._first[:4]!r}")
 
-    def finish(self, file: BinaryIO | Tail) -> Contents:
+    def finish(self, reopen: Reopen) -> Contents:
         """Read every member through, which checks its checksum; of a tail, the directory alone."""
+        with reopen() as file:
+            return self._whole(file)
+
+    def _whole(self, file: BinaryIO | Tail) -> Contents:
         try:
             with zipfile.ZipFile(file) as archive:
                 self._look_into(archive)

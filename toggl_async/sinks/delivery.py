@@ -46,7 +46,7 @@ class Delivery(Generic[ResultT]):
         try:
             await self._pass_on(reply, passage, handover, tail)
             await anyio.to_thread.run_sync(passage.end)
-            contents = await anyio.to_thread.run_sync(passage.contents, tail)
+            contents = await anyio.to_thread.run_sync(passage.contents, lambda: tail)
             reply.close()
             self.teller.tell(passage.size)
             result = await handover.commit()

@@ -83,7 +83,7 @@ class Records:
         Raises:
             InterruptedAnswerError: it did not.
         """
-        self._check.finish(io.BytesIO())
+        self._check.finish(io.BytesIO)
 
     def _decoded(self, data: bytes) -> str:
         try:
