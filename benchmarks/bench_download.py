@@ -5,16 +5,15 @@ import contextlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
-from body import MIB
+from body import MIB, Body
 from runs import Place, Run, Summary, runner, summary
+from serving import certified, serve
 
 _ALL = (
     "toggl_async",
@@ -25,8 +24,9 @@ _ALL = (
     "aiohttp",
     "httpx",
     "requests",
+    "toggl-api-wrapper",
 )
-_HEADINGS = ("", "MiB/s", "x curl", "CPU s", "over baseline MiB", "page faults", "writes")
+_REST = ("CPU s", "over baseline MiB", "page faults", "writes")
 
 
 def _cores(*, pinned: bool) -> tuple[int | None, int | None]:
@@ -35,22 +35,6 @@ def _cores(*, pinned: bool) -> tuple[int | None, int | None]:
         return None, None
     cores = sorted(os.sched_getaffinity(0))
     return (cores[0], cores[-1]) if len(cores) > 1 else (None, None)
-
-
-@contextlib.contextmanager
-def _server(given: argparse.Namespace, folder: str, core: int | None) -> Iterator[int]:
-    """A server in a process of its own; the port that it listens on."""
-    command = [sys.executable, str(Path(__file__).with_name("server.py")), folder, "--size", str(given.size)]
-    command += ["--quotes", given.quotes, "--chunk", str(given.chunk)]
-    command += ["--gzip"] if given.gzip else []
-    command += ["--core", str(core)] if core is not None else []
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("the server has no pipes")
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.stdin.close()
 
 
 def _power_of_two(text: str) -> int:
@@ -66,8 +50,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--chunk", type=_power_of_two, default=0, help="send chunks of so many bytes")
     parser.add_argument("--gzip", action="store_true", help="send it compressed")
+    parser.add_argument("--tls", action="store_true", help="send it over TLS")
     parser.add_argument("--quotes", choices=("none", "some", "all"), default="some")
     parser.add_argument("--only", nargs="+", choices=_ALL, default=_ALL, metavar="NAME", help=", ".join(_ALL))
+    parser.add_argument("--reference", choices=_ALL, default="curl", help="whose speed is 1")
     parser.add_argument("--no-pin", action="store_true", help="let client and server use any core")
     parser.add_argument("--folder", help="where the files go, instead of the system's temporary folder")
     parser.add_argument("--json", action="store_true")
@@ -82,13 +68,12 @@ def _names(wanted: tuple[str, ...]) -> list[str]:
 
 
 def _warm(file: Path, size: int) -> None:
-    # A virtual machine may have to ask its host for memory that nothing has touched for seconds: that costs
-    # more than the download. Each run gets pages that were in use a moment ago.
+    # A virtual machine may have to ask its host for memory that nothing has touched for a moment: that costs
+    # more than the download. So a file of the same size is there until the run begins, and is removed then.
     block = bytes(MIB)
-    with file.open("wb") as target:
+    with file.with_suffix(".warm").open("wb") as target:
         for _ in range(size):
             target.write(block)
-    file.unlink()
 
 
 def _rounds(names: list[str], place: Place, given: argparse.Namespace) -> dict[str, list[Run]]:
@@ -109,19 +94,23 @@ def measure(given: argparse.Namespace) -> list[Summary]:
     client, server = _cores(pinned=not given.no_pin)
     with (
         tempfile.TemporaryDirectory(prefix="toggl_async-bench-", dir=given.folder) as folder,
-        _server(given, folder, server) as port,
+        contextlib.ExitStack() as stack,
     ):
+        certificate, authority = certified(Path(folder)) if given.tls else (None, None)
+        body = Body(size=given.size, quotes=given.quotes, chunk=given.chunk, gzip=given.gzip)
+        origin = stack.enter_context(serve(body, folder, core=server, certificate=certificate))
         if client is not None:
             os.sched_setaffinity(0, {client})  # what is started from here on inherits it
-        place = Place(port=port, file=Path(folder, "export.csv"), gzip=given.gzip)
-        runs = _rounds(names, place, given)
-    return [summary(name, runs[name], runs.get("curl", []), given.size) for name in names]
+        file = Path(folder, "export.csv")
+        runs = _rounds(names, Place(origin=origin, file=file, gzip=given.gzip, authority=authority), given)
+    return [summary(name, runs[name], runs.get(given.reference, []), given.size) for name in names]
 
 
 def _row(line: Summary) -> tuple[str, ...]:
     figures = (
         (line.mib_per_second, 0),
         (line.ratio, 2),
+        (line.best, 2),
         (line.cpu, 2),
         (line.memory, 1),
         (line.faults, 0),
@@ -130,9 +119,9 @@ def _row(line: Summary) -> tuple[str, ...]:
     return (line.name, *("-" if value is None else f"{value:.{digits}f}" for value, digits in figures))
 
 
-def table(lines: list[Summary]) -> str:
+def table(lines: list[Summary], reference: str) -> str:
     """The summaries as a plain table."""
-    rows = [_HEADINGS, *(_row(line) for line in lines)]
+    rows = [("", "MiB/s", f"x {reference}", "best x", *_REST), *(_row(line) for line in lines)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
@@ -145,7 +134,11 @@ def table(lines: list[Summary]) -> str:
 def main() -> None:
     given = _arguments()
     lines = measure(given)
-    print(json.dumps([attrs.asdict(line) for line in lines], indent=2) if given.json else table(lines))
+    print(
+        json.dumps([attrs.asdict(line) for line in lines], indent=2)
+        if given.json
+        else table(lines, given.reference)
+    )
 
 
 if __name__ == "__main__":

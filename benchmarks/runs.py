@@ -11,9 +11,14 @@ from pathlib import Path
 from statistics import median
 
 import attrs
+from competitors import leave_warm
 
 _HERE = Path(__file__).parent
-_FROM_PYPI = ("httpx", "requests")
+_FROM_PYPI = {
+    "httpx": "httpx",
+    "requests": "requests",
+    "toggl-api-wrapper": "toggl-api-wrapper[async]",
+}
 _PATH = "/reports/api/v3/workspace/1/search/time_entries.csv"
 _LOOK_EVERY = 0.005
 
@@ -34,15 +39,17 @@ class Run:
 
 @attrs.frozen(kw_only=True)
 class Place:
-    """Where runs take place: the server's port, the file to write, and whether it comes compressed."""
+    """Where runs take place: the server's origin, who vouches for it, the file to write, if it is gzip."""
 
-    port: int
+    origin: str
     file: Path
     gzip: bool
+    authority: Path | None = None
 
 
 def _python(interpreter: str, name: str, place: Place) -> Run:
-    command = [interpreter, str(_HERE / "competitors.py"), name, str(place.port), str(place.file)]
+    command = [interpreter, str(_HERE / "competitors.py"), name, place.origin, str(place.file)]
+    command += [str(place.authority)] if place.authority else []
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return Run(**json.loads(done.stdout))
 
@@ -69,7 +76,9 @@ def _cpu_of_children() -> float:
 def _curl(place: Place) -> Run:
     command = ["curl", "--silent", "--show-error", "--fail", "--output", str(place.file)]
     command += ["--compressed"] if place.gzip else []
-    command += ["--write-out", "%{time_total}", f"http://127.0.0.1:{place.port}{_PATH}"]
+    command += ["--cacert", str(place.authority)] if place.authority else []
+    command += ["--write-out", "%{time_total}", place.origin + _PATH]
+    leave_warm(place.file)
     before = _cpu_of_children()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         memory = _peak_of(process)
@@ -94,11 +103,11 @@ def installed() -> str:
     """The interpreter of the environment with the competitors from PyPI, made once in the user's cache."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = cache / "toggl_async-benchmarks" / f"{sys.version_info.major}.{sys.version_info.minor}"
-    interpreter = folder / "bin" / "python"
-    if not (folder / "complete").exists():
+    interpreter, complete = folder / "bin" / "python", folder / "complete"
+    if not complete.exists() or complete.read_text(encoding="ascii").split() != list(_FROM_PYPI.values()):
         venv.create(folder, clear=True, with_pip=True)
-        subprocess.run([interpreter, "-m", "pip", "install", "--quiet", *_FROM_PYPI], check=True)
-        (folder / "complete").touch()
+        subprocess.run([interpreter, "-m", "pip", "install", "--quiet", *_FROM_PYPI.values()], check=True)
+        complete.write_text(" ".join(_FROM_PYPI.values()), encoding="ascii")
     return str(interpreter)
 
 
@@ -116,25 +125,34 @@ def _middle(values: list[float | None]) -> float | None:
     return median(known) if known else None
 
 
+def _best(runs: list[Run]) -> float:
+    return min(run.seconds for run in runs)
+
+
 @attrs.frozen(kw_only=True)
 class Summary:
-    """The medians of a competitor's runs; ``ratio`` is its speed over curl's, round by round."""
+    """The medians of a competitor's runs; ``ratio`` is its speed over the reference's, round by round.
+
+    ``best`` is that of its best round over the reference's best.
+    """
 
     name: str
     mib_per_second: float
     ratio: float | None
+    best: float | None
     cpu: float | None
     memory: float | None
     faults: float | None
     writes: float | None
 
 
-def summary(name: str, runs: list[Run], curl: list[Run], size: int) -> Summary:
-    """The medians of a competitor's runs of a body of ``size`` MiB."""
+def summary(name: str, runs: list[Run], reference: list[Run], size: int) -> Summary:
+    """The medians of a competitor's runs of a body of ``size`` MiB, beside those of the reference."""
     return Summary(
         name=name,
         mib_per_second=median(size / run.seconds for run in runs),
-        ratio=_middle([theirs.seconds / run.seconds for theirs, run in zip(curl, runs, strict=False)]),
+        ratio=_middle([theirs.seconds / run.seconds for theirs, run in zip(reference, runs, strict=False)]),
+        best=_best(reference) / _best(runs) if reference else None,
         cpu=_middle([run.cpu for run in runs]),
         memory=_middle([run.memory for run in runs]),
         faults=_middle([run.faults for run in runs]),

@@ -6,15 +6,18 @@ It runs in a process of its own, prints its port and goes on until its standard 
 import argparse
 import os
 import socket
+import ssl
 import sys
 import tempfile
 import threading
 from typing import BinaryIO
 
+import attrs
 from body import Body, headers, write_answer
 
 _REQUEST = 1 << 16
 _AT_ONCE = 16 << 20
+_ENCRYPTED = 1 << 20
 
 
 def _read_request(connection: socket.socket) -> bool:
@@ -33,23 +36,53 @@ def _read_request(connection: socket.socket) -> bool:
     return True
 
 
-def _answer(connection: socket.socket, head: bytes, file: BinaryIO, length: int) -> None:
-    with connection:
+@attrs.frozen
+class Answer:
+    """What every request is answered with."""
+
+    head: bytes
+    file: BinaryIO
+    length: int
+
+    def send(self, connection: socket.socket) -> None:
+        """Send it, after a request."""
         if not _read_request(connection):
             return
-        connection.sendall(head)
+        connection.sendall(self.head)
+        if isinstance(connection, ssl.SSLSocket):
+            self._encrypt(connection)
+            return
         sent = 0
-        while sent < length:
-            sent += os.sendfile(connection.fileno(), file.fileno(), sent, _AT_ONCE)
+        while sent < self.length:
+            sent += os.sendfile(connection.fileno(), self.file.fileno(), sent, _AT_ONCE)
+
+    def _encrypt(self, connection: ssl.SSLSocket) -> None:
+        sent = 0
+        while block := os.pread(self.file.fileno(), _ENCRYPTED, sent):
+            connection.sendall(block)
+            sent += len(block)
 
 
-def _serve(listener: socket.socket, head: bytes, file: BinaryIO, length: int) -> None:
+def _talk(accepted: socket.socket, answer: Answer, tls: ssl.SSLContext | None) -> None:
+    try:
+        with tls.wrap_socket(accepted, server_side=True) if tls else accepted as connection:
+            answer.send(connection)
+    except OSError as fault:
+        print(f"a client went away: {fault}", file=sys.stderr)
+
+
+def _serve(listener: socket.socket, answer: Answer, tls: ssl.SSLContext | None) -> None:
     while True:
-        connection, _ = listener.accept()
-        try:
-            _answer(connection, head, file, length)
-        except ConnectionError as fault:
-            print(f"a client went away: {fault}", file=sys.stderr)
+        accepted, _ = listener.accept()
+        threading.Thread(target=_talk, args=(accepted, answer, tls), daemon=True).start()
+
+
+def _context(certificate: str | None) -> ssl.SSLContext | None:
+    if certificate is None:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
 
 
 def _arguments() -> argparse.Namespace:
@@ -60,6 +93,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--chunk", type=int, default=0)
     parser.add_argument("--gzip", action="store_true")
     parser.add_argument("--core", type=int)
+    parser.add_argument("--certificate", help="serve over TLS with this certificate and its key")
     return parser.parse_args()
 
 
@@ -72,8 +106,9 @@ def main() -> None:
         write_answer(body, file)
         file.flush()
         length = file.tell()
+        answer = Answer(headers(body, length), file, length)
         serving = threading.Thread(
-            target=_serve, args=(listener, headers(body, length), file, length), daemon=True
+            target=_serve, args=(listener, answer, _context(given.certificate)), daemon=True
         )
         serving.start()
         print(listener.getsockname()[1], flush=True)

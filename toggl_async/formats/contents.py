@@ -39,7 +39,7 @@ class Check(Protocol):
         ...
 
     def finish(self, reopen: Reopen) -> Contents:
-        """Say what is in it, now that all has gone by; who must read again reopens it, or what is kept of it."""
+        """Say what is in it, now that all has gone by; who must read it again, reopens it or what is left."""
         ...
 
 
