@@ -37,10 +37,12 @@ class PartFile:
             OSError: the disk is full, or worse.
         """
         with self._turn:
-            if not self._thrown_away:
-                self._write(block)
+            self._write(block)
 
     def _write(self, block: memoryview) -> None:
+        if self._thrown_away:
+            # The call was cancelled while this waited for a thread: nobody will ask for the outcome.
+            raise RuntimeError("the file was thrown away")
         for piece in self._passage.pieces(block):
             if self._file is None:
                 # Only now: an answer whose first bytes are wrong leaves no trace on disk.
