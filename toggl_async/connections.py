@@ -37,11 +37,12 @@ def _proxy(url: str | None) -> str | None:
 class Connections:
     """How connections are made.
 
-    ``limit`` is how many there are at once to each host. ``reuse`` keeps them open between calls: worth it
-    only where calls are not paced and the server is trusted, since what arrives on an idle connection is
-    taken for the next answer. ``proxy`` is an address, or ``"env"`` for what ``HTTPS_PROXY`` and ``NO_PROXY``
-    say; left out, the environment is not looked at. ``tls`` is an SSL context instead of Python's default
-    one. ``headers`` go out with every call, such as a ``User-Agent`` of one's own.
+    ``limit`` is how many there are at once to each host, and how many threads may write files. ``reuse``
+    keeps them open between calls: worth it only where calls are not paced and the server is trusted, since
+    what arrives on an idle connection is taken for the next answer. ``proxy`` is an address, or ``"env"`` for
+    what ``HTTPS_PROXY`` and ``NO_PROXY`` say; left out, the environment is not looked at. ``tls`` is an SSL
+    context instead of Python's default one. ``headers`` go out with every call, such as a ``User-Agent`` of
+    one's own.
 
     Raises:
         InvalidRequestError: a header field that cannot be sent or is the client's own, or no proxy's address.
