@@ -147,7 +147,7 @@ def main() -> None:
     given = parser.parse_args()
     for name, seconds in asyncio.run(_permit_costs(given.permits)).items():
         print(f"a permit, {name:34} {1e6 * seconds:8.1f} us")
-    server = [sys.executable, str(_HERE / "small_answers.py")]
+    server = [sys.executable, str(_HERE / "small_answers.py"), "list"]
     with subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None

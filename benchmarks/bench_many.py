@@ -17,7 +17,7 @@ from statistics import median
 
 import aiohttp
 import attrs
-from small_exports import SIZE
+from small_answers import EXPORT_SIZE
 
 from toggl_async import ApiToken, Connections, Hosts, Options, Quota, Toggl
 from toggl_async.reports.exports import ExportDetailed
@@ -98,7 +98,7 @@ def _run(name: str, port: int, folder: Path, given: argparse.Namespace) -> tuple
     assert len(files) == given.count
     for file in files:
         # Emptied, not removed: ext4 takes long to make files where many were removed seconds ago.
-        assert file.stat().st_size == SIZE
+        assert file.stat().st_size == EXPORT_SIZE
         os.truncate(file, 0)
     return took
 
@@ -122,7 +122,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", help="where the files go, instead of the system's temporary folder")
     given = parser.parse_args()
-    server = [sys.executable, str(Path(__file__).with_name("small_exports.py"))]
+    server = [sys.executable, str(Path(__file__).with_name("small_answers.py")), "export"]
     with subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -7,8 +7,6 @@ written, checked and named in one go.
 
 import asyncio
 import functools
-import hashlib
-from pathlib import Path
 
 import attrs
 
@@ -85,10 +83,3 @@ class Download:
         await self.threads.run(functools.partial(part.write, stage.rest()))
         self.teller.tell(passage.size)
         return memoryview(b"")
-
-
-def hash_file(path: Path) -> tuple[int, str]:
-    """The size in bytes and the sha256 in hex of a file that is there."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-        return file.tell(), digest.hexdigest()

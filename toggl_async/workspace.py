@@ -1,7 +1,5 @@
 """The APIs as seen from one workspace: what is sent, saved, streamed and read row by row."""
 
-import functools
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -9,22 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from toggl_async import paging
-from toggl_async.download import Download, hash_file
 from toggl_async.errors import InvalidRequestError
 from toggl_async.exchange import Exchange
 from toggl_async.fields import UNSET, Unset
-from toggl_async.folder import Folder
-from toggl_async.formats import MEDIA_TYPES
 from toggl_async.headers import Headers
 from toggl_async.many import ManyProgress, Outcome, plan, save_all
 from toggl_async.method import Path as PathLike
-from toggl_async.options import Existing, Options
+from toggl_async.options import Options
 from toggl_async.paging import Received
 from toggl_async.passage import expect_file
 from toggl_async.quota import QuotaState
 from toggl_async.reading import read_within
 from toggl_async.request import FileRequest, Page, PageRequest, Request, file_format_of
 from toggl_async.saved import Saved
+from toggl_async.saving import Saving
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.delivery import Delivery, deliver
 from toggl_async.sinks.protocol import Sink
@@ -205,30 +201,15 @@ class Workspace:
             OSError: the folder is not there or cannot be written, or the disk is full.
             TogglError: it was refused, or no whole file came.
         """
-        began = time.monotonic()
         request = request.within(self._workspace_id)
-        path = Path(to)
-        folder = await self._threads.run(functools.partial(_place, path, request.options.existing))
-        if folder is None:
-            return await _kept(request, path, self._threads)
-        try:
-            download = self._download(request, folder, path.name)
-            taken, attempts = await self._exchange.run(request, download)
-        except BaseException:
-            folder.release()
-            raise
-        return Saved(
-            path=path.with_name(taken.place),
-            size=taken.size,
-            sha256=taken.sha256,
-            xxh3_128=taken.xxh3_128,
-            media_type=taken.media_type,
+        saving = Saving(
             request=request,
-            rows=taken.contents.rows,
-            pages=taken.contents.pages,
-            attempts=attempts,
-            seconds=time.monotonic() - began,
+            path=Path(to),
+            limits=self._exchange.terms.under(request.options).limits,
+            teller=self._teller(request.options),
+            threads=self._threads,
         )
+        return await saving(self._exchange.run)
 
     def save_all(
         self,
@@ -266,40 +247,5 @@ class Workspace:
         delivery = Delivery(request=request, sink=sink, limits=limits, teller=self._teller(request.options))
         return await deliver(delivery, self._exchange.run)
 
-    def _download(self, request: FileRequest, folder: Folder, name: str) -> Download:
-        return Download(
-            request=request,
-            folder=folder,
-            name=name,
-            limits=self._exchange.terms.under(request.options).limits,
-            teller=self._teller(request.options),
-            threads=self._threads,
-        )
-
     def _teller(self, options: Options) -> Teller:
         return Teller(options.progress, lambda: self.quota.remaining)
-
-
-def _place(path: Path, existing: Existing) -> Folder | None:
-    """The folder of a path, opened; None where a file is there already and is to be left."""
-    folder = Folder.open(path.parent)
-    try:
-        taken = folder.taken(path.name, existing)
-    except BaseException:
-        folder.close()
-        raise
-    if taken:
-        folder.close()
-    return None if taken else folder
-
-
-async def _kept(request: FileRequest, path: Path, threads: Threads) -> Saved:
-    size, sha256 = await threads.run(functools.partial(hash_file, path))
-    return Saved(
-        path=path,
-        size=size,
-        sha256=sha256,
-        media_type=MEDIA_TYPES[request.file_format][0],
-        request=request,
-        skipped=True,
-    )

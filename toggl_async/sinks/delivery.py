@@ -1,16 +1,15 @@
 """A reply becomes a file in a sink: whole, or not at all."""
 
 import time
-from collections.abc import Awaitable, Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import anyio.to_thread
 import attrs
 
-from toggl_async.errors import Attempt
+from toggl_async.carrier import Carrier
 from toggl_async.options import Limits
 from toggl_async.passage import Passage, Taken, passage_for
-from toggl_async.request import FileRequest, Request
+from toggl_async.request import FileRequest
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.handover import Handover, SinkFaultError
 from toggl_async.sinks.protocol import Arriving, Sink
@@ -19,7 +18,6 @@ from toggl_async.tail import Tail
 from toggl_async.telling import Teller
 from toggl_async.transport import Reply
 
-AnswerT = TypeVar("AnswerT")
 ResultT = TypeVar("ResultT")
 
 
@@ -85,16 +83,6 @@ async def _put(block: memoryview, passage: Passage, handover: Handover[ResultT],
 
     while (piece := await anyio.to_thread.run_sync(following)) is not None:
         await handover.write(piece)
-
-
-class Carrier(Protocol):
-    """Sends a request until its answer has been read."""
-
-    async def __call__(
-        self, request: Request[object], read: Callable[[Reply, int], Awaitable[AnswerT]], /
-    ) -> tuple[AnswerT, tuple[Attempt, ...]]:
-        """Carry a call out."""
-        ...
 
 
 async def deliver(delivery: Delivery[ResultT], carry: Carrier) -> Delivered[ResultT]:
