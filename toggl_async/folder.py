@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import itertools
 import os
 import secrets
 import threading
@@ -28,6 +29,8 @@ class Folder:
 
     path: Path
     handle: int | None
+    _part: str = attrs.field(factory=lambda: f".tgl-{secrets.token_hex(8)}", init=False, repr=False)
+    _numbers: Iterator[int] = attrs.field(factory=itertools.count, init=False, repr=False)
     _holders: int = attrs.field(default=1, init=False, repr=False)
     _lock: threading.Lock = attrs.field(factory=threading.Lock, init=False, repr=False)
 
@@ -109,7 +112,7 @@ class Folder:
 
     def create_part(self) -> tuple[str, int]:
         """Make a new file under a random name; its mode is what the umask leaves."""
-        name = f".tgl-{secrets.token_hex(8)}.part"
+        name = f"{self._part}-{next(self._numbers)}.part"
         return name, os.open(self._at(name), _NEW, 0o666, dir_fd=self.handle)
 
     def remove(self, name: str) -> None:

@@ -11,24 +11,19 @@ from toggl_async.carrier import Carrier
 from toggl_async.download import Download
 from toggl_async.folder import Folder
 from toggl_async.formats import MEDIA_TYPES
-from toggl_async.options import Existing, Limits
+from toggl_async.options import Limits
 from toggl_async.request import FileRequest
 from toggl_async.saved import Saved
 from toggl_async.telling import Teller
 from toggl_async.threads import Threads
 
 
-def _place(path: Path, existing: Existing) -> Folder | None:
-    """The folder of a path, opened; None where a file is there already and is to be left."""
-    folder = Folder.open(path.parent)
+def opened(path: Path) -> Folder | None:
+    """A folder that many are to be saved in; None where each will find for itself that it cannot be."""
     try:
-        taken = folder.taken(path.name, existing)
-    except BaseException:
-        folder.close()
-        raise
-    if taken:
-        folder.close()
-    return None if taken else folder
+        return Folder.open(path)
+    except OSError:
+        return None
 
 
 def _hash(path: Path) -> tuple[int, str]:
@@ -40,10 +35,11 @@ def _hash(path: Path) -> tuple[int, str]:
 
 @attrs.frozen(kw_only=True)
 class Saving:
-    """What to save, where, and with what."""
+    """What to save, where, and with what; ``folder`` is the path's, where it has been opened."""
 
     request: FileRequest
     path: Path
+    folder: Folder | None
     limits: Limits
     teller: Teller
     threads: Threads
@@ -57,8 +53,7 @@ class Saving:
             TogglError: it was refused, or no whole file came.
         """
         began = time.monotonic()
-        existing = self.request.options.existing
-        folder = await self.threads.run(functools.partial(_place, self.path, existing))
+        folder = await self.threads.run(self._place)
         if folder is None:
             return await self._kept()
         download = Download(
@@ -86,6 +81,18 @@ class Saving:
             attempts=attempts,
             seconds=time.monotonic() - began,
         )
+
+    def _place(self) -> Folder | None:
+        """The folder to save in; None where a file is there already and is to be left."""
+        folder = Folder.open(self.path.parent) if self.folder is None else self.folder.hold()
+        try:
+            taken = folder.taken(self.path.name, self.request.options.existing)
+        except BaseException:
+            folder.release()
+            raise
+        if taken:
+            folder.release()
+        return None if taken else folder
 
     async def _kept(self) -> Saved:
         size, sha256 = await self.threads.run(functools.partial(_hash, self.path))

@@ -1,7 +1,8 @@
 """The APIs as seen from one workspace: what is sent, saved, streamed and read row by row."""
 
+import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -10,8 +11,9 @@ from toggl_async import paging
 from toggl_async.errors import InvalidRequestError
 from toggl_async.exchange import Exchange
 from toggl_async.fields import UNSET, Unset
+from toggl_async.folder import Folder
 from toggl_async.headers import Headers
-from toggl_async.many import ManyProgress, Outcome, plan, save_all
+from toggl_async.many import Job, ManyProgress, Outcome, plan, save_all
 from toggl_async.method import Path as PathLike
 from toggl_async.options import Options
 from toggl_async.paging import Received
@@ -20,7 +22,7 @@ from toggl_async.quota import QuotaState
 from toggl_async.reading import read_within
 from toggl_async.request import FileRequest, Page, PageRequest, Request, file_format_of
 from toggl_async.saved import Saved
-from toggl_async.saving import Saving
+from toggl_async.saving import Saving, opened
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.delivery import Delivery, deliver
 from toggl_async.sinks.protocol import Sink
@@ -201,10 +203,14 @@ class Workspace:
             OSError: the folder is not there or cannot be written, or the disk is full.
             TogglError: it was refused, or no whole file came.
         """
+        return await self._save(request, Path(to), None)
+
+    async def _save(self, request: FileRequest, path: Path, folder: Folder | None) -> Saved:
         request = request.within(self._workspace_id)
         saving = Saving(
             request=request,
-            path=Path(to),
+            path=path,
+            folder=folder,
             limits=self._exchange.terms.under(request.options).limits,
             teller=self._teller(request.options),
             threads=self._threads,
@@ -231,7 +237,20 @@ class Workspace:
         if at_once < 1:
             raise InvalidRequestError(f"at_once: at least one, not {at_once}")
         jobs = plan((request.within(self._workspace_id) for request in requests), Path(into))
-        return save_all(self.save, jobs, at_once, progress)
+        return self._save_all(jobs, Path(into), at_once, progress)
+
+    async def _save_all(
+        self, jobs: list[Job], into: Path, at_once: int, progress: Callable[[ManyProgress], None] | None
+    ) -> AsyncGenerator[Outcome]:
+        folder = await self._threads.run(functools.partial(opened, into))
+        save = functools.partial(self._save, folder=folder)
+        try:
+            async with aclosing(save_all(save, jobs, at_once, progress)) as outcomes:
+                async for outcome in outcomes:
+                    yield outcome
+        finally:
+            if folder is not None:
+                folder.release()
 
     async def deliver(self, request: FileRequest, sink: Sink[ResultT]) -> Delivered[ResultT]:
         """Send a request for a file and pass it to a sink, whole or not at all.
