@@ -77,12 +77,22 @@ def test_to_throw_away_waits_for_the_write(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_has_its_name_holds_nothing(tmp_path: Path) -> None:
-    """Once it is named, the folder is let go of for the call as well."""
+def test_what_comes_after_a_file_has_its_name_takes_no_folder_from_others(tmp_path: Path) -> None:
+    """A call cancelled at that moment throws away what is no more; another's folder stays the one it was."""
     opened = descriptors()
-    folder = Folder.open(tmp_path)
-    taken = part(folder).publish(BLOCK, "a.csv", "error")
+    path, moved = tmp_path / "exports", tmp_path / "moved"
+    path.mkdir()
+    folder = Folder.open(path)
+    file, other = part(folder), part(folder)
+    taken = file.publish(BLOCK, "a.csv", "error")
     assert (taken.place, taken.size) == ("a.csv", len(CSV))
-    assert descriptors() == opened
     folder.release()
-    assert (tmp_path / "a.csv").read_bytes() == CSV
+    for _ in range(3):
+        file.unlink()
+        file.throw_away()
+    path.rename(moved)
+    path.mkdir()
+    assert other.publish(BLOCK, "b.csv", "error").size == len(CSV)
+    assert descriptors() == opened
+    assert sorted(each.name for each in moved.iterdir()) == ["a.csv", "b.csv"]
+    assert list(path.iterdir()) == []

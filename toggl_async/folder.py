@@ -63,10 +63,10 @@ class Folder:
             self._holders += 1
         return self
 
-    def release(self, holders: int = 1) -> None:
-        """So many holders less."""
+    def release(self) -> None:
+        """One holder less."""
         with self._lock:
-            self._holders -= holders
+            self._holders -= 1
             held = self._holders > 0
         if not held:
             self.close()

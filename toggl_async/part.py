@@ -27,7 +27,7 @@ class PartFile:
         self._turn = threading.Lock()
         self._name: str | None = None
         self._file: int | None = None
-        self._thrown_away = False
+        self._done = False
 
     def write(self, block: memoryview) -> None:
         """Decode, check, hash and write a block.
@@ -40,7 +40,7 @@ class PartFile:
             self._write(block)
 
     def _write(self, block: memoryview) -> None:
-        if self._thrown_away:
+        if self._done:
             # The call was cancelled while this waited for a thread: nobody will ask for the outcome.
             raise RuntimeError("the file was thrown away")
         for piece in self._passage.pieces(block):
@@ -53,8 +53,6 @@ class PartFile:
 
     def publish(self, last: memoryview, name: str, existing: Existing) -> Taken[str]:
         """Write the last block, check that all is there, put it on the disk for good, and give it its name.
-
-        The folder is let go of, by the call as well: to close it may take a moment, and this is a thread.
 
         Raises:
             InterruptedAnswerError: it is not a whole file of its format.
@@ -72,8 +70,7 @@ class PartFile:
             os.close(closing)
             taken = self._folder.publish(self._name, name, existing, lasting=self._lasting)
             self._name = None
-            self._thrown_away = True
-            self._folder.release(2)
+            self._let_go()
             return self._passage.taken(contents, taken)
 
     def unlink(self) -> None:
@@ -91,11 +88,16 @@ class PartFile:
     def throw_away(self) -> None:
         """Leave nothing behind but what has its name."""
         with self._turn:
-            self._thrown_away = True
             closing, self._file = self._file, None
             try:
                 if closing is not None:
                     os.close(closing)
             finally:
                 self.unlink()
-                self._folder.release()
+                self._let_go()
+
+    def _let_go(self) -> None:
+        # Once: a call may be cancelled when its file has just got its name, and others may hold the folder.
+        if not self._done:
+            self._done = True
+            self._folder.release()

@@ -66,9 +66,8 @@ class Saving:
         )
         try:
             taken, attempts = await carry(self.request, download)
-        except BaseException:
+        finally:
             folder.release()
-            raise
         return Saved(
             path=self.path.with_name(taken.place),
             size=taken.size,
