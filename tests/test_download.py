@@ -17,7 +17,7 @@ import pytest
 
 from tests.support.calls import ONCE, REPLACE, client, export
 from tests.support.files import CSV, pdf, xlsx
-from tests.support.leaks import nothing_left, threads
+from tests.support.leaks import living, nothing_left, still_alive, threads
 from tests.support.server import Conversation, answer, serve
 from tests.support.wire import CSV_TYPE, PDF_TYPE, XLSX_TYPE, chunked, csv_reply, head, reply
 from toggl_async import (
@@ -325,6 +325,15 @@ def test_a_file_too_large_for_the_disk_is_an_error_of_the_system(tmp_path: Path)
     assert (ended.stdout.strip(), ended.stderr) == ("27 1", "")
     assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
     assert (tmp_path / "a.csv").read_bytes() == b"old\n"
+
+
+async def test_a_client_that_is_closed_leaves_no_thread(tmp_path: Path) -> None:
+    """Its threads wait for more to do while it is open, and end with it."""
+    async with serve(answer(csv_reply(CSV))) as server, client(server) as toggl:
+        await toggl.save(export(), tmp_path / "a.csv")
+        kept = living()
+        assert kept
+    assert still_alive(kept) == []
 
 
 async def test_of_two_that_save_to_one_name_one_wins(tmp_path: Path) -> None:

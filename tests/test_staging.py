@@ -33,7 +33,6 @@ def test_a_block_stays_as_it_is_until_the_one_after_the_next() -> None:
     (first,) = stage.add(b"a" * BLOCK)
     (second,) = stage.add(b"b" * BLOCK)
     assert (bytes(first[:1]), bytes(second[:1])) == (b"a", b"b")
-    stage.rest()
     assert bytes(first[-1:]) == b"a"
     (third,) = stage.add(b"c" * BLOCK)
     assert first.obj is third.obj

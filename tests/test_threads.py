@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.leaks import threads as working
+from tests.support.leaks import living, still_alive
 from toggl_async.threads import Threads
 
 
@@ -80,13 +80,11 @@ async def test_after_the_end_none_is_left_and_the_last_work_is_still_done() -> N
     """Idle threads end when they are let go; what has to be cleaned up then finds one."""
     threads = Threads(2)
     await asyncio.gather(*(threads.run(threading.get_ident) for _ in range(4)))
+    kept = living()
     threads.close()
     threads.close()
     done = threading.Event()
     threads.start(done.set)
     await until(done)
-    for _ in range(500):
-        if not working(idle=True):
-            break
-        await asyncio.sleep(0.01)
-    assert working(idle=True) == set()
+    assert kept
+    assert still_alive([*kept, *living()]) == []

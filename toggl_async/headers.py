@@ -23,7 +23,10 @@ class Headers:
 
     fields: tuple[tuple[str, str], ...] = ()
     _values: Mapping[str, tuple[str, ...]] = attrs.field(
-        init=False, eq=False, repr=False, default=attrs.Factory(lambda self: _by_name(self.fields), True)
+        init=False,
+        eq=False,
+        repr=False,
+        default=attrs.Factory(lambda self: _by_name(self.fields), takes_self=True),
     )
 
     @classmethod

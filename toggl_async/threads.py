@@ -31,7 +31,7 @@ class Threads:
         """Have something done."""
         if self._closed:
             # What was under way when the client was closed comes to its end, and to its cleaning up.
-            pool = ThreadPoolExecutor(self._limit, thread_name_prefix=_NAME)
+            pool = ThreadPoolExecutor(1, thread_name_prefix=_NAME)
             last = pool.submit(work)
             pool.shutdown(wait=False)
             return last

@@ -20,14 +20,25 @@ def descriptors() -> dict[int, str]:
     return {number: target for number, target in found.items() if not target.endswith("/fd")}
 
 
-def threads(*, idle: bool = False) -> set[str]:
-    """Threads of the library that work; those that wait for work, too, if asked for."""
+def living() -> list[threading.Thread]:
+    """Threads of the library, those that wait for work among them."""
+    return [each for each in threading.enumerate() if each.name.startswith("toggl_async-")]
+
+
+def still_alive(threads: list[threading.Thread]) -> list[threading.Thread]:
+    """Wait for threads to end; those that do not."""
+    for each in threads:
+        each.join(_PATIENCE)
+    return [each for each in threads if each.is_alive()]
+
+
+def threads() -> set[str]:
+    """Threads of the library that work."""
     frames = sys._current_frames()
     return {
         each.name
-        for each in threading.enumerate()
-        if each.name.startswith("toggl_async-")
-        and (idle or (each.ident in frames and frames[each.ident].f_code.co_name != "_worker"))
+        for each in living()
+        if each.ident in frames and frames[each.ident].f_code.co_name != "_worker"
     }
 
 

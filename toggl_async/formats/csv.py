@@ -17,7 +17,7 @@ _LOOKED_AT = 64
 def _quoted_after(data: bytes, *, quoted: bool) -> bool:
     """Whether the end of ``data`` is inside a quoted field, where ``quoted`` tells it of its beginning.
 
-    To count the quotes would take as long as to receive them. But where the writer quotes properly, one that
+    To count the quotes takes longer than to write them out. But where the writer quotes properly, one that
     stands alone between a separator and a letter opens a field, and one between a letter and a separator
     closes it: the last of them decides, with the few quotes behind it.
     """
