@@ -40,10 +40,11 @@ def _lowest() -> list[str]:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style and the linter's rules."""
-    session.install(*_group("lint"))
+    """Style, the linter's rules, and which module may import which."""
+    session.install("-e", ".", *_group("lint"))
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
+    session.run("lint-imports")
 
 
 @nox.session
@@ -80,5 +81,5 @@ def tests(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """The benchmarks, which print and never fail."""
     session.install(".[all]")
-    for script in sorted((HERE / "benchmarks").glob("bench_*.py")):
+    for script in sorted((HERE / "benchmarks").rglob("bench_*.py")):
         session.run("python", os.fspath(script), *session.posargs)

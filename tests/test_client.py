@@ -8,15 +8,15 @@ import pytest
 
 from tests.support.calls import ONCE, client, export, search
 from tests.support.files import CSV
-from tests.support.server import Conversation, Step, answer, serve
-from tests.support.wire import csv_reply, reply
-from toggl_async import AnswerError, ApiToken, CredentialsError, InvalidRequestError, Toggl
+from tests.support.server import Conversation, Step, respond, serve
+from tests.support.wire import csv_response, response
+from toggl_async import ApiToken, CredentialsError, DecodeError, InvalidRequestError, Toggl
 
 
 def lists(*pages: Sequence[int]) -> tuple[Step, ...]:
     """Pages of clients by their ids."""
     return tuple(
-        answer(reply(json.dumps([{"id": each, "name": "x"} for each in ids]).encode())) for ids in pages
+        respond(response(json.dumps([{"id": each, "name": "x"} for each in ids]).encode())) for ids in pages
     )
 
 
@@ -63,7 +63,7 @@ async def test_pages_have_a_cursor() -> None:
 
 async def test_a_list_ends_where_toggl_says_null() -> None:
     """Null is an empty list."""
-    async with serve(answer(reply(b"null"))) as server, client(server) as toggl:
+    async with serve(respond(response(b"null"))) as server, client(server) as toggl:
         assert [row async for row in toggl.reports.search_clients()] == []
     assert server.connections == 1
 
@@ -78,10 +78,10 @@ async def test_a_list_that_does_not_advance_is_an_error(last: Any) -> None:
         start = json.loads(received.body)["start"]
         rows = [{"id": each if each is None or isinstance(each, str) else each + start - 1} for each in ids]
         rows = [*rows[:-1], {"id": last}]
-        await conversation.send(reply(json.dumps(rows).encode()))
+        await conversation.send(response(json.dumps(rows).encode()))
 
     async with serve(again) as server, client(server) as toggl:
-        with pytest.raises(AnswerError):
+        with pytest.raises(DecodeError):
             async for _ in toggl.reports.search_clients():
                 pass
     assert server.connections <= 2
@@ -89,7 +89,7 @@ async def test_a_list_that_does_not_advance_is_an_error(last: Any) -> None:
 
 async def test_an_export_can_be_had_as_bytes() -> None:
     """send() of a request for a file gives its content, checked for its kind."""
-    async with serve(answer(csv_reply(CSV, zipped=True))) as server, client(server, retry=ONCE) as toggl:
+    async with serve(respond(csv_response(CSV, zipped=True))) as server, client(server, retry=ONCE) as toggl:
         assert await toggl.send(export()) == CSV
 
 

@@ -17,8 +17,8 @@ from urllib.parse import quote
 import pytest
 
 from tests.support.calls import ONCE, export, search, summary
-from tests.support.server import Step, answer, hang_up, serve, silence
-from tests.support.wire import csv_reply, reply
+from tests.support.server import Step, hang_up, respond, serve, silence
+from tests.support.wire import csv_response, response
 from toggl_async import (
     ApiToken,
     Attempt,
@@ -27,8 +27,8 @@ from toggl_async import (
     Hosts,
     Options,
     Password,
-    Quota,
     QuotaError,
+    RateLimit,
     Session,
     Timeout,
     Toggl,
@@ -40,9 +40,7 @@ from toggl_async import (
 def kinds() -> list[type[TogglError]]:
     """Every error class."""
     return [
-        getattr(errors, name)
-        for name in errors.__all__
-        if inspect.isclass(getattr(errors, name)) and name != "Attempt"
+        value for value in vars(errors).values() if inspect.isclass(value) and issubclass(value, TogglError)
     ]
 
 
@@ -148,7 +146,7 @@ def echo(status: int, media_type: str, form: str) -> Step:
         if media_type.endswith("json"):
             fields = {name: json.dumps(value)[1:-1] for name, value in fields.items()}
         body = form.format(**fields)
-        data = reply(
+        data = response(
             body.encode(),
             ("X-Echo", sent),
             ("X-Request-Id", sent),
@@ -173,12 +171,12 @@ FAILURES: dict[str, tuple[Step, ...]] = {
     "echo-200-json": (echo(200, "application/json", '{{"seconds": "{sent}"}}'),),
     "echo-200-list": (echo(200, "application/json", '[{{"id": "{sent}", "name": 3}}]'),),
     "echo-type": (echo(200, f"text/{KEEPS}", "{sent}"),),
-    "echo-coding": (answer(reply(b"x", ("Content-Encoding", KEEPS))),),
+    "echo-coding": (respond(response(b"x", ("Content-Encoding", KEEPS))),),
     "silence": (silence,),
     "reset": (hang_up,),
-    "torn": (answer(b"HTTP/1.1 2"),),
-    "no-http": (answer(KEEPS.encode() + b"\r\n\r\n"),),
-    "cut": (answer(csv_reply(b"a,b\n" * 100), cut=200),),
+    "torn": (respond(b"HTTP/1.1 2"),),
+    "no-http": (respond(KEEPS.encode() + b"\r\n\r\n"),),
+    "cut": (respond(csv_response(b"a,b\n" * 100), cut=200),),
 }
 
 
@@ -211,7 +209,7 @@ async def test_no_failure_shows_a_secret(
                 workspace_id=7,
                 hosts=Hosts(track=server.origin),
                 retry=ONCE,
-                quota=Quota(per_second=None),
+                rate_limit=RateLimit(per_second=None),
                 timeout=Timeout(first_byte=0.1, progress=0.1),
             )
             async with toggl:

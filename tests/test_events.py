@@ -5,16 +5,16 @@ import logging
 import pytest
 
 from tests.support.calls import AT_ONCE, FOCUS_KEY, TOKEN, client, search
-from tests.support.server import answer, serve
-from tests.support.wire import reply
-from toggl_async import Event, Quota, QuotaError, RetryEvent, TogglError, WaitEvent
+from tests.support.server import respond, serve
+from tests.support.wire import response
+from toggl_async import Event, QuotaError, RateLimit, RetryEvent, TogglError, WaitEvent
 from toggl_async import events as module
-from toggl_async.events import AnswerEvent, Events, QuotaLowEvent, RequestEvent
+from toggl_async.events import Events, QuotaLowEvent, RequestEvent, ResponseEvent
 from toggl_async.reports import Reports
 
 LOW = [("X-Toggl-Quota-Remaining", "3"), ("X-Toggl-Quota-Resets-In", "60"), ("X-Request-Id", "abc")]
-LEVELS = {"request": "DEBUG", "answer": "DEBUG", "retry": "INFO", "wait": "INFO", "quota low": "WARNING"}
-KINDS: list[type[Event]] = [RequestEvent, AnswerEvent, RetryEvent, WaitEvent, QuotaLowEvent]
+LEVELS = {"request": "DEBUG", "response": "DEBUG", "retry": "INFO", "wait": "INFO", "quota low": "WARNING"}
+KINDS: list[type[Event]] = [RequestEvent, ResponseEvent, RetryEvent, WaitEvent, QuotaLowEvent]
 
 
 def test_names_and_levels_are_the_documented_ones() -> None:
@@ -28,20 +28,24 @@ def test_names_and_levels_are_the_documented_ones() -> None:
 async def test_a_call_as_its_events(caplog: pytest.LogCaptureFixture) -> None:
     """In order, to listeners and to the log alike."""
     told: list[Event] = []
-    steps = [answer(reply(b"", status=503)), answer(reply(b"[]", *LOW)), answer(reply(b"[]", *LOW))]
+    steps = [
+        respond(response(b"", status=503)),
+        respond(response(b"[]", *LOW)),
+        respond(response(b"[]", *LOW)),
+    ]
     caplog.set_level(logging.DEBUG, "toggl_async")
     async with serve(*steps) as server, client(server, listeners=[told.append]) as toggl:
         await toggl.send(search())
         await toggl.send(search())
-    names = ["request", "answer", "retry", "request", "answer", "request", "answer"]
+    names = ["request", "response", "retry", "request", "response", "request", "response"]
     assert [each.name for each in told if each.name != "quota low"] == names
     assert sum(each.name == "quota low" for each in told) == 1
     records = [record for record in caplog.records if record.name == "toggl_async"]
     assert [record.__dict__["event"] for record in records] == told
     assert {each.endpoint for each in told} == {"SearchClients"}
-    answers = [each for each in told if isinstance(each, AnswerEvent)]
+    answers = [each for each in told if isinstance(each, ResponseEvent)]
     assert [(each.status, each.outcome, each.number) for each in answers] == [
-        (503, "TogglBrokenError", 1),
+        (503, "ServerError", 1),
         (200, "ok", 2),
         (200, "ok", 1),
     ]
@@ -51,26 +55,26 @@ async def test_a_call_as_its_events(caplog: pytest.LogCaptureFixture) -> None:
 async def test_a_wait_is_told_before_it_is_waited() -> None:
     """Why, for how long, and when it ends."""
     told: list[Event] = []
-    quota = Quota(per_second=20)
-    async with serve(answer(reply(b"[]"))) as server:
-        async with client(server, listeners=[told.append], quota=quota) as toggl:
+    quota = RateLimit(per_second=20)
+    async with serve(respond(response(b"[]"))) as server:
+        async with client(server, listeners=[told.append], rate_limit=quota) as toggl:
             await toggl.send(search())
             await toggl.send(search())
     (wait,) = [each for each in told if isinstance(each, WaitEvent)]
-    assert wait.reason == "pace"
+    assert wait.reason == "rate"
     assert wait.seconds is not None
     assert 0 < wait.seconds <= 0.0525
     assert wait.until is not None
-    assert [each.name for each in told] == ["request", "answer", "wait", "request", "answer"]
+    assert [each.name for each in told] == ["request", "response", "wait", "request", "response"]
 
 
 async def test_no_secret_is_in_any_record(caplog: pytest.LogCaptureFixture) -> None:
     """Neither the credentials, nor a saved report's token, nor what a server gives back of them."""
     caplog.set_level(1)
     saved = "f00dfeed" * 4
-    echo = reply(f'"{TOKEN} {saved}"'.encode(), ("X-Request-Id", TOKEN), *LOW[:2], status=500)
+    echo = response(f'"{TOKEN} {saved}"'.encode(), ("X-Request-Id", TOKEN), *LOW[:2], status=500)
     told: list[Event] = []
-    async with serve(answer(echo)) as server, client(server, listeners=[told.append]) as toggl:
+    async with serve(respond(echo)) as server, client(server, listeners=[told.append]) as toggl:
         for request in (search(name="secret name"), Reports.export_saved.request(saved)):
             with pytest.raises(TogglError):
                 await toggl.send(request)
@@ -88,11 +92,14 @@ async def test_where_nobody_listens_nothing_is_made(
     def refuse(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(Events, "tell", refuse)
+    monkeypatch.setattr(Events, "emit", refuse)
     caplog.set_level(logging.CRITICAL, "toggl_async")
-    none = reply(b"", ("X-Toggl-Quota-Remaining", "0"), status=402)
-    steps = [answer(reply(b"", status=503)), answer(reply(b"[]", *LOW)), answer(none)]
-    async with serve(*steps) as server, client(server, quota=Quota(per_second=20), retry=AT_ONCE) as toggl:
+    none = response(b"", ("X-Toggl-Quota-Remaining", "0"), status=402)
+    steps = [respond(response(b"", status=503)), respond(response(b"[]", *LOW)), respond(none)]
+    async with (
+        serve(*steps) as server,
+        client(server, rate_limit=RateLimit(per_second=20), retry=AT_ONCE) as toggl,
+    ):
         await toggl.send(search())
         with pytest.raises(QuotaError):
             await toggl.send(search())

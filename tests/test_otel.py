@@ -18,7 +18,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
-from toggl_async import ApiToken, Hosts, Options, Quota, Retry, Toggl, TogglError
+from toggl_async import ApiToken, Hosts, Options, RateLimit, Retry, Toggl, TogglError
 from toggl_async.otel import instrument
 from toggl_async.sandbox import Company, Sandbox, faults
 
@@ -37,7 +37,7 @@ class Observed:
             ApiToken(sandbox.api_token),
             workspace_id=sandbox.workspace_id,
             hosts=Hosts(track=sandbox.track_url),
-            quota=Quota(per_second=per_second),
+            rate_limit=RateLimit(per_second=per_second),
             listeners=[instrument(self.tracers, self._meters)],
         )
 
@@ -102,7 +102,7 @@ async def test_each_try_has_its_own_span(sandbox: Sandbox) -> None:
         await toggl.track.workspace(options=quick)
     failed, good = observed.spans
     assert failed.status.status_code is StatusCode.ERROR
-    assert (failed.attributes or {})["error.type"] == "TogglBrokenError"
+    assert (failed.attributes or {})["error.type"] == "ServerError"
     assert (failed.attributes or {})["http.response.status_code"] == 503
     assert good.status.status_code is StatusCode.UNSET
     assert (good.attributes or {})["http.request.resend_count"] == 1
@@ -121,9 +121,9 @@ async def test_calls_are_counted_and_measured(sandbox: Sandbox) -> None:
         200: 3,
     }
     ((retry, retries),) = observed.points("toggl.client.retries")
-    assert (retry["error.type"], retries) == ("TogglBrokenError", 1)
+    assert (retry["error.type"], retries) == ("ServerError", 1)
     ((wait, waits),) = observed.points("toggl.client.wait.duration")
-    assert wait["toggl.wait.reason"] == "pace"
+    assert wait["toggl.wait.reason"] == "rate"
     assert waits >= 2
     assert observed.points("toggl.client.quota.remaining") == [({"toggl.host": "track"}, 597)]
 

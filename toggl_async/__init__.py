@@ -1,32 +1,88 @@
-"""An asyncio client for Toggl's reporting APIs: reports whole onto disk, at the lowest cost in requests.
+"""An asyncio client for Toggl's reporting APIs: whole reports on disk, at the lowest cost in requests.
 
-The public names stand in ``__init__.pyi``, each beside the module that it comes from, and are imported when
-they are first used: a program that wants a credential or an error does not wait for aiohttp.
+Public names are imported when they are first used, so that a program which needs only a credential or an
+error does not wait for aiohttp. Type checkers read ``__init__.pyi``, which lists the same names.
 """
 
-import ast
 import importlib
-from pathlib import Path as _Path
 
-
-def _homes() -> dict[str, str]:
-    stub = ast.parse(_Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
-    imports = (node for node in stub.body if isinstance(node, ast.ImportFrom))
-    return {name.name: str(each.module) for each in imports for name in each.names}
-
-
-_HOMES = _homes()
-globals()["__all__"] = sorted(_HOMES)  # type checkers read the stub, which has the list written out
+_MODULES = {
+    "UNSET": "toggl_async.request.fields",
+    "ApiToken": "toggl_async.credentials",
+    "Attempt": "toggl_async.errors",
+    "AuthenticationError": "toggl_async.errors",
+    "BadRequestError": "toggl_async.errors",
+    "ClientSettings": "toggl_async.client",
+    "ConnectError": "toggl_async.errors",
+    "Connections": "toggl_async.http.connections",
+    "Credential": "toggl_async.credentials",
+    "CredentialsError": "toggl_async.errors",
+    "DeadlineError": "toggl_async.errors",
+    "DecodeError": "toggl_async.errors",
+    "Event": "toggl_async.events",
+    "ExportedFile": "toggl_async.saved",
+    "FailureKind": "toggl_async.failures",
+    "FileRateLimit": "toggl_async.ratelimit.shared.file",
+    "FileRequest": "toggl_async.request.files",
+    "FocusKey": "toggl_async.credentials",
+    "ForbiddenError": "toggl_async.errors",
+    "GoneError": "toggl_async.errors",
+    "Headers": "toggl_async.headers",
+    "Host": "toggl_async.hosts",
+    "Hosts": "toggl_async.hosts",
+    "HourlyQuotaState": "toggl_async.quota",
+    "IncompleteResponseError": "toggl_async.errors",
+    "InvalidRequestError": "toggl_async.errors",
+    "ManyProgress": "toggl_async.transfer.many",
+    "MisuseError": "toggl_async.errors",
+    "NotFoundError": "toggl_async.errors",
+    "Options": "toggl_async.options",
+    "Outcome": "toggl_async.transfer.many",
+    "Page": "toggl_async.request.pages",
+    "PageRequest": "toggl_async.request.pages",
+    "Password": "toggl_async.credentials",
+    "PlanError": "toggl_async.errors",
+    "Progress": "toggl_async.options",
+    "QuotaError": "toggl_async.errors",
+    "QuotaLowEvent": "toggl_async.events",
+    "QuotaState": "toggl_async.quota",
+    "RateLimit": "toggl_async.ratelimit.settings",
+    "RateLimitError": "toggl_async.errors",
+    "RawResponse": "toggl_async.exchange.raw_response",
+    "RedisRateLimit": "toggl_async.ratelimit.shared.redis",
+    "Request": "toggl_async.request.base",
+    "RequestEvent": "toggl_async.events",
+    "ResponseEvent": "toggl_async.events",
+    "Retry": "toggl_async.retry",
+    "RetryEvent": "toggl_async.events",
+    "RetryRule": "toggl_async.failures",
+    "Route": "toggl_async.request.base",
+    "Saved": "toggl_async.saved",
+    "ServerError": "toggl_async.errors",
+    "Session": "toggl_async.credentials",
+    "SizeLimits": "toggl_async.options",
+    "StatusError": "toggl_async.errors",
+    "Stream": "toggl_async.transfer.stream",
+    "Timeout": "toggl_async.options",
+    "Toggl": "toggl_async.client",
+    "TogglError": "toggl_async.errors",
+    "TransportError": "toggl_async.errors",
+    "UnexpectedStatusError": "toggl_async.errors",
+    "Unset": "toggl_async.request.fields",
+    "WaitEvent": "toggl_async.events",
+    "Workspace": "toggl_async.workspace",
+}
+globals()["__all__"] = list(_MODULES)  # type checkers read the list in the stub
 
 
 def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
+    module = _MODULES.get(name)
+    if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(importlib.import_module(home), name)
+    value: object = getattr(importlib.import_module(module), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return sorted({*globals(), *_MODULES})

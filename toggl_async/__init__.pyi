@@ -1,67 +1,73 @@
-from toggl_async.client import Toggl
-from toggl_async.connections import Connections
+from toggl_async.client import ClientSettings, Toggl
 from toggl_async.credentials import ApiToken, Credential, FocusKey, Password, Session
-from toggl_async.endings import Ending
 from toggl_async.errors import (
-    AnswerError,
     Attempt,
     AuthenticationError,
     BadRequestError,
     ConnectError,
     CredentialsError,
     DeadlineError,
+    DecodeError,
     ForbiddenError,
     GoneError,
-    InterruptedAnswerError,
+    IncompleteResponseError,
     InvalidRequestError,
     MisuseError,
     NotFoundError,
     PlanError,
     QuotaError,
+    RateLimitError,
+    ServerError,
     StatusError,
-    TogglBrokenError,
     TogglError,
     TransportError,
     UnexpectedStatusError,
 )
 from toggl_async.events import (
-    AnswerEvent,
     Event,
     QuotaLowEvent,
     RequestEvent,
+    ResponseEvent,
     RetryEvent,
     WaitEvent,
 )
-from toggl_async.fields import UNSET, Unset
+from toggl_async.exchange.raw_response import RawResponse
+from toggl_async.failures import FailureKind, RetryRule
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host, Hosts
-from toggl_async.many import ManyProgress, Outcome
-from toggl_async.options import Limits, Options, Progress, Timeout
-from toggl_async.paging import Received
-from toggl_async.quota import BucketState, QuotaState
-from toggl_async.request import FileRequest, Page, PageRequest, Request, Route
-from toggl_async.retry import Retry, Rule
-from toggl_async.saved import Saved
-from toggl_async.settings import Quota
-from toggl_async.stream import Stream
+from toggl_async.http.connections import Connections
+from toggl_async.options import Options, Progress, SizeLimits, Timeout
+from toggl_async.quota import HourlyQuotaState, QuotaState
+from toggl_async.ratelimit.settings import RateLimit
+from toggl_async.ratelimit.shared.file import FileRateLimit
+from toggl_async.ratelimit.shared.redis import RedisRateLimit
+from toggl_async.request.base import Request, Route
+from toggl_async.request.fields import UNSET, Unset
+from toggl_async.request.files import FileRequest
+from toggl_async.request.pages import Page, PageRequest
+from toggl_async.retry import Retry
+from toggl_async.saved import ExportedFile, Saved
+from toggl_async.transfer.many import ManyProgress, Outcome
+from toggl_async.transfer.stream import Stream
 from toggl_async.workspace import Workspace
 
 __all__ = [
     "UNSET",
-    "AnswerError",
-    "AnswerEvent",
     "ApiToken",
     "Attempt",
     "AuthenticationError",
     "BadRequestError",
-    "BucketState",
+    "ClientSettings",
     "ConnectError",
     "Connections",
     "Credential",
     "CredentialsError",
     "DeadlineError",
-    "Ending",
+    "DecodeError",
     "Event",
+    "ExportedFile",
+    "FailureKind",
+    "FileRateLimit",
     "FileRequest",
     "FocusKey",
     "ForbiddenError",
@@ -69,9 +75,9 @@ __all__ = [
     "Headers",
     "Host",
     "Hosts",
-    "InterruptedAnswerError",
+    "HourlyQuotaState",
+    "IncompleteResponseError",
     "InvalidRequestError",
-    "Limits",
     "ManyProgress",
     "MisuseError",
     "NotFoundError",
@@ -82,24 +88,28 @@ __all__ = [
     "Password",
     "PlanError",
     "Progress",
-    "Quota",
     "QuotaError",
     "QuotaLowEvent",
     "QuotaState",
-    "Received",
+    "RateLimit",
+    "RateLimitError",
+    "RawResponse",
+    "RedisRateLimit",
     "Request",
     "RequestEvent",
+    "ResponseEvent",
     "Retry",
     "RetryEvent",
+    "RetryRule",
     "Route",
-    "Rule",
     "Saved",
+    "ServerError",
     "Session",
+    "SizeLimits",
     "StatusError",
     "Stream",
     "Timeout",
     "Toggl",
-    "TogglBrokenError",
     "TogglError",
     "TransportError",
     "UnexpectedStatusError",

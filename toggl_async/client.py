@@ -1,101 +1,104 @@
-"""The client: holds the credentials and the connections, and opens the APIs."""
+"""The client: it holds the credentials and the connections, and opens the APIs."""
 
+import os
 from collections.abc import Mapping, Sequence
-from os import environ
 from types import TracebackType
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
-from toggl_async.connections import Connections
-from toggl_async.course import Terms
 from toggl_async.credentials import Credential
 from toggl_async.environment import credentials_in, hosts_in, workspace_in
 from toggl_async.errors import CredentialsError
 from toggl_async.events import Events, Listener
-from toggl_async.exchange import Exchange
+from toggl_async.exchange.call import CallSettings
+from toggl_async.exchange.exchange import Exchange
 from toggl_async.hosts import Hosts
-from toggl_async.options import Limits, Timeout
+from toggl_async.http.connections import Connections
+from toggl_async.http.transport import ClientSession, Transport
+from toggl_async.options import SizeLimits, Timeout
+from toggl_async.ratelimit.settings import RateLimit
 from toggl_async.retry import Retry
-from toggl_async.settings import Quota
-from toggl_async.threads import Threads
-from toggl_async.transport import ClientSession, Transport
+from toggl_async.transfer.thread_pool import ThreadPool
 from toggl_async.workspace import Workspace
+
+
+class ClientSettings(TypedDict, total=False):
+    """The settings of a client, each of which may be left out.
+
+    ``workspace_id`` is the workspace of calls that name none. ``hosts`` are other origins than Toggl's, such
+    as a sandbox. ``retry``, ``timeout`` and ``size_limits`` apply to calls whose options say nothing else.
+    ``rate_limit`` paces requests and divides the hourly quota. ``listeners`` are called with every
+    :class:`Event`. ``connections`` says how connections are made. ``session`` is an aiohttp session to send
+    through instead of our own: it is not closed, and its own settings for cookies and connections apply.
+    """
+
+    workspace_id: int | None
+    hosts: Hosts | None
+    retry: Retry | None
+    timeout: Timeout | None
+    size_limits: SizeLimits | None
+    rate_limit: RateLimit | None
+    listeners: Sequence[Listener]
+    connections: Connections | None
+    session: ClientSession | None
 
 
 class Toggl(Workspace):
     """An asynchronous client of Toggl's reporting APIs.
 
     Use it as ``async with Toggl(ApiToken("...")) as toggl``, in one event loop, for as long as there are
-    calls to make; any number of tasks may share it.
+    calls to make; any number of tasks may share it. Each credential is sent to its own host alone.
 
-    ``credentials`` are shown to their own hosts alone. ``workspace_id`` is the workspace of calls that name
-    none. ``hosts`` are other origins than Toggl's, such as a sandbox. ``retry``, ``timeout`` and ``limits``
-    hold for calls that say nothing else. ``quota`` paces calls and shares the hour out; ``listeners`` are
-    told of every :class:`Event`. ``connections`` says how connections are made; ``session`` is an aiohttp
-    session to send through instead of our own: it is not closed, and keeps no promise about cookies or
-    connections that it was not made to keep.
+    The settings are those of :class:`ClientSettings`: ``workspace_id``, ``hosts``, ``retry``, ``timeout``,
+    ``size_limits``, ``rate_limit``, ``listeners``, ``connections`` and ``session``.
 
     Raises:
         CredentialsError: no credential was given.
-        InvalidRequestError: ``workspace_id`` is no id.
+        InvalidRequestError: ``workspace_id`` is not an id.
     """
 
-    def __init__(
-        self,
-        *credentials: Credential,
-        workspace_id: int | None = None,
-        hosts: Hosts | None = None,
-        retry: Retry | None = None,
-        timeout: Timeout | None = None,
-        limits: Limits | None = None,
-        quota: Quota | None = None,
-        listeners: Sequence[Listener] = (),
-        connections: Connections | None = None,
-        session: ClientSession | None = None,
-    ) -> None:
+    def __init__(self, *credentials: Credential, **settings: Unpack[ClientSettings]) -> None:
+        unknown = settings.keys() - ClientSettings.__annotations__.keys()
+        if unknown:
+            raise TypeError(f"a client has no setting {', '.join(sorted(unknown))}")
         if not credentials:
             raise CredentialsError(
                 "no credentials: give ApiToken(...), or set TOGGL_API_TOKEN for from_env()"
             )
         transport = Transport(
-            hosts or Hosts(), credentials, connections=connections or Connections(), session=session
+            settings.get("hosts") or Hosts(),
+            credentials,
+            connections=settings.get("connections"),
+            session=settings.get("session"),
         )
-        terms = Terms(timeout=timeout or Timeout(), retry=retry or Retry(), limits=limits or Limits())
-        exchange = Exchange(transport, terms, quota, Events(tuple(listeners)))
-        super().__init__(exchange, Threads(transport.limit), workspace_id)
+        defaults = CallSettings(
+            timeout=settings.get("timeout") or Timeout(),
+            retry=settings.get("retry") or Retry(),
+            size_limits=settings.get("size_limits") or SizeLimits(),
+        )
+        events = Events(tuple(settings.get("listeners", ())))
+        exchange = Exchange(transport, defaults, settings.get("rate_limit"), events)
+        super().__init__(exchange, ThreadPool(transport.limit), settings.get("workspace_id"))
 
     @classmethod
     def from_env(
-        cls,
-        environment: Mapping[str, str] = environ,
-        *,
-        retry: Retry | None = None,
-        timeout: Timeout | None = None,
-        limits: Limits | None = None,
-        quota: Quota | None = None,
-        listeners: Sequence[Listener] = (),
-        connections: Connections | None = None,
+        cls, environment: Mapping[str, str] | None = None, **settings: Unpack[ClientSettings]
     ) -> Self:
-        """Make a client of what the environment says.
+        """Make a client from environment variables: those of the process, or of ``environment``.
 
         ``TOGGL_API_TOKEN``, or ``TOGGL_EMAIL`` with ``TOGGL_PASSWORD``, and ``TOGGL_FOCUS_KEY`` are the
         credentials, ``TOGGL_WORKSPACE_ID`` the workspace, ``TOGGL_TRACK_URL`` and ``TOGGL_FOCUS_URL`` other
-        hosts than Toggl's.
+        hosts than Toggl's. A setting that is given goes before the variable.
 
         Raises:
             CredentialsError: there is no credential, or a malformed one.
-            InvalidRequestError: the workspace is no id, or a host no origin.
+            InvalidRequestError: the workspace is not an id, or a host is not an origin.
         """
-        return cls(
-            *credentials_in(environment),
-            workspace_id=workspace_in(environment),
-            hosts=hosts_in(environment),
-            retry=retry,
-            timeout=timeout,
-            limits=limits,
-            quota=quota,
-            listeners=listeners,
-            connections=connections,
-        )
+        variables = os.environ if environment is None else environment
+        if settings.get("workspace_id") is None:
+            settings["workspace_id"] = workspace_in(variables)
+        if settings.get("hosts") is None:
+            settings["hosts"] = hosts_in(variables)
+        return cls(*credentials_in(variables), **settings)
 
     async def __aenter__(self) -> Self:
         return self
@@ -106,6 +109,6 @@ class Toggl(Workspace):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """End every call that is under way with an error, and close the connections; twice does no harm."""
+        """End every call that is under way with an error, and close the connections; twice has no effect."""
         await self._exchange.close()
         self._threads.close()

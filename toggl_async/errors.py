@@ -4,69 +4,43 @@
 
     TogglError
       InvalidRequestError       the call was refused before anything was sent (also a ValueError)
-      CredentialsError          no credential, a malformed one, or one that is not for this host
+      CredentialsError          no credential, a malformed one, or none for this host
       MisuseError               the client is closed, or used from another event loop or process
-      TransportError            no whole answer came back
+      TransportError            no whole response came
         ConnectError            nothing was sent
-        DeadlineError           longer than allowed (also a TimeoutError)
-        InterruptedAnswerError  broke off, fell short, or is not a whole csv, xlsx or pdf
-      StatusError               Toggl said no: status, message, headers, request_id
-        BadRequestError         400 and other refusals of what was asked
+        DeadlineError           it took longer than allowed (also a TimeoutError)
+        IncompleteResponseError the response broke off, or is not a whole csv, xlsx or pdf
+      StatusError               Toggl refused: status, message, headers, request_id
+        BadRequestError         400, and other refusals of what was asked
         AuthenticationError     401, and 403 for wrong credentials
         ForbiddenError          403 for something that these credentials may not see
         NotFoundError           404
         GoneError               410
         PlanError               402, the plan lacks the feature
-        QuotaError              402 or 429, too many calls: resets_in
-        TogglBrokenError        5xx
+        QuotaError              402, the hourly quota is used up: resets_in
+        RateLimitError          429, too many requests at once: retry_after
+        ServerError             5xx
         UnexpectedStatusError   anything else, above all a redirect
-      AnswerError               a 200 whose content cannot be read: problems as paths
+      DecodeError               a 200 whose content cannot be read: problems as paths
 
 The operating system's own ``OSError`` (a full disk, a missing folder) passes through untouched.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from toggl_async.endings import Ending
+from toggl_async.failures import FailureKind
 from toggl_async.headers import Headers
-
-if TYPE_CHECKING:
-    from toggl_async.request import Request
-
-__all__ = [
-    "AnswerError",
-    "Attempt",
-    "AuthenticationError",
-    "BadRequestError",
-    "ConnectError",
-    "CredentialsError",
-    "DeadlineError",
-    "ForbiddenError",
-    "GoneError",
-    "InterruptedAnswerError",
-    "InvalidRequestError",
-    "MisuseError",
-    "NotFoundError",
-    "PlanError",
-    "QuotaError",
-    "StatusError",
-    "TogglBrokenError",
-    "TogglError",
-    "TransportError",
-    "UnexpectedStatusError",
-]
 
 
 @attrs.frozen(kw_only=True)
 class Attempt:
-    """One try at a request, and how it ended.
+    """One sending of a request, and how it ended.
 
-    ``seconds`` is how long it took, ``wait`` how long was waited after it (both in seconds);
-    ``outcome`` is ``"ok"`` or the name of the error; ``status`` is None when no answer came.
+    ``seconds`` is how long it took, ``wait`` how long the client waited after it (both in seconds).
+    ``outcome`` is ``"ok"`` or the name of the error; ``status`` is None where no response came.
     """
 
     number: int
@@ -78,17 +52,18 @@ class Attempt:
 
 
 class TogglError(Exception):
-    """What every error of this library is.
+    """The root of every error that this library raises.
 
-    ``retryable`` tells whether the same call may succeed later, ``retry_at`` (aware, UTC) when, if known.
-    ``attempts`` lists what was tried; ``request`` is the call, or None where there was none yet.
+    ``retryable`` says whether the same call may succeed later, ``retry_at`` (aware, UTC) when, if known.
+    ``attempts`` lists what was sent. ``request`` is the request, a value that can be compared, printed and
+    sent again, or None where there was none yet. ``failure_kind`` is what retrying goes by.
     """
 
     retryable: bool = False
-    ending: Ending = Ending.LOCAL
+    failure_kind: FailureKind = FailureKind.LOCAL
     retry_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
-    request: "Request[object] | None" = None
+    request: object | None = None
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -110,7 +85,7 @@ def _restore(kind: type[TogglError], arguments: tuple[object, ...], state: dict[
 
 
 class InvalidRequestError(TogglError, ValueError):
-    """The call says something that cannot be sent; nothing was sent."""
+    """The call cannot be sent as it stands; nothing was sent."""
 
 
 class CredentialsError(TogglError):
@@ -118,45 +93,47 @@ class CredentialsError(TogglError):
 
 
 class MisuseError(TogglError):
-    """The client is closed, not open yet, or used from another event loop or process."""
+    """The client is closed, or used from another event loop or process."""
 
 
 class TransportError(TogglError):
-    """No whole answer came back."""
+    """No whole response came."""
 
     retryable: bool = True
-    ending: Ending = Ending.CUT
+    failure_kind: FailureKind = FailureKind.INCOMPLETE
 
-    def __init__(self, message: str, *, retryable: bool = True, ending: Ending | None = None) -> None:
+    def __init__(
+        self, message: str, *, retryable: bool = True, failure_kind: FailureKind | None = None
+    ) -> None:
         super().__init__(message)
         self.retryable = retryable
-        self.ending = (ending or type(self).ending) if retryable else Ending.LOCAL
+        self.failure_kind = (failure_kind or type(self).failure_kind) if retryable else FailureKind.LOCAL
 
 
 class ConnectError(TransportError):
-    """No connection came about, so nothing was sent."""
+    """No connection was made, so nothing was sent."""
 
-    ending = Ending.CONNECT
+    failure_kind = FailureKind.CONNECT
 
 
 class DeadlineError(TransportError, TimeoutError):
-    """It took longer than was allowed."""
+    """The call took longer than it may."""
 
-    ending = Ending.LATE
+    failure_kind = FailureKind.TIMEOUT
 
 
-class InterruptedAnswerError(TransportError):
-    """The answer broke off, fell short, or is not the whole file that it should be."""
+class IncompleteResponseError(TransportError):
+    """The response broke off, fell short, or is not the whole file that it should be."""
 
 
 class StatusError(TogglError):
-    """Toggl answered, and said no.
+    """Toggl refused the request.
 
     ``status`` is the HTTP status, ``message`` what the server said (control characters escaped,
     at most 200 characters), ``headers`` its headers, ``request_id`` what Toggl's support asks for.
     """
 
-    ending = Ending.REFUSED
+    failure_kind = FailureKind.REFUSED
 
     def __init__(self, message: str, *, status: int, headers: Headers, request_id: str | None = None) -> None:
         super().__init__(message)
@@ -165,12 +142,12 @@ class StatusError(TogglError):
         self.request_id = request_id
 
     def __str__(self) -> str:
-        told = f" (request id {self.request_id})" if self.request_id else ""
-        return f"{self.status}: {self.message}{told}"
+        found_by = f" (request id {self.request_id})" if self.request_id else ""
+        return f"{self.status}: {self.message}{found_by}"
 
 
 class BadRequestError(StatusError):
-    """Toggl cannot make sense of the call, or does not allow it as it stands."""
+    """Toggl does not understand the request, or does not allow it as it stands."""
 
 
 class AuthenticationError(StatusError):
@@ -179,7 +156,7 @@ class AuthenticationError(StatusError):
     For a minute after it, further calls with the same credential fail with it at once: nothing is sent.
     """
 
-    ending = Ending.CREDENTIAL
+    failure_kind = FailureKind.CREDENTIAL
 
 
 class ForbiddenError(StatusError):
@@ -191,7 +168,7 @@ class NotFoundError(StatusError):
 
 
 class GoneError(StatusError):
-    """This endpoint is no more; never asked again."""
+    """Toggl has removed this endpoint."""
 
 
 class PlanError(StatusError):
@@ -199,30 +176,41 @@ class PlanError(StatusError):
 
 
 class QuotaError(StatusError):
-    """Too many calls: over the hourly quota (402) or the pace (429).
+    """The hourly quota is used up (402).
 
-    ``resets_in`` is the number of seconds until calls are let through again, None if not told.
+    ``resets_in`` is the number of seconds until calls are let through again, None if Toggl did not say.
     """
 
     retryable = True
-    ending = Ending.QUOTA
+    failure_kind = FailureKind.QUOTA
     resets_in: float | None = None
-    limit: Literal["hourly", "pace"] = "hourly"
 
 
-class TogglBrokenError(StatusError):
+class RateLimitError(StatusError):
+    """Requests came too fast (429): Toggl lets about one a second through.
+
+    ``retry_after`` is the number of seconds that the server asks to wait; it is None as a rule, since Toggl
+    does not say.
+    """
+
+    retryable = True
+    failure_kind = FailureKind.THROTTLED
+    retry_after: float | None = None
+
+
+class ServerError(StatusError):
     """Toggl's side failed (5xx)."""
 
     retryable = True
-    ending = Ending.SERVER
+    failure_kind = FailureKind.SERVER
 
 
 class UnexpectedStatusError(StatusError):
-    """An answer that this API does not give, above all a redirect: it is never followed."""
+    """The API does not use this status; above all a redirect, which is never followed."""
 
 
-class AnswerError(TogglError):
-    """Toggl said yes, but its answer cannot be read.
+class DecodeError(TogglError):
+    """Toggl sent a response that cannot be read.
 
     ``problems`` names each place, such as ``"expected int, got str @ $[3].id"``.
     """

@@ -1,36 +1,39 @@
-"""What happens to calls, as values: logged under ``toggl_async``, and told to whoever asks.
+"""What happens to calls, as values: logged under ``toggl_async``, and passed to listeners.
 
-=============  =======  =============================================
+=============  =======  ================================================
 log message    level    when
-=============  =======  =============================================
-request        DEBUG    a call leaves
-answer         DEBUG    its answer's headers, or its failure, came
-retry          INFO     a failed call will be tried again
+=============  =======  ================================================
+request        DEBUG    an attempt is sent
+response       DEBUG    its response's headers, or its failure, came
+retry          INFO     a failed attempt will be repeated
 wait           INFO     a call begins to wait for its turn or for quota
 quota low      WARNING  few calls are left in the hour
-=============  =======  =============================================
+=============  =======  ================================================
 
-Each record carries its event as ``record.event``. An event holds no body, no header and no query, and of an
-address only the template: there is nothing in it that would have to be struck out.
+Each log record carries its event as ``record.event``. An event holds no body, no header and no query string,
+and of the path only the template, so there is no secret in it.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 import attrs
 
-from toggl_async.turns import Reason
+WaitReason: TypeAlias = Literal["rate", "quota", "connections"]
 
 _logger = logging.getLogger("toggl_async")
-# A program that sets up no logging is not to find our warnings on its stderr.
+# A program that sets up no logging should not find our warnings on its stderr.
 _logger.addHandler(logging.NullHandler())
 
 
 @attrs.frozen(kw_only=True)
 class Event:
-    """Something that happened to a call: its endpoint, verb, host and path's template, and its try."""
+    """Something that happened to a call.
+
+    ``endpoint`` is the request's class, ``path`` the template of its path, ``number`` the attempt, from 1.
+    """
 
     name: ClassVar[str] = "event"
     level: ClassVar[int] = logging.DEBUG
@@ -44,16 +47,16 @@ class Event:
 
 @attrs.frozen(kw_only=True)
 class RequestEvent(Event):
-    """A call leaves."""
+    """An attempt is sent."""
 
     name = "request"
 
 
 @attrs.frozen(kw_only=True)
-class AnswerEvent(Event):
-    """An answer's headers came, or none did: then ``status`` is None and ``outcome`` says why."""
+class ResponseEvent(Event):
+    """A response's headers came, or none did: then ``status`` is None and ``outcome`` is the error's name."""
 
-    name = "answer"
+    name = "response"
 
     status: int | None
     outcome: str
@@ -64,7 +67,7 @@ class AnswerEvent(Event):
 
 @attrs.frozen(kw_only=True)
 class RetryEvent(Event):
-    """A failed call will be tried again after ``wait`` seconds."""
+    """A failed attempt will be repeated after ``wait`` seconds."""
 
     name = "retry"
     level = logging.INFO
@@ -77,26 +80,27 @@ class RetryEvent(Event):
 class WaitEvent(Event):
     """A call begins to wait for its turn.
 
-    ``reason`` is ``"pace"``, ``"quota"`` or, where as many calls are under way as may be, ``"connections"``;
-    ``seconds`` is how long at the least, and ``until`` (aware, UTC) when that ends; None where not known.
+    ``reason`` is ``"rate"``, ``"quota"`` or, where as many calls are under way as may be, ``"connections"``.
+    ``seconds`` is the least time that it will wait, and ``until`` (aware, UTC) when that is over; both are
+    None where that is not known.
     """
 
     name = "wait"
     level = logging.INFO
 
-    reason: Reason
+    reason: WaitReason
     seconds: float | None
     until: datetime | None
 
 
 @attrs.frozen(kw_only=True)
 class QuotaLowEvent(Event):
-    """Few calls are left in the hour; told once in each window of each bucket."""
+    """Few calls are left in the hour; sent once an hour for each quota. ``quota_key`` says whose it is."""
 
     name = "quota low"
     level = logging.WARNING
 
-    bucket: str
+    quota_key: str
     remaining: int
     resets_in: float | None
 
@@ -105,7 +109,7 @@ Listener: TypeAlias = Callable[[Event], None]
 
 
 class Events:
-    """Passes events on. Where nobody listens and nothing is logged, none is made."""
+    """Passes events to the log and to the listeners. Where nobody wants an event, none is made."""
 
     def __init__(self, listeners: tuple[Listener, ...] = ()) -> None:
         self._listeners = listeners
@@ -114,11 +118,11 @@ class Events:
         """Whether an event of this level would reach anybody."""
         return bool(self._listeners) or _logger.isEnabledFor(level)
 
-    def tell(self, event: Event) -> None:
-        """Log an event and tell it to the listeners; what one of them raises ends the call."""
+    def emit(self, event: Event) -> None:
+        """Log an event and pass it to the listeners; what one of them raises ends the call."""
         if _logger.isEnabledFor(event.level):
-            said = attrs.asdict(event, recurse=False)
-            words = " ".join(f"{name}={value}" for name, value in said.items() if value is not None)
+            fields = attrs.asdict(event, recurse=False)
+            words = " ".join(f"{name}={value}" for name, value in fields.items() if value is not None)
             _logger.log(event.level, "%s %s", event.name, words, extra={"event": event})
         for listener in self._listeners:
             listener(event)

@@ -1,50 +1,45 @@
-"""How a call is carried out: every default in one place."""
+"""How a call is carried out, as values with every default in one place."""
 
 from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 import attrs
 
-from toggl_async.fields import Named
-from toggl_async.hashing import Digest
-from toggl_async.retry import Retry, whole
-from toggl_async.turnstile import Lane
+from toggl_async._validators import positive, positive_or_none, whole
+from toggl_async.retry import Retry
 
 Existing: TypeAlias = Literal["error", "replace", "skip", "number"]
-
-
-def _seconds(_: object, attribute: Named, value: float | None) -> None:
-    if value is not None and not 0 < value < float("inf"):
-        raise ValueError(f"{attribute.name} must be a positive number of seconds, not {value!r}")
+Digest: TypeAlias = Literal["sha256", "xxh3_128"]
+Priority: TypeAlias = Literal["interactive", "bulk"]
 
 
 @attrs.frozen(kw_only=True)
 class Timeout:
     """How long each part of a call may take, in seconds.
 
-    ``connect`` bounds name look-up, connection and TLS. ``first_byte`` bounds the time to the answer's
-    headers: Toggl renders an export before it answers. ``progress`` is the time in which at least
-    ``progress_bytes`` must arrive while we read (time spent on a slow disk does not count).
-    ``deadline`` bounds the whole call, all tries and waits; None is no bound: a healthy download may
-    take as long as it needs.
+    ``connect`` bounds name look-up, connection and TLS. ``first_byte`` bounds the time to the response's
+    headers: Toggl renders an export before it responds. ``progress`` is the time in which at least
+    ``progress_bytes`` must arrive while the body is read (time spent on a slow disk does not count).
+    ``deadline`` bounds the whole call with all its attempts and waits; None sets no bound, so that a healthy
+    download may take as long as it needs.
     """
 
-    connect: float = attrs.field(default=30.0, validator=_seconds)
-    first_byte: float = attrs.field(default=300.0, validator=_seconds)
-    progress: float = attrs.field(default=60.0, validator=_seconds)
+    connect: float = attrs.field(default=30.0, validator=positive)
+    first_byte: float = attrs.field(default=300.0, validator=positive)
+    progress: float = attrs.field(default=60.0, validator=positive)
     progress_bytes: int = attrs.field(default=1024, validator=whole)
-    deadline: float | None = attrs.field(default=None, validator=_seconds)
+    deadline: float | None = attrs.field(default=None, validator=positive_or_none)
 
 
 @attrs.frozen(kw_only=True)
-class Limits:
-    """How many bytes an answer may have, after decompression: what is longer is cut off with an error.
+class SizeLimits:
+    """How many bytes a response may have after decompression; a longer one is an error.
 
-    ``answer`` holds for JSON, ``error`` for what is read of an error's body, ``file`` for exports.
-    ``expansion`` is how many times larger than its compressed form a body may get (after 8 MiB).
+    ``response`` holds for JSON, ``error`` for what is read of an error's body, ``file`` for exports.
+    ``expansion`` is how many times larger than its compressed form a body may get (after the first 8 MiB).
     """
 
-    answer: int = attrs.field(default=64 << 20, validator=whole)
+    response: int = attrs.field(default=64 << 20, validator=whole)
     error: int = attrs.field(default=64 << 10, validator=whole)
     file: int = attrs.field(default=8 << 30, validator=whole)
     expansion: int = attrs.field(default=200, validator=whole)
@@ -52,9 +47,9 @@ class Limits:
 
 @attrs.frozen(kw_only=True)
 class Progress:
-    """How far a download is: bytes written, bytes in all if Toggl told, and which try this is.
+    """How far a download is: bytes written, bytes in all if Toggl said so, and which attempt this is.
 
-    ``seconds`` is the time since this try began; ``remaining`` the calls left in the hour, if known.
+    ``seconds`` is the time since this attempt began; ``remaining`` the calls left in the hour, if known.
     """
 
     bytes_done: int
@@ -72,12 +67,12 @@ class Options:
     anything is sent; ``"replace"`` swaps it once the new one is whole; ``"skip"`` leaves it and sends
     nothing; ``"number"`` takes the next free name, such as ``report-2.csv``.
 
-    ``digest`` is which hash is made of a file: ``"sha256"``, the quicker ``"xxh3_128"`` (extra ``fast``), or
-    None. ``count_rows`` tells how many rows a csv has, which costs as much again. ``fsync=False`` gives up
-    that a finished file survives a power loss, for the sake of speed.
+    ``digest`` is which hash is made of a file: ``"sha256"``, the faster ``"xxh3_128"`` (extra ``fast``), or
+    None. ``count_rows`` counts the rows of a csv, which costs about as much again. ``fsync=False`` is faster,
+    but a finished file may not survive a power loss.
 
-    ``max_wait`` is how many seconds a call may wait for the hour's quota to be given back; left out, none:
-    a used-up quota is an error at once. ``lane="bulk"`` lets interactive calls go first.
+    ``max_quota_wait`` is how many seconds a call may wait for the hourly quota to be reset. Left out, it does
+    not wait: a used-up quota is an error at once. ``priority="bulk"`` lets interactive calls go first.
 
     ``progress`` is called from the event loop, at most a few times a second; what it raises ends the
     download.
@@ -85,7 +80,7 @@ class Options:
 
     timeout: Timeout | None = None
     retry: Retry | None = None
-    limits: Limits | None = None
+    size_limits: SizeLimits | None = None
     existing: Existing = attrs.field(
         default="error", validator=attrs.validators.in_(("error", "replace", "skip", "number"))
     )
@@ -95,8 +90,10 @@ class Options:
     )
     fsync: bool = True
     count_rows: bool = False
-    max_wait: float | None = attrs.field(default=None, validator=_seconds)
-    lane: Lane = attrs.field(default="interactive", validator=attrs.validators.in_(("interactive", "bulk")))
+    max_quota_wait: float | None = attrs.field(default=None, validator=positive_or_none)
+    priority: Priority = attrs.field(
+        default="interactive", validator=attrs.validators.in_(("interactive", "bulk"))
+    )
 
     def __getstate__(self) -> Mapping[str, object]:
         # A callback stays in its process: it must not keep a request or an error from being pickled.
@@ -107,7 +104,7 @@ class Options:
             object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:
-        plain = Options()
-        said = attrs.asdict(self, recurse=False).items()
-        given = (f"{name}={value!r}" for name, value in said if value != getattr(plain, name))
+        defaults = Options()
+        values = attrs.asdict(self, recurse=False).items()
+        given = (f"{name}={value!r}" for name, value in values if value != getattr(defaults, name))
         return f"Options({', '.join(given)})"

@@ -28,7 +28,7 @@ try:
 except ModuleNotFoundError:
     raise ModuleNotFoundError("toggl_async.otel needs more: pip install 'toggl-async[otel]'") from None
 
-from toggl_async.events import AnswerEvent, Event, Listener, RetryEvent, WaitEvent
+from toggl_async.events import Event, Listener, ResponseEvent, RetryEvent, WaitEvent
 
 _SCOPE = "toggl_async"
 _BILLION = 1_000_000_000
@@ -45,7 +45,7 @@ def instrument(
     spans, metrics = _Spans(tracer_provider), _Metrics(meter_provider)
 
     def listen(event: Event) -> None:
-        if isinstance(event, AnswerEvent):
+        if isinstance(event, ResponseEvent):
             spans.answered(event)
             metrics.answered(event)
         elif isinstance(event, RetryEvent):
@@ -65,7 +65,7 @@ def _of_call(event: Event) -> dict[str, str | int]:
     }
 
 
-def _of_answer(event: AnswerEvent) -> dict[str, str | int]:
+def _of_answer(event: ResponseEvent) -> dict[str, str | int]:
     attributes = _of_call(event)
     if event.status is not None:
         attributes["http.response.status_code"] = event.status
@@ -80,7 +80,7 @@ class _Spans:
     def __init__(self, provider: TracerProvider | None) -> None:
         self._tracer = get_tracer(_SCOPE, tracer_provider=provider)
 
-    def answered(self, event: AnswerEvent) -> None:
+    def answered(self, event: ResponseEvent) -> None:
         """A try has its answer, or failed."""
         ended = time.time_ns()
         span = self._tracer.start_span(
@@ -94,7 +94,7 @@ class _Spans:
         span.end(ended)
 
 
-def _details(event: AnswerEvent) -> Attributes:
+def _details(event: ResponseEvent) -> Attributes:
     details = {
         "http.request.resend_count": event.number - 1 or None,
         "toggl.request_id": event.request_id,
@@ -127,7 +127,7 @@ class _Metrics:
             "toggl.client.quota.remaining", "{request}", "Calls left in the hour, by the last answer."
         )
 
-    def answered(self, event: AnswerEvent) -> None:
+    def answered(self, event: ResponseEvent) -> None:
         """A try has its answer, or failed."""
         self._duration.record(event.seconds, _of_answer(event))
         if event.remaining is not None:

@@ -1,4 +1,4 @@
-"""The APIs as seen from one workspace: what is sent, saved, streamed and read row by row."""
+"""The client on one workspace: it sends, saves, streams, delivers, and reads row by row."""
 
 import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
@@ -7,29 +7,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from toggl_async import paging
 from toggl_async.errors import InvalidRequestError
-from toggl_async.exchange import Exchange
-from toggl_async.fields import UNSET, Unset
-from toggl_async.folder import Folder
-from toggl_async.headers import Headers
-from toggl_async.many import Job, ManyProgress, Outcome, plan, save_all
-from toggl_async.method import Path as PathLike
-from toggl_async.options import Options
-from toggl_async.paging import Received
-from toggl_async.passage import expect_file
+from toggl_async.exchange import pagination
+from toggl_async.exchange.exchange import Exchange
+from toggl_async.exchange.raw_response import RawResponse
+from toggl_async.facade import Path as PathLike
+from toggl_async.http.body import expect_file
+from toggl_async.http.response import Response
 from toggl_async.quota import QuotaState
-from toggl_async.reading import read_within
-from toggl_async.request import FileRequest, Page, PageRequest, Request, file_format_of
+from toggl_async.request.base import Request
+from toggl_async.request.fields import UNSET, Unset
+from toggl_async.request.files import FileRequest
+from toggl_async.request.pages import Page, PageRequest
 from toggl_async.saved import Saved
-from toggl_async.saving import Saving, opened
 from toggl_async.sinks.delivered import Delivered
-from toggl_async.sinks.delivery import Delivery, deliver
+from toggl_async.sinks.delivery import deliver
 from toggl_async.sinks.protocol import Sink
-from toggl_async.stream import Stream
-from toggl_async.telling import Teller
-from toggl_async.threads import Threads
-from toggl_async.transport import Reply
+from toggl_async.transfer.many import ManyProgress, Outcome, SaveJob, plan, save_all
+from toggl_async.transfer.save import open_or_none, save
+from toggl_async.transfer.stream import Stream
+from toggl_async.transfer.thread_pool import ThreadPool
 
 if TYPE_CHECKING:
     from toggl_async.focus import Focus
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
     from toggl_async.tables import DetailedCsvRow, PlainExport, SummaryCsvRow, WeeklyCsvRow
     from toggl_async.track import Track
 
-AnswerT = TypeVar("AnswerT")
+ModelT = TypeVar("ModelT")
 RowT = TypeVar("RowT")
 ResultT = TypeVar("ResultT")
 
@@ -53,14 +50,14 @@ def _checked_id(value: int | None) -> int | Unset:
 
 
 class Workspace:
-    """The APIs as seen from one workspace."""
+    """The client on one workspace."""
 
-    def __init__(self, exchange: Exchange, threads: Threads, workspace_id: int | None) -> None:
+    def __init__(self, exchange: Exchange, threads: ThreadPool, workspace_id: int | None) -> None:
         self._exchange = exchange
         self._threads = threads
         self._workspace_id = _checked_id(workspace_id)
 
-    # The facades' modules make some 150 classes: a program pays for those APIs alone that it uses.
+    # The facades' modules define some 150 classes, so a program imports only the APIs that it uses.
 
     @cached_property
     def reports(self) -> "Reports":
@@ -85,63 +82,51 @@ class Workspace:
 
     @cached_property
     def track(self) -> "Track":
-        """Track v9, as far as an export needs it."""
+        """Track v9: the account, its workspaces and quotas."""
         from toggl_async.track import Track
 
         return Track(self)
 
     def workspace(self, workspace_id: int) -> "Workspace":
-        """The same client, its connections and limits included, on another workspace.
+        """Return the same client, with its connections and limits, on another workspace.
 
         Raises:
-            InvalidRequestError: it is no id.
+            InvalidRequestError: it is not an id.
         """
         return Workspace(self._exchange, self._threads, workspace_id)
 
     @property
     def quota(self) -> QuotaState:
-        """What is known of the calls that are left in the hour, bucket by bucket."""
+        """What is known of the hourly quotas: the calls left, and when they are reset."""
         return self._exchange.quota
 
-    async def send(self, request: Request[AnswerT]) -> AnswerT:
-        """Send a request and decode its answer: a value, a page of a list, or the bytes of a file.
+    async def send(self, request: Request[ModelT]) -> ModelT:
+        """Send a request and return its response, decoded: a model, a page of a list, or the bytes of a file.
 
         Raises:
-            TogglError: it was refused, no whole answer came, or it cannot be read.
+            TogglError: it was refused, no whole response came, or the response cannot be read.
         """
-        received = await self.fetch(request)
-        answer = received.value
-        for workspace_id, organization_id in received.request.memberships(answer):
+        response = await self.send_raw(request)
+        model = response.model
+        for workspace_id, organization_id in response.request.memberships(model):
             self._exchange.learn(workspace_id, organization_id)
-        return answer
+        return model
 
-    async def fetch(self, request: Request[AnswerT]) -> Received[AnswerT]:
-        """Send a request; the answer can be had decoded and raw, beside its headers.
+    async def send_raw(self, request: Request[ModelT]) -> RawResponse[ModelT]:
+        """Send a request and return its response as it came: decoded, as JSON, and with its headers.
 
         Raises:
-            TogglError: it was refused, or no whole answer came.
+            TogglError: it was refused, or no whole response came.
         """
-        request = request.within(self._workspace_id)
-        limits = self._exchange.terms.under(request.options).limits
-        file_format = file_format_of(request)
-
-        async def read(reply: Reply, _: int) -> tuple[bytes, Headers]:
-            if file_format is not None:
-                await expect_file(reply, file_format, limits)
-            body = await read_within(reply, limits.answer, limits.expansion)
-            reply.close()
-            return body, reply.headers
-
-        (body, headers), attempts = await self._exchange.run(request, read)
-        return Received(request=request, body=body, headers=headers, attempts=attempts)
+        return await self._exchange.send_raw(request.within(self._workspace_id))
 
     def pages(self, request: PageRequest[RowT]) -> AsyncIterator[Page[RowT]]:
-        """Send a request and those that follow it, page by page; each page is one call.
+        """Send a request and those for the following pages; yield page by page. Each page is one call.
 
         Raises:
             TogglError: as for :meth:`send`; also where the list does not advance or does not end.
         """
-        return paging.pages(self.fetch, request.within(self._workspace_id))
+        return pagination.pages(self._exchange.send_raw, request.within(self._workspace_id))
 
     @overload
     def rows(self, request: PageRequest[RowT]) -> AsyncIterator[RowT]: ...
@@ -154,37 +139,37 @@ class Workspace:
     @overload
     def rows(self, request: "PlainExport") -> AsyncGenerator[dict[str, str]]: ...
     def rows(self, request: PageRequest[RowT] | FileRequest) -> AsyncIterator[object]:
-        """Send a request and hand its answer out row by row, as it comes.
+        """Send a request and yield the rows of its response as they come.
 
-        Of a list, with the requests that follow it, in memory bounded by one page's body. Of an export as
-        csv, in constant memory: like a stream it cannot be tried again once its first row came, and where
-        it breaks off, the rows before were whole but are not all.
+        The rows of a list come over all its pages, in memory bounded by one page's body. Those of a csv
+        export come in constant memory; like a stream, it is not repeated once its first row has come, and
+        where it breaks off, the rows so far are whole but not all.
 
         Raises:
-            InvalidRequestError: it is an export, but not as csv.
+            InvalidRequestError: it is an export in another format than csv.
             TogglError: as for :meth:`send`; also where a list does not advance or does not end.
         """
         if isinstance(request, PageRequest):
-            return paging.rows(self.fetch, request.within(self._workspace_id))
+            return pagination.rows(self._exchange.send_raw, request.within(self._workspace_id))
         from toggl_async.tables.reading import rows_of
 
         return rows_of(self.open, request.within(self._workspace_id))
 
     @asynccontextmanager
     async def open(self, request: FileRequest) -> AsyncGenerator[Stream]:
-        """Send a request for a file and hand its bytes out as they come.
+        """Send a request for a file and stream its bytes as they come.
 
-        It is tried again until a good answer begins, not after. Leaving the block drops what is not read.
+        The request is repeated until a good response begins, not after. Leaving the block drops the rest.
 
         Raises:
-            TogglError: it was refused, or no answer of the right kind began.
+            TogglError: it was refused, or no response of the right kind began.
         """
         request = request.within(self._workspace_id)
-        limits = self._exchange.terms.under(request.options).limits
+        limits = self._exchange.settings.with_options(request.options).size_limits
 
-        async def read(reply: Reply, _: int) -> Stream:
-            await expect_file(reply, request.file_format, limits)
-            return Stream(request, reply, limits)
+        async def read(response: Response, _: int) -> Stream:
+            await expect_file(response, request.file_format, limits)
+            return Stream(request, response, limits)
 
         stream, _ = await self._exchange.run(request, read)
         try:
@@ -193,78 +178,68 @@ class Workspace:
             stream.close()
 
     async def save(self, request: FileRequest, to: PathLike) -> Saved:
-        """Send a request for a file and stream it to a path, whole or not at all.
+        """Send a request for a file and save it to a path, whole or not at all.
 
         The file is written beside its place under another name, checked, and renamed once it is safe on
-        disk. What is at the path already is kept, unless ``Options(existing=...)`` says otherwise.
+        disk. A file that exists at the path is kept, unless ``Options(existing=...)`` says otherwise.
 
         Raises:
-            FileExistsError: the path is taken.
-            OSError: the folder is not there or cannot be written, or the disk is full.
-            TogglError: it was refused, or no whole file came.
+            FileExistsError: the path exists.
+            OSError: the folder does not exist or cannot be written, or the disk is full.
+            TogglError: the request was refused, or no whole file came.
         """
-        return await self._save(request, Path(to), None)
-
-    async def _save(self, request: FileRequest, path: Path, folder: Folder | None) -> Saved:
-        request = request.within(self._workspace_id)
-        saving = Saving(
-            request=request,
-            path=path,
-            folder=folder,
-            limits=self._exchange.terms.under(request.options).limits,
-            teller=self._teller(request.options),
-            threads=self._threads,
+        return await save(
+            request.within(self._workspace_id), Path(to), exchange=self._exchange, threads=self._threads
         )
-        return await saving(self._exchange.run)
 
     def save_all(
         self,
         requests: Iterable[FileRequest],
         *,
         into: PathLike,
-        at_once: int = 4,
+        concurrency: int = 4,
         progress: Callable[[ManyProgress], None] | None = None,
     ) -> AsyncGenerator[Outcome]:
-        """Save many exports into a folder, ``at_once`` at a time; each succeeds or fails for itself.
+        """Save many exports into a folder, ``concurrency`` at a time; each succeeds or fails for itself.
 
-        The outcomes come in the order in which they end. The files are named after workspace, report and
-        days. The calls go in the bulk lane, so that interactive ones of the same client come first. Leaving
-        the loop early ends those that still run.
+        The outcomes come in the order in which the exports end. The files are named after workspace, report
+        and dates. The calls have the priority ``"bulk"``, so that interactive calls of the same client go
+        first. Leaving the loop early ends the exports that still run.
 
         Raises:
-            InvalidRequestError: two requests ask for the same file, or ``at_once`` is less than one.
+            InvalidRequestError: two requests ask for the same file, or ``concurrency`` is less than one.
         """
-        if at_once < 1:
-            raise InvalidRequestError(f"at_once: at least one, not {at_once}")
+        if concurrency < 1:
+            raise InvalidRequestError(f"concurrency: at least one, not {concurrency}")
         jobs = plan((request.within(self._workspace_id) for request in requests), Path(into))
-        return self._save_all(jobs, Path(into), at_once, progress)
+        return self._save_all(jobs, Path(into), concurrency, progress)
 
     async def _save_all(
-        self, jobs: list[Job], into: Path, at_once: int, progress: Callable[[ManyProgress], None] | None
+        self,
+        jobs: list[SaveJob],
+        into: Path,
+        concurrency: int,
+        progress: Callable[[ManyProgress], None] | None,
     ) -> AsyncGenerator[Outcome]:
-        folder = await self._threads.run(functools.partial(opened, into))
-        save = functools.partial(self._save, folder=folder)
+        directory = await self._threads.run(functools.partial(open_or_none, into))
+        one = functools.partial(save, exchange=self._exchange, threads=self._threads, directory=directory)
         try:
-            async with aclosing(save_all(save, jobs, at_once, progress)) as outcomes:
+            async with aclosing(save_all(one, jobs, concurrency, progress)) as outcomes:
                 async for outcome in outcomes:
                     yield outcome
         finally:
-            if folder is not None:
-                folder.release()
+            if directory is not None:
+                directory.release()
 
     async def deliver(self, request: FileRequest, sink: Sink[ResultT]) -> Delivered[ResultT]:
-        """Send a request for a file and pass it to a sink, whole or not at all.
+        """Send a request for a file and deliver it to a sink, whole or not at all.
 
-        The sink begins once the first bytes are good, and commits once all are; a try that fails is aborted
-        before the next begins. What the sink raises comes out as it is, and is not tried again.
+        The sink begins once the first bytes are good, and commits once all are; after a failed attempt it
+        aborts before the next one begins. What the sink raises is passed on as it is, and is not repeated.
 
         Raises:
-            TogglError: it was refused, or no whole file came.
+            TogglError: the request was refused, or no whole file came.
         """
-        request = request.within(self._workspace_id)
-        limits = self._exchange.terms.under(request.options).limits
-        delivery = Delivery(request=request, sink=sink, limits=limits, teller=self._teller(request.options))
-        return await deliver(delivery, self._exchange.run)
-
-    def _teller(self, options: Options) -> Teller:
-        return Teller(options.progress, lambda: self.quota.remaining)
+        return await deliver(
+            request.within(self._workspace_id), sink, exchange=self._exchange, threads=self._threads
+        )

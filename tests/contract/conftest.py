@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.support.calls import ONCE
-from toggl_async import ApiToken, FocusKey, Hosts, Quota, Toggl
+from toggl_async import ApiToken, FocusKey, Hosts, RateLimit, Toggl
 from toggl_async.sandbox import Company, Sandbox
 
 
@@ -30,7 +30,7 @@ def client_of(sandbox: Sandbox) -> Toggl:
         workspace_id=sandbox.workspace_id,
         hosts=Hosts(track=sandbox.track_url, focus=sandbox.focus_url),
         retry=ONCE,
-        quota=Quota(per_second=None),
+        rate_limit=RateLimit(per_second=None),
     )
 
 

@@ -11,9 +11,9 @@ import attrs
 
 from tests.contract.table import Kind, addresses, choices, opened, plain
 from toggl_async import ApiToken, Toggl
-from toggl_async.codec import answer_type
-from toggl_async.fields import LocalTime, Place, Unset, place, wire_name
-from toggl_async.request import Request
+from toggl_async.codec import model_type
+from toggl_async.request.base import Request
+from toggl_async.request.fields import LocalTime, Place, Unset, place, wire_name
 
 NAMES: Mapping[object, str] = {
     int: "integer",
@@ -50,7 +50,7 @@ def _facade_types() -> dict[str, type]:
 def answer_of(cls: type[Request[Any]]) -> Any:
     """What a request is answered with; the row, for a list in pages."""
     made: Any = cls
-    kind = answer_type(made)
+    kind = model_type(made)
     if get_origin(kind) in (None, tuple):
         return kind
     row: Any = get_args(kind)[0]

@@ -11,9 +11,9 @@ import attrs
 from hypothesis import strategies as st
 
 from toggl_async import UNSET
-from toggl_async.conform import AtLeast, AtMost, Matching
-from toggl_async.fields import Place, Unset, place
 from toggl_async.reports.lists import FilterProjectGroups
+from toggl_async.request.fields import Place, Unset, place
+from toggl_async.request.validation import AtLeast, AtMost, Matching
 
 _WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 _FIRST, _LONGEST = dt.date(2006, 1, 1), 365

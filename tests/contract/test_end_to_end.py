@@ -13,8 +13,8 @@ import pytest
 from tests.contract.conftest import client_of
 from tests.contract.table import OPERATIONS
 from toggl_async import Options, Saved, Toggl
+from toggl_async.facade import Rows
 from toggl_async.focus.clauses import Aggregation, Filter, Grouping, QueryPeriod
-from toggl_async.method import Rows
 from toggl_async.reports.detailed import DetailedRow
 from toggl_async.sandbox import Company, Sandbox
 

@@ -17,9 +17,9 @@ from tests.contract.declared import answer_of, request_of
 from tests.contract.requests import requests
 from tests.contract.schemas import WRONG, answers, body_schema
 from tests.contract.table import OPERATIONS, Kind, Operation, opened, plain
-from toggl_async import AnswerError
+from toggl_async import DecodeError
 from toggl_async.codec import encode
-from toggl_async.codec.decoding import read as read_body
+from toggl_async.codec.parsing import read as read_body
 from toggl_async.sandbox.admission import route
 from toggl_async.sandbox.fields import read, wire_name
 from toggl_async.sandbox.operations import OPERATIONS as SERVED
@@ -147,7 +147,7 @@ def test_a_wrong_value_is_told_with_its_place(operation: Operation, method: str)
     kind = answer_of(request_of(method))
     tried = 0
     for answer, name in damaged(operation.answer):
-        with pytest.raises(AnswerError) as caught:
+        with pytest.raises(DecodeError) as caught:
             read_as(kind, answer)
         assert any(python_name(name) in problem for problem in caught.value.problems), (answer, name)
         tried += 1

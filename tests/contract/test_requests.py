@@ -28,12 +28,13 @@ from tests.contract.departures import (
 )
 from tests.contract.table import MISSION, OPERATIONS, Operation
 from toggl_async import UNSET, StatusError, UnexpectedStatusError
-from toggl_async.documentation import field_docstrings
-from toggl_async.fields import Place, place, wire_name
-from toggl_async.formats import MEDIA_TYPES
 from toggl_async.headers import Headers
-from toggl_async.refusals import refusal
-from toggl_async.request import FileRequest, Request
+from toggl_async.http.status_errors import status_error
+from toggl_async.request.base import Request
+from toggl_async.request.documentation import field_docstrings
+from toggl_async.request.fields import Place, place, wire_name
+from toggl_async.request.files import FileRequest
+from toggl_async.request.media_types import MEDIA_TYPES
 
 METHODS = sorted({method for operation in OPERATIONS for method in operation.methods})
 PAIRS = [
@@ -217,7 +218,7 @@ def test_no_header_of_the_newer_document_is_offered() -> None:
 @pytest.mark.parametrize("status", sorted({each for one in OPERATIONS for each in one.statuses} - {200}))
 def test_every_documented_status_has_its_error(status: int) -> None:
     """Each says no in a way that can be caught by its name."""
-    error = refusal(status, Headers(), b'"Something"')
+    error = status_error(status, Headers(), b'"Something"')
     assert error.status == status
     assert type(error) not in {StatusError, UnexpectedStatusError} or status == 422
 
@@ -226,8 +227,8 @@ def test_every_documented_status_has_its_error(status: int) -> None:
 def test_files_are_asked_for_by_a_documented_media_type(operation: Operation, method: str) -> None:
     """A file's own, or JSON."""
     formats = known_values(hints_of(request_of(method)).get("format"))
-    ending = next(iter(operation.addresses)).rpartition("/")[2].rpartition(".")[2]
+    failure_kind = next(iter(operation.addresses)).rpartition("/")[2].rpartition(".")[2]
     media: Any = MEDIA_TYPES
-    kinds = {media[file][0] for file in formats if "saved" not in operation.name or file == ending}
+    kinds = {media[file][0] for file in formats if "saved" not in operation.name or file == failure_kind}
     if operation.answer == "file" and kinds:
         assert kinds <= set(operation.media)

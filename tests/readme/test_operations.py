@@ -14,11 +14,11 @@ from toggl_async.cli.listing import LISTINGS
 from toggl_async.cli.querying import KINDS
 from toggl_async.cli.reports import REPORTS
 from toggl_async.cli.reports import SAVED as SAVED_FILES
+from toggl_async.facade import Facade, Method
 from toggl_async.focus import Focus
 from toggl_async.insights import Insights
-from toggl_async.method import Export, Facade, Method, Pages
 from toggl_async.reports import Reports
-from toggl_async.request import Request
+from toggl_async.request.base import Request
 from toggl_async.track import Track
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def methods() -> Iterator[tuple[str, type[Request[object]]]]:
     """Every method of every facade, and its request."""
     for facade in FACADES:
         for name, value in vars(facade).items():
-            if isinstance(value, Method | Export | Pages):
+            if isinstance(value, Method):
                 request: object = value.request
                 assert isinstance(request, type)
                 assert issubclass(request, Request)

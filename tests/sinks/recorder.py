@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import attrs
 
-from toggl_async.sinks import Arriving
+from toggl_async.sinks import IncomingFile
 
-AnswerT = TypeVar("AnswerT")
+ModelT = TypeVar("ModelT")
 
 
 @attrs.define
@@ -20,7 +20,7 @@ class Recorder:
     fails_at: int | None = None
     fault: BaseException = attrs.Factory(lambda: OSError(28, "no space"))
     calls: list[str] = attrs.Factory(list)
-    arrived: list[Arriving] = attrs.Factory(list)
+    arrived: list[IncomingFile] = attrs.Factory(list)
     visible: list[bytes] = attrs.Factory(list)
 
     def note(self, name: str) -> None:
@@ -29,9 +29,9 @@ class Recorder:
         if len(self.calls) == self.fails_at:
             raise self.fault
 
-    async def begin(self, arriving: Arriving) -> "RecorderWriting":
+    async def begin(self, incoming: IncomingFile) -> "RecorderWriting":
         """Begin."""
-        self.arrived.append(arriving)
+        self.arrived.append(incoming)
         self.note("begin")
         return RecorderWriting(self)
 
@@ -63,15 +63,15 @@ class RecorderWriting:
 
 @types.coroutine
 def stopped(
-    work: Coroutine[Any, Any, AnswerT], at: int, stop: Callable[[], object]
-) -> Generator[Any, Any, AnswerT]:
+    work: Coroutine[Any, Any, ModelT], at: int, stop: Callable[[], object]
+) -> Generator[Any, Any, ModelT]:
     """Run a coroutine; as it waits for the ``at``-th time, ``stop`` is called."""
     thrown: BaseException | None = None
     for wait in count(1):
         try:
             waited = work.send(None) if thrown is None else work.throw(thrown)
         except StopIteration as end:
-            answer: AnswerT = end.value
+            answer: ModelT = end.value
             return answer
         if wait == at:
             stop()
@@ -83,11 +83,11 @@ def stopped(
     raise AssertionError
 
 
-def stopped_task(work: Coroutine[Any, Any, AnswerT], at: int) -> asyncio.Task[AnswerT]:
+def stopped_task(work: Coroutine[Any, Any, ModelT], at: int) -> asyncio.Task[ModelT]:
     """A task that is cancelled as it waits for the ``at``-th time."""
-    own: list[asyncio.Task[AnswerT]] = []
+    own: list[asyncio.Task[ModelT]] = []
 
-    async def run() -> AnswerT:
+    async def run() -> ModelT:
         return await stopped(work, at, own[0].cancel)
 
     own.append(asyncio.create_task(run()))

@@ -15,21 +15,21 @@ import xxhash
 from tests.sinks.recorder import Recorder, RecorderWriting, stopped, stopped_task
 from tests.support.calls import ONCE, client, export
 from tests.support.files import CSV, pdf, xlsx
-from tests.support.server import answer, serve
-from tests.support.wire import CSV_TYPE, PDF_TYPE, XLSX_TYPE, csv_reply, head, reply
+from tests.support.server import respond, serve
+from tests.support.wire import CSV_TYPE, PDF_TYPE, XLSX_TYPE, csv_response, head, response
 from toggl_async import (
     DeadlineError,
-    InterruptedAnswerError,
-    Limits,
+    IncompleteResponseError,
     Options,
     Progress,
+    SizeLimits,
     Timeout,
     Toggl,
     TogglError,
     TransportError,
 )
-from toggl_async.request import FileFormat
-from toggl_async.sinks import Arriving, handover
+from toggl_async.request.media_types import FileFormat
+from toggl_async.sinks import IncomingFile, session
 
 LARGE = b"Ada,walls,01:00:00\n" * 130_000
 COUNTED = Options(count_rows=True)
@@ -44,7 +44,7 @@ FILES: dict[FileFormat, tuple[bytes, str]] = {
 async def test_delivered_tells_what_went_by(*, zipped: bool) -> None:
     """Size, hash, rows and media type are those of the bytes that the sink got; its result is beside them."""
     sink = Recorder()
-    async with serve(answer(csv_reply(LARGE, zipped=zipped))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE, zipped=zipped))) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(options=COUNTED), sink)
     assert sink.visible == [LARGE]
     assert delivered.result == delivered.size == len(LARGE)
@@ -61,7 +61,7 @@ async def test_a_sink_is_told_what_arrives(file_format: FileFormat) -> None:
     body, media_type = FILES[file_format]
     sink = Recorder()
     request = export(file_format, workspace_id=7, options=COUNTED)
-    async with serve(answer(reply(body, media_type=media_type))) as server, client(server) as toggl:
+    async with serve(respond(response(body, media_type=media_type))) as server, client(server) as toggl:
         delivered = await toggl.deliver(request, sink)
     told = sink.arrived[0]
     assert (told.request, told.file_format, told.attempt) == (delivered.request, file_format, 1)
@@ -80,9 +80,9 @@ async def test_an_answer_cut_anywhere_is_never_seen(
 ) -> None:
     """Cut after every seventh byte and near the end, nothing is committed, and what began is aborted once."""
     body, media_type = FILES[file_format]
-    data = reply(body, media_type=media_type, chunks=chunks, zipped=zipped)
+    data = response(body, media_type=media_type, chunks=chunks, zipped=zipped)
     cuts = [*range(0, len(data) - 20, 7), *range(max(0, len(data) - 20), len(data) - 2)]
-    async with serve(*(answer(data, cut=cut, reset=reset) for cut in cuts)) as server:
+    async with serve(*(respond(data, cut=cut, reset=reset) for cut in cuts)) as server:
         async with client(server, retry=ONCE) as toggl:
             for cut in cuts:
                 sink = Recorder()
@@ -95,13 +95,13 @@ async def test_an_answer_cut_anywhere_is_never_seen(
 @pytest.mark.parametrize("zipped", [False, True])
 async def test_a_large_answer_cut_anywhere_is_aborted_once(*, zipped: bool) -> None:
     """Also where the sink has got some of it."""
-    data = csv_reply(LARGE, zipped=zipped)
+    data = csv_response(LARGE, zipped=zipped)
     cuts = range(1, len(data), len(data) // 12)
-    async with serve(*(answer(data, cut=cut) for cut in cuts)) as server:
+    async with serve(*(respond(data, cut=cut) for cut in cuts)) as server:
         async with client(server, retry=ONCE) as toggl:
             for _ in cuts:
                 sink = Recorder()
-                with pytest.raises(InterruptedAnswerError):
+                with pytest.raises(IncompleteResponseError):
                     await toggl.deliver(export(), sink)
                 assert sink.visible == []
                 assert sink.calls.count("abort") == sink.calls.count("begin")
@@ -109,10 +109,10 @@ async def test_a_large_answer_cut_anywhere_is_aborted_once(*, zipped: bool) -> N
 
 async def test_a_second_try_begins_anew() -> None:
     """The broken one is aborted first; the bytes, the hash and the number of the try are the second's."""
-    data = csv_reply(LARGE)
+    data = csv_response(LARGE)
     reported: list[Progress] = []
     sink = Recorder()
-    async with serve(answer(data, cut=len(data) // 2), answer(data)) as server, client(server) as toggl:
+    async with serve(respond(data, cut=len(data) // 2), respond(data)) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(options=Options(progress=reported.append)), sink)
     assert sink.calls == ["begin", "write", "abort", "begin", "write", "write", "write", "commit"]
     assert sink.visible == [LARGE]
@@ -137,9 +137,9 @@ async def test_something_else_does_not_begin(
 ) -> None:
     """A page of HTML, another format or nothing is not the sink's business."""
     sink = Recorder()
-    data = reply(body, media_type=media_type)
-    async with serve(answer(data)) as server, client(server, retry=ONCE) as toggl:
-        with pytest.raises(InterruptedAnswerError):
+    data = response(body, media_type=media_type)
+    async with serve(respond(data)) as server, client(server, retry=ONCE) as toggl:
+        with pytest.raises(IncompleteResponseError):
             await toggl.deliver(export(file_format), sink)
     assert sink.calls == []
 
@@ -147,21 +147,21 @@ async def test_something_else_does_not_begin(
 @pytest.mark.parametrize(
     ("file_format", "data"),
     [
-        ("csv", csv_reply(CSV[:-1])),
-        ("csv", csv_reply(CSV + b'Bob,"half')),
-        ("csv", csv_reply(CSV + b"a\0b\n")),
-        ("csv", reply(gzip.compress(CSV)[:-4], ("Content-Encoding", "gzip"), media_type=CSV_TYPE)),
-        ("xlsx", reply(xlsx()[:-5], media_type=XLSX_TYPE)),
-        ("xlsx", reply(xlsx() + b"junk", media_type=XLSX_TYPE)),
-        ("xlsx", reply(xlsx()[:40] + xlsx()[50:], media_type=XLSX_TYPE)),
-        ("pdf", reply(pdf()[:-8], media_type=PDF_TYPE)),
+        ("csv", csv_response(CSV[:-1])),
+        ("csv", csv_response(CSV + b'Bob,"half')),
+        ("csv", csv_response(CSV + b"a\0b\n")),
+        ("csv", response(gzip.compress(CSV)[:-4], ("Content-Encoding", "gzip"), media_type=CSV_TYPE)),
+        ("xlsx", response(xlsx()[:-5], media_type=XLSX_TYPE)),
+        ("xlsx", response(xlsx() + b"junk", media_type=XLSX_TYPE)),
+        ("xlsx", response(xlsx()[:40] + xlsx()[50:], media_type=XLSX_TYPE)),
+        ("pdf", response(pdf()[:-8], media_type=PDF_TYPE)),
     ],
 )
 async def test_what_came_whole_but_damaged_is_never_seen(file_format: FileFormat, data: bytes) -> None:
     """An open quote or record, a NUL, gzip without its end, a directory that does not fit, no trailer."""
     sink = Recorder()
-    async with serve(answer(data)) as server, client(server, retry=ONCE) as toggl:
-        with pytest.raises(InterruptedAnswerError):
+    async with serve(respond(data)) as server, client(server, retry=ONCE) as toggl:
+        with pytest.raises(IncompleteResponseError):
             await toggl.deliver(export(file_format), sink)
     assert sink.visible == []
     assert sink.calls.count("abort") == sink.calls.count("begin")
@@ -170,7 +170,7 @@ async def test_what_came_whole_but_damaged_is_never_seen(file_format: FileFormat
 @pytest.mark.parametrize("digest", [None, "xxh3_128"])
 async def test_another_hash_or_none(digest: Literal["xxh3_128"] | None) -> None:
     """As for files; rows are counted where that is asked for."""
-    async with serve(answer(csv_reply(CSV))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(options=Options(digest=digest)), Recorder())
     assert delivered.sha256 is None
     assert delivered.xxh3_128 == (xxhash.xxh3_128(CSV).hexdigest() if digest else None)
@@ -180,9 +180,9 @@ async def test_another_hash_or_none(digest: Literal["xxh3_128"] | None) -> None:
 async def test_a_body_without_an_end_mark_does_not_begin() -> None:
     """It may be a part at any length."""
     sink = Recorder()
-    async with serve(answer(head(200, ("Content-Type", CSV_TYPE)) + CSV)) as server:
+    async with serve(respond(head(200, ("Content-Type", CSV_TYPE)) + CSV)) as server:
         async with client(server, retry=ONCE) as toggl:
-            with pytest.raises(InterruptedAnswerError):
+            with pytest.raises(IncompleteResponseError):
                 await toggl.deliver(export(), sink)
     assert sink.calls == []
 
@@ -190,9 +190,9 @@ async def test_a_body_without_an_end_mark_does_not_begin() -> None:
 async def test_a_file_over_the_limit_is_aborted() -> None:
     """The same bound as for files, and no second try."""
     sink = Recorder()
-    async with serve(answer(csv_reply(LARGE))) as server:
-        async with client(server, limits=Limits(file=3 << 19)) as toggl:
-            with pytest.raises(InterruptedAnswerError, match="larger"):
+    async with serve(respond(csv_response(LARGE))) as server:
+        async with client(server, size_limits=SizeLimits(file=3 << 19)) as toggl:
+            with pytest.raises(IncompleteResponseError, match="larger"):
                 await toggl.deliver(export(), sink)
     assert sink.calls == ["begin", "write", "abort"]
     assert server.connections == 1
@@ -205,7 +205,7 @@ async def test_a_file_over_the_limit_is_aborted() -> None:
 async def test_what_a_sink_raises_comes_out_as_it_is(number: int, fault: Exception) -> None:
     """In any of its calls: the same object, not tried again, aborted once, and never seen."""
     sink = Recorder(fails_at=number, fault=fault)
-    async with serve(answer(csv_reply(LARGE))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         with pytest.raises(type(fault)) as caught:
             await toggl.deliver(export(), sink)
     assert caught.value is fault
@@ -218,9 +218,9 @@ async def test_what_a_sink_raises_comes_out_as_it_is(number: int, fault: Excepti
 
 async def test_a_sink_that_cannot_abort_a_broken_try_says_so() -> None:
     """It may have left something behind: its error comes out, and the call is not tried again."""
-    data = csv_reply(LARGE)
+    data = csv_response(LARGE)
     sink = Recorder(fails_at=3)
-    async with serve(answer(data, cut=len(data) // 2)) as server, client(server) as toggl:
+    async with serve(respond(data, cut=len(data) // 2)) as server, client(server) as toggl:
         with pytest.raises(OSError, match="no space"):
             await toggl.deliver(export(), sink)
     assert sink.calls == ["begin", "write", "abort"]
@@ -237,7 +237,7 @@ async def test_a_sink_that_fails_twice_tells_the_first_fault() -> None:
                 raise KeyError(name)
 
     sink = Failing()
-    async with serve(answer(csv_reply(LARGE))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         with pytest.raises(KeyError, match="write") as caught:
             await toggl.deliver(export(), sink)
     assert caught.value.__notes__ == ["the sink could not abort (KeyError)"]
@@ -248,14 +248,14 @@ async def test_a_block_that_is_kept_is_found_out() -> None:
     kept: list[memoryview] = []
 
     class Keeping(Recorder):
-        async def begin(self, arriving: Arriving) -> RecorderWriting:
-            class Writing(RecorderWriting):
+        async def begin(self, incoming: IncomingFile) -> RecorderWriting:
+            class SinkWriter(RecorderWriting):
                 async def write(self, block: memoryview) -> None:
                     kept.append(block)
 
-            return Writing(self)
+            return SinkWriter(self)
 
-    async with serve(answer(csv_reply(LARGE))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         await toggl.deliver(export(), Keeping())
     with pytest.raises(ValueError, match="released"):
         bytes(kept[0])
@@ -296,7 +296,7 @@ Way: TypeAlias = Callable[[Toggl, Recorder, int], Awaitable[bool]]
 async def test_cancelled_at_any_of_its_waits_it_is_never_seen(way: Way) -> None:
     """Whichever way it is cancelled, what began is aborted once, and the cancellation comes through."""
     begun = 0
-    async with serve(answer(csv_reply(LARGE, zipped=True))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE, zipped=True))) as server, client(server) as toggl:
         for at in count(1):
             sink = Recorder()
             if not await way(toggl, sink, at):
@@ -313,16 +313,16 @@ async def test_a_deadline_aborts() -> None:
     """The bound of the call holds for slow sinks too."""
 
     class Slow(Recorder):
-        async def begin(self, arriving: Arriving) -> RecorderWriting:
-            class Writing(RecorderWriting):
+        async def begin(self, incoming: IncomingFile) -> RecorderWriting:
+            class SinkWriter(RecorderWriting):
                 async def write(self, block: memoryview) -> None:
                     await asyncio.sleep(10)
 
-            return Writing(self)
+            return SinkWriter(self)
 
     sink = Slow()
     options = Options(timeout=Timeout(deadline=0.2))
-    async with serve(answer(csv_reply(LARGE))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         with pytest.raises(DeadlineError):
             await toggl.deliver(export(options=options), sink)
     assert sink.calls == ["abort"]
@@ -333,11 +333,11 @@ class Lingering(Recorder):
 
     begun = asyncio.Event()
 
-    async def begin(self, arriving: Arriving) -> RecorderWriting:
+    async def begin(self, incoming: IncomingFile) -> RecorderWriting:
         """Begin."""
         sink = self
 
-        class Writing(RecorderWriting):
+        class SinkWriter(RecorderWriting):
             async def write(self, block: memoryview) -> None:
                 sink.note("write")
                 sink.begun.set()
@@ -348,13 +348,13 @@ class Lingering(Recorder):
                     await asyncio.sleep(0.001)
                 sink.note("abort")
 
-        return Writing(self)
+        return SinkWriter(self)
 
 
 async def test_an_abort_outlives_any_number_of_cancellations() -> None:
     """Cancelled again while it aborts, the call still ends only once the sink is done."""
     sink = Lingering()
-    async with serve(answer(csv_reply(LARGE))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         task = asyncio.create_task(toggl.deliver(export(), sink))
         await sink.begun.wait()
         while not task.done():
@@ -366,21 +366,21 @@ async def test_an_abort_outlives_any_number_of_cancellations() -> None:
 
 async def test_a_cancellation_while_a_broken_try_is_aborted_ends_the_call() -> None:
     """There is no second try."""
-    data = csv_reply(LARGE)
+    data = csv_response(LARGE)
 
     class Slow(Recorder):
         begun = asyncio.Event()
 
-        async def begin(self, arriving: Arriving) -> RecorderWriting:
-            class Writing(RecorderWriting):
+        async def begin(self, incoming: IncomingFile) -> RecorderWriting:
+            class SinkWriter(RecorderWriting):
                 async def abort(self) -> None:
                     sink.begun.set()
                     await asyncio.sleep(0.02)
 
-            return Writing(self)
+            return SinkWriter(self)
 
     sink = Slow()
-    async with serve(answer(data, cut=len(data) // 2)) as server, client(server) as toggl:
+    async with serve(respond(data, cut=len(data) // 2)) as server, client(server) as toggl:
         task = asyncio.create_task(toggl.deliver(export(), sink))
         await sink.begun.wait()
         task.cancel()
@@ -391,20 +391,20 @@ async def test_a_cancellation_while_a_broken_try_is_aborted_ends_the_call() -> N
 
 async def test_an_abort_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The call ends within a bound, and says so in a note."""
-    monkeypatch.setattr(handover, "ABORT_SECONDS", 0.02)
+    monkeypatch.setattr(session, "ABORT_SECONDS", 0.02)
 
     class Endless(Recorder):
-        async def begin(self, arriving: Arriving) -> RecorderWriting:
-            class Writing(RecorderWriting):
+        async def begin(self, incoming: IncomingFile) -> RecorderWriting:
+            class SinkWriter(RecorderWriting):
                 async def write(self, block: memoryview) -> None:
                     raise OSError(5, "broken")
 
                 async def abort(self) -> None:
                     await asyncio.Event().wait()
 
-            return Writing(self)
+            return SinkWriter(self)
 
-    async with serve(answer(csv_reply(LARGE))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         with pytest.raises(OSError, match="broken") as caught:
             await toggl.deliver(export(), Endless())
     assert caught.value.__notes__ == ["the sink could not abort (TimeoutError)"]
@@ -413,7 +413,7 @@ async def test_an_abort_that_does_not_end_is_given_up(monkeypatch: pytest.Monkey
 async def test_refusals_come_as_for_files() -> None:
     """Without the sink."""
     sink = Recorder()
-    async with serve(answer(reply(b'"no"', status=404))) as server, client(server) as toggl:
+    async with serve(respond(response(b'"no"', status=404))) as server, client(server) as toggl:
         with pytest.raises(TogglError):
             await toggl.deliver(export(), sink)
     assert sink.calls == []

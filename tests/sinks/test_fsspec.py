@@ -12,9 +12,9 @@ import pytest
 from tests.sinks.recorder import stopped_task
 from tests.support.calls import ONCE, client, export
 from tests.support.files import CSV
-from tests.support.server import answer, serve
-from tests.support.wire import csv_reply
-from toggl_async import InterruptedAnswerError
+from tests.support.server import respond, serve
+from tests.support.wire import csv_response
+from toggl_async import IncompleteResponseError
 from toggl_async.sinks.fsspec import FileSystem, FileSystemSink, OpenFile
 
 LARGE = b"Ada,walls,01:00:00\n" * 130_000
@@ -39,7 +39,7 @@ async def test_a_file_is_whole(place: tuple[Any, str], body: bytes) -> None:
     """Under its name, over an older one, and nothing beside it."""
     file_system, folder = place
     file_system.pipe_file(f"{folder}/a.csv", b"older")
-    async with serve(answer(csv_reply(body))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(body))) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(), FileSystemSink(file_system, f"{folder}/a.csv"))
     assert delivered.result == f"{folder}/a.csv"
     assert file_system.cat_file(f"{folder}/a.csv") == body
@@ -53,12 +53,12 @@ async def test_an_answer_that_breaks_off_leaves_the_older_file(
     """Cut anywhere, and nothing lies beside it."""
     file_system, folder = place
     file_system.pipe_file(f"{folder}/a.csv", b"older")
-    data = csv_reply(LARGE, zipped=zipped)
+    data = csv_response(LARGE, zipped=zipped)
     cuts = range(9, len(data), len(data) // 8)
-    async with serve(*(answer(data, cut=cut) for cut in cuts)) as server:
+    async with serve(*(respond(data, cut=cut) for cut in cuts)) as server:
         async with client(server, retry=ONCE) as toggl:
             for _ in cuts:
-                with pytest.raises(InterruptedAnswerError):
+                with pytest.raises(IncompleteResponseError):
                     await toggl.deliver(export(), FileSystemSink(file_system, f"{folder}/a.csv"))
                 assert file_system.cat_file(f"{folder}/a.csv") == b"older"
                 assert listed(file_system, folder) == ["a.csv"]
@@ -68,7 +68,7 @@ async def test_cancelled_at_any_of_its_waits_nothing_lies_beside(place: tuple[An
     """The older file, or, cancelled in the middle of being committed, the new one whole."""
     file_system, folder = place
     path = f"{folder}/a.csv"
-    async with serve(answer(csv_reply(LARGE, zipped=True))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE, zipped=True))) as server, client(server) as toggl:
         for at in count(1):
             file_system.pipe_file(path, b"older")
             task = stopped_task(toggl.deliver(export(), FileSystemSink(file_system, path)), at)
@@ -129,7 +129,7 @@ async def test_what_the_file_system_raises_comes_out(place: tuple[Any, str], fai
     path = f"{folder}/a.csv"
     file_system.pipe_file(path, b"older")
     broken: FileSystem = Broken(file_system, fails)
-    async with serve(answer(csv_reply(LARGE))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         with pytest.raises(OSError, match="broken"):
             await toggl.deliver(export(), FileSystemSink(broken, path))
     assert server.connections == 1
@@ -141,7 +141,7 @@ async def test_a_file_may_take_less_than_it_is_given(place: tuple[Any, str]) -> 
     """The rest is given again."""
     file_system, folder = place
     sound: FileSystem = Broken(file_system, "nothing")
-    async with serve(answer(csv_reply(LARGE))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         await toggl.deliver(export(), FileSystemSink(sound, f"{folder}/a.csv"))
     assert file_system.cat_file(f"{folder}/a.csv") == LARGE
 
@@ -149,7 +149,7 @@ async def test_a_file_may_take_less_than_it_is_given(place: tuple[Any, str]) -> 
 async def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     """Nothing is moved into it."""
     (tmp_path / "a").mkdir()
-    async with serve(answer(csv_reply(CSV))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         with pytest.raises(IsADirectoryError):
             await toggl.deliver(export(), FileSystemSink(fsspec.filesystem("file"), str(tmp_path / "a")))
     assert list((tmp_path / "a").iterdir()) == []

@@ -6,8 +6,8 @@ import pytest
 
 from tests.support.calls import client, export
 from tests.support.files import CSV
-from tests.support.server import answer, serve
-from tests.support.wire import csv_reply
+from tests.support.server import respond, serve
+from tests.support.wire import csv_response
 from toggl_async.sinks import BytesSink, SinkFullError
 
 
@@ -15,7 +15,7 @@ from toggl_async.sinks import BytesSink, SinkFullError
 async def test_the_bytes_of_the_file(*, zipped: bool) -> None:
     """The result is all of them, for any number of deliveries at once."""
     sink = BytesSink()
-    async with serve(answer(csv_reply(CSV * 100, zipped=zipped))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(CSV * 100, zipped=zipped))) as server, client(server) as toggl:
         both = await asyncio.gather(toggl.deliver(export(), sink), toggl.deliver(export(), sink))
     assert [each.result for each in both] == [CSV * 100] * 2
 
@@ -23,7 +23,7 @@ async def test_the_bytes_of_the_file(*, zipped: bool) -> None:
 @pytest.mark.parametrize("zipped", [False, True])
 async def test_a_file_over_the_limit_is_refused(*, zipped: bool) -> None:
     """Before anything is kept where the size is known; not tried again."""
-    async with serve(answer(csv_reply(CSV, zipped=zipped))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(CSV, zipped=zipped))) as server, client(server) as toggl:
         with pytest.raises(SinkFullError, match="larger than 10 bytes"):
             await toggl.deliver(export(), BytesSink(limit=10))
     assert server.connections == 1

@@ -12,9 +12,9 @@ from tests.sinks.recorder import stopped_task
 from tests.sinks.s3 import PART, S3
 from tests.support.calls import ONCE, client, export
 from tests.support.files import CSV
-from tests.support.server import answer, serve
-from tests.support.wire import csv_reply
-from toggl_async import InterruptedAnswerError
+from tests.support.server import respond, serve
+from tests.support.wire import csv_response
+from toggl_async import IncompleteResponseError
 from toggl_async.sinks.obstore import ObjectSink, StoredObject
 
 LARGE = b"Ada,walls,01:00:00\n" * 130_000
@@ -30,7 +30,7 @@ def sink(store: ObjectStore, path: str = "october.csv") -> ObjectSink:
 )
 async def test_an_object_is_whole_in_s3(s3: S3, body: bytes) -> None:
     """With its media type; in one request where it is small, in parts where it is not, none left lying."""
-    async with serve(answer(csv_reply(body))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(body))) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(), sink(s3.store()))
     assert s3.read("october.csv") == (body, "text/csv")
     assert delivered.result.path == "october.csv"
@@ -44,7 +44,7 @@ async def test_an_object_is_whole_in_s3(s3: S3, body: bytes) -> None:
 async def test_an_object_is_whole_in_any_store(tmp_path: Path, kind: str, body: bytes) -> None:
     """Memory and a folder behave alike."""
     store = MemoryStore() if kind == "memory" else LocalStore(tmp_path)
-    async with serve(answer(csv_reply(body))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(body))) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(), sink(store))
         assert isinstance(delivered.result, StoredObject)
         assert bytes(await (await obstore.get_async(store, "october.csv")).bytes_async()) == body
@@ -53,14 +53,14 @@ async def test_an_object_is_whole_in_any_store(tmp_path: Path, kind: str, body: 
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])
 async def test_an_answer_that_breaks_off_is_never_seen(s3: S3, tmp_path: Path, *, zipped: bool) -> None:
     """Cut anywhere, no store shows an object, and none keeps parts."""
-    data = csv_reply(LARGE, zipped=zipped)
+    data = csv_response(LARGE, zipped=zipped)
     cuts = range(len(data) // 9, len(data), len(data) // 4)
     stores: list[ObjectStore] = [s3.store(), MemoryStore(), LocalStore(tmp_path)]
-    async with serve(*(answer(data, cut=cut) for cut in cuts for _ in stores)) as server:
+    async with serve(*(respond(data, cut=cut) for cut in cuts for _ in stores)) as server:
         async with client(server, retry=ONCE) as toggl:
             for _ in cuts:
                 for store in stores:
-                    with pytest.raises(InterruptedAnswerError):
+                    with pytest.raises(IncompleteResponseError):
                         await toggl.deliver(export(), sink(store))
     assert (s3.keys(), s3.uploads()) == ([], [])
     assert list(tmp_path.iterdir()) == []
@@ -69,8 +69,8 @@ async def test_an_answer_that_breaks_off_is_never_seen(s3: S3, tmp_path: Path, *
 
 async def test_a_second_try_leaves_nothing_of_the_first(s3: S3) -> None:
     """The parts of the first are dropped."""
-    data = csv_reply(LARGE)
-    async with serve(answer(data, cut=len(data) - 9), answer(data)) as server, client(server) as toggl:
+    data = csv_response(LARGE)
+    async with serve(respond(data, cut=len(data) - 9), respond(data)) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(), sink(s3.store()))
     assert len(delivered.attempts) == 2
     assert s3.read("october.csv")[0] == LARGE
@@ -80,7 +80,7 @@ async def test_a_second_try_leaves_nothing_of_the_first(s3: S3) -> None:
 @pytest.mark.parametrize("path", ["refused.csv", "unfinished.csv", "forbidden.csv"])
 async def test_a_refusal_of_the_store_comes_out_and_leaves_nothing(s3: S3, path: str) -> None:
     """Of a part, of the end or of the beginning: obstore's own error, and no parts left lying."""
-    async with serve(answer(csv_reply(LARGE))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         with pytest.raises(obstore.exceptions.PermissionDeniedError):
             await toggl.deliver(export(), sink(s3.store(), path))
     assert server.connections == 1
@@ -89,7 +89,7 @@ async def test_a_refusal_of_the_store_comes_out_and_leaves_nothing(s3: S3, path:
 
 async def test_a_refusal_of_a_small_object_comes_out(s3: S3) -> None:
     """Of the only request."""
-    async with serve(answer(csv_reply(CSV))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         with pytest.raises(obstore.exceptions.PermissionDeniedError):
             await toggl.deliver(export(), ObjectSink(s3.store(), "forbidden.csv"))
     assert (s3.keys(), s3.uploads()) == ([], [])
@@ -100,7 +100,7 @@ async def test_cancelled_at_any_of_its_waits_nothing_is_left_lying(s3: S3, body:
     """No parts in any case; the object only where it was cancelled in the middle of being committed."""
     store = s3.store()
     seen = 0
-    async with serve(answer(csv_reply(body, zipped=True))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(body, zipped=True))) as server, client(server) as toggl:
         for at in count(1):
             task = stopped_task(toggl.deliver(export(), sink(store, f"{at}.csv")), at)
             await asyncio.wait({task})
@@ -121,7 +121,7 @@ async def test_cancelled_at_any_of_its_waits_nothing_is_left_lying(s3: S3, body:
 async def test_attributes_go_along(s3: S3) -> None:
     """Content-Type can be another."""
     given = ObjectSink(s3.store(), "a.csv", attributes={"Content-Type": "text/x-mine"})
-    async with serve(answer(csv_reply(CSV))) as server, client(server) as toggl:
+    async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         await toggl.deliver(export(), given)
     assert s3.read("a.csv") == (CSV, "text/x-mine")
 

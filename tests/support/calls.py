@@ -10,13 +10,13 @@ from toggl_async import (
     FocusKey,
     Hosts,
     Options,
-    Quota,
+    RateLimit,
     Retry,
     Timeout,
     Toggl,
 )
 from toggl_async.reports import Reports
-from toggl_async.request import FileFormat
+from toggl_async.request.media_types import FileFormat
 
 TOKEN = secrets.token_hex(16)
 FOCUS_KEY = "toggl_sk_" + secrets.token_hex(16)
@@ -50,7 +50,7 @@ def client(server: Server, **settings: Any) -> Toggl:
         "retry": AT_ONCE,
         "workspace_id": 7,
         "timeout": Timeout(first_byte=10, progress=10),
-        "quota": Quota(per_second=None),
+        "rate_limit": RateLimit(per_second=None),
     } | settings
     hosts = given.pop("hosts", None) or Hosts(track=server.origin, focus=server.origin)
     return Toggl(ApiToken(TOKEN), FocusKey(FOCUS_KEY), hosts=hosts, **given)

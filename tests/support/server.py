@@ -12,7 +12,7 @@ import attrs
 
 
 @attrs.frozen
-class Received:
+class RawResponse:
     """A request as it came."""
 
     head: bytes
@@ -45,11 +45,11 @@ class Conversation:
     writer: asyncio.StreamWriter
     server: "Server"
 
-    async def receive(self) -> Received:
+    async def receive(self) -> RawResponse:
         """Read one request."""
         head = await self.reader.readuntil(b"\r\n\r\n")
-        length = Received(head, b"").header("content-length")
-        received = Received(head, await self.reader.readexactly(int(length or 0)))
+        length = RawResponse(head, b"").header("content-length")
+        received = RawResponse(head, await self.reader.readexactly(int(length or 0)))
         self.server.received.append(received)
         return received
 
@@ -79,7 +79,7 @@ class Conversation:
 Step: TypeAlias = Callable[[Conversation], Awaitable[None]]
 
 
-def answer(data: bytes, *, cut: int | None = None, reset: bool = False, stall: bool = False) -> Step:
+def respond(data: bytes, *, cut: int | None = None, reset: bool = False, stall: bool = False) -> Step:
     """Take a request and send bytes, all or so many, then FIN, a reset, or silence."""
 
     async def step(conversation: Conversation) -> None:
@@ -112,7 +112,7 @@ class Server:
     steps: tuple[Step, ...]
     origin: str = ""
     connections: int = 0
-    received: list[Received] = attrs.Factory(list)
+    received: list[RawResponse] = attrs.Factory(list)
     tasks: set[asyncio.Task[None]] = attrs.Factory(set)
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -22,7 +22,7 @@ def head(status: int, *fields: tuple[str, str]) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def reply(
+def response(
     body: bytes,
     *fields: tuple[str, str],
     status: int = 200,
@@ -42,8 +42,8 @@ def reply(
     return head(status, *said, ("Transfer-Encoding", "chunked")) + chunked(body, chunks)
 
 
-def csv_reply(
+def csv_response(
     body: bytes, *fields: tuple[str, str], chunks: int | None = None, zipped: bool = False
 ) -> bytes:
     """A csv as an answer."""
-    return reply(body, *fields, media_type=CSV_TYPE, chunks=chunks, zipped=zipped)
+    return response(body, *fields, media_type=CSV_TYPE, chunks=chunks, zipped=zipped)

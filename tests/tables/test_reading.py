@@ -8,8 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from toggl_async import AnswerError, FileRequest, InterruptedAnswerError, InvalidRequestError
-from toggl_async.fields import LocalTime
+from toggl_async import DecodeError, FileRequest, IncompleteResponseError, InvalidRequestError
 from toggl_async.insights.exports import ExportProjectProfitability
 from toggl_async.reports.exports import (
     ExportDetailed,
@@ -17,6 +16,7 @@ from toggl_async.reports.exports import (
     ExportSummary,
     ExportWeekly,
 )
+from toggl_async.request.fields import LocalTime
 from toggl_async.tables import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow, read_rows
 from toggl_async.tables.reading import Reading
 from toggl_async.tables.reports import table_of
@@ -154,7 +154,7 @@ def test_dates_follow_the_users_settings_where_these_are_told(file: File) -> Non
     path = file("Duration,Start date\n01:00:00,05/04/2025\n")
     (row,) = read_rows(path, ExportDetailed, date_format="DD/MM/YYYY")
     assert row.start_date == date(2025, 4, 5)
-    with pytest.raises(AnswerError, match="line 2: '05/04/2025' is no date written as YYYY-MM-DD"):
+    with pytest.raises(DecodeError, match="line 2: '05/04/2025' is no date written as YYYY-MM-DD"):
         list(read_rows(path, ExportDetailed))
     with pytest.raises(InvalidRequestError, match="date_format"):
         read_rows(path, ExportDetailed, date_format="YYYY")
@@ -173,7 +173,7 @@ def test_dates_follow_the_users_settings_where_these_are_told(file: File) -> Non
 )
 def test_a_header_that_is_not_understood_is_shown(file: File, report: type[FileRequest], header: str) -> None:
     """What is needed is missing, or a name is, or stands there twice."""
-    with pytest.raises(AnswerError, match=header):
+    with pytest.raises(DecodeError, match=header):
         list(rows(report, f"{header}\n".encode()))
 
 
@@ -196,7 +196,7 @@ def test_a_row_that_cannot_be_read_is_told_with_its_line(line: str, said: str) -
     """After the rows before it; lines are counted as an editor counts them."""
     data = f'User,Duration\nAda,01:00:00\n\n"B\nC",01:00:00\n{line}\nEve,01:00:00\n'.encode()
     given: list[object] = []
-    with pytest.raises(AnswerError, match=f"line 6: {said}"):
+    with pytest.raises(DecodeError, match=f"line 6: {said}"):
         given.extend(rows(ExportDetailed, data))
     read = rows(ExportDetailed, data)
     assert [next(read), next(read)] == [
@@ -209,7 +209,7 @@ def test_a_part_of_a_file_is_told(file: File) -> None:
     """The rows before its end come first."""
     read = read_rows(file(DETAILED + "Ada,ada@exam"), ExportDetailed)
     assert next(read).user == "Ada"
-    with pytest.raises(InterruptedAnswerError):
+    with pytest.raises(IncompleteResponseError):
         next(read)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from toggl_async import AnswerError, InterruptedAnswerError
+from toggl_async import DecodeError, IncompleteResponseError
 from toggl_async.tables.records import Records
 
 CELLS = some.lists(
@@ -54,21 +54,21 @@ def test_both_line_ends_are_read(end: str) -> None:
 )
 def test_what_is_no_whole_csv_is_told(data: bytes) -> None:
     """Nothing, a last record without an end, a quote without its other, or something else."""
-    with pytest.raises(InterruptedAnswerError, match="whole csv"):
+    with pytest.raises(IncompleteResponseError, match="whole csv"):
         read(data, [])
 
 
 @pytest.mark.parametrize(("data", "line"), [(b'a\nb\n"c"d\n', 3), (b"a\n\xff\n", 1), (b"a\nb\rc\n", 2)])
 def test_what_cannot_be_read_is_told_with_its_line(data: bytes, line: int) -> None:
     """A quote or line end out of place, or no UTF-8."""
-    with pytest.raises(AnswerError, match=rf"line {line}\b"):
+    with pytest.raises(DecodeError, match=rf"line {line}\b"):
         read(data, [])
 
 
 def test_a_record_without_an_end_takes_no_more_than_its_bound() -> None:
     """A quote that never closes does not gather the file in memory."""
     records = Records()
-    with pytest.raises(AnswerError, match="line 1: the record has no end"):
+    with pytest.raises(DecodeError, match="line 1: the record has no end"):
         for piece in [b'"', *[b"a\n" * 50_000] * 20]:
             records.feed(piece)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from toggl_async import InterruptedAnswerError
+from toggl_async import IncompleteResponseError
 from toggl_async.tables import sanitize_csv
 
 RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\uff1d1"]
@@ -47,7 +47,7 @@ def test_a_source_that_is_not_whole_leaves_no_copy(tmp_path: Path, data: bytes) 
     """Nor a part of one."""
     source = tmp_path / "a.csv"
     source.write_bytes(data)
-    with pytest.raises(InterruptedAnswerError):
+    with pytest.raises(IncompleteResponseError):
         sanitize_csv(source, tmp_path / "b.csv")
     assert list(tmp_path.iterdir()) == [source]
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.support.calls import FIRST, LAST, ONCE, client
-from tests.support.server import Conversation, answer, serve
-from tests.support.wire import csv_reply, reply
-from toggl_async import AnswerError, InterruptedAnswerError, InvalidRequestError, NotFoundError
+from tests.support.server import Conversation, respond, serve
+from tests.support.wire import csv_response, response
+from toggl_async import DecodeError, IncompleteResponseError, InvalidRequestError, NotFoundError
 from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
 from toggl_async.reports.saved import ExportSaved
 
@@ -23,8 +23,8 @@ LINE = b'Ada,"walls, ""old""\nand new",01:00:00\n'
 @pytest.mark.parametrize("chunks", [None, 1, 7, 5000])
 async def test_rows_come_as_the_answer_does(chunks: int | None, *, zipped: bool) -> None:
     """Decompressed, decoded and typed, wherever the bytes were divided."""
-    data = csv_reply(HEAD + LINE * 100, chunks=chunks, zipped=zipped)
-    async with serve(answer(data)) as server, client(server) as toggl:
+    data = csv_response(HEAD + LINE * 100, chunks=chunks, zipped=zipped)
+    async with serve(respond(data)) as server, client(server) as toggl:
         rows = [row async for row in toggl.rows(REQUEST)]
     assert len(rows) == 100
     assert {(row.user, row.description, row.duration) for row in rows} == {
@@ -37,9 +37,9 @@ async def test_other_reports_give_other_rows() -> None:
     """Each the kind of its request, dicts where no table is known."""
     spans: dict[str, Any] = {"start_date": FIRST, "end_date": LAST}
     steps = [
-        answer(csv_reply(b"Project,Duration\nP,1.50\n")),
-        answer(csv_reply(b"User,Mon,Total\nAda,01:00:00,01:00:00\n")),
-        answer(csv_reply(b"A,B\n1,2\n")),
+        respond(csv_response(b"Project,Duration\nP,1.50\n")),
+        respond(csv_response(b"User,Mon,Total\nAda,01:00:00,01:00:00\n")),
+        respond(csv_response(b"A,B\n1,2\n")),
     ]
     async with serve(*steps) as server, client(server) as toggl:
         summary = [row.duration async for row in toggl.rows(ExportSummary(**spans))]
@@ -52,13 +52,13 @@ async def test_other_reports_give_other_rows() -> None:
 @pytest.mark.parametrize("zipped", [False, True])
 async def test_an_answer_that_breaks_off_gives_its_whole_rows_and_an_error(*, zipped: bool) -> None:
     """The rows that came are not taken for all, at whatever byte it was cut."""
-    data = csv_reply(HEAD + LINE * 3, chunks=16, zipped=zipped)
+    data = csv_response(HEAD + LINE * 3, chunks=16, zipped=zipped)
     cuts = range(len(data) - 100, len(data) - 2, 7)
-    async with serve(*(answer(data, cut=cut) for cut in cuts)) as server:
+    async with serve(*(respond(data, cut=cut) for cut in cuts)) as server:
         async with client(server, retry=ONCE) as toggl:
             for _ in cuts:
                 count = 0
-                with pytest.raises(InterruptedAnswerError) as caught:
+                with pytest.raises(IncompleteResponseError) as caught:
                     async for row in toggl.rows(REQUEST):
                         assert row.duration == timedelta(hours=1)
                         count += 1
@@ -68,18 +68,21 @@ async def test_an_answer_that_breaks_off_gives_its_whole_rows_and_an_error(*, zi
 
 async def test_a_cut_in_a_whole_framing_is_seen() -> None:
     """The last record must come to its end."""
-    async with serve(answer(csv_reply(HEAD + LINE + LINE[:-4]))) as server:
+    async with serve(respond(csv_response(HEAD + LINE + LINE[:-4]))) as server:
         async with client(server, retry=ONCE) as toggl:
             rows = toggl.rows(REQUEST)
             assert (await anext(rows)).user == "Ada"
-            with pytest.raises(InterruptedAnswerError):
+            with pytest.raises(IncompleteResponseError):
                 await anext(rows)
 
 
 async def test_a_row_that_cannot_be_read_names_its_line_and_request() -> None:
     """So that it can be looked up in the file."""
-    async with serve(answer(csv_reply(HEAD + LINE + b"Bob,01:00:00\n"))) as server, client(server) as toggl:
-        with pytest.raises(AnswerError, match="line 4: 2 cells") as caught:
+    async with (
+        serve(respond(csv_response(HEAD + LINE + b"Bob,01:00:00\n"))) as server,
+        client(server) as toggl,
+    ):
+        with pytest.raises(DecodeError, match="line 4: 2 cells") as caught:
             async for _ in toggl.rows(REQUEST):
                 pass
     assert caught.value.request == REQUEST.within(7)
@@ -87,7 +90,7 @@ async def test_a_row_that_cannot_be_read_names_its_line_and_request() -> None:
 
 async def test_a_refusal_is_the_usual_error() -> None:
     """Before the first row."""
-    async with serve(answer(reply(b'"no"', status=404))) as server, client(server) as toggl:
+    async with serve(respond(response(b'"no"', status=404))) as server, client(server) as toggl:
         with pytest.raises(NotFoundError):
             await anext(toggl.rows(REQUEST))
 
@@ -106,7 +109,7 @@ async def test_who_stops_early_closes_the_connection() -> None:
 
     async def endless(conversation: Conversation) -> None:
         await conversation.receive()
-        head, _, _ = csv_reply(HEAD, chunks=1000).partition(b"0\r\n\r\n")
+        head, _, _ = csv_response(HEAD, chunks=1000).partition(b"0\r\n\r\n")
         await conversation.send(head)
         try:
             while True:
@@ -131,7 +134,10 @@ async def test_the_loop_goes_on_while_a_large_answer_is_read() -> None:
             turns += 1
             await asyncio.sleep(0)
 
-    async with serve(answer(csv_reply(HEAD + LINE * 40_000, zipped=True))) as server, client(server) as toggl:
+    async with (
+        serve(respond(csv_response(HEAD + LINE * 40_000, zipped=True))) as server,
+        client(server) as toggl,
+    ):
         task = asyncio.create_task(other())
         count = 0
         async for _ in toggl.rows(REQUEST):

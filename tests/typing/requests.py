@@ -4,11 +4,11 @@ from datetime import date
 from typing import assert_type
 
 from toggl_async import FileRequest, Page, Request, Toggl
-from toggl_async.method import Export, Facade, Method, Pages
+from toggl_async.facade import Facade, export, method, pages
 from toggl_async.reports import Reports
 from toggl_async.reports.exports import ExportDetailed
 from toggl_async.reports.lists import ClientName, SearchClients
-from toggl_async.request import endpoint
+from toggl_async.request.base import endpoint
 
 
 @endpoint("/things/{thing}")
@@ -21,15 +21,15 @@ class Ask(Request[int]):
 class Own(Facade):
     """An API of one's own."""
 
-    ask = Method(Ask)
-    search = Pages(SearchClients)
-    export = Export(ExportDetailed)
-    wrong = Export(Ask)  # error: arg-type / reportArgumentType
+    ask = method(Ask)
+    search = pages(SearchClients)
+    save = export(ExportDetailed)
+    wrong = export(Ask)  # error: arg-type / reportArgumentType
 
 
 async def uses(toggl: Toggl, file: FileRequest) -> None:
-    """Each answer has the type that its request names."""
-    Pages(Ask)  # error: arg-type / reportArgumentType
+    """Each result has the type that its request names."""
+    pages(Ask)  # error: arg-type / reportArgumentType
     assert_type(await Own(toggl).ask(thing="x"), int)
     assert_type(await toggl.send(Ask(thing="x")), int)
     assert_type(await toggl.send(SearchClients()), Page[ClientName])

@@ -15,6 +15,7 @@ from toggl_async import (
     Options,
     QuotaError,
     QuotaLowEvent,
+    RateLimitError,
     Request,
     RetryEvent,
     Timeout,
@@ -27,6 +28,8 @@ from toggl_async.cli.exits import MistakeError
 from toggl_async.environment import workspace_in
 
 RequestT = TypeVar("RequestT", bound=Request[object])
+
+_TOO_MANY = frozenset({QuotaError.__name__, RateLimitError.__name__})
 
 
 @frozen
@@ -86,7 +89,7 @@ class Account:
         int | None,
         Parameter(name="--entries", converter=values.count, help="How many time entries the sandbox has."),
     ] = None
-    max_wait: Annotated[
+    max_quota_wait: Annotated[
         float | None,
         Parameter(
             name="--max-wait",
@@ -106,7 +109,7 @@ class Account:
     @property
     def options(self) -> Options:
         """How each call goes."""
-        return Options(max_wait=self.max_wait, timeout=Timeout(deadline=self.deadline))
+        return Options(max_quota_wait=self.max_quota_wait, timeout=Timeout(deadline=self.deadline))
 
     def connect(self) -> AbstractAsyncContextManager[Connection]:
         """Open a client.
@@ -144,8 +147,8 @@ def warn(event: Event) -> None:
     if isinstance(event, QuotaLowEvent) and event.remaining > 0:
         when = "" if event.resets_in is None else f"; all are given back in {event.resets_in:.0f} s"
         left = "1 call" if event.remaining == 1 else f"{event.remaining} calls"
-        sys.stderr.write(f"toggl-async: {left} left in this hour ({event.bucket}){when}\n")
-    elif isinstance(event, RetryEvent) and event.outcome == QuotaError.__name__:
+        sys.stderr.write(f"toggl-async: {left} left in this hour ({event.quota_key}){when}\n")
+    elif isinstance(event, RetryEvent) and event.outcome in _TOO_MANY:
         sys.stderr.write(f"toggl-async: too many calls; waiting {event.wait:.0f} s\n")
     elif isinstance(event, WaitEvent) and event.reason == "quota" and event.seconds is not None:
         sys.stderr.write(f"toggl-async: no calls left in this hour; waiting {event.seconds:.0f} s\n")

@@ -45,13 +45,13 @@ async def typed_rows(toggl: Workspace, request: Request[object]) -> AsyncIterato
 async def raw_rows(toggl: Workspace, request: Request[object]) -> AsyncIterator[Sequence[object]]:
     """The same as the server sent it, secrets and unknown fields included."""
     if not is_paged(request):
-        yield list(rows_of((await toggl.fetch(request)).raw or ()))
+        yield list(rows_of((await toggl.send_raw(request)).json or ()))
         return
     following: PageRequest[object] | None = request
     while following is not None:
-        received = await toggl.fetch(following)
-        page = received.value
-        yield list(rows_of(received.raw or ()))[: len(page.rows)]
+        received = await toggl.send_raw(following)
+        page = received.model
+        yield list(rows_of(received.json or ()))[: len(page.rows)]
         following = page.next
 
 

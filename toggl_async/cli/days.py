@@ -9,7 +9,7 @@ from attrs import frozen
 from cyclopts import Parameter
 
 from toggl_async.cli.exits import MistakeError
-from toggl_async.request import LONGEST_SPAN
+from toggl_async.request.base import LONGEST_DATE_RANGE
 
 _SHOWN = 4
 
@@ -40,7 +40,7 @@ class Days:
         if self.start_date > self.end_date:
             raise MistakeError(f"--from {self.start_date} is after --to {self.end_date}")
         days = (self.end_date - self.start_date).days + 1
-        if days > LONGEST_SPAN:
+        if days > LONGEST_DATE_RANGE:
             parts = [
                 f"--from {first} --to {last}"
                 for first, last in islice(_years(self.start_date, self.end_date), _SHOWN + 1)
@@ -48,7 +48,7 @@ class Days:
             shown = ", then ".join(parts[:_SHOWN]) + (" and so on" if len(parts) > _SHOWN else "")
             raise MistakeError(
                 f"{self.start_date} to {self.end_date} is {days} days and Toggl takes at most "
-                f"{LONGEST_SPAN}: split it: {shown}"
+                f"{LONGEST_DATE_RANGE}: split it: {shown}"
             )
 
 
@@ -56,7 +56,7 @@ def _years(first: date, end: date) -> Iterator[tuple[date, date]]:
     """A span in years of the calendar, leap years in halves."""
     while first <= end:
         last = min(end, date(first.year, 12, 31))
-        if (last - first).days >= LONGEST_SPAN:
+        if (last - first).days >= LONGEST_DATE_RANGE:
             last = date(first.year, 6, 30)
         yield first, last
         if last == date.max:

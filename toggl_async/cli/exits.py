@@ -7,9 +7,10 @@ from cyclopts import CycloptsError
 
 from toggl_async import (
     CredentialsError,
-    InterruptedAnswerError,
+    IncompleteResponseError,
     InvalidRequestError,
     QuotaError,
+    RateLimitError,
     StatusError,
     TogglError,
     TransportError,
@@ -63,7 +64,7 @@ def exit_code(error: Exception) -> Exit:
     """The code that a command ends with after an error."""
     if isinstance(error, MistakeError | CycloptsError | ImportError | InvalidRequestError | CredentialsError):
         return Exit.MISTAKE
-    if isinstance(error, QuotaError):
+    if isinstance(error, QuotaError | RateLimitError):
         return Exit.QUOTA
     if isinstance(error, TogglError):
         return Exit.NETWORK if _may_pass(error) else Exit.REFUSED
@@ -72,7 +73,7 @@ def exit_code(error: Exception) -> Exit:
 
 def _may_pass(error: TogglError) -> bool:
     # Of what the network does, an answer of another kind than asked for is final; of what Toggl says, most.
-    if isinstance(error, TransportError) and not isinstance(error, InterruptedAnswerError):
+    if isinstance(error, TransportError) and not isinstance(error, IncompleteResponseError):
         return True
     return isinstance(error, TransportError | StatusError) and error.retryable
 
@@ -92,16 +93,17 @@ def _told_by_toggl(error: TogglError) -> str:
     text = str(error)
     if isinstance(error, CredentialsError) and "TOGGL_" not in text:
         return f"{text}; {_ENVIRONMENT}"
-    if isinstance(error, QuotaError):
+    if isinstance(error, QuotaError | RateLimitError):
         text += f"; {_when(error)}"
     return f"{text} (tried {len(error.attempts)} times)" if len(error.attempts) > 1 else text
 
 
-def _when(error: QuotaError) -> str:
-    if error.resets_in is None:
+def _when(error: QuotaError | RateLimitError) -> str:
+    wait = error.resets_in if isinstance(error, QuotaError) else error.retry_after
+    if wait is None:
         return "Toggl does not say when calls are let through again: wait some minutes"
     moment = f" at {error.retry_at:%H:%M:%S} UTC" if error.retry_at else ""
-    return f"calls are let through again in {error.resets_in:.0f} s{moment}"
+    return f"calls are let through again in {wait:.0f} s{moment}"
 
 
 def _told_by_system(error: OSError) -> str:

@@ -10,8 +10,8 @@ import attrs
 from toggl_async.cli.exits import MistakeError
 from toggl_async.cli.given import OPTIONS, Field, alike, fields_of, from_text, make
 from toggl_async.cli.hints import described, hints_of
-from toggl_async.documentation import field_docstrings
-from toggl_async.fields import Place, is_secret, place
+from toggl_async.request.documentation import field_docstrings
+from toggl_async.request.fields import Place, is_secret, place
 
 _Made = TypeVar("_Made")
 _SHOWN = 60

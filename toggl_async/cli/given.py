@@ -10,10 +10,10 @@ import attrs
 import msgspec
 
 from toggl_async import InvalidRequestError
+from toggl_async._typeguards import is_list, is_mapping
 from toggl_async.cli.exits import MistakeError
 from toggl_async.cli.hints import allows_null, alternatives, hints_of, is_object, is_text, item_of
-from toggl_async.fields import wire_name
-from toggl_async.shapes import is_list, is_mapping
+from toggl_async.request.fields import wire_name
 
 _Made = TypeVar("_Made")
 Field: TypeAlias = "attrs.Attribute[object]"

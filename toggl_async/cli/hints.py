@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 import attrs
 
 from toggl_async import Unset
-from toggl_async.fields import wire_name
+from toggl_async.request.fields import wire_name
 
 _WORDS: Mapping[object, str] = {
     bool: "true or false",

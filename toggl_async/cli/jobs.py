@@ -13,7 +13,7 @@ from toggl_async import FileRequest
 from toggl_async.cli.accounts import Connection
 from toggl_async.cli.exits import MistakeError
 from toggl_async.cli.reports import Report
-from toggl_async.naming import file_name
+from toggl_async.transfer.file_names import file_name
 
 
 @frozen(kw_only=True)

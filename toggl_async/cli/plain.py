@@ -6,7 +6,7 @@ from datetime import date
 
 import attrs
 
-from toggl_async.shapes import is_list, is_mapping
+from toggl_async._typeguards import is_list, is_mapping
 
 
 def plain(value: object) -> object:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from toggl_async import Request
+from toggl_async._typeguards import is_mapping
 from toggl_async.cli.accounts import Account
 from toggl_async.cli.asking import ask
 from toggl_async.cli.exits import MistakeError
@@ -17,9 +18,8 @@ from toggl_async.cli.hints import hints_of
 from toggl_async.cli.options import Form
 from toggl_async.cli.running import run
 from toggl_async.cli.tokens import content
-from toggl_async.fields import Place, place
 from toggl_async.focus import reports
-from toggl_async.shapes import is_mapping
+from toggl_async.request.fields import Place, place
 
 Kind = Annotated[
     Literal["query", "workload", "profitability", "dictionary"],

@@ -26,7 +26,7 @@ async def _until_told(work: Coroutine[object, object, int]) -> int:
     loop = asyncio.get_running_loop()
     told: asyncio.Future[int] = loop.create_future()
     for number in SIGNALS:
-        with contextlib.suppress(NotImplementedError):  # Windows: asyncio.run answers to Ctrl-C alone
+        with contextlib.suppress(NotImplementedError):  # HourlyQuotas: asyncio.run answers to Ctrl-C alone
             loop.add_signal_handler(number, _tell, told, number)
     task = asyncio.create_task(work)
     await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from attrs import asdict, fields_dict
 
-from toggl_async import ApiToken, FocusKey, Hosts, Options, Quota, Toggl
+from toggl_async import ApiToken, FocusKey, Hosts, Options, RateLimit, Toggl
 from toggl_async.cli.accounts import Connection
 from toggl_async.cli.serving import Playground
 from toggl_async.sandbox import Company, Sandbox
@@ -25,7 +25,7 @@ async def sandboxed(entries: int | None, options: Options) -> AsyncGenerator[Con
             FocusKey(sandbox.focus_key),
             workspace_id=sandbox.workspace_id,
             hosts=Hosts(track=sandbox.track_url, focus=sandbox.focus_url),
-            quota=Quota(per_second=None),
+            rate_limit=RateLimit(per_second=None),
         ) as toggl,
     ):
         yield Connection(toggl, sandbox.workspace_id, options)

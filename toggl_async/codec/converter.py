@@ -15,10 +15,10 @@ from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from toggl_async.answer import Timestamp
-from toggl_async.errors import AnswerError
-from toggl_async.fields import UNSET, LocalTime, Unset, wire_name
-from toggl_async.shapes import is_mapping
+from toggl_async._typeguards import is_mapping
+from toggl_async.errors import DecodeError
+from toggl_async.request.fields import UNSET, LocalTime, Unset, wire_name
+from toggl_async.request.model import Timestamp
 
 _ZONED = re.compile(r"(Z|[+-]\d\d:\d\d)$", re.ASCII)
 _JSON_NAMES: Mapping[Any, str] = {dict: "object", list: "array", str: "string", type(None): "null"}
@@ -169,7 +169,7 @@ def structure(value: object, kind: Any) -> Any:
     """A value as an answer's type wants it.
 
     Raises:
-        AnswerError: it is of another shape; ``problems`` has the paths.
+        DecodeError: it is of another shape; ``problems`` has the paths.
     """
     try:
         return FAST.structure(value, kind)
@@ -178,7 +178,7 @@ def structure(value: object, kind: Any) -> Any:
             return TELLING.structure(value, kind)
         except _FAULTS as faults:
             problems = transform_error(faults, format_exception=_problem)
-    raise AnswerError("the answer is not of the documented shape", problems=problems)
+    raise DecodeError("the answer is not of the documented shape", problems=problems)
 
 
 def unstructure(value: object) -> Any:

@@ -10,9 +10,10 @@ import attrs
 import msgspec
 
 from toggl_async.codec.converter import unstructure
-from toggl_async.fields import UNSET, Place, is_secret, limit_of, place, wire_name
-from toggl_async.formats import MEDIA_TYPES
-from toggl_async.request import Call, Request, file_format_of
+from toggl_async.request.base import EncodedRequest, Request
+from toggl_async.request.fields import UNSET, Place, is_secret, limit_of, place, wire_name
+from toggl_async.request.files import file_format_of
+from toggl_async.request.media_types import MEDIA_TYPES
 
 
 def _query_value(value: object) -> str:
@@ -58,7 +59,7 @@ def _accepted(request: Request[Any]) -> str:
     return "application/json" if file_format is None else MEDIA_TYPES[file_format][0]
 
 
-def encode(request: Request[Any], path: str | None = None) -> Call:
+def encode(request: Request[Any], path: str | None = None) -> EncodedRequest:
     """Turn a request, its workspace filled in, into what is sent; ``path`` is another spelling of its own."""
     route = request.route
     template = path or route.path
@@ -81,7 +82,7 @@ def encode(request: Request[Any], path: str | None = None) -> Call:
         else:
             body[sent.wire_name] = unstructure(_first(value, sent.limit))
     content = whole if whole is not None else body or None
-    return Call(
+    return EncodedRequest(
         verb=route.verb,
         host=route.host,
         path=_address(template, values),

@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 import attrs
 
-from toggl_async.conform import AtLeast, Checked
-from toggl_async.fields import UNSET, Unset
-from toggl_async.request import part
+from toggl_async.request.base import request_base
+from toggl_async.request.fields import UNSET, Unset
+from toggl_async.request.validation import AtLeast, Validated
 
 
-@part
-class Grouping(Checked):
+@request_base
+class Grouping(Validated):
     """Rows are grouped by a property."""
 
     property: str = attrs.field(kw_only=False)
@@ -21,8 +21,8 @@ class Grouping(Checked):
     """Show groups without entries too."""
 
 
-@part
-class Aggregation(Checked):
+@request_base
+class Aggregation(Validated):
     """A number for each row: ``Aggregation("sum", "duration")`` comes as ``sum_duration``, in seconds."""
 
     function: str = attrs.field(kw_only=False)
@@ -31,8 +31,8 @@ class Aggregation(Checked):
     """The property whose values are taken."""
 
 
-@part
-class Filter(Checked):
+@request_base
+class Filter(Validated):
     """A condition on a property, or several joined: ``Filter(operator="and", conditions=[...])``."""
 
     operator: str | Unset = UNSET
@@ -45,8 +45,8 @@ class Filter(Checked):
     """The conditions that are joined; each may join others."""
 
 
-@part
-class AggregationFilter(Checked):
+@request_base
+class AggregationFilter(Validated):
     """A condition on an aggregated number, or several joined."""
 
     aggregation: Aggregation | Unset = UNSET
@@ -61,16 +61,16 @@ class AggregationFilter(Checked):
     """The conditions that are joined; each may join others."""
 
 
-@part
-class Attribute(Checked):
+@request_base
+class Attribute(Validated):
     """A property that is told beside each row."""
 
     property: str = attrs.field(kw_only=False)
     """The property."""
 
 
-@part
-class Ordination(Checked):
+@request_base
+class Ordination(Validated):
     """What rows are ordered by."""
 
     property: str = attrs.field(kw_only=False)
@@ -81,8 +81,8 @@ class Ordination(Checked):
     """Where rows without a value go: ``first`` or ``last``."""
 
 
-@part
-class Pagination(Checked):
+@request_base
+class Pagination(Validated):
     """Which part of the rows comes."""
 
     page: Annotated[int, AtLeast(1)] = 1
@@ -91,8 +91,8 @@ class Pagination(Checked):
     """Rows on a page; Focus takes at most 100."""
 
 
-@part
-class QueryPeriod(Checked):
+@request_base
+class QueryPeriod(Validated):
     """The days that a query covers: from one to another, or a name for them."""
 
     from_: date | Unset = UNSET
@@ -108,8 +108,8 @@ class QueryPeriod(Checked):
             yield f"from_ {self.from_} is after to {self.to}"
 
 
-@part
-class Transformation(Checked):
+@request_base
+class Transformation(Validated):
     """A change to the rows, done by Focus."""
 
     name: str = attrs.field(kw_only=False)

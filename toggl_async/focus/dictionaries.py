@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import attrs
 
-from toggl_async.answer import Timestamp, answer
+from toggl_async.request.model import Model, Timestamp
 
 
-@answer
-class Named:
+@attrs.frozen(kw_only=True, repr=False)
+class Named(Model):
     """A thing with a name."""
 
     id: int | None = None
@@ -17,7 +17,7 @@ class Named:
     """Its name."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class Tag(Named):
     """A tag."""
 
@@ -25,7 +25,7 @@ class Tag(Named):
     """Its colour."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class Status(Named):
     """A status of tasks."""
 
@@ -37,7 +37,7 @@ class Status(Named):
     """Its picture."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class User(Named):
     """A user."""
 
@@ -51,8 +51,8 @@ class User(Named):
     """Hours of work in a week."""
 
 
-@answer
-class FixedFee:
+@attrs.frozen(kw_only=True, repr=False)
+class FixedFee(Model):
     """Money for a whole project."""
 
     amount: float | None = None
@@ -61,8 +61,8 @@ class FixedFee:
     """Its currency."""
 
 
-@answer
-class CustomFieldOption:
+@attrs.frozen(kw_only=True, repr=False)
+class CustomFieldOption(Model):
     """One of the values that a custom field can have."""
 
     name: str | None = None
@@ -73,8 +73,8 @@ class CustomFieldOption:
     """Whether it can be chosen no more."""
 
 
-@answer
-class CustomField:
+@attrs.frozen(kw_only=True, repr=False)
+class CustomField(Model):
     """A field that the workspace made itself."""
 
     name: str | None = None
@@ -83,8 +83,8 @@ class CustomField:
     """What it holds."""
 
 
-@answer
-class SelectedOption:
+@attrs.frozen(kw_only=True, repr=False)
+class SelectedOption(Model):
     """A value that was chosen."""
 
     option_id: int | None = None
@@ -95,8 +95,8 @@ class SelectedOption:
     """Whether it can be chosen no more."""
 
 
-@answer
-class CustomFieldValue:
+@attrs.frozen(kw_only=True, repr=False)
+class CustomFieldValue(Model):
     """What a project or task has in a custom field."""
 
     custom_field_id: int | None = None
@@ -111,7 +111,7 @@ class CustomFieldValue:
     """The values that were chosen."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class Project(Named):
     """A project."""
 
@@ -151,7 +151,7 @@ class Project(Named):
     """Its tasks."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class Task(Named):
     """A task."""
 
@@ -189,8 +189,8 @@ class Task(Named):
     """Its tags."""
 
 
-@answer
-class Dictionaries:
+@attrs.frozen(kw_only=True, repr=False)
+class Dictionaries(Model):
     """What the ids in a report stand for, by id. Focus sends the ids as strings; here they are numbers."""
 
     clients: Mapping[int, Named] = attrs.field(factory=dict[int, Named])

@@ -6,8 +6,6 @@ from typing import Generic, Literal
 
 import attrs
 
-from toggl_async.answer import answer
-from toggl_async.fields import UNSET, WHOLE_BODY, Unset, query
 from toggl_async.focus.clauses import (
     Aggregation,
     AggregationFilter,
@@ -21,11 +19,13 @@ from toggl_async.focus.clauses import (
 )
 from toggl_async.focus.dictionaries import Dictionaries
 from toggl_async.hosts import Host
-from toggl_async.request import AnswerT, WorkspaceRequest, endpoint, part
+from toggl_async.request.base import ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.fields import UNSET, WHOLE_BODY, Unset, query
+from toggl_async.request.model import Model
 
 
-@answer
-class Report:
+@attrs.frozen(kw_only=True, repr=False)
+class Report(Model):
     """What a query found; of the three forms the one that was asked for comes.
 
     Without a single row Focus answers ``{}``.
@@ -43,8 +43,8 @@ class Report:
     """How many rows there are on all pages, where pages were asked for."""
 
 
-@part
-class ReportQuery(WorkspaceRequest[AnswerT], Generic[AnswerT]):
+@request_base
+class ReportQuery(WorkspaceRequest[ModelT], Generic[ModelT]):
     """What a report is asked for. Every list goes out, empty where nothing is given: Focus wants it so."""
 
     period: QueryPeriod

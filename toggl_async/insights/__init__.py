@@ -2,15 +2,15 @@
 
 from typing import Final
 
+from toggl_async.facade import Facade, export, method
 from toggl_async.insights.exports import ExportEmployeeProfitability, ExportProjectProfitability
 from toggl_async.insights.trends import ExportProjectTrends, ProjectTrends
-from toggl_async.method import Export, Facade, Method
 
 
 class Insights(Facade):
     """Profitability and trends."""
 
-    project_trends: Final = Method(ProjectTrends)
-    export_project_trends: Final = Export(ExportProjectTrends)
-    export_employee_profitability: Final = Export(ExportEmployeeProfitability)
-    export_project_profitability: Final = Export(ExportProjectProfitability)
+    project_trends: Final = method(ProjectTrends)
+    export_project_trends: Final = export(ExportProjectTrends)
+    export_employee_profitability: Final = export(ExportEmployeeProfitability)
+    export_project_profitability: Final = export(ExportProjectProfitability)

@@ -2,13 +2,14 @@
 
 from typing import Generic, Literal
 
-from toggl_async.conform import Ids, OptionalIds
-from toggl_async.fields import UNSET, Unset
-from toggl_async.request import AnswerT, Period, TableFile, WorkspaceRequest, endpoint, part
+from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.fields import UNSET, Unset
+from toggl_async.request.files import TableFile
+from toggl_async.request.validation import Ids, OptionalIds
 
 
-@part
-class Profitability(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
+@request_base
+class Profitability(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
     """What work costs and earns in a span of days."""
 
     currency: str | Unset | None = UNSET

@@ -3,14 +3,17 @@
 from datetime import date
 from typing import Generic
 
-from toggl_async.answer import answer
-from toggl_async.conform import Ids
-from toggl_async.fields import UNSET, Unset, renamed
-from toggl_async.request import AnswerT, Period, TableFile, WorkspaceRequest, endpoint, part
+import attrs
+
+from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.fields import UNSET, Unset, renamed
+from toggl_async.request.files import TableFile
+from toggl_async.request.model import Model
+from toggl_async.request.validation import Ids
 
 
-@part
-class TwoPeriods(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
+@request_base
+class TwoDateRanges(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
     """A span of days, and one before it of the same length."""
 
     previous_period_start: date | Unset | None = UNSET
@@ -25,8 +28,8 @@ class TwoPeriods(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
     """Minutes to round to."""
 
 
-@answer
-class ProjectTrend:
+@attrs.frozen(kw_only=True, repr=False)
+class ProjectTrend(Model):
     """Time of a project in two spans."""
 
     project_id: int | None = None
@@ -46,7 +49,7 @@ class ProjectTrend:
 
 
 @endpoint("/insights/api/v1/workspace/{workspace_id}/data_trends/projects")
-class ProjectTrends(TwoPeriods[tuple[ProjectTrend, ...]]):
+class ProjectTrends(TwoDateRanges[tuple[ProjectTrend, ...]]):
     """Time of projects in two spans; for workspace admins on a plan with insights.
 
     https://engineering.toggl.com/docs/insights#post-load-projects-data-trends
@@ -54,7 +57,7 @@ class ProjectTrends(TwoPeriods[tuple[ProjectTrend, ...]]):
 
 
 @endpoint("/insights/api/v1/workspace/{workspace_id}/trends/projects.{format}")
-class ExportProjectTrends(TwoPeriods[bytes], TableFile):
+class ExportProjectTrends(TwoDateRanges[bytes], TableFile):
     """Time of projects in two spans, as csv or xlsx.
 
     https://engineering.toggl.com/docs/insights#post-export-projects-data-trends

@@ -6,22 +6,23 @@ from typing import Annotated, ClassVar, Generic, Literal, Self, TypeAlias
 
 import attrs
 
-from toggl_async.answer import Timestamp, answer
-from toggl_async.conform import AtLeast
-from toggl_async.errors import AnswerError
-from toggl_async.fields import UNSET, Unset, renamed, unsent
+from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
 from toggl_async.reports.filters import EntryFilter, OrderDirection, expect_range
 from toggl_async.reports.totals import ReportTotals
-from toggl_async.request import AnswerT, Page, PageRequest, endpoint, part
+from toggl_async.request.base import ModelT, endpoint, request_base
+from toggl_async.request.fields import UNSET, Unset, renamed, unsent
+from toggl_async.request.model import Model, Timestamp
+from toggl_async.request.pages import Page, PageRequest
+from toggl_async.request.validation import AtLeast
 
 DetailedOrder: TypeAlias = Literal["date", "user", "duration", "description", "last_update"] | str
 
 _WHOLE = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
-@part
-class DetailedReport(EntryFilter[AnswerT], Generic[AnswerT]):
+@request_base
+class DetailedReport(EntryFilter[ModelT], Generic[ModelT]):
     """The detailed report: one row for each time entry, or for each group of like ones."""
 
     enrich_response: bool | Unset | None = UNSET
@@ -44,8 +45,8 @@ class DetailedReport(EntryFilter[AnswerT], Generic[AnswerT]):
     """Rows on a page, 50 if left out; exports come whole in any case."""
 
 
-@answer
-class TimeEntry:
+@attrs.frozen(kw_only=True, repr=False)
+class TimeEntry(Model):
     """A stretch of tracked time, in the offset of its user's profile."""
 
     id: int | None = None
@@ -62,8 +63,8 @@ class TimeEntry:
     """When it was last changed, in the offset of the user's profile."""
 
 
-@answer
-class DetailedRow:
+@attrs.frozen(kw_only=True, repr=False)
+class DetailedRow(Model):
     """A row of the detailed report: one entry, or several that say the same.
 
     Names and colours come with ``enrich_response`` alone.
@@ -133,10 +134,10 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
         entry, row, timestamp = (self._number(headers, name) for name in self.cursor)
         if row is None:
             if entry is not None or timestamp is not None:
-                raise AnswerError("the next page's row number is missing, so the rest cannot be asked for")
+                raise DecodeError("the next page's row number is missing, so the rest cannot be asked for")
             return count, None
         if row <= (self.first_row_number or 1) or not count:
-            raise AnswerError(
+            raise DecodeError(
                 f"the report does not advance: after row {self.first_row_number or 1} comes {row}"
             )
         if entry is None or timestamp is None:
@@ -150,7 +151,7 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
         if text is None:
             return None
         if not _WHOLE.fullmatch(text):
-            raise AnswerError(f"the header {name} is no number: {text[:40]!r}")
+            raise DecodeError(f"the header {name} is no number: {text[:40]!r}")
         return int(text)
 
     def proof(self) -> "SumOfTime | None":
@@ -200,12 +201,12 @@ class SumOfTime:
         entries: tuple[TimeEntry, ...] = getattr(row, "time_entries", ())
         self.seconds += sum(max(0, entry.seconds or 0) for entry in entries)
 
-    def check(self, told: object) -> None:
+    def check(self, model: object) -> None:
         """All rows came.
 
         Raises:
-            AnswerError: Toggl's totals tell another time.
+            DecodeError: Toggl's totals tell another time.
         """
-        total = told.seconds if isinstance(told, ReportTotals) else None
+        total = model.seconds if isinstance(model, ReportTotals) else None
         if total != self.seconds:
-            raise AnswerError(f"the rows add up to {self.seconds} s, but Toggl's totals tell {total} s")
+            raise DecodeError(f"the rows add up to {self.seconds} s, but Toggl's totals tell {total} s")

@@ -2,25 +2,26 @@
 
 from typing import Generic, Literal, TypeAlias
 
-from toggl_async.fields import UNSET, Unset
 from toggl_async.reports.detailed import DetailedReport
 from toggl_async.reports.filters import DateFormat, DurationFormat, EntryFilter, OrderDirection
 from toggl_async.reports.summary import SummaryReport
-from toggl_async.request import AnswerT, CsvFile, PdfFile, TableFile, endpoint, part
+from toggl_async.request.base import ModelT, endpoint, request_base
+from toggl_async.request.fields import UNSET, Unset
+from toggl_async.request.files import CsvFile, PdfFile, TableFile
 
 SummaryOrder: TypeAlias = Literal["title", "duration"] | str
 
 
-@part
-class WrittenDurations(EntryFilter[AnswerT], Generic[AnswerT]):
+@request_base
+class WrittenDurations(EntryFilter[ModelT], Generic[ModelT]):
     """How a file writes durations."""
 
     duration_format: DurationFormat | Unset | None = UNSET
     """How durations are written: ``classic`` (the default), ``decimal`` or ``improved``."""
 
 
-@part
-class SummaryFile(SummaryReport[AnswerT], WrittenDurations[AnswerT], Generic[AnswerT]):
+@request_base
+class SummaryFile(SummaryReport[ModelT], WrittenDurations[ModelT], Generic[ModelT]):
     """What a summary report says as a file."""
 
     collapse: bool | Unset | None = UNSET
@@ -35,8 +36,8 @@ class SummaryFile(SummaryReport[AnswerT], WrittenDurations[AnswerT], Generic[Ans
     """``ASC`` or ``DESC``."""
 
 
-@part
-class WeeklyReport(EntryFilter[AnswerT], Generic[AnswerT]):
+@request_base
+class WeeklyReport(EntryFilter[ModelT], Generic[ModelT]):
     """The weekly report: time of each user and project by day of the week."""
 
     calculate: Literal["time", "amounts"] | str | Unset | None = UNSET
@@ -47,8 +48,8 @@ class WeeklyReport(EntryFilter[AnswerT], Generic[AnswerT]):
     """What rows are grouped by."""
 
 
-@part
-class PrintedPage(EntryFilter[AnswerT], Generic[AnswerT]):
+@request_base
+class PrintedPage(EntryFilter[ModelT], Generic[ModelT]):
     """How a pdf writes numbers and dates."""
 
     cents_separator: str | Unset | None = UNSET

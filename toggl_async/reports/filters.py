@@ -2,11 +2,11 @@
 
 from typing import Generic, Literal, TypeAlias
 
-from toggl_async.conform import Ids, OptionalIds
-from toggl_async.errors import AnswerError
-from toggl_async.fields import UNSET, Unset, renamed
+from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
-from toggl_async.request import AnswerT, Period, WorkspaceRequest, part
+from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, request_base
+from toggl_async.request.fields import UNSET, Unset, renamed
+from toggl_async.request.validation import Ids, OptionalIds
 
 OrderDirection: TypeAlias = Literal["ASC", "DESC"] | str
 DurationFormat: TypeAlias = Literal["classic", "decimal", "improved"] | str
@@ -15,8 +15,8 @@ DateFormat: TypeAlias = (
 )
 
 
-@part
-class EntryFilter(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
+@request_base
+class EntryFilter(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
     """Time entries of a span of days, filtered. An entry counts on the day it has in its user's own zone."""
 
     start_time: str | Unset | None = renamed("startTime", default=UNSET)
@@ -49,14 +49,14 @@ class EntryFilter(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
     """Only entries of these users."""
 
 
-def expect_range(request: Period[object], headers: Headers) -> None:
+def expect_range(request: DateRange[object], headers: Headers) -> None:
     """Check that Toggl reports the days that were asked for, where it says which it reports.
 
     Raises:
-        AnswerError: it took others, as it does in silence where one is missing or out of bounds.
+        DecodeError: it took others, as it does in silence where one is missing or out of bounds.
     """
     asked = {"x-range-start": request.start_date, "x-range-end": request.end_date}
     for name, day in asked.items():
         told = headers.get(name)
         if told is not None and told[:10] != day.isoformat():
-            raise AnswerError(f"asked for {day}, but Toggl reports {told[:40]!r} ({name})")
+            raise DecodeError(f"asked for {day}, but Toggl reports {told[:40]!r} ({name})")

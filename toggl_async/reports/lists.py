@@ -6,12 +6,15 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Generic, Self
 
-from toggl_async.answer import Timestamp, answer
-from toggl_async.conform import AtLeast, Id, Ids, OptionalIds
-from toggl_async.errors import AnswerError
-from toggl_async.fields import UNSET, Unset, at_once
+import attrs
+
+from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
-from toggl_async.request import Page, PageRequest, RowT, WorkspaceRequest, endpoint, part
+from toggl_async.request.base import WorkspaceRequest, endpoint, request_base
+from toggl_async.request.fields import UNSET, Unset, batched
+from toggl_async.request.model import Model, Timestamp
+from toggl_async.request.pages import Page, PageRequest, RowT
+from toggl_async.request.validation import AtLeast, Id, Ids, OptionalIds
 
 PAGE_SIZE = 201
 """Rows that Toggl sends at once: 200, and one more to tell that others follow."""
@@ -19,7 +22,7 @@ PAGE_SIZE = 201
 PageSize = Annotated[int, AtLeast(2)]
 
 
-@part
+@request_base
 class IdOrdered(PageRequest[RowT], WorkspaceRequest[Page[RowT]], Generic[RowT]):
     """A list in order of ids, which begins at one of them. Pages overlap in one row, which comes once."""
 
@@ -33,7 +36,7 @@ class IdOrdered(PageRequest[RowT], WorkspaceRequest[Page[RowT]], Generic[RowT]):
             return count, self.rest()
         here, following = getattr(self, self.cursor), getattr(last, "id", None)
         if type(following) is not int or following <= here:
-            raise AnswerError(f"the list does not advance: after id {here} comes {following!r}")
+            raise DecodeError(f"the list does not advance: after id {here} comes {following!r}")
         return count - 1, self.evolve(**{self.cursor: following})
 
     def rest(self) -> Self | None:
@@ -46,7 +49,7 @@ class IdOrdered(PageRequest[RowT], WorkspaceRequest[Page[RowT]], Generic[RowT]):
         return self.evolve(**left, **{self.cursor: 1}) if left else None
 
 
-@part
+@request_base
 class FromId(IdOrdered[RowT], Generic[RowT]):
     """A list whose cursor is ``start``."""
 
@@ -54,7 +57,7 @@ class FromId(IdOrdered[RowT], Generic[RowT]):
     """The least id to list, included: the cursor."""
 
 
-@part
+@request_base
 class FromStartId(IdOrdered[RowT], Generic[RowT]):
     """A list whose cursor is ``start_id``."""
 
@@ -64,8 +67,8 @@ class FromStartId(IdOrdered[RowT], Generic[RowT]):
     """The least id to list, included: the cursor."""
 
 
-@answer
-class ClientName:
+@attrs.frozen(kw_only=True, repr=False)
+class ClientName(Model):
     """A client."""
 
     id: int | None = None
@@ -74,11 +77,11 @@ class ClientName:
     """The client's name."""
 
 
-@part
+@request_base
 class ClientList(FromId[ClientName]):
     """Conditions on clients."""
 
-    ids: Ids | Unset | None = at_once(2000, default=UNSET)
+    ids: Ids | Unset | None = batched(2000, default=UNSET)
     """Only these clients; over 2000 of them are asked for in several requests."""
     name: str | Unset | None = UNSET
     """Only clients whose name holds this text."""
@@ -100,8 +103,8 @@ class SearchClients(ClientList):
     """
 
 
-@answer
-class ProjectGroup:
+@attrs.frozen(kw_only=True, repr=False)
+class ProjectGroup(Model):
     """A user group that works on a project."""
 
     id: int | None = None
@@ -133,8 +136,8 @@ class FilterProjectGroups(FromStartId[ProjectGroup]):
             yield "name group_ids or project_ids: Toggl lists no memberships without either"
 
 
-@answer
-class ProjectUser:
+@attrs.frozen(kw_only=True, repr=False)
+class ProjectUser(Model):
     """A user who works on a project."""
 
     id: int | None = None
@@ -166,8 +169,8 @@ class FilterProjectUsers(FromStartId[ProjectUser]):
     """Only these projects."""
 
 
-@answer
-class Project:
+@attrs.frozen(kw_only=True, repr=False)
+class Project(Model):
     """A project."""
 
     id: int | None = None
@@ -186,7 +189,7 @@ class Project:
     """Whether its time is billable."""
 
 
-@part
+@request_base
 class ProjectList(FromId[Project]):
     """Conditions on projects."""
 
@@ -224,8 +227,8 @@ class SearchProjects(ProjectList):
     """
 
 
-@answer
-class UserName:
+@attrs.frozen(kw_only=True, repr=False)
+class UserName(Model):
     """A user, by name."""
 
     id: int | None = None
@@ -236,8 +239,8 @@ class UserName:
     """When the user left; None for those who are here."""
 
 
-@answer
-class User:
+@attrs.frozen(kw_only=True, repr=False)
+class User(Model):
     """A user of a workspace."""
 
     id: int | None = None
@@ -258,13 +261,13 @@ class User:
     """When the user left."""
 
 
-@part
+@request_base
 class UserList(FromId[RowT], Generic[RowT]):
     """Conditions on users."""
 
     active: bool | Unset | None = UNSET
     """Only active users (the default), or only the others."""
-    ids: Ids | Unset | None = at_once(100, default=UNSET)
+    ids: Ids | Unset | None = batched(100, default=UNSET)
     """Only these users; over 100 of them are asked for in several requests."""
 
 
@@ -284,8 +287,8 @@ class SearchUsers(UserList[User]):
     """
 
 
-@answer
-class Status:
+@attrs.frozen(kw_only=True, repr=False)
+class Status(Model):
     """How far a project or task has come. Time is in seconds, money in cents of ``currency``."""
 
     id: int | None = None

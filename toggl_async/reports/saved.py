@@ -6,14 +6,16 @@ from typing import Annotated, Literal
 
 import attrs
 
-from toggl_async.answer import answer
-from toggl_async.conform import Ids, Matching, OptionalIds
-from toggl_async.fields import UNSET, Unset, secret
 from toggl_async.reports.detailed import DetailedRow
 from toggl_async.reports.summary import SummaryTable
 from toggl_async.reports.totals import ReportTotals
 from toggl_async.reports.weekly import WeeklyRow
-from toggl_async.request import FileFormat, FileRequest, Request, endpoint
+from toggl_async.request.base import Request, endpoint
+from toggl_async.request.fields import UNSET, Unset, secret
+from toggl_async.request.files import FileRequest
+from toggl_async.request.media_types import FileFormat
+from toggl_async.request.model import Model
+from toggl_async.request.validation import Ids, Matching, OptionalIds
 
 Token = Annotated[str, Matching(r"[A-Za-z0-9_-]{1,200}", "the token in a saved report's address")]
 
@@ -42,8 +44,8 @@ class ExportSaved(FileRequest):
         return self.format
 
 
-@answer
-class DetailedResults:
+@attrs.frozen(kw_only=True, repr=False)
+class DetailedResults(Model):
     """A detailed report with its totals."""
 
     report: tuple[DetailedRow, ...] = ()
@@ -52,8 +54,8 @@ class DetailedResults:
     """Its totals."""
 
 
-@answer
-class SummaryResults:
+@attrs.frozen(kw_only=True, repr=False)
+class SummaryResults(Model):
     """A summary report with its totals."""
 
     report: SummaryTable | None = None
@@ -62,8 +64,8 @@ class SummaryResults:
     """Its totals."""
 
 
-@answer
-class WeeklyResults:
+@attrs.frozen(kw_only=True, repr=False)
+class WeeklyResults(Model):
     """A weekly report with its totals."""
 
     report: tuple[WeeklyRow, ...] = ()
@@ -72,8 +74,8 @@ class WeeklyResults:
     """Its totals."""
 
 
-@answer
-class Named:
+@attrs.frozen(kw_only=True, repr=False)
+class Named(Model):
     """A thing that ids in the report stand for."""
 
     id: int | None = None
@@ -84,7 +86,7 @@ class Named:
     """A name for it in another program."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class ReportProject(Named):
     """A project in a saved report. Time is in seconds or hours as the names say."""
 
@@ -110,7 +112,7 @@ class ReportProject(Named):
     """Time that was estimated."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class ReportTask(Named):
     """A task in a saved report."""
 
@@ -122,7 +124,7 @@ class ReportTask(Named):
     """Time tracked, as Toggl sends it; for tasks elsewhere that is milliseconds."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class ReportUser(Named):
     """A user in a saved report."""
 
@@ -136,8 +138,8 @@ class ReportUser(Named):
     """Money an hour that the user costs."""
 
 
-@answer
-class ReportDictionaries:
+@attrs.frozen(kw_only=True, repr=False)
+class ReportDictionaries(Model):
     """What the ids in a saved report stand for, by id."""
 
     clients: Mapping[int, Named] = attrs.field(factory=dict[int, Named])
@@ -156,8 +158,8 @@ class ReportDictionaries:
     """The same for the conditions, as Toggl sends it for now."""
 
 
-@answer
-class SavedReport:
+@attrs.frozen(kw_only=True, repr=False)
+class SavedReport(Model):
     """A saved report: of the three results the one that its type names comes."""
 
     report_name: str | None = None

@@ -4,16 +4,16 @@ from typing import Generic
 
 import attrs
 
-from toggl_async.answer import answer
-from toggl_async.conform import Checked, Id
-from toggl_async.fields import UNSET, LocalTime, Unset, renamed
 from toggl_async.reports.filters import EntryFilter
 from toggl_async.reports.totals import Rate, ReportTotals
-from toggl_async.request import AnswerT, Period, WorkspaceRequest, endpoint, part
+from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.fields import UNSET, LocalTime, Unset, renamed
+from toggl_async.request.model import Model
+from toggl_async.request.validation import Id, Validated
 
 
-@part
-class GroupFilter(Checked):
+@request_base
+class GroupFilter(Validated):
     """Bounds within which a group of a summary is shown."""
 
     currency: str | Unset | None = UNSET
@@ -28,8 +28,8 @@ class GroupFilter(Checked):
     """Show groups of at least so many seconds."""
 
 
-@part
-class Audit(Checked):
+@request_base
+class Audit(Validated):
     """Which groups of a summary are shown (paid plans)."""
 
     group_filter: GroupFilter | Unset | None = UNSET
@@ -40,8 +40,8 @@ class Audit(Checked):
     """Show groups with tracked time."""
 
 
-@part
-class SummaryReport(EntryFilter[AnswerT], Generic[AnswerT]):
+@request_base
+class SummaryReport(EntryFilter[ModelT], Generic[ModelT]):
     """The summary report: time summed by group and sub-group."""
 
     audit: Audit | Unset | None = UNSET
@@ -56,8 +56,8 @@ class SummaryReport(EntryFilter[AnswerT], Generic[AnswerT]):
     """What each group is divided by: ``time_entries`` (the default), ``tasks``, ``users`` and others."""
 
 
-@answer
-class SummarySubGroup:
+@attrs.frozen(kw_only=True, repr=False)
+class SummarySubGroup(Model):
     """A part of a group."""
 
     id: int | None = None
@@ -88,8 +88,8 @@ class SummarySubGroup:
     """What groups are divided by."""
 
 
-@answer
-class SummaryGroup:
+@attrs.frozen(kw_only=True, repr=False)
+class SummaryGroup(Model):
     """A group of the summary report."""
 
     id: int | None = None
@@ -106,8 +106,8 @@ class SummaryGroup:
     """The project's colour, as ``#rrggbb``."""
 
 
-@answer
-class SummaryTable:
+@attrs.frozen(kw_only=True, repr=False)
+class SummaryTable(Model):
     """The summary report."""
 
     groups: tuple[SummaryGroup, ...] = ()
@@ -125,8 +125,8 @@ class Summary(SummaryReport[SummaryTable]):
     """Time of day at which the days end, as Toggl's web pages send it; not documented further."""
 
 
-@part
-class ProjectSpan(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
+@request_base
+class ProjectDateRange(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
     """A span of days for totals of projects."""
 
     start_time: str | Unset | None = renamed("startTime", default=UNSET)
@@ -134,7 +134,7 @@ class ProjectSpan(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/projects/{project_id}/summary")
-class ProjectSummary(ProjectSpan[ReportTotals]):
+class ProjectSummary(ProjectDateRange[ReportTotals]):
     """Totals of one project.
 
     https://engineering.toggl.com/docs/reports/summary_reports#post-load-project-summary
@@ -144,8 +144,8 @@ class ProjectSummary(ProjectSpan[ReportTotals]):
     """The project."""
 
 
-@answer
-class ProjectUserSummary:
+@attrs.frozen(kw_only=True, repr=False)
+class ProjectUserSummary(Model):
     """What one user did for one project."""
 
     user_id: int | None = None
@@ -159,7 +159,7 @@ class ProjectUserSummary:
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/projects/summary")
-class ProjectUserSummaries(ProjectSpan[tuple[ProjectUserSummary, ...]]):
+class ProjectUserSummaries(ProjectDateRange[tuple[ProjectUserSummary, ...]]):
     """Time of every user for every project.
 
     https://engineering.toggl.com/docs/reports/summary_reports#post-list-project-users

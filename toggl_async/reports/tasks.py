@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 
-from toggl_async.answer import Timestamp, answer
-from toggl_async.conform import Ids, OptionalIds
-from toggl_async.fields import UNSET, Unset, at_once, renamed
+import attrs
+
 from toggl_async.reports.lists import FromId, PageSize
-from toggl_async.request import endpoint, part
+from toggl_async.request.base import endpoint, request_base
+from toggl_async.request.fields import UNSET, Unset, batched, renamed
+from toggl_async.request.model import Model, Timestamp
+from toggl_async.request.validation import Ids, OptionalIds
 
 
-@answer
-class Task:
+@attrs.frozen(kw_only=True, repr=False)
+class Task(Model):
     """A task of a project."""
 
     id: int | None = None
@@ -74,13 +76,13 @@ class Task:
         return timedelta(milliseconds=self.tracked_milliseconds)
 
 
-@part
+@request_base
 class TaskList(FromId[Task]):
     """Conditions on tasks."""
 
     active: bool | Unset | None = UNSET
     """Only tasks that are open, or only those that are done."""
-    ids: Ids | Unset | None = at_once(2000, default=UNSET)
+    ids: Ids | Unset | None = batched(2000, default=UNSET)
     """Only these tasks; over 2000 of them are asked for in several requests."""
     name: str | Unset | None = UNSET
     """Only tasks whose name holds this text."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from toggl_async.answer import answer
+import attrs
+
+from toggl_async.request.model import Model
 
 
-@answer
-class Rate:
+@attrs.frozen(kw_only=True, repr=False)
+class Rate(Model):
     """Billable time at one hourly rate."""
 
     billable_seconds: int | None = None
@@ -17,8 +19,8 @@ class Rate:
     """The rate, in cents an hour."""
 
 
-@answer
-class GraphPoint:
+@attrs.frozen(kw_only=True, repr=False)
+class GraphPoint(Model):
     """One step of the graph."""
 
     seconds: int | None = None
@@ -31,8 +33,8 @@ class GraphPoint:
     """Billable seconds by hourly rate."""
 
 
-@answer
-class ReportTotals:
+@attrs.frozen(kw_only=True, repr=False)
+class ReportTotals(Model):
     """Totals of a span. Toggl leaves out what it has nothing to say of: often all but ``seconds``."""
 
     seconds: int | None = None

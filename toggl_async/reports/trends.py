@@ -6,17 +6,19 @@ https://engineering.toggl.com/docs/reports/data_trends
 from collections.abc import Sequence
 from typing import Annotated, Generic, Literal, TypeAlias
 
-from toggl_async.answer import answer
-from toggl_async.conform import AtMost, Id, Ids, OptionalIds
-from toggl_async.fields import UNSET, Unset, renamed
-from toggl_async.request import AnswerT, Period, WorkspaceRequest, endpoint, part
+import attrs
+
+from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.fields import UNSET, Unset, renamed
+from toggl_async.request.model import Model
+from toggl_async.request.validation import AtMost, Id, Ids, OptionalIds
 
 Resolution: TypeAlias = Literal["day", "week", "month"] | str
 FewIds: TypeAlias = Annotated[Sequence[Id], AtMost(5)]
 
 
-@part
-class Stepped(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
+@request_base
+class Stepped(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
     """A span of days in steps."""
 
     resolution: Resolution | Unset | None = UNSET
@@ -29,8 +31,8 @@ class Stepped(Period[AnswerT], WorkspaceRequest[AnswerT], Generic[AnswerT]):
     """Only billable time, or only the other."""
 
 
-@answer
-class ComparativePoint:
+@attrs.frozen(kw_only=True, repr=False)
+class ComparativePoint(Model):
     """One step."""
 
     date_: str | None = renamed("date", default=None)
@@ -39,8 +41,8 @@ class ComparativePoint:
     """Time tracked, in seconds."""
 
 
-@answer
-class ComparativeGraph:
+@attrs.frozen(kw_only=True, repr=False)
+class ComparativeGraph(Model):
     """Time by step."""
 
     data: tuple[ComparativePoint, ...] = ()
@@ -49,8 +51,8 @@ class ComparativeGraph:
     """Their length."""
 
 
-@answer
-class ComparativeReport:
+@attrs.frozen(kw_only=True, repr=False)
+class ComparativeReport(Model):
     """The comparative report."""
 
     graph: ComparativeGraph | None = None
@@ -78,8 +80,8 @@ class Comparative(Stepped[ComparativeReport]):
     """Only entries of these users."""
 
 
-@part
-class Trend(Stepped[AnswerT], Generic[AnswerT]):
+@request_base
+class Trend(Stepped[ModelT], Generic[ModelT]):
     """Time and money of a few things, by step."""
 
     ids: FewIds
@@ -88,8 +90,8 @@ class Trend(Stepped[AnswerT], Generic[AnswerT]):
     """Currency of the amounts; Toggl asks for it."""
 
 
-@answer
-class Earned:
+@attrs.frozen(kw_only=True, repr=False)
+class Earned(Model):
     """Time and money in one step. Time is in seconds, money in cents."""
 
     name: str | None = None
@@ -102,7 +104,7 @@ class Earned:
     """Money earned."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class ClientEarned(Earned):
     """Time and money of a client in one step. Time is in seconds, money in cents."""
 
@@ -110,7 +112,7 @@ class ClientEarned(Earned):
     """The client."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class ProjectEarned(Earned):
     """Time and money of a project in one step. Time is in seconds, money in cents."""
 
@@ -122,7 +124,7 @@ class ProjectEarned(Earned):
     """Currency of the money."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class UserEarned(Earned):
     """Time and money of a user in one step. Time is in seconds, money in cents."""
 
@@ -130,8 +132,8 @@ class UserEarned(Earned):
     """The user."""
 
 
-@answer
-class ClientTrendPoint:
+@attrs.frozen(kw_only=True, repr=False)
+class ClientTrendPoint(Model):
     """One step."""
 
     date_: str | None = renamed("date", default=None)
@@ -140,8 +142,8 @@ class ClientTrendPoint:
     """Each client in it."""
 
 
-@answer
-class ProjectTrendPoint:
+@attrs.frozen(kw_only=True, repr=False)
+class ProjectTrendPoint(Model):
     """One step."""
 
     date_: str | None = renamed("date", default=None)
@@ -150,8 +152,8 @@ class ProjectTrendPoint:
     """Each project in it."""
 
 
-@answer
-class UserTrendPoint:
+@attrs.frozen(kw_only=True, repr=False)
+class UserTrendPoint(Model):
     """One step."""
 
     date_: str | None = renamed("date", default=None)
@@ -160,8 +162,8 @@ class UserTrendPoint:
     """Each user in it."""
 
 
-@answer
-class ClientTrendGraph:
+@attrs.frozen(kw_only=True, repr=False)
+class ClientTrendGraph(Model):
     """Clients by step."""
 
     data: tuple[ClientTrendPoint, ...] = ()
@@ -170,8 +172,8 @@ class ClientTrendGraph:
     """Their length."""
 
 
-@answer
-class ProjectTrendGraph:
+@attrs.frozen(kw_only=True, repr=False)
+class ProjectTrendGraph(Model):
     """Projects by step."""
 
     data: tuple[ProjectTrendPoint, ...] = ()
@@ -180,8 +182,8 @@ class ProjectTrendGraph:
     """Their length."""
 
 
-@answer
-class UserTrendGraph:
+@attrs.frozen(kw_only=True, repr=False)
+class UserTrendGraph(Model):
     """Users by step."""
 
     data: tuple[UserTrendPoint, ...] = ()
@@ -190,8 +192,8 @@ class UserTrendGraph:
     """Their length."""
 
 
-@answer
-class ClientTrendReport:
+@attrs.frozen(kw_only=True, repr=False)
+class ClientTrendReport(Model):
     """Trends of clients."""
 
     currency: str | None = None
@@ -200,8 +202,8 @@ class ClientTrendReport:
     """Clients by step."""
 
 
-@answer
-class ProjectTrendReport:
+@attrs.frozen(kw_only=True, repr=False)
+class ProjectTrendReport(Model):
     """Trends of projects."""
 
     currency: str | None = None
@@ -210,8 +212,8 @@ class ProjectTrendReport:
     """Projects by step."""
 
 
-@answer
-class UserTrendReport:
+@attrs.frozen(kw_only=True, repr=False)
+class UserTrendReport(Model):
     """Trends of users."""
 
     currency: str | None = None
@@ -244,8 +246,8 @@ class UserTrends(Trend[UserTrendReport]):
     """
 
 
-@answer
-class ProfitPoint:
+@attrs.frozen(kw_only=True, repr=False)
+class ProfitPoint(Model):
     """Money in one step, in cents."""
 
     date_: str | None = renamed("date", default=None)
@@ -258,8 +260,8 @@ class ProfitPoint:
     """The same in units of the currency, under the newer name: one of the two comes."""
 
 
-@answer
-class ProfitGraph:
+@attrs.frozen(kw_only=True, repr=False)
+class ProfitGraph(Model):
     """Money by step."""
 
     data: tuple[ProfitPoint, ...] = ()
@@ -268,7 +270,7 @@ class ProfitGraph:
     """Their length."""
 
 
-@answer
+@attrs.frozen(kw_only=True, repr=False)
 class ProjectProfit(ProjectEarned):
     """Time and money of one project. Time is in seconds, money in cents."""
 
@@ -278,8 +280,8 @@ class ProjectProfit(ProjectEarned):
     """The same in units of the currency, under the newer name: one of the two comes."""
 
 
-@answer
-class ProfitReport:
+@attrs.frozen(kw_only=True, repr=False)
+class ProfitReport(Model):
     """What projects cost and earn."""
 
     currency: str | None = None

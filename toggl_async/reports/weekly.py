@@ -1,13 +1,15 @@
 """The weekly report: https://engineering.toggl.com/docs/reports/weekly_reports."""
 
-from toggl_async.answer import answer
-from toggl_async.fields import UNSET, Unset, renamed
+import attrs
+
 from toggl_async.reports.filters import EntryFilter
-from toggl_async.request import endpoint
+from toggl_async.request.base import endpoint
+from toggl_async.request.fields import UNSET, Unset, renamed
+from toggl_async.request.model import Model
 
 
-@answer
-class WeeklyRow:
+@attrs.frozen(kw_only=True, repr=False)
+class WeeklyRow(Model):
     """Time of one user for one project, by day of the week. Names come only with the rights to see them."""
 
     user_id: int | None = None

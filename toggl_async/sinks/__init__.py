@@ -6,6 +6,6 @@ Object stores are in :mod:`toggl_async.sinks.obstore`, fsspec's file systems in
 
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.memory import BytesSink, SinkFullError
-from toggl_async.sinks.protocol import Arriving, Sink, Writing
+from toggl_async.sinks.protocol import IncomingFile, Sink, SinkWriter
 
-__all__ = ["Arriving", "BytesSink", "Delivered", "Sink", "SinkFullError", "Writing"]
+__all__ = ["BytesSink", "Delivered", "IncomingFile", "Sink", "SinkFullError", "SinkWriter"]

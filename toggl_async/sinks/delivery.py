@@ -1,112 +1,126 @@
-"""A reply becomes a file in a sink: whole, or not at all."""
+"""A response goes to a sink: whole, or not at all."""
 
+import functools
 import time
 from typing import Generic, TypeVar
 
-import anyio.to_thread
 import attrs
 
-from toggl_async.carrier import Carrier
-from toggl_async.options import Limits
-from toggl_async.passage import Passage, Taken, passage_for
-from toggl_async.request import FileRequest
+from toggl_async.exchange.exchange import Exchange
+from toggl_async.http.response import Response
+from toggl_async.options import SizeLimits
+from toggl_async.request.files import FileRequest
 from toggl_async.sinks.delivered import Delivered
-from toggl_async.sinks.handover import Handover, SinkFaultError
-from toggl_async.sinks.protocol import Arriving, Sink
-from toggl_async.staging import Stage
-from toggl_async.tail import Tail
-from toggl_async.telling import Teller
-from toggl_async.transport import Reply
+from toggl_async.sinks.protocol import IncomingFile, Sink
+from toggl_async.sinks.session import SinkFaultError, SinkSession
+from toggl_async.transfer.double_buffer import DoubleBuffer
+from toggl_async.transfer.formats.file_tail import FileTail
+from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, pipeline_for
+from toggl_async.transfer.progress_reporter import ProgressReporter
+from toggl_async.transfer.thread_pool import ThreadPool
 
 ResultT = TypeVar("ResultT")
 
 
 @attrs.frozen(kw_only=True)
 class Delivery(Generic[ResultT]):
-    """What to make of a reply: a file of a format, in a sink."""
+    """Where a response goes: into a sink, as a file of the request's format."""
 
     request: FileRequest
     sink: Sink[ResultT]
-    limits: Limits
-    teller: Teller
+    limits: SizeLimits
+    reporter: ProgressReporter
+    threads: ThreadPool
 
-    async def __call__(self, reply: Reply, attempt: int) -> Taken[ResultT]:
-        """Pass the body on, and commit it once it is known to be whole.
+    async def __call__(self, response: Response, attempt: int) -> tuple[FinishedFile, ResultT]:
+        """Pass the body on, and commit it once it is whole; return the file and the sink's result.
 
         Raises:
-            InterruptedAnswerError: it broke off or is not a whole file of its format.
+            IncompleteResponseError: the body broke off, or is not a whole file of its format.
             SinkFaultError: the sink failed.
         """
-        passage = await passage_for(reply, self.request, self.limits)
-        self.teller.begin(attempt, passage.total)
-        handover = Handover(self.sink, self._arriving(passage, attempt))
-        tail = Tail()
+        pipeline = await pipeline_for(response, self.request, self.limits)
+        self.reporter.begin(attempt, pipeline.total)
+        session = SinkSession(self.sink, self._incoming(pipeline, attempt))
+        tail = FileTail()
         try:
-            await self._pass_on(reply, passage, handover, tail)
-            await anyio.to_thread.run_sync(passage.end)
-            contents = await anyio.to_thread.run_sync(passage.contents, lambda: tail)
-            reply.close()
-            self.teller.tell(passage.size)
-            result = await handover.commit()
+            await self._pass_on(response, pipeline, session, tail)
+            await self.threads.run(pipeline.end)
+            contents = await self.threads.run(functools.partial(pipeline.contents, lambda: tail))
+            response.close()
+            self.reporter.report(pipeline.size)
+            result = await session.commit()
         except BaseException as fault:
-            reply.close()
-            await handover.abort(fault)
+            response.close()
+            await session.abort(fault)
             raise
-        return passage.taken(contents, result)
+        return pipeline.finished(contents), result
 
-    def _arriving(self, passage: Passage, attempt: int) -> Arriving:
-        return Arriving(
+    def _incoming(self, pipeline: FilePipeline, attempt: int) -> IncomingFile:
+        return IncomingFile(
             request=self.request,
-            media_type=passage.media_type,
-            file_format=passage.file_format,
-            length=passage.total,
+            media_type=pipeline.media_type,
+            file_format=pipeline.file_format,
+            length=pipeline.total,
             attempt=attempt,
         )
 
-    async def _pass_on(self, reply: Reply, passage: Passage, handover: Handover[ResultT], tail: Tail) -> None:
-        stage = Stage()
-        while read := await reply.read():
-            for full in stage.add(read):
-                await _put(full, passage, handover, tail)
-            self.teller.now_and_then(passage.size)
-        await _put(stage.rest(), passage, handover, tail)
+    async def _pass_on(
+        self, response: Response, pipeline: FilePipeline, session: SinkSession[ResultT], tail: FileTail
+    ) -> None:
+        buffer = DoubleBuffer()
+        while block := await response.read():
+            for full in buffer.add(block):
+                await self._put(full, pipeline, session, tail)
+            self.reporter.update(pipeline.size)
+        await self._put(buffer.rest(), pipeline, session, tail)
+
+    async def _put(
+        self, block: memoryview, pipeline: FilePipeline, session: SinkSession[ResultT], tail: FileTail
+    ) -> None:
+        pieces = pipeline.pieces(block)
+
+        def next_piece() -> memoryview | None:
+            piece = next(pieces, None)
+            if piece is not None:
+                tail.add(piece)
+            return piece
+
+        while (piece := await self.threads.run(next_piece)) is not None:
+            await session.write(piece)
 
 
-async def _put(block: memoryview, passage: Passage, handover: Handover[ResultT], tail: Tail) -> None:
-    pieces = passage.pieces(block)
-
-    def following() -> memoryview | None:
-        piece = next(pieces, None)
-        if piece is not None:
-            tail.add(piece)
-        return piece
-
-    while (piece := await anyio.to_thread.run_sync(following)) is not None:
-        await handover.write(piece)
-
-
-async def deliver(delivery: Delivery[ResultT], carry: Carrier) -> Delivered[ResultT]:
-    """Carry a delivery out.
+async def deliver(
+    request: FileRequest, sink: Sink[ResultT], *, exchange: Exchange, threads: ThreadPool
+) -> Delivered[ResultT]:
+    """Send a request and deliver its response to a sink.
 
     Raises:
-        TogglError: the call was refused, or no whole file came.
+        TogglError: the request was refused, or no whole file came.
         Exception: what the sink raised.
     """
     began = time.monotonic()
+    delivery = Delivery(
+        request=request,
+        sink=sink,
+        limits=exchange.settings.with_options(request.options).size_limits,
+        reporter=ProgressReporter(request.options.progress, lambda: exchange.quota.remaining),
+        threads=threads,
+    )
     try:
-        taken, attempts = await carry(delivery.request, delivery)
+        (file, result), attempts = await exchange.run(request, delivery)
     except SinkFaultError as fault:
         error = fault.error
     else:
         return Delivered(
-            size=taken.size,
-            sha256=taken.sha256,
-            xxh3_128=taken.xxh3_128,
-            media_type=taken.media_type,
-            request=delivery.request,
-            result=taken.place,
-            rows=taken.contents.rows,
-            pages=taken.contents.pages,
+            result=result,
+            size=file.size,
+            sha256=file.sha256,
+            xxh3_128=file.xxh3_128,
+            media_type=file.media_type,
+            request=request,
+            rows=file.contents.rows,
+            pages=file.contents.pages,
             attempts=attempts,
             seconds=time.monotonic() - began,
         )

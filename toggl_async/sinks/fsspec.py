@@ -10,9 +10,9 @@ from typing import Protocol, TypeVar
 
 import attrs
 
-from toggl_async.sinks.protocol import Arriving
+from toggl_async.sinks.protocol import IncomingFile
 
-AnswerT = TypeVar("AnswerT")
+ModelT = TypeVar("ModelT")
 
 
 class OpenFile(Protocol):
@@ -76,13 +76,13 @@ class FileSystemSink:
     file_system: FileSystem = attrs.field(repr=False, validator=_called_from_a_thread)
     path: str = attrs.field(validator=_no_pattern)
 
-    async def begin(self, arriving: Arriving) -> "FileWriting":
+    async def begin(self, incoming: IncomingFile) -> "FileSystemWriter":
         """Begin a file; it is made with the first block."""
-        del arriving
-        return FileWriting(self.file_system, self.path)
+        del incoming
+        return FileSystemWriter(self.file_system, self.path)
 
 
-class FileWriting:
+class FileSystemWriter:
     """One file on its way into a file system."""
 
     # One thread does one thing after the other. What a cancelled call left running there is over before
@@ -114,7 +114,7 @@ class FileWriting:
         finally:
             self._thread.shutdown(wait=False)
 
-    async def _run(self, work: Callable[[], AnswerT]) -> AnswerT:
+    async def _run(self, work: Callable[[], ModelT]) -> ModelT:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _write(self, block: memoryview) -> None:

@@ -2,7 +2,7 @@
 
 import attrs
 
-from toggl_async.sinks.protocol import Arriving
+from toggl_async.sinks.protocol import IncomingFile
 
 
 class SinkFullError(ValueError):
@@ -19,14 +19,14 @@ class BytesSink:
 
     limit: int = 64 << 20
 
-    async def begin(self, arriving: Arriving) -> "BytesWriting":
+    async def begin(self, incoming: IncomingFile) -> "BytesWriter":
         """Begin an empty buffer."""
-        writing = BytesWriting(self.limit)
-        writing.expect(arriving.length or 0)
+        writing = BytesWriter(self.limit)
+        writing.expect(incoming.length or 0)
         return writing
 
 
-class BytesWriting:
+class BytesWriter:
     """One file on its way into memory."""
 
     def __init__(self, limit: int) -> None:

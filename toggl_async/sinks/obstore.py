@@ -10,7 +10,7 @@ import attrs
 import obstore
 from obstore.store import LocalStore, ObjectStore
 
-from toggl_async.sinks.protocol import Arriving
+from toggl_async.sinks.protocol import IncomingFile
 
 
 @attrs.frozen(kw_only=True)
@@ -42,18 +42,18 @@ class ObjectSink:
     concurrency: int = attrs.field(default=2, kw_only=True)
     attributes: Mapping[str, str] = attrs.field(factory=dict[str, str], kw_only=True, repr=False)
 
-    async def begin(self, arriving: Arriving) -> "ObjectWriting":
+    async def begin(self, incoming: IncomingFile) -> "ObjectWriter":
         """Begin an upload; nothing is sent yet."""
         kept = not isinstance(self.store, LocalStore)
-        proper = {"Content-Type": arriving.media_type} if kept else {}
-        return ObjectWriting(self, proper | dict(self.attributes))
+        proper = {"Content-Type": incoming.media_type} if kept else {}
+        return ObjectWriter(self, proper | dict(self.attributes))
 
 
 class _AbortedError(Exception):
     """Raised into obstore's upload: it drops what it has sent."""
 
 
-class ObjectWriting:
+class ObjectWriter:
     """One file on its way into a store."""
 
     # obstore drops the parts of an upload where the source of its bytes raises, but leaves them lying

@@ -4,13 +4,14 @@ from typing import Protocol, TypeVar
 
 import attrs
 
-from toggl_async.request import FileFormat, FileRequest
+from toggl_async.request.files import FileRequest
+from toggl_async.request.media_types import FileFormat
 
 ResultT = TypeVar("ResultT", covariant=True)
 
 
 @attrs.frozen(kw_only=True)
-class Arriving:
+class IncomingFile:
     """What is about to be delivered, as known when its first bytes have been found to be good.
 
     ``length`` is the size of the file in bytes, None where Toggl did not tell or the answer is compressed.
@@ -24,7 +25,7 @@ class Arriving:
     attempt: int
 
 
-class Writing(Protocol[ResultT]):
+class SinkWriter(Protocol[ResultT]):
     """One file on its way into a sink. After some ``write`` comes one ``commit`` or one ``abort``, or both.
 
     What a method raises reaches the caller as it is, and the call is not tried again.
@@ -59,7 +60,7 @@ class Writing(Protocol[ResultT]):
 class Sink(Protocol[ResultT]):
     """A place for an export."""
 
-    async def begin(self, arriving: Arriving) -> Writing[ResultT]:
+    async def begin(self, incoming: IncomingFile) -> SinkWriter[ResultT]:
         """Begin a file; a try that failed has been aborted before the next one begins.
 
         Nothing is aborted where this itself fails or is cancelled: what takes long, or must be undone,

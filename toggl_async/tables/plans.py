@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from toggl_async.errors import AnswerError
+from toggl_async.errors import DecodeError
 from toggl_async.tables.cells import Cell
 from toggl_async.tables.records import Block
 from toggl_async.tables.sources import Constant, Source, Text, Values
@@ -26,7 +26,7 @@ class Plan(Generic[RowT]):
         """The rows of a block, but for the records that were ``skipped`` before them.
 
         Raises:
-            AnswerError: a record has more or fewer cells than the header, or a cell cannot be read; what
+            DecodeError: a record has more or fewer cells than the header, or a cell cannot be read; what
                 comes before it has been given.
         """
         try:
@@ -38,7 +38,7 @@ class Plan(Generic[RowT]):
             yield from made
             return
         line = list(block.lines())[skipped + good]
-        raise AnswerError("the csv cannot be read", problems=[f"line {line}: {problem}"])
+        raise DecodeError("the csv cannot be read", problems=[f"line {line}: {problem}"])
 
     def _made(self, records: Sequence[list[str]]) -> list[RowT]:
         if not records:
@@ -89,14 +89,14 @@ class Header:
         """The header of a table; an empty column at its end has no name and no meaning.
 
         Raises:
-            AnswerError: columns have no names, or two the same.
+            DecodeError: columns have no names, or two the same.
         """
         names = [cell.strip() for cell in cells]
         return cls(names if names[-1] else names[:-1])
 
-    def unreadable(self) -> AnswerError:
+    def unreadable(self) -> DecodeError:
         """The error for a header that is not understood."""
-        return AnswerError(f"the csv's header is not understood: {','.join(self.names)[:400]!r}")
+        return DecodeError(f"the csv's header is not understood: {','.join(self.names)[:400]!r}")
 
     def index(self, column: Column) -> int | None:
         """Where a column stands."""

@@ -13,7 +13,7 @@ from toggl_async.insights.trends import ExportProjectTrends
 from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
 from toggl_async.reports.filters import DateFormat
 from toggl_async.reports.saved import ExportSaved
-from toggl_async.request import FileRequest
+from toggl_async.request.files import FileRequest
 from toggl_async.tables.plans import Plan
 from toggl_async.tables.records import Records
 from toggl_async.tables.reports import Table, table_of
@@ -44,8 +44,8 @@ class Reading(Generic[RowT]):
         """The rows that end in the next bytes.
 
         Raises:
-            AnswerError: it cannot be read; the rows before have been given.
-            InterruptedAnswerError: this is no csv.
+            DecodeError: it cannot be read; the rows before have been given.
+            IncompleteResponseError: this is no csv.
         """
         block = self._records.feed(data)
         if block is None:
@@ -62,7 +62,7 @@ class Reading(Generic[RowT]):
         """Check that the last row came to its end.
 
         Raises:
-            InterruptedAnswerError: it did not.
+            IncompleteResponseError: it did not.
         """
         self._records.finish()
 
@@ -118,8 +118,8 @@ def read_rows(
 
     Raises:
         InvalidRequestError: the report is no csv, or Toggl has no such way of writing dates.
-        AnswerError: it cannot be read; the rows before have been given.
-        InterruptedAnswerError: it is no csv, or only a part of one.
+        DecodeError: it cannot be read; the rows before have been given.
+        IncompleteResponseError: it is no csv, or only a part of one.
         OSError: there is no such file.
     """
     return _read(Path(path), table_of(report, date_format))

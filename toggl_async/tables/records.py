@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from toggl_async.errors import AnswerError
-from toggl_async.formats import CsvCheck
+from toggl_async.errors import DecodeError
+from toggl_async.transfer.formats import CsvCheck
 
 _LONGEST = 1 << 20
 
@@ -24,14 +24,14 @@ class Block:
         """The records, without lines that are empty.
 
         Raises:
-            AnswerError: a quote stands where none may be, or a cell is too long.
+            DecodeError: a quote stands where none may be, or a cell is too long.
         """
         reader = csv.reader(io.StringIO(self.text, newline="\n"), strict=True)
         try:
             return list(filter(None, reader))
         except csv.Error as fault:
             problem = f"line {self.line + reader.line_num - 1}: {fault}"
-        raise AnswerError("the csv cannot be read", problems=[problem])
+        raise DecodeError("the csv cannot be read", problems=[problem])
 
     def lines(self) -> Iterator[int]:
         """The line on which each of the records begins."""
@@ -62,8 +62,8 @@ class Records:
         """Take the next bytes; the records that end in them, if any do.
 
         Raises:
-            AnswerError: this is no UTF-8, or one record has no end.
-            InterruptedAnswerError: this is no csv.
+            DecodeError: this is no UTF-8, or one record has no end.
+            IncompleteResponseError: this is no csv.
         """
         self._check.feed(memoryview(data))
         text = self._decoded(data)
@@ -81,7 +81,7 @@ class Records:
         """Check that the last record came to its end.
 
         Raises:
-            InterruptedAnswerError: it did not.
+            IncompleteResponseError: it did not.
         """
         self._check.finish(io.BytesIO)
 
@@ -90,13 +90,13 @@ class Records:
             return self._decoder.decode(data)
         except UnicodeDecodeError as fault:
             problem = f"line {self._line} or later: {fault.reason}"
-        raise AnswerError("the csv is not UTF-8", problems=[problem])
+        raise DecodeError("the csv is not UTF-8", problems=[problem])
 
     def _keep(self, text: str) -> None:
         self._kept.append(text)
         self._length += len(text)
         if self._length > _LONGEST:
-            raise AnswerError(
+            raise DecodeError(
                 "the csv cannot be read", problems=[f"line {self._line}: the record has no end"]
             )
 

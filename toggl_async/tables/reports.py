@@ -10,7 +10,7 @@ import msgspec
 from toggl_async.errors import InvalidRequestError
 from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
 from toggl_async.reports.saved import ExportSaved
-from toggl_async.request import CsvFile, FileRequest, TableFile
+from toggl_async.request.files import CsvFile, FileRequest, TableFile
 from toggl_async.tables.cells import DATE_FORMATS, amount, clock, days, duration, listed, measure, yes_or_no
 from toggl_async.tables.plans import Column, Header, Plan
 from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
@@ -32,7 +32,7 @@ class Table(Protocol[RowT]):
         """Understand a header.
 
         Raises:
-            AnswerError: it is not one of this table.
+            DecodeError: it is not one of this table.
         """
         ...
 
@@ -54,7 +54,7 @@ class ReportTable(Generic[StructT]):
         """Understand a header.
 
         Raises:
-            AnswerError: a column is missing without which this is another table, or has no name, or two
+            DecodeError: a column is missing without which this is another table, or has no name, or two
                 have the same.
         """
         header = Header.of(cells)
@@ -77,7 +77,7 @@ class PlainTable:
         """Understand a header.
 
         Raises:
-            AnswerError: a column has no name, or two have the same.
+            DecodeError: a column has no name, or two have the same.
         """
         return Plan(dict[str, str], [Pairs(Header.of(cells).names)], len(cells))
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 import msgspec
 
-from toggl_async.fields import LocalTime
+from toggl_async.request.fields import LocalTime
 
 
 class DetailedCsvRow(msgspec.Struct, frozen=True, gc=False):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from toggl_async.folder import Folder
 from toggl_async.tables.records import Records
+from toggl_async.transfer.directory import TargetDirectory
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _SLICE = 1 << 16
@@ -25,19 +25,19 @@ def sanitize_csv(source: str | PathLike[str], target: str | PathLike[str]) -> in
     Raises:
         FileExistsError: the target exists; it may be the source.
         OSError: the source cannot be read, or the target not written.
-        AnswerError: the source cannot be read as csv.
-        InterruptedAnswerError: the source is no csv, or only a part of one.
+        DecodeError: the source cannot be read as csv.
+        IncompleteResponseError: the source is no csv, or only a part of one.
     """
     path = Path(target)
-    folder = Folder.open(path.parent)
+    folder = TargetDirectory.open(path.parent)
     try:
-        folder.taken(path.name, "error")
+        folder.keeps(path.name, "error")
         return _copy(Path(source), folder, path.name)
     finally:
         folder.close()
 
 
-def _copy(source: Path, folder: Folder, name: str) -> int:
+def _copy(source: Path, folder: TargetDirectory, name: str) -> int:
     part, descriptor = folder.create_part()
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:

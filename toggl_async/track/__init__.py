@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from toggl_async.method import Facade, Method, Pages
+from toggl_async.facade import Facade, method, pages
 from toggl_async.track.me import Me, Organizations, QuotaRequest, Workspaces
 from toggl_async.track.workspace import GetOrganization, GetWorkspace, SavedReports
 
@@ -10,10 +10,10 @@ from toggl_async.track.workspace import GetOrganization, GetWorkspace, SavedRepo
 class Track(Facade):
     """Who calls, what may be exported, and how many calls are left."""
 
-    me: Final = Method(Me)
-    quota: Final = Method(QuotaRequest)
-    workspaces: Final = Method(Workspaces)
-    organizations: Final = Method(Organizations)
-    workspace: Final = Method(GetWorkspace)
-    organization: Final = Method(GetOrganization)
-    saved_reports: Final = Pages(SavedReports)
+    me: Final = method(Me)
+    quota: Final = method(QuotaRequest)
+    workspaces: Final = method(Workspaces)
+    organizations: Final = method(Organizations)
+    workspace: Final = method(GetWorkspace)
+    organization: Final = method(GetOrganization)
+    saved_reports: Final = pages(SavedReports)

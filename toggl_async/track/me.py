@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from toggl_async.answer import Timestamp, answer, hidden
-from toggl_async.fields import UNSET, Unset, query, renamed
-from toggl_async.request import Request, endpoint
-from toggl_async.shapes import is_tuple
+import attrs
+
+from toggl_async._typeguards import is_tuple
+from toggl_async.request.base import Request, endpoint
+from toggl_async.request.fields import UNSET, Unset, query, renamed
+from toggl_async.request.model import Model, Timestamp, hidden
 from toggl_async.track.workspace import Organization, Workspace, memberships
 
 
-@answer
-class User:
+@attrs.frozen(kw_only=True, repr=False)
+class User(Model):
     """The user who calls. Secrets come with it and are not shown."""
 
     id: int | None = None
@@ -79,13 +81,13 @@ class Me(Request[User]):
     with_related_data: bool | Unset = query(default=UNSET)
     """Tell clients, projects, tags, tasks, workspaces and entries as well; slow."""
 
-    def memberships(self, answer: object) -> Iterator[tuple[int, int]]:
+    def memberships(self, model: object) -> Iterator[tuple[int, int]]:
         """To which organizations the user's workspaces belong, with ``with_related_data``."""
-        return memberships(answer.workspaces if isinstance(answer, User) else ())
+        return memberships(model.workspaces if isinstance(model, User) else ())
 
 
-@answer
-class QuotaBucket:
+@attrs.frozen(kw_only=True, repr=False)
+class QuotaBucket(Model):
     """How many calls are left in one of the hourly windows."""
 
     organization_id: int | None = None
@@ -113,9 +115,9 @@ class Workspaces(Request[tuple[Workspace, ...]]):
     https://engineering.toggl.com/docs/track/api/me#get-workspaces
     """
 
-    def memberships(self, answer: object) -> Iterator[tuple[int, int]]:
+    def memberships(self, model: object) -> Iterator[tuple[int, int]]:
         """To which organizations the user's workspaces belong."""
-        return memberships(answer if is_tuple(answer) else ())
+        return memberships(model if is_tuple(model) else ())
 
 
 @endpoint("/api/v9/me/organizations", verb="GET")

@@ -5,15 +5,16 @@ from typing import Annotated, Literal, Self
 
 import attrs
 
-from toggl_async.answer import Timestamp, answer, hidden
-from toggl_async.conform import AtLeast, Id
-from toggl_async.fields import UNSET, Unset, query, renamed
 from toggl_async.headers import Headers
-from toggl_async.request import Page, PageRequest, Request, WorkspaceRequest, endpoint
+from toggl_async.request.base import Request, WorkspaceRequest, endpoint
+from toggl_async.request.fields import UNSET, Unset, query, renamed
+from toggl_async.request.model import Model, Timestamp, hidden
+from toggl_async.request.pages import Page, PageRequest
+from toggl_async.request.validation import AtLeast, Id
 
 
-@answer
-class EntryConstraints:
+@attrs.frozen(kw_only=True, repr=False)
+class EntryConstraints(Model):
     """What a time entry of the workspace must have."""
 
     description_present: bool | None = None
@@ -28,8 +29,8 @@ class EntryConstraints:
     """Whether any of this holds."""
 
 
-@answer
-class Workspace:
+@attrs.frozen(kw_only=True, repr=False)
+class Workspace(Model):
     """A workspace. Secrets come with it and are not shown."""
 
     id: int | None = None
@@ -128,13 +129,13 @@ class GetWorkspace(WorkspaceRequest[Workspace]):
     https://engineering.toggl.com/docs/track/api/workspaces#get-get-single-workspace
     """
 
-    def memberships(self, answer: object) -> Iterator[tuple[int, int]]:
+    def memberships(self, model: object) -> Iterator[tuple[int, int]]:
         """To which organization the workspace belongs."""
-        return memberships([answer])
+        return memberships([model])
 
 
-@answer
-class Trial:
+@attrs.frozen(kw_only=True, repr=False)
+class Trial(Model):
     """An organization's trial of a plan."""
 
     trial: bool | None = None
@@ -153,8 +154,8 @@ class Trial:
     """The plan before."""
 
 
-@answer
-class Organization:
+@attrs.frozen(kw_only=True, repr=False)
+class Organization(Model):
     """An organization: the hourly quota is counted for it and each of its users."""
 
     id: int | None = None
@@ -204,8 +205,8 @@ class GetOrganization(Request[Organization]):
     """The organization, as ``workspace().organization_id`` tells it."""
 
 
-@answer
-class SavedReportInfo:
+@attrs.frozen(kw_only=True, repr=False)
+class SavedReportInfo(Model):
     """A report that somebody saved. Its token opens it, and is not shown."""
 
     id: int | None = None

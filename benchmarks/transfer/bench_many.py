@@ -1,0 +1,141 @@
+"""Many small exports into a folder: toggl_async beside aiohttp that writes files, in interleaved rounds.
+
+Both have so many downloads under way at once, over as many connections that stay open; nothing is paced.
+"""
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Coroutine
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+
+import aiohttp
+import attrs
+from small_responses import EXPORT_SIZE
+
+from toggl_async import ApiToken, Connections, Hosts, Options, RateLimit, Toggl
+from toggl_async.reports.exports import ExportDetailed
+
+_TOKEN = "0" * 32
+_PATH = "/reports/api/v3/workspace/7/search/time_entries.csv"
+_FIRST = date(2020, 1, 1)
+
+
+@attrs.frozen
+class Task:
+    """So many downloads, so many at once, from a port into a folder."""
+
+    port: int
+    folder: Path
+    count: int
+    at_once: int
+
+
+def _requests(count: int, options: Options) -> list[ExportDetailed]:
+    days = [_FIRST + timedelta(days=number) for number in range(count)]
+    return [ExportDetailed(start_date=day, end_date=day, options=options) for day in days]
+
+
+def _with_toggl(options: Options) -> Callable[[Task], Coroutine[object, object, None]]:
+    async def run(task: Task) -> None:
+        origin = f"http://127.0.0.1:{task.port}"
+        async with Toggl(
+            ApiToken(_TOKEN),
+            workspace_id=7,
+            hosts=Hosts(track=origin, focus=origin),
+            rate_limit=RateLimit(per_second=None),
+            connections=Connections(limit=task.at_once, reuse=True),
+        ) as toggl:
+            requests = _requests(task.count, options)
+            async for outcome in toggl.save_all(requests, into=task.folder, concurrency=task.at_once):
+                outcome.result()
+
+    return run
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+async def _with_aiohttp(task: Task) -> None:
+    turn = asyncio.Semaphore(task.at_once)
+    connector = aiohttp.TCPConnector(limit=task.at_once)
+    fields = {"Authorization": aiohttp.encode_basic_auth(_TOKEN, "api_token")}
+    async with aiohttp.ClientSession(connector=connector, headers=fields) as session:
+
+        async def save(number: int) -> None:
+            body = {"start_date": "2026-01-01", "end_date": "2026-01-31"}
+            async with (
+                turn,
+                session.post(f"http://127.0.0.1:{task.port}{_PATH}", json=body) as response,
+            ):
+                _write(task.folder / f"{number}.csv", await response.read())
+
+        await asyncio.gather(*(save(number) for number in range(task.count)))
+
+
+CONTESTANTS: dict[str, Callable[[Task], Coroutine[object, object, None]]] = {
+    "aiohttp": _with_aiohttp,
+    "toggl_async, no fsync": _with_toggl(Options(fsync=False)),
+    "toggl_async, no fsync, no hash": _with_toggl(Options(fsync=False, digest=None)),
+    "toggl_async": _with_toggl(Options()),
+}
+
+
+def _run(name: str, port: int, folder: Path, given: argparse.Namespace) -> tuple[float, float]:
+    """How long the downloads take, and how much CPU."""
+    task = Task(port, folder, given.count, given.at_once)
+    began, cpu = time.perf_counter(), time.process_time()
+    asyncio.run(CONTESTANTS[name](task))
+    took = time.perf_counter() - began, time.process_time() - cpu
+    files = list(folder.iterdir())
+    assert len(files) == given.count
+    for file in files:
+        # Emptied, not removed: ext4 takes long to make files where many were removed seconds ago.
+        assert file.stat().st_size == EXPORT_SIZE
+        os.truncate(file, 0)
+    return took
+
+
+def _rounds(port: int, given: argparse.Namespace) -> dict[str, list[tuple[float, float]]]:
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in CONTESTANTS}
+    with tempfile.TemporaryDirectory(prefix="toggl_async-bench-", dir=given.folder) as base:
+        for number in range(given.rounds + 1):
+            names = list(CONTESTANTS)
+            for name in names[number % len(names) :] + names[: number % len(names)]:
+                folder = Path(base, f"{name} {number}")
+                folder.mkdir()
+                taken[name].append(_run(name, port, folder, given))
+    return {name: each[1:] for name, each in taken.items()}  # the first round warms up
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--at-once", type=int, default=64)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--folder", help="where the files go, instead of the system's temporary folder")
+    given = parser.parse_args()
+    server = [sys.executable, str(Path(__file__).with_name("small_answers.py")), "export"]
+    with subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        taken = _rounds(int(process.stdout.readline()), given)
+        process.stdin.close()
+    for name, each in taken.items():
+        seconds, cpu = (median(column) for column in zip(*each, strict=True))
+        ratio = median(theirs[0] / own[0] for own, theirs in zip(each, taken["aiohttp"], strict=True))
+        print(
+            f"{name:32}{given.count / seconds:7.0f} files/s{1e6 * cpu / given.count:7.0f} us CPU each"
+            f"{ratio:7.2f} x aiohttp"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""Clients to whom time passes when a test says so."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.calls import client
+from tests.support.clock import Clock
+from tests.support.server import Server
+from toggl_async import Toggl
+
+
+@pytest.fixture
+def timed() -> Callable[..., tuple[Toggl, Clock]]:
+    """Make a client of a server, and the clock that it goes by."""
+
+    def make(server: Server, **options: Any) -> tuple[Toggl, Clock]:
+        toggl, clock = client(server, **options), Clock()
+        toggl._exchange.clock.now = clock
+        toggl._exchange.clock.sleep = clock.sleep
+        return toggl, clock
+
+    return make

@@ -1,0 +1,344 @@
+"""Many calls at once, counted and metered at the server."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import attrs
+import pytest
+
+from tests.support.calls import client, search
+from tests.support.clock import Clock
+from tests.support.server import Conversation, hang_up, respond, serve, silence
+from tests.support.wire import JSON_TYPE, head, response
+from toggl_async import (
+    ApiToken,
+    AuthenticationError,
+    ConnectError,
+    Hosts,
+    Options,
+    QuotaError,
+    RateLimit,
+    Retry,
+    Toggl,
+    TogglError,
+    WaitEvent,
+)
+from toggl_async.events import Event
+from toggl_async.sandbox import Sandbox
+from toggl_async.sandbox.received import peak
+from toggl_async.track import Track
+
+Timed = Callable[..., tuple[Toggl, Clock]]
+ResultT = TypeVar("ResultT")
+BULK = Options(priority="bulk")
+
+
+def left(remaining: int, resets_in: int = 3000) -> bytes:
+    """An answer that tells of the quota."""
+    fields = [("X-Toggl-Quota-Remaining", str(remaining)), ("X-Toggl-Quota-Resets-In", str(resets_in))]
+    return response(b"[]", *fields)
+
+
+async def hurry(clock: Clock, work: Awaitable[ResultT]) -> ResultT:
+    """Let time pass until something is done."""
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        await asyncio.sleep(0.002)  # for what goes over the wire no time passes
+        if clock.sleepers:
+            await clock.pass_by(max(0.0, clock.sleepers[0][0] - clock.now))
+    return await task
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait until something is so at the server."""
+    for _ in range(2000):
+        if true():
+            return
+        await asyncio.sleep(0.002)
+    raise TimeoutError
+
+
+async def all_of(toggl: Toggl, count: int, options: Options | None = None) -> list[object]:
+    """So many calls at once, and how each ended."""
+    request = search(options=options or Options())
+    ended: list[object] = []
+    ended += await asyncio.gather(*(toggl.send(request) for _ in range(count)), return_exceptions=True)
+    return ended
+
+
+async def test_three_are_left_and_fifty_calls_fly() -> None:
+    """Never a fourth is sent, in whatever order the answers come."""
+    numbers = iter([2, 0, 1])
+
+    async def shuffled(conversation: Conversation) -> None:
+        await conversation.receive()
+        left_now = next(numbers, 99)
+        await asyncio.sleep(0.02 * left_now)
+        await conversation.send(left(left_now))
+
+    async with serve(respond(left(3)), shuffled) as server, client(server) as toggl:
+        await toggl.send(search())
+        ended = await all_of(toggl, 50)
+        assert len(server.received) == 4
+    assert sum(isinstance(each, QuotaError) for each in ended) == 47
+
+
+async def test_a_thousand_calls_to_a_dead_host() -> None:
+    """The budget bounds the repeats: few more requests than calls."""
+    async with serve(hang_up) as server, client(server, retry=Retry(first_wait=1e-6)) as toggl:
+        ended = await all_of(toggl, 1000)
+    assert all(isinstance(each, TogglError) for each in ended)
+    assert 1000 < len(server.received) <= 1020
+
+
+async def test_a_port_where_nobody_listens() -> None:
+    """What sends nothing is bounded alike."""
+    gone = Hosts(track="http://127.0.0.1:1", focus="http://127.0.0.1:1")
+    async with Toggl(
+        ApiToken("a" * 32),
+        workspace_id=7,
+        hosts=gone,
+        retry=Retry(first_wait=1e-6),
+        rate_limit=RateLimit(per_second=None),
+    ) as toggl:
+        ended = await all_of(toggl, 100)
+    errors = [each for each in ended if isinstance(each, ConnectError)]
+    assert len(errors) == 100
+    assert sum(len(error.attempts) for error in errors) <= 112
+
+
+async def test_a_revoked_credential_is_shown_once() -> None:
+    """The others that wait are sent away with the same error, and nothing is sent for a minute."""
+    refused = respond(response(b"", status=401, media_type=None))
+    async with serve(refused) as server, client(server, rate_limit=RateLimit(per_second=5)) as toggl:
+        ended = await all_of(toggl, 100)
+        ended += await all_of(toggl, 10)
+    assert all(isinstance(each, AuthenticationError) for each in ended)
+    assert len(server.received) == 1
+    assert sorted(len(each.attempts) for each in ended if isinstance(each, TogglError)) == [0] * 109 + [1]
+
+
+async def test_after_a_minute_one_call_sees_whether_the_credential_is_good(timed: Timed) -> None:
+    """One of ten; when it is well the next ones go."""
+    refused = respond(response(b"", status=401, media_type=None))
+    async with serve(refused, silence, respond(left(99))) as server:
+        toggl, clock = timed(server)
+        async with toggl:
+            await all_of(toggl, 1)
+            clock.now += 61
+            probe = asyncio.ensure_future(toggl.send(search()))
+            await until(lambda: len(server.received) >= 2)
+            assert {type(each) for each in await all_of(toggl, 10)} == {AuthenticationError}
+            probe.cancel()
+            await asyncio.wait({probe})
+            await toggl.send(search())
+            assert {type(each).__name__ for each in await all_of(toggl, 10)} == {"Page"}
+
+
+async def test_the_pace_as_the_server_sees_it() -> None:
+    """In no second come more calls than there should be, however slow the answers are."""
+    times: list[float] = []
+
+    async def slow(conversation: Conversation) -> None:
+        await conversation.receive()
+        times.append(time.monotonic())
+        await asyncio.sleep(0.3)
+        await conversation.send(response(b"[]"))
+
+    async with serve(slow) as server, client(server, rate_limit=RateLimit(per_second=20)) as toggl:
+        await all_of(toggl, 40)
+    assert len(times) == 40
+    assert peak(times, 1.0) <= 20
+    assert peak(times, 0.2) <= 5
+
+
+async def test_calls_that_waited_for_connections_do_not_leave_in_a_bunch() -> None:
+    """Eight answers end at the same moment: those who waited for them still go one by one."""
+    times: list[float] = []
+    ends = asyncio.Event()
+
+    async def held(conversation: Conversation) -> None:
+        await conversation.receive()
+        times.append(time.monotonic())
+        await conversation.send(head(200, ("Content-Type", JSON_TYPE), ("Content-Length", "2")))
+        await ends.wait()
+        await conversation.send(b"[]")
+
+    async with serve(held) as server, client(server, rate_limit=RateLimit(per_second=20)) as toggl:
+        calls = asyncio.ensure_future(all_of(toggl, 16))
+        await until(lambda: len(times) >= 8)
+        await asyncio.sleep(0.2)
+        assert len(times) == 8
+        ends.set()
+        await calls
+    assert len(times) == 16
+    assert peak(times, 0.2) <= 5
+
+
+async def test_an_hour_of_calls_against_a_quota() -> None:
+    """Forty calls with thirty an hour: no call is refused, and the hour is waited for once."""
+    told: list[Event] = []
+    clock = Clock()
+    async with Sandbox(hourly=30, clock=clock) as sandbox:
+        hosts = Hosts(track=sandbox.track_url, focus=sandbox.focus_url)
+        async with Toggl(
+            ApiToken(sandbox.api_token),
+            workspace_id=sandbox.workspace_id,
+            hosts=hosts,
+            listeners=[told.append],
+        ) as toggl:
+            toggl._exchange.clock.now, toggl._exchange.clock.sleep = clock, clock.sleep
+            began = clock()
+            options = Options(max_quota_wait=3600, priority="bulk")
+            ended = await hurry(clock, all_of(toggl, 40, options))
+            assert {type(each).__name__ for each in ended} == {"Page"}
+            assert [each.status for each in sandbox.received] == [200] * 40
+            assert 3600 < clock() - began < 3680
+            assert sandbox.peak_rate(60.0) <= 60
+    waits = [each for each in told if isinstance(each, WaitEvent) and each.reason == "quota"]
+    assert len(waits) == 10
+    assert all(each.until is not None for each in waits)
+
+
+async def test_a_402_that_may_be_waited_for_costs_no_try(timed: Timed) -> None:
+    """It waits in the limiter, twice at most, and says so before."""
+    told: list[Event] = []
+    none = response(b"", ("X-Toggl-Quota-Remaining", "0"), ("X-Toggl-Quota-Resets-In", "1800"), status=402)
+    async with serve(respond(none), respond(none), respond(left(9))) as server:
+        toggl, clock = timed(server, retry=Retry(attempts=1), listeners=[told.append])
+        async with toggl:
+            began = clock()
+            received = await hurry(clock, toggl.send_raw(search(options=Options(max_quota_wait=3600))))
+            assert [each.status for each in received.attempts] == [402, 402, 200]
+            assert 3600 <= clock() - began < 3700
+    waits = [each for each in told if isinstance(each, WaitEvent)]
+    assert [each.reason for each in waits] == ["quota", "quota"]
+    assert [each.seconds for each in waits] == pytest.approx([1800, 1800], abs=9)
+
+
+async def test_two_waits_for_quota_are_enough(timed: Timed) -> None:
+    """Then it is an error: an endless loop would drain what others wait for."""
+    none = response(b"", ("X-Toggl-Quota-Remaining", "0"), ("X-Toggl-Quota-Resets-In", "60"), status=402)
+    async with serve(respond(none)) as server:
+        toggl, clock = timed(server)
+        async with toggl:
+            with pytest.raises(QuotaError):
+                await hurry(clock, toggl.send(search(options=Options(max_quota_wait=3600))))
+    assert len(server.received) == 3
+
+
+async def test_me_has_a_window_of_its_own() -> None:
+    """What is used up in a workspace does not keep a call about the user."""
+    async with serve(respond(left(0)), respond(response(b"[]"))) as server, client(server) as toggl:
+        await toggl.send(search())
+        with pytest.raises(QuotaError):
+            await toggl.send(search())
+        await toggl.track.quota()
+        names = [each.key for each in toggl.quota.hourly]
+    assert len(server.received) == 2
+    assert names == ["workspace 7"]
+
+
+@pytest.mark.parametrize("how", ["workspaces", "workspace", "me"])
+async def test_workspaces_of_an_organization_share_a_window(how: str) -> None:
+    """Once any answer told which organization each belongs to."""
+    told = {
+        "workspaces": b'[{"id": 7, "organization_id": 1}, {"id": 8, "organization_id": 1}]',
+        "workspace": b'{"id": 7, "organization_id": 1}',
+        "me": b'{"id": 5, "workspaces": [{"id": 7, "organization_id": 1}]}',
+    }[how]
+    ask = {
+        "workspaces": Track.workspaces.request(),
+        "workspace": Track.workspace.request(),
+        "me": Track.me.request(with_related_data=True),
+    }[how]
+    async with serve(respond(response(told)), respond(left(0))) as server, client(server) as toggl:
+        await toggl.send(ask)
+        await toggl.send(search())
+        assert [each.key for each in toggl.quota.hourly] == ["organization 1"]
+        if how == "workspaces":
+            with pytest.raises(QuotaError, match="organization 1"):
+                await toggl.send(search(workspace_id=8))
+
+
+async def test_interactive_calls_go_first_at_a_real_server() -> None:
+    """Within two slots of a flood."""
+    paths: list[str] = []
+
+    async def note(conversation: Conversation) -> None:
+        received = await conversation.receive()
+        paths.append(received.path)
+        await conversation.send(response(b"[]"))
+
+    async with serve(note) as server, client(server, rate_limit=RateLimit(per_second=50)) as toggl:
+        flood = asyncio.ensure_future(all_of(toggl, 40, BULK))
+        await until(lambda: len(paths) >= 10)
+        await toggl.send(search(workspace_id=99))
+        served = len(paths)
+        await flood
+    mine = next(number for number, path in enumerate(paths) if "/99/" in path)
+    assert mine <= 13
+    assert served < 40
+
+
+async def test_a_budget_is_not_spent_by_refusals() -> None:
+    """A hundred refusals say nothing of the host's health: a fault after them is tried again."""
+    refusals = [respond(response(b'"no"', status=400))] * 100
+    async with (
+        serve(*refusals, respond(response(b"", status=503)), respond(response(b"[]"))) as server,
+        client(server) as toggl,
+    ):
+        await all_of(toggl, 100)
+        await toggl.send(search())
+    assert len(server.received) == 102
+
+
+@attrs.define
+class Seen:
+    """What a listener saw, and when it says stop."""
+
+    events: list[Event] = attrs.Factory(list)
+    stop_at: str = ""
+
+    def __call__(self, event: Event) -> None:
+        """Take note."""
+        self.events.append(event)
+        if event.name == self.stop_at:
+            raise LookupError(event.name)
+
+
+@pytest.mark.parametrize("name", ["request", "response", "retry", "wait", "quota low"])
+async def test_a_listener_that_raises_ends_the_call_and_nothing_else(name: str) -> None:
+    """Its error comes out as it is; connections, turns and windows are as they should be."""
+    low = response(b"", ("X-Toggl-Quota-Remaining", "5"), ("X-Toggl-Quota-Resets-In", "60"), status=503)
+    seen = Seen(stop_at=name)
+    async with serve(respond(low)) as server:
+        toggl = client(server, listeners=[seen], rate_limit=RateLimit(per_second=20))
+        async with toggl:
+            first = asyncio.ensure_future(all_of(toggl, 1))
+            if name == "wait":
+                seen.stop_at = ""
+                await asyncio.sleep(0)
+                seen.stop_at = name
+                ended = await all_of(toggl, 1)
+                await first
+            else:
+                ended = await first
+            assert [type(each) for each in ended] == [LookupError]
+            admission = toggl._exchange.admission(search().route.host)
+            assert all(each.under_way == 0 for each in admission.limiter.quotas._quotas.values())
+            assert admission.limiter._free == 8
+            assert not toggl._exchange._transport._open
+
+
+async def test_what_waited_before_quota_ran_out_joins_the_organization_too() -> None:
+    """A window that was used up under the workspace's name still is, under the organization's."""
+    told = b'[{"id": 7, "organization_id": 1}, {"id": 8, "organization_id": 1}]'
+    async with serve(respond(left(0)), respond(response(told))) as server, client(server) as toggl:
+        await toggl.send(search())
+        await toggl.track.workspaces()
+        with pytest.raises(QuotaError, match="organization 1"):
+            await toggl.send(search(workspace_id=8))
+    assert len(server.received) == 2

@@ -1,0 +1,159 @@
+"""What a status other than 200 means."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toggl_async import (
+    AuthenticationError,
+    BadRequestError,
+    ForbiddenError,
+    GoneError,
+    Headers,
+    NotFoundError,
+    PlanError,
+    QuotaError,
+    RateLimitError,
+    ServerError,
+    StatusError,
+    UnexpectedStatusError,
+)
+from toggl_async.http.status_errors import message_of, status_error
+
+NGINX = b"<html>\r\n<head><title>429 Too Many Requests</title></head>\r\n<body><hr>nginx</body></html>"
+
+
+def refused(status: int, body: bytes = b"", **fields: str) -> StatusError:
+    """The error for an answer."""
+    return status_error(
+        status, Headers.of((name.replace("_", "-"), value) for name, value in fields.items()), body
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "retryable"),
+    [
+        (400, b'"At least one parameter must be set"', BadRequestError, False),
+        (401, b"", AuthenticationError, False),
+        (403, b"", AuthenticationError, False),
+        (403, b"Incorrect username and/or password", AuthenticationError, False),
+        (403, b'"Workspace not found/accessible"', ForbiddenError, False),
+        (404, b'"Not found"', NotFoundError, False),
+        (405, b"", BadRequestError, False),
+        (408, b"", BadRequestError, True),
+        (409, b'"stopped"', BadRequestError, False),
+        (410, b"", GoneError, False),
+        (413, b"", BadRequestError, False),
+        (422, b"", BadRequestError, False),
+        (425, b"", BadRequestError, True),
+        (499, b"", BadRequestError, False),
+        (500, b"", ServerError, True),
+        (500, b'"report is too big to be exported"', ServerError, False),
+        (500, b'"parameter `since` is missing"', ServerError, False),
+        (501, b"", ServerError, False),
+        (502, NGINX, ServerError, True),
+        (503, b"", ServerError, True),
+        (504, b"", ServerError, True),
+        (522, b"", ServerError, True),
+        (204, b"", UnexpectedStatusError, False),
+        (206, b"x", UnexpectedStatusError, False),
+        (304, b"", UnexpectedStatusError, False),
+        (302, b"", UnexpectedStatusError, False),
+        (999, b"", UnexpectedStatusError, False),
+    ],
+)
+def test_statuses(status: int, body: bytes, kind: type[StatusError], *, retryable: bool) -> None:
+    """Each status is one kind of error, and says whether another try may help."""
+    error = refused(status, body)
+    assert (type(error), error.status, error.retryable) == (kind, status, retryable)
+    assert error.message
+
+
+HOURLY = b'"You have hit your hourly limit for API calls. Your quota will reset in 1838 seconds."'
+
+
+@pytest.mark.parametrize(
+    ("body", "fields", "resets_in"),
+    [
+        (HOURLY, {}, 1838),
+        (HOURLY.strip(b'"'), {"X_Toggl_Quota_Resets_In": "7"}, 1838),
+        (b'"The quota will reset soon"', {}, None),
+        (b"", {"X_Toggl_Quota_Remaining": "0", "X_Toggl_Quota_Resets_In": "60"}, 60),
+        (b"", {"X_Toggl_Quota_Remaining": "-20"}, None),
+        (b"", {"X_Toggl_Quota_Remaining": "-1"}, None),
+        (b'{"error": "quota", "error_description": "hourly limit"}', {}, None),
+    ],
+)
+def test_402_for_the_quota(body: bytes, fields: dict[str, str], resets_in: float | None) -> None:
+    """The words, or no calls left: the quota, with the time to its reset if told."""
+    error = refused(402, body, **fields)
+    assert isinstance(error, QuotaError)
+    assert (error.resets_in, error.retryable) == (resets_in, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        (b'"Custom project colors available only for premium plans"', {"X_Toggl_Quota_Remaining": "29"}),
+        (b'"Workspace needs to have this feature enabled"', {}),
+        (b"", {}),
+        (b"", {"X_Toggl_Quota_Remaining": "abc"}),
+        (b'{"error": "plan", "error_description": "Feature not available on current plan"}', {}),
+    ],
+)
+def test_402_for_the_plan(body: bytes, fields: dict[str, str]) -> None:
+    """Anything else is the plan's: to wait an hour for it would be for nothing."""
+    error = refused(402, body, **fields)
+    assert isinstance(error, PlanError)
+    assert not error.retryable
+
+
+def test_402_that_is_told_twice() -> None:
+    """Of two counts the smaller one holds."""
+    headers = Headers.of([("X-Toggl-Quota-Remaining", "5"), ("X-Toggl-Quota-Remaining", "0")])
+    assert isinstance(status_error(402, headers, b""), QuotaError)
+
+
+def test_429_is_the_pace() -> None:
+    """A page of nginx without Retry-After."""
+    error = refused(429, NGINX)
+    assert isinstance(error, RateLimitError)
+    assert (error.retry_after, error.message) == (None, "an HTML page: 429 Too Many Requests")
+    later = refused(429, NGINX, Retry_After="30")
+    assert isinstance(later, RateLimitError)
+    assert later.retry_after == 30
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b'"Time entry not found"', "Time entry not found"),
+        (b"plain  text\r\n here", "plain text here"),
+        (b"<html></html>", "an HTML page"),
+        (b'{"error": "a", "error_description": "b"}', "a: b"),
+        (b'{"message": "m"}', "m"),
+        (b'{"x": 1}', '{"x": 1}'),
+        (b"[1, 2]", "[1, 2]"),
+        (b"null", "null"),
+        (b"\x1b[31mred\x1b[0m\x07", "\\x1b[31mred\\x1b[0m\\x07"),
+        ("\u202egnp.exe".encode(), "\\u202egnp.exe"),
+        (b"\xff\xfe", "\ufffd\ufffd"),
+        (b'"\\u001b]0;evil\\u0007"', "\\x1b]0;evil\\x07"),
+        (b"x" * 300, "x" * 200 + "..."),
+        (b"[" * 100_000, "[" * 200 + "..."),
+        (b"<title" * 10_000, "an HTML page"),
+    ],
+)
+def test_messages_are_fit_to_be_shown(body: bytes, message: str) -> None:
+    """One line, no control characters, no bidirectional marks, not too long."""
+    assert message_of(body) == message
+
+
+@given(st.binary(max_size=300) | st.text().map(json.dumps).map(str.encode))
+def test_any_body_is_a_message_and_every_status_an_error(body: bytes) -> None:
+    """Nothing that a server says makes another error than ours."""
+    message = message_of(body)
+    assert message.isprintable()
+    assert isinstance(refused(402, body), PlanError | QuotaError)

@@ -1,1 +1,0 @@
-"""The limits, proved at a server that counts."""

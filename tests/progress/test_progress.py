@@ -1,0 +1,128 @@
+"""Ready-made callbacks."""
+
+import io
+import logging
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+import pytest
+from rich.console import Console
+
+import toggl_async.progress
+from tests.support.calls import client, export
+from tests.support.files import CSV
+from tests.support.server import respond, serve
+from tests.support.wire import csv_response
+from toggl_async import Options, Progress
+from toggl_async.progress import LogProgress, RichProgress
+
+MIB = 1 << 20
+STEP = Progress(bytes_done=3 * MIB, bytes_total=12 * MIB, attempt=1, seconds=10.0, remaining=29)
+
+
+def told(seconds: float, attempt: int = 1) -> Progress:
+    """A download at some time."""
+    return attrs.evolve(STEP, seconds=seconds, attempt=attempt)
+
+
+def test_a_log_has_a_line_every_so_many_seconds(caplog: pytest.LogCaptureFixture) -> None:
+    """None before, one after a pause however long, and a new try begins anew."""
+    progress = LogProgress(logging.getLogger("test"), every=5.0, label="october")
+    with caplog.at_level(logging.INFO, logger="test"):
+        for seconds in (0.0, 4.9, 5.0, 5.1, 9.9, 31.0, 31.5, 34.9, 35.0):
+            progress(told(seconds))
+        for seconds in (0.0, 4.9, 5.2):
+            progress(told(seconds, attempt=2))
+    shown = [record.getMessage().split(" s,")[0].rpartition(" ")[2] for record in caplog.records]
+    assert shown == ["5", "31", "35", "5"]
+
+
+def test_a_line_tells_bytes_rate_try_and_calls(caplog: pytest.LogCaptureFixture) -> None:
+    """What is not known is left out; the value itself is on the record."""
+    progress = LogProgress(logging.getLogger("test"), every=1.0, level=logging.WARNING)
+    progress(STEP)
+    progress(Progress(bytes_done=MIB, bytes_total=None, attempt=2, seconds=2.0))
+    first, second = caplog.records
+    assert first.getMessage() == "download: 3.0 of 12.0 MiB after 10 s, 0.3 MiB/s, 29 requests left"
+    assert second.getMessage() == "download: 1.0 MiB after 2 s, 0.5 MiB/s, try 2"
+    assert vars(first)["progress"] == STEP
+
+
+def test_the_time_between_lines_is_a_time() -> None:
+    """Not nothing."""
+    with pytest.raises(ValueError, match="every"):
+        LogProgress(logging.getLogger("test"), every=0)
+
+
+def terminal() -> tuple[Console, io.StringIO]:
+    """A terminal that remembers what it was shown."""
+    screen = io.StringIO()
+    return Console(file=screen, force_terminal=True, width=120, color_system=None), screen
+
+
+def test_bars_show_each_download() -> None:
+    """Its label as it is written, bytes, try and calls left; they are gone when the block ends."""
+    console, screen = terminal()
+    with RichProgress(console) as bars:
+        first, second = bars.download("[october]"), bars.download("november")
+        first(STEP)
+        second(attrs.evolve(STEP, attempt=2, bytes_total=None, remaining=None))
+    shown = screen.getvalue()
+    assert "[october]" in shown
+    assert "3.1/12.6 MB" in shown
+    assert "29 requests left" in shown
+    assert "try 2" in shown
+    assert shown.rstrip().endswith("\x1b[2K")
+
+
+def test_bars_are_not_shown_where_nobody_watches() -> None:
+    """A log that is no terminal stays clean."""
+    screen = io.StringIO()
+    with RichProgress(Console(file=screen)) as bars:
+        bars.download("october")(STEP)
+    assert not screen.getvalue().strip()
+
+
+async def test_both_are_callbacks_of_a_download(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """As they are given to a call."""
+    console, screen = terminal()
+    log = LogProgress(logging.getLogger("test"), every=1e-9)
+    async with serve(respond(csv_response(CSV * 1000))) as server, client(server) as toggl:
+        with RichProgress(console) as bars, caplog.at_level(logging.INFO, logger="test"):
+            callbacks: list[Callable[[Progress], None]] = [log, bars.download("october")]
+            for number, progress in enumerate(callbacks):
+                await toggl.save(export(options=Options(progress=progress)), tmp_path / f"{number}.csv")
+    assert "MiB" in caplog.text
+    assert "october" in screen.getvalue()
+
+
+async def test_a_callback_that_raises_ends_the_download(tmp_path: Path) -> None:
+    """With its own error, at once and not again, and without a trace on the disk."""
+
+    def tell(progress: Progress) -> None:
+        raise LookupError(progress.attempt)
+
+    async with serve(respond(csv_response(CSV * 1000))) as server, client(server) as toggl:
+        with pytest.raises(LookupError):
+            await toggl.save(export(options=Options(progress=tell)), tmp_path / "a.csv")
+    assert server.connections == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_log_does_without_rich() -> None:
+    """It is imported when bars are asked for."""
+    code = "import sys; from toggl_async.progress import LogProgress; print('rich' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_there_is_nothing_else() -> None:
+    """A name that is not there is told as usual."""
+    name = "SlackProgress"
+    with pytest.raises(AttributeError, match=name):
+        getattr(toggl_async.progress, name)

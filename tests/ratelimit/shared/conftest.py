@@ -1,0 +1,112 @@
+"""A Redis of the tests' own, and a line in each of the places that there are."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import attrs
+import pytest
+
+from toggl_async.ratelimit.shared.bucket import SharedRateLimit
+from toggl_async.ratelimit.shared.file import FileRateLimit
+from toggl_async.ratelimit.shared.redis import RedisRateLimit
+
+PROGRAM = shutil.which("redis-server")
+
+
+@attrs.define
+class RedisServer:
+    """A Redis that can be stopped, paused and started again, on a port that stays."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Start it, with nothing in it, and wait until it answers."""
+        assert PROGRAM is not None
+        settings = ("--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+        command = (PROGRAM, *settings, "--dir", str(self.folder), "--daemonize", "no")
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 10
+        while not self._answers():
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
+                connection.sendall(b"PING\r\n")
+                return connection.recv(7) == b"+PONG\r\n"
+        except OSError:
+            return False
+
+    def pause(self) -> None:
+        """Let it hang: it takes connections and says nothing."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+
+    def stop(self) -> None:
+        """End it."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running_redis() -> Iterator[RedisServer]:
+    """Run a Redis while the block runs."""
+    if PROGRAM is None:
+        pytest.skip("needs redis-server: apt-get install redis-server")
+    with tempfile.TemporaryDirectory() as folder:
+        server = RedisServer(Path(folder), _free_port())
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def common_redis() -> Iterator[RedisServer]:
+    with running_redis() as server:
+        yield server
+
+
+@pytest.fixture
+def own_redis() -> Iterator[RedisServer]:
+    with running_redis() as server:
+        yield server
+
+
+@pytest.fixture(params=["file", "redis"])
+def pace(request: pytest.FixtureRequest, tmp_path: Path) -> SharedRateLimit:
+    """A new pace in each of the places."""
+    if request.param == "file":
+        return FileRateLimit(tmp_path / "pace")
+    server: RedisServer = request.getfixturevalue("common_redis")
+    return RedisRateLimit(server.address, name=str(tmp_path))

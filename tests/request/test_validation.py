@@ -1,0 +1,121 @@
+"""Values are held against their declared types: what cannot be meant is refused before anything is sent."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.calls import FIRST, LAST, export, search, summary
+from toggl_async import UNSET, InvalidRequestError, Toggl
+from toggl_async.credentials import ApiToken
+from toggl_async.request.validation import AtMost, Ids, MismatchError, rule
+
+anything = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.binary(),
+    st.lists(st.integers()),
+    st.dictionaries(st.text(), st.integers()),
+    st.dates(),
+    st.datetimes(),
+)
+
+
+def is_id(value: object) -> bool:
+    """Whether Toggl could have given this id."""
+    return type(value) is int and 0 < value < 2**63
+
+
+@given(anything)
+def test_an_id_is_a_positive_64_bit_int_and_nothing_else(value: Any) -> None:
+    """No string of digits, no bool, no float with a whole value."""
+    if is_id(value):
+        assert search(workspace_id=value).workspace_id == value
+    else:
+        with pytest.raises(InvalidRequestError, match="workspace_id"):
+            search(workspace_id=value)
+
+
+@pytest.mark.parametrize("value", ["1/../2", "1?x", True, 2**63, -1, 0, "١", 1.0, b"7", [7]])
+def test_a_workspace_that_is_no_id_never_reaches_an_address(value: Any) -> None:
+    """Neither for the client nor for a call nor for what a call is about."""
+    with pytest.raises(InvalidRequestError):
+        Toggl(ApiToken("a" * 32), workspace_id=value)
+    with pytest.raises(InvalidRequestError):
+        search(workspace_id=value)
+    with pytest.raises(InvalidRequestError):
+        type(summary())(value, start_date=FIRST, end_date=LAST)
+
+
+@given(anything)
+def test_a_list_of_ids_becomes_a_tuple_of_ids_or_is_refused(value: Any) -> None:
+    """Lists are kept so that nobody can change them later; a string is no list."""
+    try:
+        kept = export(user_ids=value).user_ids
+    except InvalidRequestError as error:
+        assert "user_ids" in str(error)
+    else:
+        assert kept is None or (isinstance(kept, tuple) and all(is_id(each) for each in kept))
+
+
+def test_null_left_out_and_empty_are_three_things() -> None:
+    """None goes out as null, UNSET not at all, and an empty list as one."""
+    assert export(user_ids=None).user_ids is None
+    assert export(user_ids=UNSET).user_ids is UNSET
+    assert export(user_ids=[]).user_ids == ()
+    assert export(client_ids=[None, 3]).client_ids == (None, 3)
+
+
+@pytest.mark.parametrize("value", [dt.datetime(2025, 1, 1, tzinfo=dt.UTC), "2025-01-01", 20250101, None])
+def test_a_day_is_a_date(value: Any) -> None:
+    """A datetime is no date: it would be cut off at an hour nobody sees."""
+    with pytest.raises(InvalidRequestError, match="start_date"):
+        export(start_date=value)
+
+
+@given(st.dates(), st.dates())
+def test_a_span_runs_forward_for_at_most_365_days(start: dt.date, end: dt.date) -> None:
+    """Anything else is refused with the number of days, before Toggl would cut it silently."""
+    days = (end - start).days + 1
+    fields = {"start_date": start, "end_date": end}
+    if 1 <= days <= 365:
+        assert type(export())(**fields).end_date == end
+    else:
+        with pytest.raises(InvalidRequestError, match="after" if days < 1 else f"is {days} days"):
+            type(export())(**fields)
+
+
+def test_the_place_in_a_list_is_told() -> None:
+    """The message leads to the value."""
+    with pytest.raises(InvalidRequestError, match=r"client_ids\[2\]: expected int, got '5' \(str\)"):
+        export(client_ids=[3, None, "5"])
+
+
+def test_a_long_value_is_shown_in_part() -> None:
+    """A message stays readable."""
+    with pytest.raises(InvalidRequestError) as caught:
+        export(billable="x" * 10_000)
+    assert len(str(caught.value)) < 200
+
+
+def test_more_ids_than_toggl_takes_are_refused() -> None:
+    """A list may have a bound of the server's own."""
+    assert rule(Annotated[Ids, AtMost(5)])(range(1, 6), "ids") == (1, 2, 3, 4, 5)
+    with pytest.raises(MismatchError, match="ids: Toggl takes at most 5 at a time, not 6"):
+        rule(Annotated[Ids, AtMost(5)])(range(1, 7), "ids")
+
+
+@given(st.sampled_from(["description", "start_date", "user_ids", "billable", "rounding"]), anything)
+def test_no_value_makes_another_error_than_ours(field: str, value: Any) -> None:
+    """Whatever is given, the request is made or refused."""
+    try:
+        made = export(**{field: value})
+    except InvalidRequestError:
+        return
+    assert hash(made) == hash(made.evolve())
+    assert made == made.evolve()

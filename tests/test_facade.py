@@ -1,0 +1,114 @@
+"""A request class becomes a typed method."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.calls import FIRST, LAST, client
+from tests.support.server import respond, serve
+from tests.support.wire import response
+from toggl_async import InvalidRequestError, Request
+from toggl_async.facade import Facade, method
+from toggl_async.request.base import endpoint
+
+ROOT = Path(__file__).parents[1]
+USES = sorted((ROOT / "tests" / "typing").glob("[a-z]*.py"))
+
+
+@endpoint("/echo/{word}")
+class Echo(Request[object]):
+    """Says it again."""
+
+    word: str
+    """What is said."""
+
+
+class Sayings(Facade):
+    """An API of one endpoint."""
+
+    echo = method(Echo)
+
+
+async def test_a_method_makes_its_request_and_sends_it() -> None:
+    """One line for an endpoint, with the client filled in."""
+    async with serve(respond(response(b'{"a": 1}'))) as server, client(server) as toggl:
+        said = await Sayings(toggl).echo(word="hello")
+    assert said == {"a": 1}
+    assert server.paths == ["/echo/hello"]
+
+
+async def test_a_wrong_argument_is_refused_before_anything_is_sent() -> None:
+    """As the constructor refuses it."""
+    wrong: Any = {"word": 3}
+    misspelt: Any = {"wrod": "x"}
+    async with serve(respond(response(b"{}"))) as server, client(server) as toggl:
+        with pytest.raises(InvalidRequestError, match="word"):
+            await Sayings(toggl).echo(**wrong)
+        with pytest.raises(TypeError):
+            await Sayings(toggl).echo(**misspelt)
+        with pytest.raises(InvalidRequestError, match="after"):
+            await toggl.reports.export_weekly("a.csv", start_date=LAST, end_date=FIRST)
+    assert server.connections == 0
+
+
+def expected(path: Path, checker: str) -> set[tuple[int, str]]:
+    """The errors that a file's comments announce, by line; a rule for each checker."""
+    found: set[tuple[int, str]] = set()
+    for number, line in enumerate(path.read_text().splitlines(), start=1):
+        _, mark, rules = line.partition("# error: ")
+        if mark:
+            mypy, _, pyright = rules.partition(" / ")
+            rule = mypy if checker == "mypy" else pyright
+            found |= {(number, each.strip()) for each in rule.split(",")}
+    return found
+
+
+def run(*command: str) -> str:
+    """What a checker prints."""
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=110)
+    return ended.stdout
+
+
+@pytest.mark.slow
+def test_mypy_sees_right_and_wrong_uses(tmp_path: Path) -> None:
+    """Errors where the comments say so, and nowhere else."""
+    pytest.importorskip("mypy")
+    files = [str(path) for path in USES]
+    shown = run(
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--no-error-summary",
+        "--hide-error-context",
+        "--no-pretty",
+        "--follow-imports=silent",
+        f"--cache-dir={tmp_path}",
+        "--show-error-codes",
+        "--config-file=",
+        *files,
+    )
+    told: dict[str, set[tuple[int, str]]] = {path.name: set() for path in USES}
+    for line in shown.splitlines():
+        name, number, kind, rest = line.split(":", 3)
+        if kind.strip() == "error":
+            told[Path(name).name].add((int(number), rest.rpartition("[")[2].rstrip("]")))
+    assert told == {path.name: expected(path, "mypy") for path in USES}, shown
+
+
+@pytest.mark.slow
+def test_pyright_sees_right_and_wrong_uses() -> None:
+    """As above."""
+    pyright = Path(sys.executable).with_name("pyright")
+    if not pyright.exists():
+        pytest.skip("pyright is not installed")
+    shown = json.loads(run(str(pyright), "--outputjson", *(str(path) for path in USES)))
+    told: dict[str, set[tuple[int, str]]] = {path.name: set() for path in USES}
+    for each in shown["generalDiagnostics"]:
+        if each["severity"] == "error":
+            told[Path(each["file"]).name].add((each["range"]["start"]["line"] + 1, each.get("rule", "")))
+    assert told == {path.name: expected(path, "pyright") for path in USES}

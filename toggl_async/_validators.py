@@ -1,0 +1,28 @@
+"""Validators for the numbers in settings."""
+
+from typing import Final
+
+import attrs
+
+whole: Final = attrs.validators.and_(attrs.validators.instance_of(int), attrs.validators.ge(1))
+"""A whole number of at least one."""
+
+
+def positive(_: object, attribute: "attrs.Attribute[float]", value: float) -> None:
+    """Refuse what is not a positive, finite number.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if not 0 < value < float("inf"):
+        raise ValueError(f"{attribute.name} must be a positive number, not {value!r}")
+
+
+def positive_or_none(_: object, attribute: "attrs.Attribute[float]", value: float | None) -> None:
+    """Refuse what is neither None nor a positive, finite number.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if value is not None:
+        positive(_, attribute, value)

@@ -1,0 +1,132 @@
+"""The three guards of one host: its limiter, its retry budget, and the circuit breaker of its credential."""
+
+import asyncio
+import copy
+from collections.abc import Awaitable, Callable
+
+from toggl_async import clock as time
+from toggl_async.errors import MisuseError, StatusError, TogglError
+from toggl_async.exchange.circuit_breaker import CircuitBreaker
+from toggl_async.exchange.retry_budget import RetryBudget
+from toggl_async.failures import FailureKind
+from toggl_async.quota import HourlyQuotaState
+from toggl_async.ratelimit.hourly_quota import ELSEWHERE, ME, QuotaKey, organization, workspace
+from toggl_async.ratelimit.leaky_bucket import LeakyBucket
+from toggl_async.ratelimit.limiter import Limiter
+from toggl_async.ratelimit.permit import UNUSED, Permit, PermitUse
+from toggl_async.ratelimit.settings import RateLimit
+from toggl_async.ratelimit.shared.bucket import SharedBucket
+from toggl_async.ratelimit.waiter import Wait
+from toggl_async.request.base import Request
+
+
+def quota_key_of(request: Request[object]) -> QuotaKey:
+    """Return the key of the hourly quota that a request counts in, as far as the request itself says."""
+    workspace_id = getattr(request, "workspace_id", None)
+    organization_id = getattr(request, "organization_id", None)
+    if isinstance(workspace_id, int):
+        return workspace(workspace_id)
+    if isinstance(organization_id, int):
+        return organization(organization_id)
+    path = request.route.path
+    return ME if path == "/api/v9/me" or path.startswith("/api/v9/me/") else ELSEWHERE
+
+
+class Admission:
+    """Decides whether and when a request to its host may be sent, and learns from how it ended."""
+
+    def __init__(
+        self,
+        rate_limit: RateLimit,
+        *,
+        shared: SharedBucket | None = None,
+        connections: int | None = None,
+        clock: Callable[[], float] = time.seconds,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        interval = rate_limit.interval
+        self.limiter: Limiter = Limiter(
+            LeakyBucket(interval) if interval is not None else None,
+            reserve=rate_limit.reserve,
+            connections=connections,
+            shared=shared,
+            clock=clock,
+            sleep=sleep,
+        )
+        self.budget: RetryBudget = RetryBudget()
+        self.breaker: CircuitBreaker = CircuitBreaker()
+        self._clock = clock
+
+    async def admit(
+        self, request: Request[object], deadline: float | None, notify: Callable[[Wait], None] | None
+    ) -> Permit:
+        """Wait until a request may be sent; ``notify`` is called before a wait.
+
+        Raises:
+            AuthenticationError: the credential was refused less than a minute ago; the same error as then.
+            DeadlineError: the permit would come too late.
+            QuotaError: the hourly quota is used up, and the call may not wait for its reset.
+        """
+        self._check()
+        options = request.options
+        permit = await self.limiter.acquire(
+            quota_key_of(request), options.priority, deadline, options.max_quota_wait, notify
+        )
+        try:
+            self._check()  # the credential may have been refused meanwhile
+        except StatusError:
+            self.limiter.settle(permit, UNUSED)
+            raise
+        self.breaker.sent()
+        return permit
+
+    def _check(self) -> None:
+        refusal = self.breaker.refusal(self._clock())
+        if refusal is not None:
+            raise _for_another_call(refusal)
+
+    def settle(self, permit: Permit, use: PermitUse) -> None:
+        """Take in how a permit was used; only the first report counts."""
+        if not self.limiter.settle(permit, use):
+            return
+        error = use.error if isinstance(use.error, TogglError) else None
+        if use.sent and (error is not None or use.headers is not None):
+            self.budget.note(error.failure_kind if error else None)
+        if use.headers is None:
+            self.breaker.lost()
+            return
+        self.breaker.responded(error, self._clock())
+        if isinstance(error, StatusError) and error.failure_kind is FailureKind.CREDENTIAL:
+            self.limiter.dismiss_all(lambda: _for_another_call(error))
+
+    def body_failed(self, error: TogglError) -> None:
+        """Take in that a good response could not be read to its end."""
+        self.budget.note(error.failure_kind)
+
+    def runs_low(self, key: QuotaKey, least: int) -> bool:
+        """Return whether few calls are left in an hourly quota; true only once an hour."""
+        return self.limiter.quotas[key].runs_low(least, self._clock())
+
+    def hourly_quotas(self) -> tuple[HourlyQuotaState, ...]:
+        """Return what is known of each hourly quota."""
+        now = self._clock()
+        return tuple(
+            HourlyQuotaState(
+                key=str(key),
+                remaining=each.room(now),
+                resets_in=None if (resets_at := each.resets_at(now)) is None else resets_at - now,
+                under_way=each.under_way,
+            )
+            for key, each in self.limiter.quotas.known(now).items()
+        )
+
+    async def close(self) -> None:
+        """End the wait of every call with an error."""
+        await self.limiter.close(lambda: MisuseError("the client was closed while the call was waiting"))
+
+
+def _for_another_call(error: StatusError) -> StatusError:
+    # A copy: each call writes its own request and attempts on its error. Nothing was sent for this one.
+    same = copy.copy(error)
+    same.attempts, same.request = (), None
+    return same

@@ -1,0 +1,51 @@
+"""What the loop and the sender know of a call."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import attrs
+
+from toggl_async.options import Options, SizeLimits, Timeout
+from toggl_async.request.base import EncodedRequest, Request
+from toggl_async.retry import Retry
+
+EventT = TypeVar("EventT")
+
+
+@attrs.frozen(kw_only=True)
+class CallSettings:
+    """The settings of a call: the client's defaults, overridden by the call's own options."""
+
+    timeout: Timeout = attrs.Factory(Timeout)
+    retry: Retry = attrs.Factory(Retry)
+    size_limits: SizeLimits = attrs.Factory(SizeLimits)
+
+    def with_options(self, options: Options) -> "CallSettings":
+        """Return the settings of a call with these options."""
+        return CallSettings(
+            timeout=options.timeout or self.timeout,
+            retry=options.retry or self.retry,
+            size_limits=options.size_limits or self.size_limits,
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Call:
+    """A call: its request, as a value and encoded, its settings, and the moment at which it must be done."""
+
+    request: Request[object]
+    encoded: EncodedRequest
+    settings: CallSettings
+    ends_at: float | None = None
+
+    def event(self, kind: Callable[..., EventT], number: int, **facts: object) -> EventT:
+        """Make an event of something that happened to the attempt with this number."""
+        route = self.request.route
+        return kind(
+            endpoint=type(self.request).__name__,
+            verb=route.verb,
+            host=route.host.value,
+            path=route.path,
+            number=number,
+            **facts,
+        )

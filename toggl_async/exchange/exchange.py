@@ -1,0 +1,169 @@
+"""The exchange carries calls out: it encodes the request and runs the loop of attempts."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from toggl_async.clock import Clock
+from toggl_async.codec import encode
+from toggl_async.errors import Attempt, NotFoundError, TogglError
+from toggl_async.events import Events
+from toggl_async.exchange.admission import Admission
+from toggl_async.exchange.attempts import Attempts
+from toggl_async.exchange.call import Call, CallSettings
+from toggl_async.exchange.pauses import Pauses
+from toggl_async.exchange.raw_response import RawResponse
+from toggl_async.exchange.reporter import CallReporter
+from toggl_async.exchange.sender import Sender
+from toggl_async.headers import Headers
+from toggl_async.hosts import Host
+from toggl_async.http.body import expect_file, read_within
+from toggl_async.http.response import Response
+from toggl_async.http.transport import Transport
+from toggl_async.quota import QuotaState
+from toggl_async.ratelimit.settings import RateLimit
+from toggl_async.request.base import Request, Route
+from toggl_async.request.files import file_format_of
+
+ModelT = TypeVar("ModelT")
+ResultT = TypeVar("ResultT")
+
+
+class Exchange:
+    """Carries out calls over a transport, with the limits of each host."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        settings: CallSettings,
+        rate_limit: RateLimit | None = None,
+        events: Events | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock: Clock = Clock()
+        self._transport = transport
+        self._rate_limit = rate_limit or RateLimit()
+        self._reporter = CallReporter(events or Events())
+        self._sender = Sender(transport, self._reporter, self._rate_limit.low, self.clock)
+        self._pauses = Pauses(self.clock)
+        self._admissions: dict[Host, Admission] = {}
+        self._organizations: dict[int, int] = {}
+        self._paths: dict[Route, str] = {}
+
+    def admission(self, host: Host) -> Admission:
+        """Return the guards of a host."""
+        if host not in self._admissions:
+            shared = self._rate_limit.shared
+            self._admissions[host] = Admission(
+                self._rate_limit,
+                shared=None if shared is None else shared.bind(self._transport.fingerprint(host)),
+                connections=self._transport.limit,
+                clock=self.clock.now,
+                sleep=self.clock.sleep,
+            )
+            for workspace_id, organization_id in self._organizations.items():
+                self._admissions[host].limiter.quotas.learn(workspace_id, organization_id)
+        return self._admissions[host]
+
+    def learn(self, workspace_id: int, organization_id: int) -> None:
+        """Take in that a workspace belongs to an organization: their calls count in one hourly quota."""
+        if self._organizations.get(workspace_id) != organization_id:
+            self._organizations[workspace_id] = organization_id
+            for admission in self._admissions.values():
+                admission.limiter.quotas.learn(workspace_id, organization_id)
+
+    @property
+    def quota(self) -> QuotaState:
+        """What is known of the hourly quotas."""
+        admissions = self._admissions.values()
+        return QuotaState(
+            remaining=self._sender.remaining,
+            resets_in=self._sender.resets_in,
+            waiting=sum(each.limiter.waiting for each in admissions),
+            hourly=tuple(quota for each in admissions for quota in each.hourly_quotas()),
+        )
+
+    async def close(self) -> None:
+        """End every call that is under way with an error, and close the connections."""
+        await self._transport.close()
+        for admission in self._admissions.values():
+            await admission.close()
+        self._pauses.end()
+
+    async def run(
+        self, request: Request[object], read: Callable[[Response, int], Awaitable[ResultT]]
+    ) -> tuple[ResultT, tuple[Attempt, ...]]:
+        """Send a request until ``read``, given a response and its attempt's number, has made a result of it.
+
+        ``read`` closes the response when it succeeds.
+
+        Raises:
+            TogglError: no attempt succeeded; it is the error of the last, with all of them listed.
+        """
+        try:
+            return await self._run(request, read)
+        except TogglError as error:
+            error.request = request
+            raise
+
+    async def _run(
+        self, request: Request[object], read: Callable[[Response, int], Awaitable[ResultT]]
+    ) -> tuple[ResultT, tuple[Attempt, ...]]:
+        settings = self.settings.with_options(request.options)
+        deadline = settings.timeout.deadline
+        ends_at = None if deadline is None else self.clock.now() + deadline
+        made: list[Attempt] = []
+        paths = self._paths_of(request.route)
+        for path in paths:
+            call = Call(request=request, encoded=encode(request, path), settings=settings, ends_at=ends_at)
+            try:
+                result = await self._attempts(call, read, made).run()
+            except NotFoundError:
+                if path == paths[-1]:
+                    raise
+            else:
+                self._paths[request.route] = path
+                return result, tuple(made)
+        raise AssertionError(paths)
+
+    def _attempts(
+        self,
+        call: Call,
+        read: Callable[[Response, int], Awaitable[ResultT]],
+        made: list[Attempt],
+    ) -> Attempts[ResultT]:
+        self._transport.check(call.encoded.host)
+        return Attempts(
+            call=call,
+            read=read,
+            admission=self.admission(call.encoded.host),
+            sender=self._sender,
+            pauses=self._pauses,
+            reporter=self._reporter,
+            clock=self.clock,
+            made=made,
+        )
+
+    def _paths_of(self, route: Route) -> tuple[str, ...]:
+        # A 404 may mean that the host knows the older path only: it is tried once, and then remembered.
+        if route in self._paths:
+            return (self._paths[route],)
+        return (route.path,) if route.older_path is None else (route.path, route.older_path)
+
+    async def send_raw(self, request: Request[ModelT]) -> RawResponse[ModelT]:
+        """Send a request and return the whole response as it came.
+
+        Raises:
+            TogglError: it was refused, or no whole response came.
+        """
+        limits = self.settings.with_options(request.options).size_limits
+        file_format = file_format_of(request)
+
+        async def read(response: Response, _: int) -> tuple[bytes, Headers]:
+            if file_format is not None:
+                await expect_file(response, file_format, limits)
+            body = await read_within(response, limits.response, limits.expansion)
+            response.close()
+            return body, response.headers
+
+        (body, headers), attempts = await self.run(request, read)
+        return RawResponse(request=request, body=body, headers=headers, attempts=attempts)

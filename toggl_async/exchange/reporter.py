@@ -1,0 +1,74 @@
+"""Events of what happens to a call, made only where somebody wants them."""
+
+from datetime import UTC, datetime, timedelta
+
+from toggl_async.events import Events, QuotaLowEvent, RequestEvent, ResponseEvent, RetryEvent, WaitEvent
+from toggl_async.exchange.call import Call
+from toggl_async.http.response import Response
+from toggl_async.quota_headers import remaining_calls
+from toggl_async.ratelimit.hourly_quota import QuotaKey
+from toggl_async.ratelimit.waiter import Wait
+
+_NOTABLE_WAIT = 0.001
+
+
+class CallReporter:
+    """Reports what happens to calls to the log and to the listeners."""
+
+    def __init__(self, events: Events) -> None:
+        self._events = events
+
+    @property
+    def wants_waits(self) -> bool:
+        """True if somebody wants to know of waits."""
+        return self._events.wanted(WaitEvent.level)
+
+    @property
+    def wants_low_quota(self) -> bool:
+        """True if somebody wants to know that few calls are left."""
+        return self._events.wanted(QuotaLowEvent.level)
+
+    def waiting(self, call: Call, number: int, wait: Wait) -> None:
+        """Report that a call begins to wait."""
+        if wait.seconds is not None and wait.seconds < _NOTABLE_WAIT:
+            return
+        until = None if wait.seconds is None else datetime.now(UTC) + timedelta(seconds=wait.seconds)
+        self._events.emit(
+            call.event(WaitEvent, number, reason=wait.reason, seconds=wait.seconds, until=until)
+        )
+
+    def sending(self, call: Call, number: int) -> None:
+        """Report that an attempt is sent."""
+        if self._events.wanted(RequestEvent.level):
+            self._events.emit(call.event(RequestEvent, number))
+
+    def responded(
+        self, call: Call, number: int, response: Response | None, outcome: str, seconds: float
+    ) -> None:
+        """Report that an attempt got its response's headers, or failed without any."""
+        if not self._events.wanted(ResponseEvent.level):
+            return
+        self._events.emit(
+            call.event(
+                ResponseEvent,
+                number,
+                status=response.status if response else None,
+                outcome=outcome,
+                seconds=seconds,
+                request_id=response.headers.request_id if response else None,
+                remaining=remaining_calls(response.headers) if response else None,
+            )
+        )
+
+    def repeating(self, call: Call, number: int, outcome: str, wait: float) -> None:
+        """Report that a failed attempt will be repeated."""
+        if self._events.wanted(RetryEvent.level):
+            self._events.emit(call.event(RetryEvent, number, outcome=outcome, wait=wait))
+
+    def quota_low(
+        self, call: Call, number: int, key: QuotaKey, remaining: int, resets_in: float | None
+    ) -> None:
+        """Report that few calls are left in the hour."""
+        self._events.emit(
+            call.event(QuotaLowEvent, number, quota_key=str(key), remaining=remaining, resets_in=resets_in)
+        )

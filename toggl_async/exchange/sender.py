@@ -1,0 +1,84 @@
+"""One attempt, from its permit to the response's headers."""
+
+from http import HTTPStatus
+
+from toggl_async.clock import Clock
+from toggl_async.errors import StatusError, TogglError
+from toggl_async.exchange.admission import Admission
+from toggl_async.exchange.call import Call
+from toggl_async.exchange.reporter import CallReporter
+from toggl_async.headers import Headers
+from toggl_async.http.body import excerpt
+from toggl_async.http.response import Response
+from toggl_async.http.status_errors import status_error
+from toggl_async.http.transport import Transport
+from toggl_async.quota_headers import remaining_calls, seconds_to_reset
+from toggl_async.ratelimit.permit import UNUSED, Permit, PermitUse
+
+
+class Sender:
+    """Sends attempts, and reports to the admission how their permits were used.
+
+    ``low`` is the number of calls left from which on the quota is reported to run low.
+    """
+
+    def __init__(self, transport: Transport, reporter: CallReporter, low: int, clock: Clock) -> None:
+        self._transport = transport
+        self._reporter = reporter
+        self._low = low
+        self._clock = clock
+        self.remaining: int | None = None
+        self.resets_in: float | None = None
+
+    async def send(self, call: Call, number: int, permit: Permit, admission: Admission) -> Response:
+        """Send an attempt.
+
+        Raises:
+            StatusError: the response's status is not 200.
+            TransportError: no response came.
+        """
+        began = self._clock.now()
+        try:
+            self._reporter.sending(call, number)
+        except BaseException:
+            admission.settle(permit, UNUSED)
+            raise
+        response: Response | None = None
+        try:
+            response = await self._transport.send(call.encoded, call.settings.timeout, permit.release)
+            error = None if response.status == HTTPStatus.OK else await self._refused(call, response)
+        except BaseException as fault:
+            admission.settle(permit, PermitUse(error=fault))
+            if response is not None:
+                response.close()
+            elif isinstance(fault, TogglError):
+                self._reporter.responded(call, number, None, type(fault).__name__, self._since(began))
+            raise
+        try:
+            admission.settle(permit, PermitUse(headers=response.headers, error=error))
+            self._learn(call, number, permit, response.headers, admission)
+            outcome = type(error).__name__ if error else "ok"
+            self._reporter.responded(call, number, response, outcome, self._since(began))
+        except BaseException:
+            response.close()
+            raise
+        if error is not None:
+            response.close()
+            raise error
+        return response
+
+    def _since(self, began: float) -> float:
+        return self._clock.now() - began
+
+    async def _refused(self, call: Call, response: Response) -> StatusError:
+        # The body stays out of the frame that raises, since it may repeat the credential.
+        body = await excerpt(response, call.settings.size_limits)
+        return status_error(response.status, response.headers, body, response.redact)
+
+    def _learn(self, call: Call, number: int, permit: Permit, headers: Headers, admission: Admission) -> None:
+        remaining, resets_in = remaining_calls(headers), seconds_to_reset(headers)
+        if remaining is None:
+            return
+        self.remaining, self.resets_in = remaining, resets_in
+        if self._reporter.wants_low_quota and admission.runs_low(permit.key, self._low):
+            self._reporter.quota_low(call, number, permit.key, remaining, resets_in)

@@ -1,0 +1,184 @@
+"""A request class becomes a typed method: its signature is the constructor's, its help text the class's.
+
+An API of the client is a class of descriptors, one line for each endpoint::
+
+    class Reports(Facade):
+        weekly = method(Weekly)
+        export_weekly = export(ExportWeekly)
+        search_users = pages(SearchUsers)
+"""
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from os import PathLike
+from typing import Concatenate, Generic, ParamSpec, Protocol, Self, TypeAlias, TypeVar, overload
+
+import attrs
+
+from toggl_async.codec import model_type
+from toggl_async.request.base import Request
+from toggl_async.request.documentation import documentation, signature
+from toggl_async.request.files import FileRequest
+from toggl_async.request.pages import Page, PageRequest
+from toggl_async.saved import Saved
+
+P = ParamSpec("P")
+ModelT = TypeVar("ModelT")
+RowT = TypeVar("RowT")
+ReturnT = TypeVar("ReturnT", covariant=True)
+RequestT = TypeVar("RequestT", bound=Callable[..., object])
+Path: TypeAlias = str | PathLike[str]
+
+
+class Client(Protocol):
+    """The part of the client that facades need."""
+
+    def send(self, request: Request[ModelT], /) -> Awaitable[ModelT]:
+        """Send a request and decode its response."""
+        ...
+
+    def save(self, request: FileRequest, to: Path, /) -> Awaitable[Saved]:
+        """Send a request and stream its response to disk."""
+        ...
+
+    def pages(self, request: PageRequest[RowT], /) -> AsyncIterator[Page[RowT]]:
+        """Send a request and those for the following pages; yield page by page."""
+        ...
+
+    def rows(self, request: PageRequest[RowT], /) -> AsyncIterator[RowT]:
+        """Send a request and those for the following pages; yield row by row."""
+        ...
+
+
+@attrs.frozen
+class Facade:
+    """One API of the client, with a method for each of its endpoints."""
+
+    client: Client = attrs.field(repr=False)
+
+
+class Rows(Generic[RowT]):
+    """The rows of a list over all its pages, as an async iterator; ``pages()`` yields page by page."""
+
+    def __init__(self, client: Client, request: PageRequest[RowT]) -> None:
+        self._client = client
+        self.request = request
+
+    def pages(self) -> AsyncIterator[Page[RowT]]:
+        """Yield page by page; ``page.next`` is the request to go on with later."""
+        return self._client.pages(self.request)
+
+    def __aiter__(self) -> AsyncIterator[RowT]:
+        return self._client.rows(self.request)
+
+
+@attrs.frozen
+class Description:
+    """What help texts and signatures of a method are made of.
+
+    ``leading`` are the parameters before those of the request class, ``returned`` is the type of the result.
+    """
+
+    request: type
+    returned: object
+    leading: tuple[inspect.Parameter, ...]
+    name: str
+
+
+class BoundMethod(Generic[P, ReturnT]):
+    """A method with its client: call it with the fields of its request."""
+
+    def __init__(
+        self, client: Client, call: Callable[Concatenate[Client, P], ReturnT], description: Description
+    ) -> None:
+        self._client = client
+        self._call = call
+        self._description = description
+        self.__wrapped__: type = description.request
+        self.__name__: str = description.name.rpartition(".")[2]
+        self.__qualname__ = description.name
+        self.__module__ = description.request.__module__
+
+    def __get__(self, instance: object, owner: type | None = None) -> Self:
+        # help() and pydoc show an object that has this method as a routine.
+        return self
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        return signature(self.__wrapped__, self._description.leading, self._description.returned)
+
+    def __repr__(self) -> str:
+        return f"<method {self.__qualname__}>"
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> ReturnT:
+        """Make the request, and carry it out."""
+        return self._call(self._client, *args, **kwargs)
+
+
+# A property, so that the text is made on demand: reading the sources at import would take too long.
+type.__setattr__(BoundMethod, "__doc__", property(lambda bound: documentation(bound.__wrapped__)))
+
+
+class Method(Generic[P, ReturnT, RequestT]):
+    """The descriptor of an endpoint: ``request`` is its class, and ``call`` carries a request out."""
+
+    def __init__(
+        self,
+        request: RequestT,
+        call: Callable[Concatenate[Client, P], ReturnT],
+        returned: object,
+        *leading: inspect.Parameter,
+    ) -> None:
+        self.request: RequestT = request
+        if not isinstance(request, type):
+            raise TypeError(f"a method is made of a request class, not of {request!r}")
+        self.call = call
+        self.description: Description = Description(request, returned, leading, request.__name__)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.description = attrs.evolve(self.description, name=f"{owner.__name__}.{name}")
+
+    @overload
+    def __get__(self, facade: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, facade: Facade, owner: type) -> BoundMethod[P, ReturnT]: ...
+    def __get__(self, facade: Facade | None, owner: type) -> Self | BoundMethod[P, ReturnT]:
+        return self if facade is None else BoundMethod(facade.client, self.call, self.description)
+
+
+def method(
+    request: Callable[P, Request[ModelT]],
+) -> Method[P, Coroutine[object, object, ModelT], Callable[P, Request[ModelT]]]:
+    """Make the method of an endpoint that returns one model."""
+
+    async def call(client: Client, /, *args: P.args, **kwargs: P.kwargs) -> ModelT:
+        made = request(*args, **kwargs)
+        del args, kwargs  # one may be a saved report's token, which no traceback may show
+        return await client.send(made)
+
+    return Method(request, call, model_type(request))
+
+
+_TO = inspect.Parameter("to", inspect.Parameter.POSITIONAL_ONLY, annotation=Path)
+
+
+def export(
+    request: Callable[P, FileRequest],
+) -> Method[Concatenate[Path, P], Coroutine[object, object, Saved], Callable[P, FileRequest]]:
+    """Make the method of an endpoint that returns a file: it saves it to the path that comes first."""
+
+    async def call(client: Client, to: Path, /, *args: P.args, **kwargs: P.kwargs) -> Saved:
+        made = request(*args, **kwargs)
+        del args, kwargs  # as above
+        return await client.save(made, to)
+
+    return Method(request, call, Saved, _TO)
+
+
+def pages(request: Callable[P, PageRequest[RowT]]) -> Method[P, Rows[RowT], Callable[P, PageRequest[RowT]]]:
+    """Make the method of an endpoint that returns a list; nothing is sent until the rows are iterated."""
+
+    def call(client: Client, /, *args: P.args, **kwargs: P.kwargs) -> Rows[RowT]:
+        return Rows(client, request(*args, **kwargs))
+
+    return Method(request, call, Rows)

@@ -1,0 +1,44 @@
+"""What aiohttp's exceptions mean, by where the request broke off."""
+
+import ssl
+
+import aiohttp
+
+from toggl_async.errors import ConnectError, DeadlineError, IncompleteResponseError, TransportError
+from toggl_async.failures import FailureKind
+from toggl_async.options import Timeout
+
+_CERTIFICATE = (aiohttp.ClientConnectorCertificateError, ssl.CertificateError)
+_BAD_ADDRESS = (aiohttp.InvalidURL, UnicodeError, ValueError)
+_BEFORE_SENDING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, *_BAD_ADDRESS)
+
+
+def _connect_error(fault: Exception) -> ConnectError:
+    if isinstance(fault, _CERTIFICATE):
+        return ConnectError(f"the server's certificate is not valid: {fault}", retryable=False)
+    if isinstance(fault, _BAD_ADDRESS):
+        return ConnectError(f"the address cannot be connected to: {fault}", retryable=False)
+    # The cause alone: aiohttp wraps it in a message about TLS, even where there is none.
+    return ConnectError(f"no connection: {getattr(fault, 'os_error', fault)}")
+
+
+def connection_error(fault: Exception) -> TransportError:
+    """Return the error for an exception of aiohttp's or the operating system's."""
+    # By where it was raised, not by its class: aiohttp reports a truncated header as a 400 of the server's.
+    if isinstance(fault, _BEFORE_SENDING):
+        return _connect_error(fault)
+    # aiohttp itself raises this class where the bytes that the server sent were not HTTP.
+    not_http = isinstance(fault, aiohttp.ClientResponseError)
+    kind = FailureKind.PROTOCOL if not_http else FailureKind.DISCONNECTED
+    return IncompleteResponseError(
+        f"the connection broke before a response came ({type(fault).__name__})", failure_kind=kind
+    )
+
+
+def timeout_error(fault: TimeoutError, timeout: Timeout) -> TransportError:
+    """Return the error for a time-out before the response's headers came."""
+    if isinstance(fault, aiohttp.ConnectionTimeoutError):
+        return ConnectError(f"no connection within {timeout.connect:g} s")
+    if isinstance(fault, aiohttp.ClientError):
+        return ConnectError(f"no connection: {type(fault).__name__}")
+    return DeadlineError(f"no response within {timeout.first_byte:g} s")

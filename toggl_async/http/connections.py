@@ -1,0 +1,65 @@
+"""The settings for making connections, as a value."""
+
+import re
+import ssl
+import urllib.request
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+import attrs
+
+from toggl_async._validators import whole
+from toggl_async.errors import InvalidRequestError
+
+_OURS = frozenset(
+    {"authorization", "cookie", "host", "content-length", "transfer-encoding", "accept-encoding"}
+)
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
+
+
+def _safe_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
+    for name, value in headers.items():
+        if not _NAME.fullmatch(name) or not value.isprintable() or not value.isascii():
+            raise InvalidRequestError(f"this header field cannot be sent: {name!r}")
+        if name.lower() in _OURS:
+            raise InvalidRequestError(f"the client sets the header field {name} itself")
+    return MappingProxyType(dict(headers))
+
+
+def _proxy(url: str | None) -> str | None:
+    if url is not None and url != "env" and urlsplit(url).scheme not in ("http", "https"):
+        raise InvalidRequestError("a proxy is http://host:port or https://host:port, or 'env'")
+    return url
+
+
+@attrs.frozen(kw_only=True)
+class Connections:
+    """How connections are made.
+
+    ``limit`` is the most connections at once to each host, and the most threads that write files. ``reuse``
+    keeps connections open between calls. That is worth it only where requests are not paced and the server is
+    trusted, since what arrives on an idle connection is taken for the next response. ``proxy`` is a URL, or
+    ``"env"`` for what ``HTTPS_PROXY`` and ``NO_PROXY`` say; left out, the environment is not read. ``tls`` is
+    an SSL context to use instead of Python's default. ``headers`` are sent with every request, such as a
+    ``User-Agent`` of your own.
+
+    Raises:
+        InvalidRequestError: a header field cannot be sent or is set by the client, or the proxy is no URL.
+    """
+
+    limit: int = attrs.field(default=8, validator=whole)
+    reuse: bool = False
+    proxy: str | None = attrs.field(default=None, converter=_proxy, repr=False)
+    tls: ssl.SSLContext | None = attrs.field(default=None, eq=False)
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=_safe_headers, hash=False)
+
+    def proxy_for(self, origin: str) -> str | None:
+        """Return the proxy for an origin, None to connect directly."""
+        if self.proxy != "env":
+            return self.proxy
+        parts = urlsplit(origin)
+        # Read here and not by aiohttp, which would also look for credentials in the user's .netrc.
+        if urllib.request.proxy_bypass(parts.netloc):
+            return None
+        return urllib.request.getproxies().get(parts.scheme)

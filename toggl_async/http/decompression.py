@@ -1,0 +1,136 @@
+"""Gzip, undone by us: a stream that ends early inside whole framing must not pass for a whole one."""
+
+import functools
+import importlib
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeAlias
+
+import attrs
+
+from toggl_async.errors import IncompleteResponseError
+from toggl_async.failures import FailureKind
+
+_GZIP = 16 + zlib.MAX_WBITS
+_PIECE = 1 << 20
+_HARMLESS = 8 << 20  # below this, any ratio of expansion is harmless
+
+
+class _Decompressor(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unconsumed_tail(self) -> bytes: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes | memoryview, max_length: int, /) -> bytes: ...
+
+
+@attrs.frozen
+class _Library:
+    new: Callable[[int], _Decompressor]
+    error: type[Exception]
+
+
+@functools.cache
+def _library() -> _Library:
+    # isal (the extra "fast") takes a third of zlib's time and reports ends, rests and checksums the same way.
+    # It is imported when the first compressed body comes, since it is of no use before.
+    try:
+        isal = importlib.import_module("isal.isal_zlib")
+    except ImportError:
+        return _Library(zlib.decompressobj, zlib.error)
+    return _Library(isal.decompressobj, isal.error)
+
+
+class Identity:
+    """A body that is not compressed."""
+
+    def feed(self, block: memoryview) -> Iterator[memoryview]:
+        """Pass a block on unchanged."""
+        yield block
+
+    def finish(self) -> None:
+        """Do nothing: the framing marks the end."""
+
+
+class Gzip:
+    """A gzip body of one or more members, decompressed in pieces of at most 1 MiB.
+
+    ``expansion`` bounds how many times larger the content may be than the body, after the first 8 MiB.
+    """
+
+    def __init__(self, expansion: int) -> None:
+        self._expansion = expansion
+        self._library = _library()
+        self._member = self._library.new(_GZIP)
+        self._begun = False
+        self._bytes_in = 0
+        self._bytes_out = 0
+
+    def feed(self, block: memoryview) -> Iterator[memoryview]:
+        """Decompress a block.
+
+        Raises:
+            IncompleteResponseError: it is not gzip, is damaged, or expands beyond the bound.
+        """
+        self._bytes_in += len(block)
+        rest: bytes | memoryview = block
+        full = False
+        while rest or full:
+            if self._member.eof:
+                self._member = self._library.new(_GZIP)
+            self._begun = True
+            piece = self._decompress(rest)
+            self._check_expansion(len(piece))
+            yield memoryview(piece)
+            ended = self._member.eof
+            # zlib keeps what follows the member in one attribute, and what did not fit into the piece in the
+            # other; after a full piece there may be more output even if all input is consumed.
+            rest = self._member.unused_data if ended else self._member.unconsumed_tail
+            full = not ended and len(piece) == _PIECE
+
+    def _decompress(self, data: bytes | memoryview) -> bytes:
+        try:
+            return self._member.decompress(data, _PIECE)
+        except self._library.error as fault:
+            problem = str(fault)
+        raise IncompleteResponseError(
+            f"the gzip stream is damaged: {problem}", failure_kind=FailureKind.CORRUPT
+        )
+
+    def _check_expansion(self, size: int) -> None:
+        self._bytes_out += size
+        if self._bytes_out > max(_HARMLESS, self._bytes_in * self._expansion):
+            raise IncompleteResponseError(
+                f"the body expands more than {self._expansion} times: it looks like a gzip bomb",
+                retryable=False,
+            )
+
+    def finish(self) -> None:
+        """Check that the last member came to its end with the right checksum.
+
+        Raises:
+            IncompleteResponseError: the stream ends early.
+        """
+        if not self._begun or not self._member.eof:
+            raise IncompleteResponseError("the gzip stream is truncated", failure_kind=FailureKind.CORRUPT)
+
+
+Decompressor: TypeAlias = Identity | Gzip
+
+
+def decompressor(encoding: str | None, expansion: int) -> Decompressor:
+    """Return what undoes a Content-Encoding.
+
+    Raises:
+        IncompleteResponseError: it is one that was not asked for.
+    """
+    name = (encoding or "identity").strip().lower()
+    if name in ("identity", ""):
+        return Identity()
+    if name in ("gzip", "x-gzip"):
+        return Gzip(expansion)
+    raise IncompleteResponseError(
+        f"the body has a content encoding that was not asked for: {name[:40]}", retryable=False
+    )

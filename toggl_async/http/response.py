@@ -1,0 +1,62 @@
+"""A response whose headers are here and whose body still flows."""
+
+import asyncio
+from collections.abc import Callable
+
+import aiohttp
+import attrs
+
+from toggl_async.errors import IncompleteResponseError
+from toggl_async.headers import Headers
+from toggl_async.http.stall_timeout import StallTimeout
+
+
+@attrs.define(eq=False)
+class Response:
+    """A response: its status and headers, and a body to be read block by block, then closed.
+
+    ``redact`` removes the secrets of the call from a text. ``on_close`` functions are called once it is
+    closed.
+    """
+
+    status: int
+    headers: Headers
+    redact: Callable[[str], str] = attrs.field(repr=False)
+    _received: aiohttp.ClientResponse = attrs.field(alias="received", repr=False)
+    _stall_timeout: StallTimeout = attrs.field(alias="stall_timeout", repr=False)
+    _forget: Callable[["Response"], None] = attrs.field(alias="forget", repr=False)
+    _on_close: Callable[[], None] = attrs.field(alias="on_close", repr=False)
+
+    @property
+    def framed(self) -> bool:
+        """True if the body's end is marked, so that a truncated body can be told from a whole one."""
+        chunked = "chunked" in (self.headers.get("transfer-encoding") or "").lower()
+        return chunked or self.headers.get("content-length") is not None
+
+    @property
+    def length(self) -> int | None:
+        """The body's length in bytes as it is sent, None if the server does not report it."""
+        return self._received.content_length
+
+    async def read(self) -> bytes:
+        """Return the next bytes of the body, still compressed; none at its end.
+
+        Raises:
+            IncompleteResponseError: the body broke off, or arrived too slowly.
+        """
+        self._stall_timeout.resume()
+        try:
+            block = await self._received.content.readany()
+        except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as fault:
+            problem = type(fault).__name__
+        else:
+            self._stall_timeout.received(len(block))
+            return block
+        raise IncompleteResponseError(self._stall_timeout.complaint or f"the response broke off ({problem})")
+
+    def close(self, reason: str | None = None) -> None:
+        """Drop the connection; a reader in the middle of the body gets an error that gives the reason."""
+        self._stall_timeout.stop(reason)
+        self._received.close()
+        self._forget(self)
+        self._on_close()

@@ -1,0 +1,60 @@
+"""A timer that closes a response whose body arrives too slowly."""
+
+import asyncio
+from collections.abc import Callable
+
+
+class StallTimeout:
+    """Calls ``drop`` once fewer than ``least`` bytes have arrived in ``period`` seconds of reading.
+
+    One timer serves the whole body, so a block costs an addition. Time in which nobody reads (a slow
+    disk, a slow consumer) does not count.
+    """
+
+    def __init__(self, period: float, least: int, drop: Callable[[], None]) -> None:
+        self.complaint: str | None = None
+        self._period = period
+        self._least = least
+        self._drop = drop
+        self._received = 0
+        self._spent = 0.0
+        self._reading_since: float | None = None
+        self._clock: Callable[[], float] = lambda: 0.0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def _check_in(self, seconds: float) -> None:
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._check)
+
+    def _check(self) -> None:
+        now = self._clock()
+        reading = now - self._reading_since if self._reading_since is not None else 0.0
+        spent = self._spent + reading
+        if spent < self._period:
+            self._check_in(self._period - spent)
+        elif self._received >= self._least:
+            self._received, self._spent = 0, 0.0
+            self._reading_since = now if self._reading_since is not None else None
+            self._check_in(self._period)
+        else:
+            self.complaint = f"only {self._received} bytes arrived in {self._period:g} s"
+            self._drop()
+
+    def received(self, size: int) -> None:
+        """Count bytes that arrived; the consumer works on them now."""
+        self._received += size
+        if self._reading_since is not None:
+            self._spent += self._clock() - self._reading_since
+            self._reading_since = None
+
+    def resume(self) -> None:
+        """Start to count time: the consumer asks for more."""
+        if self._timer is None:
+            self._clock = asyncio.get_running_loop().time
+            self._check_in(self._period)
+        self._reading_since = self._clock()
+
+    def stop(self, reason: str | None) -> None:
+        """End the timer; ``reason`` is reported to a reader that is cut off by it."""
+        self.complaint = self.complaint or reason
+        if self._timer is not None:
+            self._timer.cancel()

@@ -1,0 +1,118 @@
+"""The error that a status other than 200 means: a function of status, headers and body."""
+
+import re
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Final
+
+import msgspec
+
+from toggl_async._typeguards import is_mapping
+from toggl_async.errors import (
+    AuthenticationError,
+    BadRequestError,
+    ForbiddenError,
+    GoneError,
+    NotFoundError,
+    PlanError,
+    QuotaError,
+    RateLimitError,
+    ServerError,
+    StatusError,
+    UnexpectedStatusError,
+)
+from toggl_async.failures import FailureKind
+from toggl_async.headers import Headers
+from toggl_async.quota_headers import remaining_calls, retry_after, seconds_to_reset
+
+_LONGEST_MESSAGE = 200
+_HOURLY = re.compile(r"hourly limit|quota will reset", re.IGNORECASE)
+_RESETS_IN = re.compile(r"reset in ([0-9]{1,6}) second", re.ASCII)
+_WRONG_CREDENTIALS = re.compile(r"incorrect username|password", re.IGNORECASE)
+# Some of Toggl's 500 are final: to send the same again only spends a request.
+_FINAL = re.compile(r"report is too big|parameter `?\w+`? is missing", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+
+_BY_STATUS: Final[Mapping[int, type[StatusError]]] = {
+    401: AuthenticationError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    410: GoneError,
+    429: RateLimitError,
+}
+_BY_FAMILY: Final[Mapping[int, type[StatusError]]] = {4: BadRequestError, 5: ServerError}
+_TRANSIENT = frozenset({408, 425})
+_FINAL_STATUSES = frozenset({501, 505})
+
+
+def _words(body: bytes) -> str:
+    value: object
+    try:
+        value = msgspec.json.decode(body)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return body.decode("utf-8", "replace")
+    if is_mapping(value):
+        fields = (value.get(key) for key in ("error", "error_description", "message", "tip"))
+        words = ": ".join(field for field in fields if isinstance(field, str) and field)
+        return words or body.decode("utf-8", "replace")
+    return value if isinstance(value, str) else body.decode("utf-8", "replace")
+
+
+def message_of(body: bytes, redact: Callable[[str], str] = str) -> str:
+    """Return what an error's body says, in one printable line: Toggl sends nothing, text, JSON or HTML.
+
+    ``redact`` removes secrets; it sees the text before anything is cut off or escaped.
+    """
+    text = redact(_words(body)).strip()
+    if text.startswith("<"):
+        title = _TITLE.search(text)
+        text = f"an HTML page: {title[1].strip()}" if title else "an HTML page"
+    line = " ".join(text.split())
+    shown = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
+    return shown if len(shown) <= _LONGEST_MESSAGE else shown[:_LONGEST_MESSAGE] + "..."
+
+
+def _payment_required(message: str, headers: Headers) -> type[StatusError]:
+    left = remaining_calls(headers)
+    if _HOURLY.search(message) or (left is not None and left <= 0):
+        return QuotaError
+    # In doubt it is the plan: the other guess would sleep an hour for nothing.
+    return PlanError
+
+
+def _resets_in(message: str, headers: Headers) -> float | None:
+    found = _RESETS_IN.search(message)
+    return float(found[1]) if found else seconds_to_reset(headers)
+
+
+def _class(status: int, message: str, headers: Headers) -> type[StatusError]:
+    if status == HTTPStatus.PAYMENT_REQUIRED:
+        return _payment_required(message, headers)
+    if status == HTTPStatus.FORBIDDEN and (not message or _WRONG_CREDENTIALS.search(message)):
+        return AuthenticationError
+    return _BY_STATUS.get(status) or _BY_FAMILY.get(status // 100, UnexpectedStatusError)
+
+
+def status_error(
+    status: int, headers: Headers, body: bytes, redact: Callable[[str], str] = str
+) -> StatusError:
+    """Return the error for a response other than 200; ``redact`` removes secrets from its message."""
+    message = message_of(body, redact)
+    made = _class(status, message, headers)
+    error = made(message or _phrase(status), status=status, headers=headers, request_id=headers.request_id)
+    if isinstance(error, QuotaError):
+        error.resets_in = _resets_in(message, headers)
+    elif isinstance(error, RateLimitError):
+        error.retry_after = retry_after(headers)
+    elif status in _TRANSIENT:
+        error.retryable, error.failure_kind = True, FailureKind.THROTTLED
+    elif status in _FINAL_STATUSES or _FINAL.search(message):
+        error.retryable, error.failure_kind = False, FailureKind.REFUSED
+    return error
+
+
+def _phrase(status: int) -> str:
+    try:
+        return f"{HTTPStatus(status).phrase}, with an empty body"
+    except ValueError:
+        return "an empty body"

@@ -1,0 +1,193 @@
+"""The transport sends requests, each with the credential for its host."""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import aiohttp
+
+from toggl_async.credentials import Credential, fingerprint, for_host, redactor
+from toggl_async.errors import MisuseError, TransportError
+from toggl_async.headers import Headers
+from toggl_async.hosts import Host, Hosts
+from toggl_async.http.connection_errors import connection_error, timeout_error
+from toggl_async.http.connections import Connections
+from toggl_async.http.response import Response
+from toggl_async.http.stall_timeout import StallTimeout
+from toggl_async.options import Timeout
+from toggl_async.request.base import EncodedRequest
+
+ClientSession: TypeAlias = aiohttp.ClientSession
+
+USER_AGENT = "toggl_async"
+
+
+def _new_session(connections: Connections) -> aiohttp.ClientSession:
+    # By default a connection is used once: what arrives while it idles would be taken for the next response,
+    # and at a request a second a new one costs nothing. Cookies would carry one account into another's calls.
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(
+            force_close=not connections.reuse,
+            limit=0,
+            ssl=True if connections.tls is None else connections.tls,
+        ),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=None),
+        auto_decompress=False,
+        trust_env=False,
+        raise_for_status=False,
+    )
+
+
+class Transport:
+    """Sends requests to Toggl's hosts with the credential that each may see.
+
+    Redirects are not followed, cookies are not kept, and nothing is read from the environment.
+    """
+
+    def __init__(
+        self,
+        hosts: Hosts,
+        credentials: tuple[Credential, ...],
+        *,
+        connections: Connections | None = None,
+        session: ClientSession | None = None,
+    ) -> None:
+        self._hosts = hosts
+        self._credentials = credentials
+        self._connections = connections or Connections()
+        self._given_session = session
+        self._sessions: dict[Host, aiohttp.ClientSession] = {}
+        self._redactors: dict[Host, Callable[[str], str]] = {}
+        self._open: set[Response] = set()
+        self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
+        self._closed = False
+
+    @property
+    def limit(self) -> int:
+        """The most requests to one host that may be under way at once."""
+        return self._connections.limit
+
+    def check(self, host: Host) -> Credential:
+        """Return the credential for a host, if a request may be sent at all.
+
+        Raises:
+            CredentialsError: there is no credential for the host.
+            MisuseError: the client is closed, or belongs to another event loop or process.
+        """
+        self._check_home()
+        return for_host(self._credentials, host)
+
+    def fingerprint(self, host: Host) -> str:
+        """Return what tells the credential for a host from others without giving it away.
+
+        Raises:
+            CredentialsError: there is no credential for the host.
+        """
+        return fingerprint(for_host(self._credentials, host), self._hosts.origin(host))
+
+    def _check_home(self) -> None:
+        if self._closed:
+            raise MisuseError("the client is closed: make a new one, or call inside its async with block")
+        here = (asyncio.get_running_loop(), os.getpid())
+        self._home = self._home or here
+        if self._home[1] != here[1]:
+            raise MisuseError("the client was made before the fork: make one in each process")
+        if self._home[0] is not here[0]:
+            raise MisuseError("the client belongs to another event loop: make one in each loop and thread")
+
+    def _session(self, host: Host) -> aiohttp.ClientSession:
+        if self._given_session is not None:
+            if self._given_session.closed:
+                raise MisuseError("the session that was given to the client is closed")
+            return self._given_session
+        if host not in self._sessions:
+            self._sessions[host] = _new_session(self._connections)
+        return self._sessions[host]
+
+    async def send(self, request: EncodedRequest, bounds: Timeout, on_close: Callable[[], None]) -> Response:
+        """Send a request and wait for the response's headers; ``on_close`` is called when it is closed.
+
+        Raises:
+            CredentialsError: there is no credential for the host.
+            MisuseError: the client is closed, or belongs to another event loop or process.
+            TransportError: no response came.
+        """
+        credential = self.check(request.host)
+        received = await self._respond(request, credential, bounds)
+        redact = self._redactor(request, credential)
+        response = Response(
+            status=received.status,
+            headers=Headers.of((name, redact(value)) for name, value in received.headers.items()),
+            redact=redact,
+            received=received,
+            stall_timeout=StallTimeout(bounds.progress, bounds.progress_bytes, received.close),
+            forget=self._open.discard,
+            on_close=on_close,
+        )
+        self._open.add(response)
+        return response
+
+    def _redactor(self, request: EncodedRequest, credential: Credential) -> Callable[[str], str]:
+        if request.secrets:
+            return redactor(credential, request.secrets)
+        if request.host not in self._redactors:
+            self._redactors[request.host] = redactor(credential)
+        return self._redactors[request.host]
+
+    async def _respond(
+        self, request: EncodedRequest, credential: Credential, bounds: Timeout
+    ) -> aiohttp.ClientResponse:
+        try:
+            async with asyncio.timeout(bounds.first_byte):
+                return await self._request(request, credential, bounds.connect)
+        except TimeoutError as fault:
+            problem: TransportError = timeout_error(fault, bounds)
+        except (aiohttp.ClientError, OSError, ValueError) as fault:
+            problem = connection_error(fault)
+        except asyncio.CancelledError as fault:
+            raise fault.with_traceback(None) from None
+        # Raised out here, so that no frame of aiohttp's with its copy of the credential is attached to it.
+        raise problem
+
+    async def _request(
+        self, request: EncodedRequest, credential: Credential, connect: float
+    ) -> aiohttp.ClientResponse:
+        origin = self._hosts.origin(request.host)
+        return await self._session(request.host).request(
+            request.verb,
+            origin + request.path,
+            params=request.query or None,
+            data=request.body,
+            headers=_headers(request, credential, self._connections.headers),
+            proxy=self._connections.proxy_for(origin),
+            allow_redirects=False,
+            auto_decompress=False,
+            raise_for_status=False,
+            timeout=aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect),
+        )
+
+    async def close(self) -> None:
+        """End every open response, then the connections; a session that was given stays open."""
+        self._closed = True
+        # Closing the session alone would leave readers waiting for ever.
+        for response in tuple(self._open):
+            response.close("the client was closed")
+        for session in self._sessions.values():
+            await session.close()
+        self._sessions.clear()
+
+
+def _headers(request: EncodedRequest, credential: Credential, others: Mapping[str, str]) -> Mapping[str, str]:
+    # Toggl compresses where asked to, and a csv shrinks to a fifth. Only gzip proves its own end.
+    content = {"Content-Type": "application/json"} if request.body is not None else {}
+    name, value = credential.header()
+    return {
+        "Accept": request.accept,
+        "Accept-Encoding": "gzip",
+        "User-Agent": USER_AGENT,
+        **others,
+        **content,
+        name: value,
+    }

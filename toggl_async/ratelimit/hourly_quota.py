@@ -1,0 +1,199 @@
+"""The hourly quotas, learned from response headers alone, with time passed in.
+
+Toggl counts requests by user and organization, over all of the user's programs; requests under ``/me`` belong
+to no organization and have a quota of their own. What this client counts itself would be too little.
+"""
+
+import attrs
+
+from toggl_async.headers import Headers
+from toggl_async.quota_headers import remaining_calls, seconds_to_reset
+
+_SAME_RESET = 5.0
+"""Seconds by which two responses may differ about the same reset."""
+_HOUR = 3600.0
+_MINUTE = 60.0
+
+
+@attrs.define
+class Allowance:
+    """What responses reported for one hour: the calls left, and the moment until which that holds.
+
+    ``reset_known`` is true if Toggl reported the reset; otherwise it is only certain that the hour is over by
+    then. ``counted_up_to`` is the number of the last request that was sent before the report.
+    """
+
+    remaining: int
+    ends_at: float
+    reset_known: bool
+    counted_up_to: int
+
+    def lower(self, remaining: int, latest: int) -> None:
+        """Take a reported number in, of which the lowest holds."""
+        if remaining < self.remaining:
+            self.remaining, self.counted_up_to = remaining, latest
+
+
+def _strictness(each: Allowance) -> tuple[int, float]:
+    return each.remaining, -each.ends_at
+
+
+@attrs.define
+class HourlyQuota:
+    """What is known of one hourly quota.
+
+    Responses arrive out of order, and those of the last hour may arrive after the first of the next. So each
+    hour's allowance is kept until its own end, and the strictest of them holds. Requests are numbered in the
+    order in which they are sent: a report that was made after a request was sent may count it already.
+    """
+
+    allowances: list[Allowance] = attrs.Factory(list[Allowance])
+    under_way: int = 0
+    latest: int = 0
+    warned: bool = False
+
+    def strictest(self, now: float) -> Allowance | None:
+        """Return the allowance that holds, None if none is known."""
+        known = self.allowances
+        if not known:
+            return None
+        if any(each.ends_at <= now for each in known):
+            self.allowances = known = [each for each in known if each.ends_at > now]
+            self.warned = False
+        return known[0] if len(known) == 1 else min(known, key=_strictness, default=None)
+
+    def room(self, now: float) -> int | None:
+        """Return how many calls may still be sent, None if that is not known."""
+        known = self.strictest(now)
+        return None if known is None else max(0, known.remaining - self.under_way)
+
+    def resets_at(self, now: float) -> float | None:
+        """Return the moment at which the quota is reset, None if Toggl did not report it."""
+        known = self.strictest(now)
+        return known.ends_at if known is not None and known.reset_known else None
+
+    def sent(self, number: int) -> None:
+        """Count a request that is sent."""
+        self.under_way += 1
+        self.latest = number
+
+    def unsent(self) -> None:
+        """Undo the count of a request that was not sent after all, or did not arrive."""
+        self.under_way -= 1
+
+    def lost(self) -> None:
+        """Count a request that got no response; Toggl may have counted it."""
+        self.under_way -= 1
+        self._count()
+
+    def responded(self, number: int, headers: Headers, now: float, *, counted: bool = True) -> None:
+        """Learn from a response, in whatever order it comes; ``counted``: Toggl counts such a request."""
+        self.under_way -= 1
+        remaining = remaining_calls(headers)
+        if remaining is not None:
+            self._count(number)
+            self.learn(remaining, seconds_to_reset(headers), now)
+        elif counted:
+            self._count()
+
+    def _count(self, number: int | None = None) -> None:
+        for each in self.allowances:
+            if number is None or number > each.counted_up_to:
+                each.remaining -= 1
+
+    def learn(self, remaining: int, resets_in: float | None, now: float) -> None:
+        """Take in how many calls are left, and in how many seconds (an hour at most) the quota is reset."""
+        known = self.strictest(now)
+        if resets_in is None and known is not None:
+            known.lower(remaining, self.latest)
+            return
+        ends_at = now + (_HOUR if resets_in is None else resets_in)
+        for each in self.allowances:
+            if not each.reset_known or abs(each.ends_at - ends_at) <= _SAME_RESET:
+                each.lower(remaining, self.latest)
+                each.ends_at = max(each.ends_at, ends_at) if each.reset_known else ends_at
+                each.reset_known = resets_in is not None
+                return
+        self.allowances.append(Allowance(remaining, ends_at, resets_in is not None, self.latest))
+
+    def exhausted(self, resets_in: float | None, now: float) -> None:
+        """Take in that nothing is left; if the reset is not known, Toggl is asked again after a minute."""
+        if resets_in is None and self.resets_at(now) is None:
+            self.allowances = [Allowance(0, now + _MINUTE, reset_known=False, counted_up_to=self.latest)]
+        else:
+            self.learn(0, resets_in, now)
+
+    def runs_low(self, least: int, now: float) -> bool:
+        """Return whether no more than ``least`` calls are left; true only once an hour."""
+        known = self.strictest(now)
+        if self.warned or known is None or known.remaining > least:
+            return False
+        self.warned = True
+        return True
+
+    def join(self, other: "HourlyQuota") -> None:
+        """Merge another quota that turned out to be this one."""
+        self.allowances.extend(other.allowances)
+        self.under_way += other.under_way
+        self.latest = max(self.latest, other.latest)
+
+
+@attrs.frozen
+class QuotaKey:
+    """Whose quota it is: an organization's, a workspace's whose organization is not known, or ``/me``'s."""
+
+    kind: str
+    id: int | None = None
+
+    def __str__(self) -> str:
+        return self.kind if self.id is None else f"{self.kind} {self.id}"
+
+
+ME = QuotaKey("me")
+ELSEWHERE = QuotaKey("elsewhere")
+"""The quota of calls whose organization is not known, such as those for a saved report."""
+
+
+def workspace(workspace_id: int) -> QuotaKey:
+    """Return the key of a workspace; while its organization is not known, it has a quota of its own."""
+    return QuotaKey("workspace", workspace_id)
+
+
+def organization(organization_id: int) -> QuotaKey:
+    """Return the key of an organization."""
+    return QuotaKey("organization", organization_id)
+
+
+class HourlyQuotas:
+    """All hourly quotas of one credential, and which workspace belongs to which.
+
+    A quota may be looked up by any key that it ever had: requests are under way, or wait, at the moment when
+    two quotas turn out to be one.
+    """
+
+    def __init__(self) -> None:
+        self._quotas: dict[QuotaKey, HourlyQuota] = {}
+        self._organizations: dict[QuotaKey, QuotaKey] = {}
+
+    def key(self, key: QuotaKey) -> QuotaKey:
+        """Return the key that another one is known to mean."""
+        return self._organizations.get(key, key)
+
+    def learn(self, workspace_id: int, organization_id: int) -> None:
+        """Take in that a workspace belongs to an organization: they share a quota from now on."""
+        alone, shared = workspace(workspace_id), organization(organization_id)
+        self._organizations[alone] = shared
+        known = self._quotas.pop(alone, None)
+        if known is not None:
+            self[shared].join(known)
+
+    def __getitem__(self, key: QuotaKey) -> HourlyQuota:
+        known = self._organizations.get(key, key)
+        quota = self._quotas.get(known)
+        if quota is None:
+            quota = self._quotas[known] = HourlyQuota()
+        return quota
+
+    def known(self, now: float) -> dict[QuotaKey, HourlyQuota]:
+        """Return every quota that something is known of."""
+        return {key: each for key, each in self._quotas.items() if each.strictest(now) is not None}

@@ -1,0 +1,226 @@
+"""The limiter gives permits out: paced, within the hourly quota, fairly, and while a connection is free.
+
+One task serves the queue while somebody waits. It waits for a free connection and for a call whose quota has
+room (:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and gives a
+permit to the next call (:mod:`.fair_queue`). A call that would wait past its deadline, or for quota longer
+than it may, is refused at once and takes nothing.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+
+from toggl_async import clock as time
+from toggl_async.errors import QuotaError, RateLimitError, TogglError
+from toggl_async.headers import Headers
+from toggl_async.options import Priority
+from toggl_async.ratelimit.hourly_quota import HourlyQuotas, QuotaKey
+from toggl_async.ratelimit.leaky_bucket import LeakyBucket
+from toggl_async.ratelimit.pacing import Pacing
+from toggl_async.ratelimit.permit import UNUSED, Permit, PermitUse
+from toggl_async.ratelimit.shared.bucket import SharedBucket
+from toggl_async.ratelimit.waiter import Wait, Waiter, too_late
+from toggl_async.ratelimit.waiting import WaitingCalls
+from toggl_async.ratelimit.wake_up import WakeUp, start
+
+_RESET_SPREAD = 5.0
+"""Seconds over which those who wait for the same reset are spread."""
+
+
+class Limiter:
+    """Gives permits out for the requests of one credential to one host."""
+
+    def __init__(
+        self,
+        bucket: LeakyBucket | None,
+        *,
+        reserve: int = 0,
+        connections: int | None = None,
+        shared: SharedBucket | None = None,
+        clock: Callable[[], float] = time.seconds,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        self.quotas: HourlyQuotas = HourlyQuotas()
+        self._pacing = Pacing(bucket, shared, clock, sleep)
+        self._free = connections
+        self._clock = clock
+        self._draw = draw
+        self._count = 0
+        self._waiting = WaitingCalls(self.quotas, reserve, clock)
+        self._serving: asyncio.Task[None] | None = None
+        self._wake_up = WakeUp(clock, sleep)
+        self._closed: Callable[[], TogglError] | None = None
+
+    @property
+    def waiting(self) -> int:
+        """The number of calls that wait for a permit."""
+        return len(self._waiting)
+
+    async def acquire(
+        self,
+        key: QuotaKey,
+        priority: Priority = "interactive",
+        deadline: float | None = None,
+        max_quota_wait: float | None = None,
+        notify: Callable[[Wait], None] | None = None,
+    ) -> Permit:
+        """Wait for a permit; ``deadline`` is a moment of the clock, ``max_quota_wait`` is in seconds.
+
+        ``notify`` is called before each wait with its reason and its least length; what it raises ends it.
+
+        Raises:
+            QuotaError: the hourly quota is used up, and the call may not wait as long as needed.
+            DeadlineError: the permit would come too late.
+        """
+        if self._closed is not None:
+            raise self._closed()
+        key = self.quotas.key(key)
+        now = self._clock()
+        if self._is_free(now) and self._waiting.room(key, priority) != 0:
+            return self._permit(key)
+        waiter = Waiter(key=key, priority=priority, deadline=deadline, max_quota_wait=max_quota_wait or 0.0)
+        wait = self._expected(waiter, now)
+        if notify is not None:
+            waiter.notify, waiter.knows_of_quota = notify, wait.reason == "quota"
+            if wait.seconds != 0:
+                notify(wait)
+        return await self._queue(waiter)
+
+    def _is_free(self, now: float) -> bool:
+        """Return whether nobody waits and there is nothing to wait for."""
+        waits = self._waiting or self._serving is not None or self._free == 0
+        return not waits and self._pacing.is_free(now)
+
+    def _expected(self, waiter: Waiter, now: float) -> Wait:
+        """Return why and how long a call will wait at the least; refuse it if that is too long."""
+        if self._waiting.room(waiter.key, waiter.priority) == 0:
+            return Wait("quota", self._waiting.until_reset(waiter, now))
+        wait = self._pacing.expected(now, self._waiting.ahead(waiter)) if self._pacing.paced else 0.0
+        if waiter.deadline is not None and now + wait > waiter.deadline:
+            raise too_late(wait)
+        return Wait("connections", None) if self._free == 0 and wait == 0 else Wait("rate", wait)
+
+    async def _queue(self, waiter: Waiter) -> Permit:
+        self._waiting.enter(waiter)
+        self._wake_up.set()
+        if self._serving is None:
+            self._serving = start(self._serve())
+            self._serving.add_done_callback(self._served)
+        try:
+            return await waiter.granted()
+        except BaseException:
+            self._waiting.leave(waiter)
+            self._wake_up.set()
+            if waiter.permit is not None:
+                # The permit came just as the wait was given up.
+                self.settle(waiter.permit, UNUSED)
+            raise
+
+    def _served(self, serving: asyncio.Task[None]) -> None:
+        fault = asyncio.CancelledError() if serving.cancelled() else serving.exception()
+        if fault is not None:
+            # A shared bucket failed in an unforeseen way, or the loop ends: nobody is left waiting for ever.
+            self._waiting.dismiss_all(lambda: fault)
+
+    async def _serve(self) -> None:
+        """Give permits out until nobody waits."""
+        try:
+            while self._waiting:
+                await self._serve_next()
+        finally:
+            # Here, not in the done callback: a call that comes in between must start the next task.
+            self._serving = None
+
+    async def _serve_next(self) -> None:
+        self._wake_up.clear()
+        if self._free == 0:
+            await self._wake_up.wait()
+        elif self._waiting.stuck():
+            await self._until_room()
+        else:
+            await self._until_due()
+            await self._grant_next()
+
+    async def _until_due(self) -> None:
+        """Wait until the next request may go, for as long as somebody waits who has time for it."""
+        due = await self._pacing.claim(self._waiting.longest_patience)
+        now = self._clock()
+        if due <= now:
+            return
+        self._waiting.dismiss_late(due, now)
+        while self._waiting and self._clock() < due:
+            self._wake_up.clear()
+            await self._wake_up.wait_until(due)
+
+    async def _grant_next(self) -> None:
+        goes = self._free != 0 and self._pacing.is_due(self._clock())
+        waiter = self._waiting.next() if goes else None
+        if waiter is not None:
+            waiter.grant(self._permit(waiter.key))
+        else:
+            await self._pacing.drop_claim()
+
+    def _permit(self, key: QuotaKey) -> Permit:
+        taken, claim = self._pacing.take(self._clock())
+        self._count += 1
+        self.quotas[key].sent(self._count)
+        if self._free is not None:
+            self._free -= 1
+        return Permit(key, self._count, taken, claim, self._released)
+
+    async def _until_room(self) -> None:
+        """Dismiss the impatient, then wait for the next reset or change: all wait for quota."""
+        reset = self._waiting.next_reset(self._clock())
+        if reset is not None:
+            await self._wake_up.wait_until(reset + self._draw() * _RESET_SPREAD)
+
+    def settle(self, permit: Permit, use: PermitUse) -> bool:
+        """Take in how a permit was used. Only the first report counts: return false for a later one.
+
+        Where no response came, the permit is released.
+        """
+        first = permit.settle()
+        if first and use.headers is not None:
+            self._learn(permit, use.headers, use.error)
+        elif first and use.may_have_arrived:
+            self.quotas[permit.key].lost()
+        elif first:
+            self.quotas[permit.key].unsent()
+        if first and not use.sent:
+            self._pacing.give_back(permit)
+        if use.headers is None:
+            permit.release()
+        return first
+
+    def _learn(self, permit: Permit, headers: Headers, error: BaseException | None) -> None:
+        now = self._clock()
+        quota = self.quotas[permit.key]
+        throttled = isinstance(error, RateLimitError)
+        # A 429 is sent before Toggl counts.
+        quota.responded(permit.number, headers, now, counted=not throttled)
+        if isinstance(error, QuotaError):
+            quota.exhausted(error.resets_in, now)
+        elif isinstance(error, RateLimitError):
+            self._pacing.slow_down(now, error.retry_after)
+        else:
+            self._pacing.ease()
+        self._wake_up.set()
+
+    def _released(self) -> None:
+        if self._free is not None:
+            self._free += 1
+        self._wake_up.set()
+
+    def dismiss_all(self, reason: Callable[[], BaseException]) -> None:
+        """End every wait with an error."""
+        self._waiting.dismiss_all(reason)
+
+    async def close(self, reason: Callable[[], TogglError]) -> None:
+        """End every wait with an error, and refuse every later call with it."""
+        self._closed = reason
+        self._waiting.dismiss_all(reason)
+        if (serving := self._serving) is not None:
+            serving.cancel()
+            await asyncio.wait({serving})
+        await self._pacing.close()

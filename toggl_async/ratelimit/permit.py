@@ -1,0 +1,62 @@
+"""The right to send one request, and how it was used."""
+
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+
+from toggl_async.errors import TogglError
+from toggl_async.failures import FAILURES
+from toggl_async.headers import Headers
+from toggl_async.ratelimit.hourly_quota import QuotaKey
+from toggl_async.ratelimit.shared.bucket import Claim
+
+
+@attrs.frozen(kw_only=True)
+class PermitUse:
+    """How a permit was used.
+
+    ``sent`` is false where nothing was sent after all. ``headers`` are the response's, None where none came.
+    ``error`` is what went wrong, None for a good response.
+    """
+
+    sent: bool = True
+    headers: Headers | None = None
+    error: BaseException | None = None
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """True if Toggl may have counted the request."""
+        known = self.error.failure_kind if isinstance(self.error, TogglError) else None
+        return self.sent and (known is None or FAILURES[known].may_have_arrived)
+
+
+UNUSED: Final = PermitUse(sent=False)
+
+
+@attrs.define(eq=False)
+class Permit:
+    """The right to send one request. It occupies a connection until it is released.
+
+    ``key`` is the quota that the request counts in, ``number`` its place in the order of sending, ``taken``
+    what it took of our own leaky bucket, and ``claim`` what it took of a shared one.
+    """
+
+    key: QuotaKey
+    number: int
+    taken: tuple[float, float] | None
+    claim: Claim | None
+    _on_release: Callable[[], None]
+    _settled: bool = attrs.field(default=False, init=False)
+    _released: bool = attrs.field(default=False, init=False)
+
+    def settle(self) -> bool:
+        """Mark the permit as accounted for; return false if it was so already."""
+        first, self._settled = not self._settled, True
+        return first
+
+    def release(self) -> None:
+        """Give the connection back; a second time has no effect."""
+        if not self._released:
+            self._released = True
+            self._on_release()

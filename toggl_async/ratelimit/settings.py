@@ -1,0 +1,38 @@
+"""The rate limit's settings, as a value."""
+
+import attrs
+
+from toggl_async._validators import positive_or_none
+from toggl_async.ratelimit.shared.bucket import SharedRateLimit
+
+_MARGIN = 1.05
+
+
+@attrs.frozen(kw_only=True)
+class RateLimit:
+    """How fast requests are sent, and how the hourly quota is divided.
+
+    ``per_second`` is the rate at which requests leave, over all tasks of this client. Toggl allows about one
+    a second for each token and address, and answers more with 429. None sends without pacing: for a sandbox,
+    or where a proxy does the pacing. ``reserve`` is how many calls of the hourly quota bulk calls leave to
+    interactive ones. When no more than ``low`` calls are left, a warning is logged. ``shared`` keeps one rate
+    together with other processes: a :class:`~toggl_async.FileRateLimit` or a
+    :class:`~toggl_async.RedisRateLimit`.
+
+    Raises:
+        ValueError: a number is out of range, or ``shared`` is given without a rate to share.
+    """
+
+    per_second: float | None = attrs.field(default=1.0, validator=positive_or_none)
+    reserve: int = attrs.field(default=0, validator=attrs.validators.ge(0))
+    low: int = attrs.field(default=10, validator=attrs.validators.ge(0))
+    shared: SharedRateLimit | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.shared is not None and self.per_second is None:
+            raise ValueError("per_second=None sends without pacing, so there is no rate to share")
+
+    @property
+    def interval(self) -> float | None:
+        """Seconds between two requests; a little more than asked, since connections take unequal time."""
+        return None if self.per_second is None else _MARGIN / self.per_second

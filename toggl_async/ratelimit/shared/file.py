@@ -1,0 +1,133 @@
+"""A rate limit for the processes of one machine, kept in a file."""
+
+import contextlib
+import logging
+import os
+import sqlite3
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+import attrs
+
+from toggl_async import clock as time
+from toggl_async.ratelimit.shared.bucket import Claim, Due, SharedBucket, microseconds
+from toggl_async.ratelimit.shared.fallback import FallbackBucket
+
+_logger = logging.getLogger("toggl_async")
+
+_PATIENCE = 1.0
+"""Seconds to wait for other processes that write; each takes less than a thousandth of that."""
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_TABLE = "CREATE TABLE IF NOT EXISTS toggl_async_rate (key TEXT PRIMARY KEY, boot TEXT, due INTEGER)"
+_READ = "SELECT due FROM toggl_async_rate WHERE key = ? AND boot = ?"
+_WRITE = "INSERT OR REPLACE INTO toggl_async_rate VALUES (?, ?, ?)"
+
+ResultT = TypeVar("ResultT")
+
+
+@attrs.frozen
+class FileRateLimit:
+    """Keeps one rate limit together with all processes of this machine that name the same file.
+
+    The file is created if it does not exist, readable by its owner alone; its folder must exist, and not be
+    on a network drive. Clients with the same credential and origin share a rate; give them different
+    ``name``s to keep them apart. While the file cannot be used, each process does its own pacing and logs a
+    warning.
+    """
+
+    path: Path = attrs.field(converter=Path)
+    name: str = attrs.field(default="toggl_async", kw_only=True)
+
+    def bind(self, key: str) -> SharedBucket:
+        """Return the bucket of all processes with the same key."""
+        bucket = FileBucket(self.path, f"{self.name}:{key}")
+        return FallbackBucket(bucket, str(self.path), (OSError, sqlite3.Error))
+
+
+class FileBucket:
+    """A bucket in a file, opened for each step alone, so that a fork or its removal does no harm."""
+
+    def __init__(self, path: Path, key: str, clock: Callable[[], float] = time.seconds) -> None:
+        self._path = path
+        self._key = key
+        self._clock = clock
+        self._boot = boot_id()
+        # One thread at a time, however many the program uses otherwise.
+        self._one = anyio.CapacityLimiter(1)
+
+    async def claim(self, interval: float, patience: float | None = None) -> Claim:
+        """Claim the next ``interval`` seconds, if they start within ``patience`` seconds."""
+        length, bound = microseconds(interval), None if patience is None else microseconds(patience)
+        return await self._step(lambda due: due.claim(length, bound))
+
+    async def give_back(self, claim: Claim) -> None:
+        """Give back a claim for which nothing is sent; it is lost if another was made after it."""
+        await self._step(lambda due: (None, due.give_back(claim)))
+
+    async def penalize(self, seconds: float) -> None:
+        """Let no request go for so many seconds that is claimed from now on; two minutes at the most."""
+        await self._step(lambda due: (None, due.penalize(microseconds(seconds))))
+
+    async def close(self) -> None:
+        """Do nothing: the file is not kept open."""
+
+    async def _step(self, change: Callable[[Due], tuple[ResultT, int | None]]) -> ResultT:
+        return await anyio.to_thread.run_sync(self._repaired, change, limiter=self._one)
+
+    def _repaired(self, change: Callable[[Due], tuple[ResultT, int | None]]) -> ResultT:
+        try:
+            return self._change(change)
+        except sqlite3.OperationalError:
+            raise  # it is locked, or the disk is full: the file itself is good
+        except sqlite3.DatabaseError:
+            self._put_aside()
+            return self._change(change)
+
+    def _put_aside(self) -> None:
+        # The file is kept: it may be one of the user's, named by mistake.
+        aside = self._path.with_name(f"{self._path.name}.damaged")
+        _logger.warning(
+            "%s is damaged or of another kind: a new one was made, the old one kept as %s",
+            self._path,
+            aside,
+        )
+        with contextlib.suppress(FileNotFoundError):  # another process was faster
+            self._path.replace(aside)
+
+    def _change(self, change: Callable[[Due], tuple[ResultT, int | None]]) -> ResultT:
+        with self._opened() as file:
+            found = file.execute(_READ, (self._key, self._boot)).fetchone()
+            moment = found[0] if found is not None and isinstance(found[0], int) else 0
+            # The clock is read under the lock, so that a later claim has the later time.
+            result, due = change(Due(moment, microseconds(self._clock())))
+            if due is not None:
+                file.execute(_WRITE, (self._key, self._boot, due))
+            return result
+
+    @contextmanager
+    def _opened(self) -> Generator[sqlite3.Connection]:
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        file = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
+        try:
+            # After a power cut the content is worth nothing: no journal is kept, and nothing is synced.
+            file.execute("PRAGMA journal_mode = MEMORY")
+            file.execute("PRAGMA synchronous = OFF")
+            file.execute("BEGIN IMMEDIATE")
+            file.execute(_TABLE)
+            yield file
+            file.execute("COMMIT")
+        finally:
+            file.close()
+
+
+def boot_id() -> str:
+    """Return what tells this boot of the machine from others, empty where the system does not say."""
+    try:
+        return _BOOT.read_text(encoding="ascii").strip()
+    except OSError:
+        return ""

@@ -1,0 +1,137 @@
+"""A rate limit for processes on several machines, kept in Redis; needs the extra ``redis``."""
+
+import asyncio
+from collections.abc import Awaitable
+from importlib import import_module
+from typing import Protocol
+
+import attrs
+
+from toggl_async.ratelimit.shared.bucket import SECOND, Claim, SharedBucket, furthest, microseconds
+from toggl_async.ratelimit.shared.fallback import FallbackBucket
+
+_PATIENCE = 1.0
+"""Seconds in which Redis has to respond."""
+_SCHEMES = ("redis://", "rediss://", "unix://")
+
+_SCRIPT = """
+local now = redis.call('TIME')
+now = now[1] * 1000000 + now[2]
+local kept = redis.pcall('GET', KEYS[1])
+local due = 0
+if type(kept) == 'string' and string.match(kept, '^%d+$') then due = math.min(tonumber(kept), now * 2) end
+local step, length, bound = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local start = math.min(math.max(now, due), now + bound)
+if step == 'claim' then
+  if ARGV[4] ~= '' and start - now > tonumber(ARGV[4]) then
+    return string.format('%.0f', start - now)
+  end
+  due = start + length
+elseif step == 'give back' then
+  if kept ~= ARGV[4] then return '0' end
+  due = due - length
+else
+  due = math.max(due, now + math.min(length, bound))
+end
+local mark = string.format('%.0f', due)
+redis.call('SET', KEYS[1], mark, 'PX', string.format('%.0f', math.max(0, due - now) / 1000 + 60000))
+return string.format('%.0f', start - now) .. ' ' .. mark
+"""
+"""The arithmetic of :class:`toggl_async.ratelimit.shared.bucket.Due`, in one step, by the clock of Redis."""
+
+
+class Client(Protocol):
+    """The part of an asynchronous client of redis-py that is used."""
+
+    def eval(self, script: str, numkeys: int, /, *keys_and_args: str) -> Awaitable[object]:
+        """Run a script."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        ...
+
+
+def _addressed(value: "str | Client") -> "str | Client":
+    if isinstance(value, str) and not value.startswith(_SCHEMES):
+        # The value itself is not repeated, since it may hold a password.
+        raise ValueError(f"an address of Redis begins with {', '.join(_SCHEMES)}")
+    return value
+
+
+@attrs.frozen
+class RedisRateLimit:
+    """Keeps one rate limit together with all processes that name the same Redis (5 or newer).
+
+    ``redis`` is an address (``redis://host:6379/0``) or an asynchronous client of redis-py, which is not
+    closed. Clients with the same credential and origin share a rate; give them different ``name``s to keep
+    them apart. While Redis does not respond within a second, each process does its own pacing and logs a
+    warning.
+
+    Raises:
+        ModuleNotFoundError: redis-py is not installed.
+        ValueError: the address is malformed.
+    """
+
+    redis: str | Client = attrs.field(converter=_addressed, repr=False)
+    name: str = attrs.field(default="toggl_async", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        _faults()
+
+    def bind(self, key: str) -> SharedBucket:
+        """Return the bucket of all processes with the same key."""
+        own = isinstance(self.redis, str)
+        client = _client(self.redis) if isinstance(self.redis, str) else self.redis
+        return FallbackBucket(RedisBucket(client, f"{self.name}:{key}", own=own), "Redis", _faults())
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    try:
+        fault: type[Exception] = import_module("redis.exceptions").RedisError
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError("RedisRateLimit needs more: pip install 'toggl-async[redis]'") from None
+    return fault, OSError
+
+
+def _client(address: str) -> Client:
+    # redis-py does not retry: the next claim is a retry, and meanwhile this call would wait.
+    bounds = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE, "retry": None}
+    client: Client = import_module("redis.asyncio").Redis.from_url(address, **bounds)
+    return client
+
+
+class RedisBucket:
+    """A bucket in Redis, under a key that expires when nobody uses it."""
+
+    def __init__(self, client: Client, key: str, *, own: bool) -> None:
+        self._client = client
+        self._key = key
+        self._own = own
+
+    async def claim(self, interval: float, patience: float | None = None) -> Claim:
+        """Claim the next ``interval`` seconds, if they start within ``patience`` seconds."""
+        length = microseconds(interval)
+        bound = "" if patience is None else str(microseconds(patience))
+        wait, *mark = await self._step("claim", length, furthest(length), bound)
+        return Claim(wait / SECOND, mark[0] if mark else None, length)
+
+    async def give_back(self, claim: Claim) -> None:
+        """Give back a claim for which nothing is sent; it is lost if another was made after it."""
+        await self._step("give back", claim.interval, furthest(0), str(claim.mark))
+
+    async def penalize(self, seconds: float) -> None:
+        """Let no request go for so many seconds that is claimed from now on; two minutes at the most."""
+        await self._step("penalize", microseconds(seconds), furthest(0), "")
+
+    async def close(self) -> None:
+        """Close the connections, if they are its own."""
+        if self._own:
+            await self._client.aclose()
+
+    async def _step(self, step: str, length: int, bound: int, last: str) -> list[int]:
+        # The whole script is sent each time: it is short, and Redis may forget what it has cached.
+        async with asyncio.timeout(_PATIENCE):
+            told = await self._client.eval(_SCRIPT, 1, self._key, step, str(length), str(bound), last)
+        words = told.decode() if isinstance(told, bytes) else str(told)
+        return [int(word) for word in words.split()]

@@ -1,0 +1,103 @@
+"""A call that waits for its permit."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import attrs
+
+from toggl_async.errors import DeadlineError, QuotaError
+from toggl_async.events import WaitReason
+from toggl_async.headers import Headers
+from toggl_async.options import Priority
+from toggl_async.ratelimit.hourly_quota import QuotaKey
+from toggl_async.ratelimit.permit import Permit
+
+
+@attrs.frozen
+class Wait:
+    """Why a call waits, and for how many seconds at the least; None if that is not known."""
+
+    reason: WaitReason
+    seconds: float | None
+
+
+def _ignore(_: Wait) -> None:
+    pass
+
+
+@attrs.define(eq=False, kw_only=True)
+class Waiter:
+    """A call in the queue: what it waits for, how long at most, and how that ended.
+
+    ``deadline`` is a moment of the clock, ``max_quota_wait`` the seconds that it may wait for quota.
+    ``notify`` is called with each wait that begins.
+    """
+
+    key: QuotaKey
+    priority: Priority
+    deadline: float | None = None
+    max_quota_wait: float = 0.0
+    notify: Callable[[Wait], None] = _ignore
+    knows_of_quota: bool = False
+    permit: Permit | None = attrs.field(default=None, init=False)
+    _patient_until: float | None = attrs.field(default=None, init=False)
+    _woken: asyncio.Event = attrs.field(factory=asyncio.Event, init=False)
+    _error: BaseException | None = attrs.field(default=None, init=False)
+    _news: Wait | None = attrs.field(default=None, init=False)
+
+    def grant(self, permit: Permit) -> None:
+        """Hand the permit over."""
+        self.permit = permit
+        self._woken.set()
+
+    def dismiss(self, error: BaseException) -> None:
+        """End the wait with an error."""
+        self._error = error
+        self._woken.set()
+
+    def is_patient(self, now: float, moment: float) -> bool:
+        """Return whether it may wait for quota until a moment, counted from when it first has to."""
+        if self._patient_until is None:
+            self._patient_until = now + self.max_quota_wait
+        return moment <= self._patient_until
+
+    def inform(self, wait: Wait) -> None:
+        """Let it know, once, that it waits for quota."""
+        if not self.knows_of_quota:
+            self.knows_of_quota, self._news = True, wait
+            self._woken.set()
+
+    async def granted(self) -> Permit:
+        """Wait for the permit. ``notify`` is called from here, so that what it raises ends this call alone.
+
+        Raises:
+            TogglError: the call was dismissed.
+        """
+        while self.permit is None:
+            await self._woken.wait()
+            self._woken.clear()
+            if self._error is not None:
+                raise self._error
+            if self._news is not None:
+                news, self._news = self._news, None
+                self.notify(news)
+        return self.permit
+
+
+def too_late(wait: float) -> DeadlineError:
+    """Make the error of a call whose permit would come after its deadline."""
+    message = f"the call would be sent in {wait:.0f} s, after its deadline; nothing was sent"
+    error = DeadlineError(message, retryable=False)
+    error.retry_at = datetime.now(UTC) + timedelta(seconds=wait)
+    return error
+
+
+def used_up(key: QuotaKey, priority: Priority, resets_in: float | None) -> QuotaError:
+    """Make the error of a call for which the hourly quota has nothing left."""
+    whose = " that bulk calls may use" if priority == "bulk" else ""
+    when = "" if resets_in is None else f"; it is reset in {resets_in:.0f} s"
+    message = f"the hourly quota of {key}{whose} is used up{when}; nothing was sent"
+    error = QuotaError(message, status=402, headers=Headers())
+    error.resets_in = resets_in
+    return error

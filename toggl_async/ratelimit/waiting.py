@@ -1,0 +1,104 @@
+"""The calls that wait for a permit, and how long each of them may."""
+
+from collections.abc import Callable, Hashable
+
+from toggl_async.errors import QuotaError
+from toggl_async.options import Priority
+from toggl_async.ratelimit.fair_queue import FairQueue
+from toggl_async.ratelimit.hourly_quota import HourlyQuotas, QuotaKey
+from toggl_async.ratelimit.waiter import Wait, Waiter, too_late, used_up
+
+
+class WaitingCalls:
+    """A fair queue whose calls may go as far as their hourly quota has room.
+
+    ``reserve`` is how many calls of each quota bulk calls leave to interactive ones.
+    """
+
+    def __init__(self, quotas: HourlyQuotas, reserve: int, clock: Callable[[], float]) -> None:
+        self._quotas = quotas
+        self._reserve = reserve
+        self._clock = clock
+        self._queue: FairQueue[Waiter] = FairQueue()
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    def __bool__(self) -> bool:
+        return bool(self._queue)
+
+    def enter(self, waiter: Waiter) -> None:
+        """Add a call."""
+        self._queue.enter(waiter, waiter.priority, waiter.key)
+
+    def leave(self, waiter: Waiter) -> None:
+        """Remove a call, if it is there."""
+        self._queue.leave(waiter, waiter.priority, waiter.key)
+
+    def dismiss(self, waiter: Waiter, error: BaseException) -> None:
+        """End a call's wait with an error."""
+        self.leave(waiter)
+        waiter.dismiss(error)
+
+    def dismiss_all(self, reason: Callable[[], BaseException]) -> None:
+        """End every wait with an error."""
+        for waiter in self._queue:
+            self.dismiss(waiter, reason())
+
+    def dismiss_late(self, due: float, now: float) -> None:
+        """Dismiss the calls whose deadline comes before the next permit."""
+        for waiter in self._queue:
+            if waiter.deadline is not None and waiter.deadline < due:
+                self.dismiss(waiter, too_late(due - now))
+
+    def room(self, key: Hashable, priority: Priority) -> int | None:
+        """Return how many calls may go as far as the hourly quota is concerned; None is any number."""
+        if not isinstance(key, QuotaKey):
+            return None
+        room = self._quotas[key].room(self._clock())
+        return None if room is None else max(0, room - (self._reserve if priority == "bulk" else 0))
+
+    def next(self) -> Waiter | None:
+        """Remove and return the next call that may go, None if there is none."""
+        return self._queue.next(self.room)
+
+    def stuck(self) -> bool:
+        """Return whether all calls wait for quota."""
+        return self._queue.stuck(self.room)
+
+    def ahead(self, waiter: Waiter) -> int:
+        """Return how many calls go before one who enters now, at the least."""
+        return self._queue.ahead(waiter.priority, waiter.key, self.room)
+
+    def longest_patience(self, now: float) -> float | None:
+        """Return how many seconds the most patient call has; None is for ever."""
+        deadlines = [waiter.deadline for waiter in self._queue]
+        known = [deadline - now for deadline in deadlines if deadline is not None]
+        return max(known, default=None) if len(known) == len(deadlines) else None
+
+    def until_reset(self, waiter: Waiter, now: float) -> float:
+        """Return the seconds until a call's quota is reset.
+
+        Raises:
+            QuotaError: that is not known, or longer than the call may wait.
+        """
+        resets_at = self._quotas[waiter.key].resets_at(now)
+        if resets_at is None:
+            raise used_up(waiter.key, waiter.priority, None)
+        late = waiter.deadline is not None and resets_at > waiter.deadline
+        if late or not waiter.is_patient(now, resets_at):
+            raise used_up(waiter.key, waiter.priority, resets_at - now)
+        return resets_at - now
+
+    def next_reset(self, now: float) -> float | None:
+        """Return the next reset that a call waits for; dismiss the calls that may not wait so long."""
+        waits: list[float] = []
+        for waiter in self._queue:
+            try:
+                wait = self.until_reset(waiter, now)
+            except QuotaError as error:
+                self.dismiss(waiter, error)
+            else:
+                waiter.inform(Wait("quota", wait))
+                waits.append(wait)
+        return now + min(waits) if waits else None

@@ -1,0 +1,44 @@
+"""A signal that something changed, which a single task waits for, with or without an end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import Context
+
+from toggl_async.clock import sleep_until
+
+
+def start(work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+    """Start a task that works for all calls, so without the context of the call that happens to start it."""
+    return asyncio.get_running_loop().create_task(work, context=Context())
+
+
+class WakeUp:
+    """Wakes the task that waits, when something changes or when a moment has come."""
+
+    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._changed = asyncio.Event()
+
+    def set(self) -> None:
+        """Say that something changed."""
+        self._changed.set()
+
+    def clear(self) -> None:
+        """Forget what changed so far."""
+        self._changed.clear()
+
+    async def wait(self) -> None:
+        """Wait for the next change."""
+        await self._changed.wait()
+
+    async def wait_until(self, moment: float) -> None:
+        """Wait for a moment of the clock, or for the next change."""
+        changed = start(self.wait())
+        reached = start(sleep_until(moment, self._clock, self._sleep))
+        try:
+            await asyncio.wait({changed, reached}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            changed.cancel()
+            reached.cancel()
+            await asyncio.wait({changed, reached})

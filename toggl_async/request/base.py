@@ -1,0 +1,166 @@
+"""The root of all requests: a frozen value whose fields are everything that the call can say.
+
+``Request[Model]`` is the root. An endpoint is one class under it, made by :func:`endpoint`. A field goes into
+the path where the path names it, else into the body, or (``query``) into the query string.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, dataclass_transform
+
+import attrs
+
+from toggl_async.errors import InvalidRequestError
+from toggl_async.hosts import Host
+from toggl_async.options import Options
+from toggl_async.request.fields import (
+    UNSET,
+    Field,
+    Unset,
+    batched,
+    limit_of,
+    query,
+    renamed,
+    secret,
+    unsent,
+)
+from toggl_async.request.validation import Id, Validated
+
+ModelT = TypeVar("ModelT", covariant=True)
+_Class = TypeVar("_Class")
+_RequestT = TypeVar("_RequestT", bound="Request[object]")
+
+Verb: TypeAlias = Literal["GET", "POST"]
+
+LONGEST_DATE_RANGE = 365
+"""Days, both ends included, that one request to Toggl's reports may cover at most."""
+
+
+@attrs.frozen
+class Route:
+    """Where a request goes: verb, host and path template, and whether it may be sent a second time."""
+
+    verb: Verb
+    host: Host
+    path: str
+    repeatable: bool = True
+    older_path: str | None = None
+
+
+@attrs.frozen
+class EncodedRequest:
+    """A request as the transport sends it."""
+
+    verb: Verb
+    host: Host
+    path: str = attrs.field(repr=False)  # a saved report's path holds its token
+    query: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+    accept: str = "application/json"
+    secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
+
+
+@dataclass_transform(
+    frozen_default=True,
+    kw_only_default=True,
+    field_specifiers=(attrs.field, renamed, query, unsent, batched, secret),
+)
+def request_base(cls: type[_Class]) -> type[_Class]:
+    """Make a class that endpoints inherit fields from."""
+    # No slots: endpoints inherit from several of these, which slotted classes cannot.
+    return attrs.frozen(kw_only=True, slots=False, repr=False)(cls)
+
+
+@dataclass_transform(
+    frozen_default=True,
+    kw_only_default=True,
+    field_specifiers=(attrs.field, renamed, query, unsent, batched, secret),
+)
+def endpoint(
+    path: str,
+    *,
+    host: Host = Host.TRACK,
+    verb: Verb = "POST",
+    repeatable: bool = True,
+    older: str | None = None,
+) -> Callable[[type[_RequestT]], type[_RequestT]]:
+    """Make a class the request of one endpoint; ``repeatable`` is true for endpoints that only read.
+
+    ``older`` is an earlier form of the path, for hosts that do not know the newer one.
+    """
+    route = Route(verb, host, path, repeatable, older)
+
+    def make(cls: type[_RequestT]) -> type[_RequestT]:
+        made = request_base(cls)
+        made.route = route
+        return made
+
+    return make
+
+
+@request_base
+class Request(Validated, Generic[ModelT]):
+    """A request to one endpoint; two with the same fields are equal and have the same hash.
+
+    ``options`` says how to carry the call out; it is not sent, and not compared.
+
+    Raises:
+        InvalidRequestError: a field has a value that its type does not allow.
+    """
+
+    route: ClassVar[Route]
+    options: Options = unsent(default=Options())
+
+    def limited(self) -> Iterator[tuple[Field, int]]:
+        """Yield the fields of which only so many items are sent at a time, with that number."""
+        for field in self.__attrs_attrs__:
+            limit = limit_of(field)
+            if limit is not None:
+                yield field, limit
+
+    def within(self, workspace_id: int | Unset) -> Self:
+        """Return the request with its workspace filled in, where it needs one and does not name it."""
+        if "{workspace_id}" not in self.route.path or not isinstance(getattr(self, "workspace_id", 0), Unset):
+            return self
+        if isinstance(workspace_id, Unset):
+            raise InvalidRequestError(
+                "no workspace: give workspace_id= to Toggl(...) or to the call, or set TOGGL_WORKSPACE_ID"
+            )
+        return self.replaced("workspace_id", workspace_id)
+
+    def memberships(self, model: object) -> Iterator[tuple[int, int]]:
+        """Yield the ids of workspaces and of their organizations, as far as the model holds them."""
+        del model
+        yield from ()
+
+
+@request_base
+class WorkspaceRequest(Request[ModelT], Generic[ModelT]):
+    """A request about one workspace."""
+
+    workspace_id: Id | Unset = UNSET
+    """The workspace; left out, it is the client's."""
+
+
+@request_base
+class DateRange(Request[ModelT], Generic[ModelT]):
+    """A date range. Both dates are always sent: Toggl takes a missing end to be six days after the start."""
+
+    start_date: date
+    """First day, included."""
+    end_date: date
+    """Last day, included; at most 365 days in all."""
+
+    longest_date_range: ClassVar[int | None] = LONGEST_DATE_RANGE
+
+    def problems(self) -> Iterator[str]:
+        """Yield a complaint if the end is before the start, or the range is longer than Toggl allows."""
+        yield from super().problems()
+        days = (self.end_date - self.start_date).days + 1
+        if days < 1:
+            yield f"start_date {self.start_date} is after end_date {self.end_date}"
+        elif self.longest_date_range is not None and days > self.longest_date_range:
+            yield (
+                f"{self.start_date} to {self.end_date} is {days} days and Toggl takes at most "
+                f"{self.longest_date_range}: split it, by calendar year or month, into one request each"
+            )

@@ -1,0 +1,118 @@
+"""The fields of a request: where each is sent, under which name, and ``UNSET`` for one that is left out."""
+
+import enum
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, Literal, NewType, Protocol, TypeVar
+
+import attrs
+
+_Value = TypeVar("_Value")
+_NAME = "toggl_async.name"
+_PLACE = "toggl_async.place"
+_LIMIT = "toggl_async.limit"
+_HIDDEN = "toggl_async.hidden"
+
+LocalTime = NewType("LocalTime", datetime)
+"""A time on the user's own clock, without a zone: Toggl sends it with a ``Z`` that is not true."""
+
+
+class Unset(enum.Enum):
+    """The type of :data:`UNSET`."""
+
+    UNSET = "UNSET"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = Unset.UNSET
+"""The field is left out of the body, so the server's default applies. ``None`` is sent as ``null``."""
+
+
+class Field(Protocol):
+    """The part of an attrs attribute that is used."""
+
+    @property
+    def name(self) -> str:
+        """Its name in Python."""
+        ...
+
+    @property
+    def repr(self) -> object:
+        """Whether it is shown."""
+        ...
+
+    @property
+    def metadata(self) -> Mapping[object, object]:
+        """What its declaration says of it."""
+        ...
+
+
+class Place(enum.Enum):
+    """The part of the HTTP request that a field goes into."""
+
+    BODY = "body"
+    QUERY = "query"
+    WHOLE = "whole"
+    NOWHERE = "nowhere"
+
+
+def renamed(name: str, *, default: _Value) -> _Value:
+    """Declare a body field whose name on the wire is not its name in Python."""
+    return _field(default, {_NAME: name})
+
+
+def query(*, default: _Value) -> _Value:
+    """Declare a field that goes into the query string."""
+    return _field(default, {_PLACE: Place.QUERY})
+
+
+def batched(limit: int, *, default: _Value) -> _Value:
+    """Declare a list of which Toggl takes ``limit`` items at a time; further requests ask for the rest."""
+    return _field(default, {_LIMIT: limit})
+
+
+def secret(*, kw_only: bool) -> str:
+    """Declare a part of the path that gives access to what it names: compared and sent, but not shown."""
+    # Type checkers see at the call of this function whether the field may be given by position.
+    made: str = attrs.field(kw_only=kw_only, repr=False, metadata={_HIDDEN: True})
+    return made
+
+
+def limit_of(field: Field) -> int | None:
+    """Return how many items of a field are sent at a time, None if all are."""
+    found = field.metadata.get(_LIMIT)
+    return found if isinstance(found, int) else None
+
+
+def is_secret(field: Field) -> bool:
+    """Return whether a field is a secret."""
+    return bool(field.metadata.get(_HIDDEN))
+
+
+def unsent(*, default: _Value) -> _Value:
+    """Declare a field that is not sent, not compared and not shown."""
+    return attrs.field(default=default, eq=False, repr=False, metadata={_PLACE: Place.NOWHERE})
+
+
+def _field(default: _Value, metadata: Mapping[str, object]) -> _Value:
+    return attrs.field(default=default, metadata=dict(metadata))
+
+
+WHOLE_BODY: Final[dict[str, object]] = {_PLACE: Place.WHOLE}
+"""The metadata of a list that is the whole body, and not a field of it."""
+
+
+def wire_name(field: Field) -> str:
+    """Return a field's name on the wire: ``from_`` is ``from``."""
+    return str(field.metadata.get(_NAME, field.name.rstrip("_")))
+
+
+def place(field: Field) -> Place:
+    """Return where a field goes, unless the path names it."""
+    found = field.metadata.get(_PLACE, Place.BODY)
+    return found if isinstance(found, Place) else Place.BODY

@@ -1,0 +1,14 @@
+"""The file formats of exports, and the media types that each may arrive as."""
+
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+
+FileFormat: TypeAlias = Literal["csv", "xlsx", "pdf"]
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES: Final[Mapping[FileFormat, tuple[str, ...]]] = {
+    "csv": ("text/csv", "application/csv", "text/plain", "application/octet-stream"),
+    "xlsx": (XLSX_TYPE, "text/xlsx", "application/vnd.ms-excel", "application/octet-stream"),
+    "pdf": ("application/pdf", "application/octet-stream"),
+}
+"""The proper media type of each format first; Toggl's documentation says ``text/xlsx``."""

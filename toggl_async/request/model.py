@@ -1,0 +1,36 @@
+"""Models: the frozen attrs classes that responses are decoded into. No field of a response is required.
+
+A model is declared with ``@attrs.frozen(kw_only=True, repr=False)`` and inherits from :class:`Model`. Unknown
+fields of a response are passed over; missing ones have their default, which is None as a rule. msgspec reads
+JSON straight into most models; cattrs reads those with renamed fields, and whatever msgspec stumbles over.
+"""
+
+from datetime import datetime
+from typing import Annotated, ClassVar, TypeAlias, TypeVar
+
+import attrs
+import msgspec
+
+from toggl_async.request.fields import Field
+
+_Value = TypeVar("_Value")
+
+Timestamp: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A moment with its offset; digits beyond microseconds are rounded."""
+
+
+def hidden(*, default: _Value) -> _Value:
+    """Declare a field that holds a secret: it is not shown in a repr."""
+    return attrs.field(default=default, repr=False)
+
+
+class Model:
+    """The base of models: its repr leaves out hidden fields and those that are empty."""
+
+    __slots__ = ()
+    __attrs_attrs__: ClassVar[tuple[Field, ...]]
+
+    def __repr__(self) -> str:
+        fields = ((field.name, getattr(self, field.name)) for field in self.__attrs_attrs__ if field.repr)
+        shown = ", ".join(f"{name}={value!r}" for name, value in fields if value not in (None, (), {}))
+        return f"{type(self).__name__}({shown})"

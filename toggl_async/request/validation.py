@@ -1,0 +1,249 @@
+"""Hold a value against the type that its field declares, strictly: no id is a string or a bool."""
+
+import copy
+import datetime as dt
+import functools
+import re
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias, TypeVar, Union, get_args, get_origin
+
+import attrs
+
+from toggl_async._typeguards import is_list, is_tuple
+from toggl_async.errors import InvalidRequestError
+from toggl_async.request.fields import Field, Unset
+
+_LARGEST = 2**63 - 1
+_SHOWN = 60
+
+
+class MismatchError(Exception):
+    """A value is not of the declared type; the message has the place."""
+
+
+@attrs.frozen
+class AtLeast:
+    """An int that is at least ``low`` and fits into 64 bits."""
+
+    low: int
+
+    def __call__(self, value: object, where: str) -> None:
+        """Raise MismatchError for a number out of bounds."""
+        if isinstance(value, int) and not self.low <= value <= _LARGEST:
+            raise MismatchError(f"{where}: {value} is not between {self.low} and 2**63 - 1")
+
+
+@attrs.frozen
+class AtMost:
+    """A list with at most ``count`` items, the server's own bound."""
+
+    count: int
+
+    def __call__(self, value: object, where: str) -> None:
+        """Raise MismatchError for a list that is too long."""
+        if is_tuple(value) and len(value) > self.count:
+            raise MismatchError(f"{where}: Toggl takes at most {self.count} at a time, not {len(value)}")
+
+
+@attrs.frozen
+class Matching:
+    """A string of a certain make; the value itself is not repeated, since it may be a secret."""
+
+    pattern: str
+    what: str
+
+    def __call__(self, value: object, where: str) -> None:
+        """Raise MismatchError for another string."""
+        if isinstance(value, str) and not re.fullmatch(self.pattern, value):
+            raise MismatchError(f"{where}: this is not {self.what}")
+
+
+Id: TypeAlias = Annotated[int, AtLeast(1)]
+Ids: TypeAlias = Sequence[Id]
+OptionalIds: TypeAlias = Sequence[Id | None]
+"""Ids, in which None stands for "without one"."""
+
+
+def _name(hint: object) -> str:
+    if hint is None or hint is type(None):
+        return "None"
+    if get_origin(hint) is Literal:
+        return ", ".join(repr(choice) for choice in get_args(hint))
+    return getattr(hint, "__name__", str(hint))
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return f"{text if len(text) <= _SHOWN else text[:_SHOWN] + '...'} ({type(value).__name__})"
+
+
+Rule: TypeAlias = Callable[[object, str], object]
+"""Gives the value as it is kept (lists become tuples); told its place, it raises MismatchError."""
+
+
+def _sequence(hint: object) -> Rule:
+    item = rule(get_args(hint)[0])
+
+    def check(value: object, where: str) -> object:
+        if not is_list(value):
+            raise MismatchError(f"{where}: expected a list, got {_shown(value)}")
+        return tuple(item(each, f"{where}[{index}]") for index, each in enumerate(value))
+
+    return check
+
+
+def _optional(inner: Rule, hint: object) -> Rule:
+    unset, none = Unset in get_args(hint), type(None) in get_args(hint)
+
+    def check(value: object, where: str) -> object:
+        if (value is Unset.UNSET and unset) or (value is None and none):
+            return value
+        return inner(value, where)
+
+    return check
+
+
+def _union(hint: object) -> Rule:
+    options = [option for option in get_args(hint) if option not in (Unset, type(None))]
+    rules = [rule(option) for option in options]
+    # The innermost complaint is the useful one where only one alternative can be meant.
+    if len(rules) == 1:
+        return _optional(rules[0], hint)
+
+    def check(value: object, where: str) -> object:
+        for each in rules:
+            try:
+                return each(value, where)
+            except MismatchError:
+                continue
+        raise MismatchError(
+            f"{where}: expected {' or '.join(_name(option) for option in options)}, got {_shown(value)}"
+        )
+
+    return _optional(check, hint)
+
+
+def _literal(hint: object) -> Rule:
+    choices = get_args(hint)
+
+    def check(value: object, where: str) -> object:
+        if value not in choices:
+            raise MismatchError(f"{where}: expected one of {_name(hint)}, got {_shown(value)}")
+        return value
+
+    return check
+
+
+def _annotated(hint: object) -> Rule:
+    inner, *checks = get_args(hint)
+    plain = rule(inner)
+
+    def check(value: object, where: str) -> object:
+        kept = plain(value, where)
+        for each in checks:
+            each(kept, where)
+        return kept
+
+    return check
+
+
+def _plain(hint: object) -> Rule:
+    if isinstance(hint, TypeVar) or hint is object:
+        return lambda value, _: value
+    if not isinstance(hint, type):
+        raise TypeError(f"no rule for the type {hint!r}")
+    wanted: type = hint
+    exact = wanted in (int, dt.date)  # bool is an int and a datetime is a date, to Python alone
+
+    def check(value: object, where: str) -> object:
+        if (type(value) is not wanted) if exact else not isinstance(value, wanted):
+            raise MismatchError(f"{where}: expected {_name(wanted)}, got {_shown(value)}")
+        if isinstance(value, dt.datetime) and value.tzinfo is None:
+            raise MismatchError(f"{where}: a datetime needs a zone here, such as tzinfo=UTC")
+        return value
+
+    return check
+
+
+def rule(hint: object) -> Rule:
+    """What holds values against a type.
+
+    Raises:
+        TypeError: there is none for such a type.
+    """
+    origin = get_origin(hint)
+    if origin is Annotated:
+        return _annotated(hint)
+    if origin in (Union, types.UnionType):
+        return _union(hint)
+    if origin is Literal:
+        return _literal(hint)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _plain(Mapping)
+    if isinstance(origin, type) and issubclass(origin, Sequence):
+        return _sequence(hint)
+    return _plain(hint)
+
+
+@functools.cache
+def _rules(cls: type) -> Mapping[str, Rule]:
+    # Once for each class: to take types apart costs more than to hold values against them.
+    hints = typing.get_type_hints(cls, include_extras=True)
+    return {field.name: rule(hints[field.name]) for field in attrs.fields(cls)}
+
+
+class Validated:
+    """An attrs class whose fields are held against their types when it is made.
+
+    Raises:
+        InvalidRequestError: a field has a value that its type does not allow, or fields contradict.
+    """
+
+    __attrs_attrs__: ClassVar[tuple[Field, ...]]
+
+    def __attrs_post_init__(self) -> None:
+        cls: type = type(self)
+        problem = ""
+        try:
+            for name, check in _rules(cls).items():
+                value = getattr(self, name)
+                if (kept := check(value, name)) is not value:
+                    object.__setattr__(self, name, kept)
+        except MismatchError as mismatch:
+            problem = str(mismatch)
+        problem = problem or "; ".join(self.problems())
+        if problem:
+            raise InvalidRequestError(f"{cls.__name__}: {problem}")
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with the fields taken together; those who inherit add theirs."""
+        yield from ()
+
+    def __repr__(self) -> str:
+        said = (
+            f"{field.name}={value!r}"
+            for field in self.__attrs_attrs__
+            if field.repr and (value := getattr(self, field.name)) is not Unset.UNSET
+        )
+        return f"{type(self).__name__}({', '.join(said)})"
+
+    def evolve(self, **changes: object) -> Self:
+        """The same but for some fields."""
+        make: Callable[..., Self] = type(self)
+        now = {field.name: getattr(self, field.name) for field in self.__attrs_attrs__}
+        return make(**{**now, **changes})
+
+    def replaced(self, name: str, value: object) -> Self:
+        """The same but for one field, which none of the others has to go with."""
+        cls: type = type(self)
+        try:
+            kept = _rules(cls)[name](value, name)
+        except MismatchError as mismatch:
+            problem = str(mismatch)
+        else:
+            made = copy.copy(self)
+            object.__setattr__(made, name, kept)
+            return made
+        raise InvalidRequestError(f"{cls.__name__}: {problem}")

@@ -1,0 +1,85 @@
+"""A response becomes a file, within one attempt: read by the event loop, written by threads, then named.
+
+There are two buffers of 1 MiB for each download: one fills while a thread writes the other, so a slow disk
+stops the reading but never the event loop, and memory is the same whatever the size. A smaller body is
+written, checked and named by a single job on a thread.
+"""
+
+import asyncio
+import functools
+
+import attrs
+
+from toggl_async.http.response import Response
+from toggl_async.options import SizeLimits
+from toggl_async.request.files import FileRequest
+from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.double_buffer import DoubleBuffer
+from toggl_async.transfer.part_file import PartFile
+from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, pipeline_for
+from toggl_async.transfer.progress_reporter import ProgressReporter
+from toggl_async.transfer.thread_pool import ThreadPool
+
+
+@functools.cache
+def _keep_freed_memory() -> None:
+    # glibc returns a block over its mmap threshold to the kernel on every free: at 256 KiB a read, that
+    # is hundreds of thousands of page faults a GiB. Freeing one large block once raises the threshold for
+    # the whole process (it keeps up to 16 MiB of free heap from then on). Elsewhere this does nothing.
+    bytes(8 << 20)
+
+
+@attrs.frozen(kw_only=True)
+class Download:
+    """Where a response goes: into a file of the request's format, in a directory, under a name."""
+
+    request: FileRequest
+    directory: TargetDirectory
+    name: str
+    limits: SizeLimits
+    reporter: ProgressReporter
+    threads: ThreadPool
+
+    async def __call__(self, response: Response, attempt: int) -> tuple[FinishedFile, str]:
+        """Stream the body to its file; return the file and the name that it got.
+
+        Raises:
+            IncompleteResponseError: the body broke off, or is not a whole file of its format.
+            OSError: the file cannot be written, or its name is taken.
+        """
+        pipeline = await pipeline_for(response, self.request, self.limits)
+        _keep_freed_memory()
+        options = self.request.options
+        part = PartFile(self.directory, pipeline, durable=options.fsync)
+        self.reporter.begin(attempt, pipeline.total)
+        try:
+            last = await self._stream(response, part, pipeline)
+            response.close()
+            return await self.threads.run(functools.partial(part.publish, last, self.name, options.existing))
+        except BaseException:
+            # A cancelled task must not wait, and a thread may be in the middle of a write: the name is
+            # removed at once, the rest is left to a thread.
+            try:
+                part.unlink()
+            finally:
+                self.threads.start(part.discard)
+            raise
+
+    async def _stream(self, response: Response, part: PartFile, pipeline: FilePipeline) -> memoryview:
+        """Write all full blocks; return the rest."""
+        buffer = DoubleBuffer()
+        writing: asyncio.Future[None] | None = None
+        while block := await response.read():
+            for full in buffer.add(block):
+                if writing is not None:
+                    await writing
+                writing = self.threads.run(functools.partial(part.write, full))
+            self.reporter.update(pipeline.size)
+        if writing is not None:
+            await writing
+        if not self.reporter.enabled:
+            return buffer.rest()
+        # The callback may end the download, so it is called before the file has its name.
+        await self.threads.run(functools.partial(part.write, buffer.rest()))
+        self.reporter.report(pipeline.size)
+        return memoryview(b"")

@@ -1,0 +1,29 @@
+"""What a whole csv, xlsx and pdf looks like: checked while it streams, and once it is complete.
+
+- :mod:`.contents`: the protocol of a check, and what it finds;
+- :mod:`.csv`, :mod:`.xlsx`, :mod:`.pdf`: the checks;
+- :mod:`.file_tail`: ``FileTail``, the end of a file that is not kept.
+"""
+
+from typing import assert_never
+
+from toggl_async.request.media_types import FileFormat
+from toggl_async.transfer.formats.contents import Check, Contents, Reopen
+from toggl_async.transfer.formats.csv import CsvCheck
+from toggl_async.transfer.formats.pdf import PdfCheck
+from toggl_async.transfer.formats.xlsx import XlsxCheck
+
+__all__ = ["Check", "Contents", "CsvCheck", "PdfCheck", "Reopen", "XlsxCheck", "check_for"]
+
+
+def check_for(file_format: FileFormat, *, count_rows: bool = False) -> Check:
+    """Return the check of a format. Counting a csv's rows costs as much as hashing it, so it is optional."""
+    match file_format:
+        case "csv":
+            return CsvCheck(count_rows=count_rows)
+        case "xlsx":
+            return XlsxCheck()
+        case "pdf":
+            return PdfCheck()
+        case _:
+            assert_never(file_format)

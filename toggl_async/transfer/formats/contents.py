@@ -1,0 +1,39 @@
+"""The protocol of a check, what it finds, and the error for a damaged file."""
+
+from collections.abc import Callable
+from typing import BinaryIO, Protocol, TypeAlias
+
+import attrs
+
+from toggl_async.errors import IncompleteResponseError
+from toggl_async.failures import FailureKind
+from toggl_async.transfer.formats.file_tail import FileTail
+
+
+@attrs.frozen
+class Contents:
+    """What is in a file: rows of a csv or xlsx without the header, pages of a pdf; None if unknown."""
+
+    rows: int | None = None
+    pages: int | None = None
+
+
+Reopen: TypeAlias = Callable[[], BinaryIO | FileTail]
+"""Opens the file for reading, or its end where the rest is not kept."""
+
+
+class Check(Protocol):
+    """Checks a file while it streams."""
+
+    def feed(self, block: memoryview) -> None:
+        """Check the next bytes."""
+        ...
+
+    def finish(self, reopen: Reopen) -> Contents:
+        """Check the end, and return what is in the file; ``reopen`` opens it for a second reading."""
+        ...
+
+
+def damaged(what: str) -> IncompleteResponseError:
+    """Make the error for a file that is not whole."""
+    return IncompleteResponseError(f"this is not a whole {what}", failure_kind=FailureKind.CORRUPT)

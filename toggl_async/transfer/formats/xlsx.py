@@ -1,0 +1,99 @@
+"""The check of an xlsx: a zip archive with a directory, whose members have the right checksums."""
+
+import lzma
+import re
+import struct
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from toggl_async.transfer.formats.contents import Contents, Reopen, damaged
+from toggl_async.transfer.formats.file_tail import FileTail
+
+_UNPACKED_LIMIT = 16 << 30
+_END_RECORD = 22
+_BLOCK = 1 << 20
+
+_ROW = re.compile(rb"<row[ >]")
+# The exceptions of the standard library's zip reader, found by trial: only the first is documented.
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+
+
+class XlsxCheck:
+    """Checks that an xlsx has a directory, a workbook, and members with the right checksums."""
+
+    def __init__(self) -> None:
+        self._first = b""
+
+    def feed(self, block: memoryview) -> None:
+        """Check the first bytes."""
+        if len(self._first) < len(b"PK\x03\x04"):
+            self._first += bytes(block[:4])
+            if not b"PK\x03\x04".startswith(self._first[:4]):
+                raise damaged(f"xlsx: it begins with {self._first[:4]!r}")
+
+    def finish(self, reopen: Reopen) -> Contents:
+        """Read every member, which checks its checksum; of a tail, check the directory alone."""
+        with reopen() as file:
+            return self._whole(file)
+
+    def _whole(self, file: BinaryIO | FileTail) -> Contents:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                self._check_members(archive)
+                if isinstance(file, FileTail):
+                    self._check_places(archive, file)
+                    return Contents()
+                return Contents(rows=self._read(archive))
+        except _ZIP_ERRORS as fault:
+            if isinstance(fault, OSError) and fault.errno is not None:
+                raise
+            problem = str(fault)
+        raise damaged(f"xlsx: {problem}")
+
+    @staticmethod
+    def _check_members(archive: zipfile.ZipFile) -> None:
+        if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist()):
+            raise damaged("xlsx: it has no workbook")
+        if sum(member.file_size for member in archive.infolist()) > _UNPACKED_LIMIT:
+            raise damaged("xlsx: it unpacks to more than 16 GiB")
+
+    @staticmethod
+    def _check_places(archive: zipfile.ZipFile, tail: FileTail) -> None:
+        # The reader corrects places and sizes that do not fit. Here they must fit without correction: the
+        # first member begins at the first byte, all members fit into the size, the end record is at the end.
+        size = tail.seek(0, 2)
+        tail.seek(-(_END_RECORD + len(archive.comment)), 2)
+        members = archive.infolist()
+        if (
+            min(member.header_offset for member in members) != 0
+            or sum(member.compress_size for member in members) >= size
+            or tail.read(4) != b"PK\x05\x06"
+        ):
+            raise damaged("xlsx: its directory does not fit its size")
+
+    def _read(self, archive: zipfile.ZipFile) -> int:
+        rows = [self._pass_over(archive, name) for name in sorted(set(archive.namelist()))]
+        return max(0, sum(rows) - 1)
+
+    @staticmethod
+    def _pass_over(archive: zipfile.ZipFile, name: str) -> int:
+        sheet = name.startswith("xl/worksheets/")
+        rows, tail = 0, b""
+        with archive.open(name) as member:
+            while block := member.read(_BLOCK):
+                if sheet:
+                    rows += len(_ROW.findall(tail + block))
+                    tail = block[-4:]
+        return rows

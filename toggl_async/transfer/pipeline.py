@@ -1,0 +1,109 @@
+"""What a body goes through on its way to a file or a sink: decompressed, measured, checked and hashed."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from toggl_async.errors import IncompleteResponseError
+from toggl_async.failures import FailureKind
+from toggl_async.http.body import expect_file
+from toggl_async.http.decompression import Decompressor, decompressor
+from toggl_async.http.response import Response
+from toggl_async.options import Digest, SizeLimits
+from toggl_async.request.files import FileRequest
+from toggl_async.request.media_types import MEDIA_TYPES, FileFormat
+from toggl_async.transfer.formats import Check, Contents, Reopen, check_for
+from toggl_async.transfer.hashing import Hash, hasher
+
+
+@attrs.frozen(kw_only=True)
+class FinishedFile:
+    """A file that went through the pipeline whole."""
+
+    size: int
+    sha256: str | None
+    xxh3_128: str | None
+    media_type: str
+    contents: Contents
+
+
+@attrs.define(kw_only=True, eq=False)
+class FilePipeline:
+    """Turns the blocks of a response's body into the pieces of a file. It takes time, so it runs on a thread.
+
+    ``total`` is how many bytes there will be, where the response says so.
+    """
+
+    file_format: FileFormat
+    media_type: str
+    total: int | None
+    size: int = 0
+    limit: int
+    decompress: Decompressor
+    check: Check
+    hashing: Hash
+    digest: Digest | None
+
+    def pieces(self, block: memoryview) -> Iterator[memoryview]:
+        """Decompress, check and hash a block; yield pieces of at most 1 MiB.
+
+        Raises:
+            IncompleteResponseError: it cannot be part of a whole file, or the file is too large.
+        """
+        for piece in self.decompress.feed(block):
+            self.size += len(piece)
+            if self.size > self.limit:
+                raise IncompleteResponseError(f"the file is larger than {self.limit} bytes", retryable=False)
+            if piece:
+                self.check.feed(piece)
+                self.hashing.update(piece)
+                yield piece
+
+    def end(self) -> None:
+        """Check that the body came to its end.
+
+        Raises:
+            IncompleteResponseError: it did not, or it is empty.
+        """
+        self.decompress.finish()
+        if not self.size:
+            raise IncompleteResponseError("the response is empty", failure_kind=FailureKind.CORRUPT)
+
+    def contents(self, reopen: Reopen) -> Contents:
+        """Check that the file is complete, by reading the file or its end once more where needed.
+
+        Raises:
+            IncompleteResponseError: it is not a whole file of its format.
+        """
+        return self.check.finish(reopen)
+
+    def finished(self, contents: Contents) -> FinishedFile:
+        """Return what is known of the file."""
+        digest = self.hashing.hexdigest()
+        return FinishedFile(
+            size=self.size,
+            sha256=digest if self.digest == "sha256" else None,
+            xxh3_128=digest if self.digest == "xxh3_128" else None,
+            media_type=self.media_type,
+            contents=contents,
+        )
+
+
+async def pipeline_for(response: Response, request: FileRequest, limits: SizeLimits) -> FilePipeline:
+    """Return the pipeline for the body of a response.
+
+    Raises:
+        IncompleteResponseError: the body is not a file of the format that was asked for.
+    """
+    await expect_file(response, request.file_format, limits)
+    options, encoding = request.options, response.headers.get("content-encoding")
+    return FilePipeline(
+        file_format=request.file_format,
+        media_type=response.headers.media_type or MEDIA_TYPES[request.file_format][0],
+        total=response.length if encoding is None else None,
+        limit=limits.file,
+        decompress=decompressor(encoding, limits.expansion),
+        check=check_for(request.file_format, count_rows=options.count_rows),
+        hashing=hasher(options.digest),
+        digest=options.digest,
+    )

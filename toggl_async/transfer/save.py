@@ -1,0 +1,101 @@
+"""A request becomes a file at a path. The path is checked before anything is sent."""
+
+import functools
+import hashlib
+import time
+from pathlib import Path
+
+from toggl_async.exchange.exchange import Exchange
+from toggl_async.options import Existing
+from toggl_async.request.files import FileRequest
+from toggl_async.request.media_types import MEDIA_TYPES
+from toggl_async.saved import Saved
+from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.download import Download
+from toggl_async.transfer.progress_reporter import ProgressReporter
+from toggl_async.transfer.thread_pool import ThreadPool
+
+
+def open_or_none(path: Path) -> TargetDirectory | None:
+    """Open a folder for many files; return None if that fails, since each file then reports its own error."""
+    try:
+        return TargetDirectory.open(path)
+    except OSError:
+        return None
+
+
+async def save(
+    request: FileRequest,
+    path: Path,
+    *,
+    exchange: Exchange,
+    threads: ThreadPool,
+    directory: TargetDirectory | None = None,
+) -> Saved:
+    """Send a request and save its response; ``directory`` is the path's folder, if it is open already.
+
+    Raises:
+        FileExistsError: the path exists.
+        OSError: the folder does not exist or cannot be written, or the disk is full.
+        TogglError: the request was refused, or no whole file came.
+    """
+    began = time.monotonic()
+    options = request.options
+    target = await threads.run(functools.partial(_target, path, directory, options.existing))
+    if target is None:
+        return await _skipped(request, path, threads)
+    download = Download(
+        request=request,
+        directory=target,
+        name=path.name,
+        limits=exchange.settings.with_options(options).size_limits,
+        reporter=ProgressReporter(options.progress, lambda: exchange.quota.remaining),
+        threads=threads,
+    )
+    try:
+        (file, name), attempts = await exchange.run(request, download)
+    finally:
+        target.release()
+    return Saved(
+        path=path.with_name(name),
+        size=file.size,
+        sha256=file.sha256,
+        xxh3_128=file.xxh3_128,
+        media_type=file.media_type,
+        request=request,
+        rows=file.contents.rows,
+        pages=file.contents.pages,
+        attempts=attempts,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _target(path: Path, opened: TargetDirectory | None, existing: Existing) -> TargetDirectory | None:
+    """Return the folder to save in, None where the path exists and is to be left."""
+    directory = TargetDirectory.open(path.parent) if opened is None else opened.hold()
+    try:
+        keep = directory.keeps(path.name, existing)
+    except BaseException:
+        directory.release()
+        raise
+    if keep:
+        directory.release()
+    return None if keep else directory
+
+
+async def _skipped(request: FileRequest, path: Path, threads: ThreadPool) -> Saved:
+    size, sha256 = await threads.run(functools.partial(_size_and_hash, path))
+    return Saved(
+        path=path,
+        size=size,
+        sha256=sha256,
+        media_type=MEDIA_TYPES[request.file_format][0],
+        request=request,
+        skipped=True,
+    )
+
+
+def _size_and_hash(path: Path) -> tuple[int, str]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+        return file.tell(), digest.hexdigest()
