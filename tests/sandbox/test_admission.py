@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from toggl_async.sandbox import Company, Sandbox, operations
-from toggl_async.sandbox.received import peak
+from toggl_async.sandbox.request_log import peak
 
 from .visitor import YEAR, Visitor
 

@@ -7,7 +7,7 @@ import openpyxl
 import pypdf
 import pytest
 
-from toggl_async.sandbox import Company, Sandbox, printing
+from toggl_async.sandbox import Company, Sandbox, pdf_writer
 
 from .visitor import YEAR, Visitor, seconds
 
@@ -196,7 +196,7 @@ def test_what_is_too_wide_for_paper_goes_on_below() -> None:
     """Only the widest column gives way, even to a word without end."""
     header = ("User", "Description", "Amount")
     content = b"".join(
-        printing.written("Report", header, [("Zoë", "word " * 80, 1), ("", "x" * 999, "")], "Total")
+        pdf_writer.written("Report", header, [("Zoë", "word " * 80, 1), ("", "x" * 999, "")], "Total")
     )
     text = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert [text.count(each) for each in ("Zoë", "word", "x", *header)] == [1, 80, 999, 1, 1, 1]

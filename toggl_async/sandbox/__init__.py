@@ -9,9 +9,9 @@ stricter than Toggl: unknown fields are refused. Needs the `sandbox` extra.
 
 from toggl_async.sandbox import faults
 from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.extra import check_extra
 from toggl_async.sandbox.operations import operations
-from toggl_async.sandbox.received import Received
+from toggl_async.sandbox.optional_packages import check_extra
+from toggl_async.sandbox.request_log import Received
 from toggl_async.sandbox.server import Sandbox
 
 __all__ = ["Company", "Received", "Sandbox", "faults", "operations"]

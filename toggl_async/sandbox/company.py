@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import field, frozen, validators
 
+from toggl_async.sandbox.activities import Activity, activities
 from toggl_async.sandbox.directory import Directory, directory
-from toggl_async.sandbox.extra import extra_missing
-from toggl_async.sandbox.work import Activity, activities
+from toggl_async.sandbox.optional_packages import extra_missing
 
 FIRST_ENTRY_ID = 3_100_000_000
 ID_STEP = 7

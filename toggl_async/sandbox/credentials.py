@@ -7,7 +7,7 @@ import hmac
 import msgspec
 from attrs import field, frozen
 
-from toggl_async.sandbox.answers import JSON, Answer, RefusalError, bare_error, text_error
+from toggl_async.sandbox.responses import JSON, Answer, RefusalError, bare_error, text_error
 
 
 @frozen

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from attrs import frozen
 
-from toggl_async.sandbox import words
+from toggl_async.sandbox import sample_names
 
 
 @frozen(kw_only=True)
@@ -112,7 +112,8 @@ def directory(*, seed: int, users: int, clients: int, projects: int) -> Director
     chance = random.Random(f"directory/{seed}")
     made_users = tuple(_user(number, chance) for number in range(users))
     made_clients = tuple(
-        Client(id=61_000_001 + 3 * number, name=_numbered(words.CLIENTS, number)) for number in range(clients)
+        Client(id=61_000_001 + 3 * number, name=_numbered(sample_names.CLIENTS, number))
+        for number in range(clients)
     )
     made_projects = tuple(_project(number, made_clients, chance) for number in range(projects))
     return Directory(
@@ -120,7 +121,7 @@ def directory(*, seed: int, users: int, clients: int, projects: int) -> Director
         clients=made_clients,
         projects=made_projects,
         tasks=tuple(_tasks(made_projects, chance)),
-        tags=tuple(Tag(id=17_000_001 + 5 * n, name=name) for n, name in enumerate(words.TAGS)),
+        tags=tuple(Tag(id=17_000_001 + 5 * n, name=name) for n, name in enumerate(sample_names.TAGS)),
         groups=tuple(_groups(made_users)),
     )
 
@@ -132,13 +133,15 @@ def _numbered(names: tuple[str, ...], number: int) -> str:
 
 
 def _user(number: int, chance: random.Random) -> User:
-    first = words.FIRST_NAMES[number % len(words.FIRST_NAMES)]
-    last = words.LAST_NAMES[(number * 4 + number // len(words.FIRST_NAMES)) % len(words.LAST_NAMES)]
+    first = sample_names.FIRST_NAMES[number % len(sample_names.FIRST_NAMES)]
+    last = sample_names.LAST_NAMES[
+        (number * 4 + number // len(sample_names.FIRST_NAMES)) % len(sample_names.LAST_NAMES)
+    ]
     return User(
         id=8_000_001 + 7 * number,
         name=f"{first} {last}",
         email=f"user{number + 1}@example.com",
-        zone=words.ZONES[number % len(words.ZONES)],
+        zone=sample_names.ZONES[number % len(sample_names.ZONES)],
         rate=100 * chance.randrange(60, 140, 5),
         labor_cost=100 * chance.randrange(20, 60, 5),
         active=(number + 1) % 9 > 0,
@@ -151,9 +154,9 @@ def _project(number: int, clients: tuple[Client, ...], chance: random.Random) ->
     with_client = bool(clients) and (number + 1) % 5 > 0
     return Project(
         id=190_000_001 + 11 * number,
-        name=_numbered(words.PROJECTS, number),
+        name=_numbered(sample_names.PROJECTS, number),
         client_id=clients[number % len(clients)].id if with_client else None,
-        color=words.COLORS[number % len(words.COLORS)],
+        color=sample_names.COLORS[number % len(sample_names.COLORS)],
         active=(number + 1) % 7 > 0,
         private=number % 3 == 0,
         billable=billable,
@@ -163,7 +166,9 @@ def _project(number: int, clients: tuple[Client, ...], chance: random.Random) ->
 
 
 def _tasks(projects: tuple[Project, ...], chance: random.Random) -> list[Task]:
-    pairs = [(project, name) for project in projects[::2] for name in words.TASKS[: chance.randrange(1, 5)]]
+    pairs = [
+        (project, name) for project in projects[::2] for name in sample_names.TASKS[: chance.randrange(1, 5)]
+    ]
     return [
         Task(
             id=110_000_001 + 13 * number,
@@ -177,8 +182,8 @@ def _tasks(projects: tuple[Project, ...], chance: random.Random) -> list[Task]:
 
 
 def _groups(users: tuple[User, ...]) -> list[Group]:
-    count = len(words.GROUPS)
+    count = len(sample_names.GROUPS)
     return [
         Group(id=40_000_001 + n, name=name, user_ids=tuple(user.id for user in users[n::count]))
-        for n, name in enumerate(words.GROUPS)
+        for n, name in enumerate(sample_names.GROUPS)
     ]

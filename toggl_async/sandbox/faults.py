@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from attrs import field, frozen, validators
 
-from toggl_async.sandbox.answers import HTML, JSON, Answer, page
+from toggl_async.sandbox.responses import HTML, JSON, Answer, page
 
 REASONS = {
     429: "Too Many Requests",

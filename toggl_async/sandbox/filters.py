@@ -11,9 +11,9 @@ from typing import Literal, Protocol
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import json_error
+from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.company import Company, Day, Entry, index_of
-from toggl_async.sandbox.work import Activity
+from toggl_async.sandbox.responses import json_error
 
 EARLIEST, LATEST = date(2006, 1, 1), date(2030, 1, 1)
 LONGEST = 365

@@ -5,8 +5,8 @@ from typing import Protocol, TypeVar
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.api_request import Asked
+from toggl_async.sandbox.responses import Answer, json_answer, json_error
 
 PAGE = 201
 """Rows to a page: two hundred, and one to show that there are more and where they begin."""

@@ -6,9 +6,9 @@ from typing import Literal, TypeVar
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer
-from toggl_async.sandbox.asked import Asked
-from toggl_async.sandbox.fields import described, read
+from toggl_async.sandbox.api_request import Asked
+from toggl_async.sandbox.request_bodies import described, read
+from toggl_async.sandbox.responses import Answer
 
 Body = TypeVar("Body")
 Host = Literal["track", "focus"]

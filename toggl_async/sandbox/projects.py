@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.activities import Activity
+from toggl_async.sandbox.aggregates import Sum, lifetime, sums, totals
+from toggl_async.sandbox.api_request import Asked
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.directory import Project, Task, User
 from toggl_async.sandbox.lists import MOST_IDS, matching, need_parameter, paged
-from toggl_async.sandbox.tally import Sum, lifetime, sums, totals
+from toggl_async.sandbox.responses import Answer, json_answer
 from toggl_async.sandbox.users import memberships
-from toggl_async.sandbox.work import Activity
 
 Json = dict[str, object]
 Ids = tuple[int, ...] | None

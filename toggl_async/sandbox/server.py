@@ -13,18 +13,18 @@ import msgspec
 from aiohttp import web
 from attrs import define, evolve, field
 
-from toggl_async.sandbox.admission import Admission, route
-from toggl_async.sandbox.answers import Answer, RefusalError
-from toggl_async.sandbox.asked import Asked, Plan, SharedPaths, Site
+from toggl_async.sandbox.access_control import Admission, route
+from toggl_async.sandbox.api_request import Asked, Plan, SharedPaths, Site
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import Credentials
 from toggl_async.sandbox.faults import Fault, Instead
-from toggl_async.sandbox.limits import Bucket, Pace
 from toggl_async.sandbox.operation import Host
 from toggl_async.sandbox.operations import OPERATIONS
-from toggl_async.sandbox.received import Received, Record, peak, without_secrets
-from toggl_async.sandbox.saved import saved_reports
-from toggl_async.sandbox.transmission import Transmission, begun
+from toggl_async.sandbox.rate_limits import Bucket, Pace
+from toggl_async.sandbox.request_log import Received, Record, peak, without_secrets
+from toggl_async.sandbox.response_sender import Transmission, begun
+from toggl_async.sandbox.responses import Answer, RefusalError
+from toggl_async.sandbox.saved_reports import saved_reports
 
 LOOPBACK = "127.0.0.1"
 USER_HOURLY = 30

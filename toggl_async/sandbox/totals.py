@@ -6,11 +6,11 @@ from typing import Literal
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.aggregates import Counts, Sum, counted, sums, total, totals
+from toggl_async.sandbox.api_request import Asked
 from toggl_async.sandbox.filters import Filter, Selection, TimedSpan
-from toggl_async.sandbox.periods import Resolution, first_of, periods
-from toggl_async.sandbox.tally import Counts, Sum, counted, sums, total, totals
+from toggl_async.sandbox.intervals import Resolution, first_of, periods
+from toggl_async.sandbox.responses import Answer, json_answer, json_error
 
 MONTH, QUARTER = 31, 92
 Json = dict[str, object]

@@ -1,7 +1,7 @@
 """Track's own operations, those that an export needs."""
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked, Nothing
+from toggl_async.sandbox.api_request import Asked, Nothing
+from toggl_async.sandbox.responses import Answer, json_answer, json_error
 
 Json = dict[str, object]
 # Go writes nine digits where others write six.

@@ -6,14 +6,14 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked
-from toggl_async.sandbox.durations import duration
+from toggl_async.sandbox.activities import Activity
+from toggl_async.sandbox.aggregates import Sum, counted, sums, total, totals
+from toggl_async.sandbox.api_request import Asked
+from toggl_async.sandbox.file_export import Table, export
 from toggl_async.sandbox.filters import Filter, Ids, IdsOrWithout, Rounding, Selection
-from toggl_async.sandbox.tables import Table, export
-from toggl_async.sandbox.tally import Sum, counted, sums, total, totals
+from toggl_async.sandbox.formatting import duration
+from toggl_async.sandbox.responses import Answer, json_answer, json_error
 from toggl_async.sandbox.totals import by_period, usual_resolution
-from toggl_async.sandbox.work import Activity
 
 Json = dict[str, object]
 MOST_TREND_IDS = 5

@@ -2,10 +2,10 @@
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.api_request import Asked
 from toggl_async.sandbox.directory import Directory, Group, Project, User
 from toggl_async.sandbox.lists import matching, need_parameter, paged
+from toggl_async.sandbox.responses import Answer, json_answer, json_error
 
 MOST_USERS = 100
 DELETED_AT = "2025-10-02T07:30:00.123456789Z"

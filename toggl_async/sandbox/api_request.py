@@ -6,7 +6,7 @@ from typing import Generic, Literal, TypeVar
 from attrs import field, frozen
 
 from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.limits import Bucket
+from toggl_async.sandbox.rate_limits import Bucket
 
 Body = TypeVar("Body")
 

@@ -6,14 +6,14 @@ from typing import Literal
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.activities import Activity
+from toggl_async.sandbox.aggregates import total, totals
+from toggl_async.sandbox.api_request import Asked
 from toggl_async.sandbox.company import Company, Day
-from toggl_async.sandbox.durations import DAY, TIMES, DurationFormat, duration, money
+from toggl_async.sandbox.file_export import Table, csv_line, export
 from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.tables import Table, csv_line, export
-from toggl_async.sandbox.tally import total, totals
-from toggl_async.sandbox.work import Activity
+from toggl_async.sandbox.formatting import DAY, TIMES, DurationFormat, duration, money
+from toggl_async.sandbox.responses import Answer
 
 BLOCK = 512
 Row = tuple[str, ...]

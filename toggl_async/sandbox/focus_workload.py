@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from toggl_async.sandbox.answers import Answer, json_answer
-from toggl_async.sandbox.asked import Asked
-from toggl_async.sandbox.conditions import Condition, Conditions, invalid
-from toggl_async.sandbox.dictionaries import dictionaries
+from toggl_async.sandbox.aggregates import Sum, sums, total, totals
+from toggl_async.sandbox.api_request import Asked
 from toggl_async.sandbox.directory import Directory
 from toggl_async.sandbox.filters import Selection
-from toggl_async.sandbox.focus import Query, Row, answer_rows, paged, query_rows, select
-from toggl_async.sandbox.periods import Resolution
-from toggl_async.sandbox.tally import Sum, sums, total, totals
+from toggl_async.sandbox.focus_dictionaries import dictionaries
+from toggl_async.sandbox.focus_filters import Condition, Conditions, invalid
+from toggl_async.sandbox.focus_query import Query, Row, answer_rows, paged, query_rows, select
+from toggl_async.sandbox.intervals import Resolution
+from toggl_async.sandbox.responses import Answer, json_answer
 from toggl_async.sandbox.totals import by_period
 
 SATURDAY = 5

@@ -8,7 +8,7 @@ import random
 
 from attrs import frozen
 
-from toggl_async.sandbox import words
+from toggl_async.sandbox import sample_names
 from toggl_async.sandbox.directory import Client, Directory, Project, Tag, Task, User
 
 DECK = 4096
@@ -85,7 +85,7 @@ def _activity(number: int, directory: Directory, chance: random.Random) -> Activ
 
 
 def _description(chance: random.Random) -> str:
-    text = chance.choice(words.DESCRIPTIONS)
+    text = chance.choice(sample_names.DESCRIPTIONS)
     return f"{text} #{chance.randrange(1000)}" if text and chance.randrange(2) > 0 else text
 
 

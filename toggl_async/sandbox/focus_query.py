@@ -7,12 +7,12 @@ from itertools import product
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer
-from toggl_async.sandbox.asked import Asked
-from toggl_async.sandbox.conditions import Condition, Conditions, compared, day_of, invalid, property_of
-from toggl_async.sandbox.dictionaries import dictionaries
+from toggl_async.sandbox.aggregates import Sum, counted, sums, totals
+from toggl_async.sandbox.api_request import Asked
 from toggl_async.sandbox.filters import Selection
-from toggl_async.sandbox.tally import Sum, counted, sums, totals
+from toggl_async.sandbox.focus_dictionaries import dictionaries
+from toggl_async.sandbox.focus_filters import Condition, Conditions, compared, day_of, invalid, property_of
+from toggl_async.sandbox.responses import Answer, json_answer
 
 Row = dict[str, object]
 MOST_ROWS = 100

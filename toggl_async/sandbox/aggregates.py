@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.work import Activity
 
 Key = TypeVar("Key", bound=Hashable)
 Counts = Mapping[int, int]

@@ -6,13 +6,13 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked
-from toggl_async.sandbox.durations import duration, money
+from toggl_async.sandbox.aggregates import Counts, Sum, counted, sums, total, totals
+from toggl_async.sandbox.api_request import Asked
+from toggl_async.sandbox.file_export import Table, export
 from toggl_async.sandbox.filters import Rounding, Selection
-from toggl_async.sandbox.periods import Resolution, label
-from toggl_async.sandbox.tables import Table, export
-from toggl_async.sandbox.tally import Counts, Sum, counted, sums, total, totals
+from toggl_async.sandbox.formatting import duration, money
+from toggl_async.sandbox.intervals import Resolution, label
+from toggl_async.sandbox.responses import Answer, json_answer, json_error
 from toggl_async.sandbox.totals import by_period, usual_resolution
 from toggl_async.sandbox.trends import only
 

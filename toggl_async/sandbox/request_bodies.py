@@ -11,7 +11,7 @@ from typing import Literal, TypeGuard, TypeVar, Union, get_args, get_origin
 import attrs
 import msgspec
 
-from toggl_async.sandbox.answers import json_error
+from toggl_async.sandbox.responses import json_error
 
 Body = TypeVar("Body")
 NAMES: dict[type[object], str] = {

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from toggl_async.sandbox.answers import Answer, json_answer
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.activities import Activity
+from toggl_async.sandbox.aggregates import Sum
+from toggl_async.sandbox.api_request import Asked
 from toggl_async.sandbox.company import entry_id, local
 from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.summary import GROUPS, Group, Grouping, SummarySearch, grouped
-from toggl_async.sandbox.tally import Sum
-from toggl_async.sandbox.weekly import WEEK, weeks
-from toggl_async.sandbox.work import Activity
+from toggl_async.sandbox.responses import Answer, json_answer
+from toggl_async.sandbox.summary_export import GROUPS, Group, Grouping, SummarySearch, grouped
+from toggl_async.sandbox.weekly_export import WEEK, weeks
 
 Json = dict[str, object]
 Pair = tuple[Group, Group]

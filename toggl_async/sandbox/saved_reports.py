@@ -7,17 +7,17 @@ from typing import Literal, TypeVar
 import msgspec
 from attrs import asdict, fields_dict, frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked, Nothing
+from toggl_async.sandbox.api_request import Asked, Nothing
 from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.detailed import DetailedExport, detailed_table
-from toggl_async.sandbox.entries import all_rows
+from toggl_async.sandbox.detailed_export import DetailedExport, detailed_table
+from toggl_async.sandbox.detailed_json import all_rows
+from toggl_async.sandbox.file_export import Table, export
 from toggl_async.sandbox.filters import Filter, Ids, IdsOrWithout, Rounding, Selection
-from toggl_async.sandbox.groups import summary_document, weekly_document
-from toggl_async.sandbox.summary import SummaryExport, summary_table
-from toggl_async.sandbox.tables import Table, export
+from toggl_async.sandbox.responses import Answer, json_answer, json_error
+from toggl_async.sandbox.summary_export import SummaryExport, summary_table
+from toggl_async.sandbox.summary_json import summary_document, weekly_document
 from toggl_async.sandbox.totals import report_totals, usual_resolution
-from toggl_async.sandbox.weekly import WeeklyExport, weekly_table
+from toggl_async.sandbox.weekly_export import WeeklyExport, weekly_table
 
 KINDS = ("detailed", "summary", "weekly")
 Body = TypeVar("Body", bound=Filter)

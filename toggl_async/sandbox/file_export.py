@@ -8,9 +8,9 @@ from typing import Protocol
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import CSV, PDF, XLSX, Answer, json_error
-from toggl_async.sandbox.durations import DurationFormat, duration
-from toggl_async.sandbox.tally import Sum
+from toggl_async.sandbox.aggregates import Sum
+from toggl_async.sandbox.formatting import DurationFormat, duration
+from toggl_async.sandbox.responses import CSV, PDF, XLSX, Answer, json_error
 
 Cell = str | int | float
 Row = Sequence[object]
@@ -56,7 +56,7 @@ class Format:
         return found
 
 
-FORMATS = {"xlsx": Format(XLSX, "spreadsheet", 1_048_576), "pdf": Format(PDF, "printing", 20_000)}
+FORMATS = {"xlsx": Format(XLSX, "xlsx_writer", 1_048_576), "pdf": Format(PDF, "pdf_writer", 20_000)}
 
 
 def export(table: Table, extension: str) -> Answer:

@@ -5,14 +5,14 @@ from typing import Literal
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.activities import Activity
+from toggl_async.sandbox.aggregates import Sum, sums, total, totals
+from toggl_async.sandbox.api_request import Asked
 from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.durations import DurationFormat, duration, money
+from toggl_async.sandbox.file_export import Table, export
 from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.tables import Table, export
-from toggl_async.sandbox.tally import Sum, sums, total, totals
-from toggl_async.sandbox.work import Activity
+from toggl_async.sandbox.formatting import DurationFormat, duration, money
+from toggl_async.sandbox.responses import Answer
 
 Grouping = Literal["projects", "clients", "users", "tasks", "tags", "billable", "time_entries"]
 DateFormat = Literal["MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"]

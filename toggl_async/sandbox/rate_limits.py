@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from attrs import define, field
 
-from toggl_async.sandbox.answers import TEXT, Answer, RefusalError, page
+from toggl_async.sandbox.responses import TEXT, Answer, RefusalError, page
 
 HOUR = 3600.0
 SLACK = 0.25

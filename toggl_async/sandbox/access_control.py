@@ -6,11 +6,11 @@ from http import HTTPStatus
 import msgspec
 from attrs import frozen
 
-from toggl_async.sandbox.answers import JSON, Answer, RefusalError, json_error
-from toggl_async.sandbox.asked import Site
+from toggl_async.sandbox.api_request import Site
 from toggl_async.sandbox.credentials import Credentials, focus_error
-from toggl_async.sandbox.limits import Bucket
 from toggl_async.sandbox.operation import Host, Operation
+from toggl_async.sandbox.rate_limits import Bucket
+from toggl_async.sandbox.responses import JSON, Answer, RefusalError, json_error
 
 SHARED = "/reports/api/v3/shared/"
 PAID = {

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.activities import Activity
+from toggl_async.sandbox.aggregates import Sum, sums, total, totals
+from toggl_async.sandbox.api_request import Asked
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.directory import Client, Project, Task, User
-from toggl_async.sandbox.durations import DurationFormat, duration
+from toggl_async.sandbox.file_export import Table, export
 from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.summary import DateFormat
-from toggl_async.sandbox.tables import Table, export
-from toggl_async.sandbox.tally import Sum, sums, total, totals
-from toggl_async.sandbox.work import Activity
+from toggl_async.sandbox.formatting import DurationFormat, duration
+from toggl_async.sandbox.responses import Answer
+from toggl_async.sandbox.summary_export import DateFormat
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK = len(WEEKDAYS)

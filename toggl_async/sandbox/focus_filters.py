@@ -6,10 +6,10 @@ from functools import partial
 
 from attrs import frozen
 
+from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import focus_error
-from toggl_async.sandbox.fields import is_array
-from toggl_async.sandbox.work import Activity
+from toggl_async.sandbox.request_bodies import is_array
 
 Value = int | str | bool | None
 

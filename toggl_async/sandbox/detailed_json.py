@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
-from toggl_async.sandbox.answers import Answer, json_answer
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.activities import Activity
+from toggl_async.sandbox.api_request import Asked
 from toggl_async.sandbox.company import Entry
-from toggl_async.sandbox.detailed import DetailedSearch, ordered
+from toggl_async.sandbox.detailed_export import DetailedSearch, ordered
 from toggl_async.sandbox.filters import Selection
-from toggl_async.sandbox.work import Activity
+from toggl_async.sandbox.responses import Answer, json_answer
 
 PAGE = 50
 Row = list[Entry]

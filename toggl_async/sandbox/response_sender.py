@@ -13,8 +13,8 @@ from itertools import chain
 from aiohttp import web
 from attrs import evolve, frozen
 
-from toggl_async.sandbox.answers import Answer
 from toggl_async.sandbox.faults import Cut, Drip, ShortGzip, SlowFirstByte, Spoiled, Stall, Unframed
+from toggl_async.sandbox.responses import Answer
 
 TURN = 0.002
 """Seconds that the making of pieces may keep the event loop to itself."""
