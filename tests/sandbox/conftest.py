@@ -7,7 +7,7 @@ import pytest
 
 from toggl_async.sandbox import Company, Sandbox
 
-from .visitor import Visitor
+from .http_client import HttpClient
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 @pytest.fixture
-async def visitor(company: Company, session: aiohttp.ClientSession) -> AsyncIterator[Visitor]:
+async def http(company: Company, session: aiohttp.ClientSession) -> AsyncIterator[HttpClient]:
     """Somebody at the door of a sandbox with the usual settings."""
     async with Sandbox(company) as sandbox:
-        yield Visitor(sandbox, session)
+        yield HttpClient(sandbox, session)

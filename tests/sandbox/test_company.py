@@ -3,7 +3,7 @@
 from datetime import UTC, date, timedelta
 
 from toggl_async.sandbox import Company
-from toggl_async.sandbox.company import entry_id, index_of
+from toggl_async.sandbox.company import entry_id, entry_number
 
 
 def test_equal_numbers_give_equal_companies() -> None:
@@ -29,20 +29,22 @@ def test_a_day_of_millions_is_found_at_once() -> None:
     assert entry.start.date() == date(2025, 12, 31)
     (day,) = company.days(date(2025, 6, 2), date(2025, 6, 2))
     assert day.date == date(2025, 6, 2)
-    assert len(day.picks) > 10_000
+    assert len(day.activity_numbers) > 10_000
 
 
 def test_every_entry_has_a_day() -> None:
     """The days hold each number once, whatever the range of dates."""
     company = Company(entries=1000, first_day=date(2024, 2, 27), last_day=date(2024, 3, 2))
-    found = [index for day in company.days(company.first_day, company.last_day) for index in day.indexes]
+    found = [
+        index for day in company.days(company.first_day, company.last_day) for index in day.entry_numbers
+    ]
     assert found == list(range(1000))
 
 
 def test_ids_lead_back_to_entries() -> None:
     """An id names one entry, and a number between two ids names none."""
-    assert index_of(entry_id(41)) == 41
-    assert index_of(entry_id(41) + 1) is None
+    assert entry_number(entry_id(41)) == 41
+    assert entry_number(entry_id(41) + 1) is None
 
 
 def test_names_hold_what_breaks_careless_readers() -> None:

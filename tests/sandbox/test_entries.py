@@ -5,65 +5,69 @@ from typing import Any
 
 import pytest
 
-from .visitor import YEAR, Visitor, seconds
+from .http_client import YEAR, HttpClient, seconds
 
 WANTED = [{}, {"billable": True}, {"tag_ids": [None]}, {"rounding": 1, "rounding_minutes": 30}]
 
 
-async def pages(visitor: Visitor, body: dict[str, Any], *, whole_cursor: bool) -> list[dict[str, Any]]:
+async def pages(http: HttpClient, body: dict[str, Any], *, whole_cursor: bool) -> list[dict[str, Any]]:
     """Read all pages of the detailed report."""
     rows: list[dict[str, Any]] = []
     cursor: dict[str, int] = {}
     while True:
-        reply = await visitor.report("search/time_entries", {**body, **cursor})
-        rows += reply.json
-        if "X-Next-ID" not in reply.headers:
-            assert not any(name.startswith("X-Next") for name in reply.headers)
+        response = await http.report("search/time_entries", {**body, **cursor})
+        rows += response.json
+        if "X-Next-ID" not in response.headers:
+            assert not any(name.startswith("X-Next") for name in response.headers)
             return rows
         names = ("ID", "Row-Number", "Timestamp") if whole_cursor else ("Row-Number",)
         cursor = {
-            f"first_{name.lower().replace('-', '_')}": int(reply.headers[f"X-Next-{name}"]) for name in names
+            f"first_{name.lower().replace('-', '_')}": int(response.headers[f"X-Next-{name}"])
+            for name in names
         }
 
 
 @pytest.mark.parametrize("whole_cursor", [False, True])
-async def test_pages_follow_one_another(visitor: Visitor, *, whole_cursor: bool) -> None:
+async def test_pages_follow_one_another(http: HttpClient, *, whole_cursor: bool) -> None:
     """The next page begins with the row of the cursor, and all pages together are the report."""
-    rows = await pages(visitor, {**YEAR, "page_size": 170}, whole_cursor=whole_cursor)
-    company = visitor.sandbox.company
+    rows = await pages(http, {**YEAR, "page_size": 170}, whole_cursor=whole_cursor)
+    company = http.sandbox.company
     assert [row["row_number"] for row in rows] == list(range(1, company.entries + company.running + 1))
     assert len({row["time_entries"][0]["id"] for row in rows}) == len(rows)
 
 
-async def test_a_cursor_may_be_an_id_or_a_moment(visitor: Visitor) -> None:
+async def test_a_cursor_may_be_an_id_or_a_moment(http: HttpClient) -> None:
     """Each alone leads to the same row."""
-    first = await visitor.report("search/time_entries", YEAR)
+    first = await http.report("search/time_entries", YEAR)
     for name, header in (("first_id", "X-Next-ID"), ("first_timestamp", "X-Next-Timestamp")):
         body = {**YEAR, "order_by": "date", name: int(first.headers[header])}
-        rows = (await visitor.report("search/time_entries", body)).json
+        rows = (await http.report("search/time_entries", body)).json
         assert (len(rows), rows[0]["row_number"]) == (50, 51) if name == "first_id" else len(rows) == 50
 
 
-async def test_the_first_page_has_fifty_rows(visitor: Visitor) -> None:
+async def test_the_first_page_has_fifty_rows(http: HttpClient) -> None:
     """And tells its range, which is a week if no end was asked for."""
-    reply = await visitor.report("search/time_entries", {"start_date": "2025-04-07"})
-    assert (reply.headers["X-Range-Start"], reply.headers["X-Range-End"]) == ("2025-04-07", "2025-04-13")
-    assert reply.headers["X-Page-Size"] == "50"
-    assert len((await visitor.report("search/time_entries", YEAR)).json) == 50
+    response = await http.report("search/time_entries", {"start_date": "2025-04-07"})
+    assert (response.headers["X-Range-Start"], response.headers["X-Range-End"]) == (
+        "2025-04-07",
+        "2025-04-13",
+    )
+    assert response.headers["X-Page-Size"] == "50"
+    assert len((await http.report("search/time_entries", YEAR)).json) == 50
 
 
 @pytest.mark.parametrize("wanted", WANTED, ids=str)
-async def test_json_agrees_with_csv(visitor: Visitor, wanted: dict[str, Any]) -> None:
+async def test_json_agrees_with_csv(http: HttpClient, wanted: dict[str, Any]) -> None:
     """Rows, totals, summary, weekly, comparison and users' trends have the same seconds."""
     body = {**YEAR, **wanted}
-    rows = await pages(visitor, {**body, "page_size": 400}, whole_cursor=False)
-    csv = (await visitor.report("search/time_entries.csv", body)).rows
+    rows = await pages(http, {**body, "page_size": 400}, whole_cursor=False)
+    csv = (await http.report("search/time_entries.csv", body)).rows
     whole = sum(seconds(row["Duration"]) for row in csv)
     entries = [entry for row in rows for entry in row["time_entries"] if entry["stop"]]
-    totals = (await visitor.report("search/time_entries/totals", {**body, "with_graph": True})).json
-    summary = (await visitor.report("summary/time_entries", body)).json["groups"]
-    weekly = (await visitor.report("weekly/time_entries", body)).json
-    comparison = (await visitor.report("comparative", body)).json["graph"]["data"]
+    totals = (await http.report("search/time_entries/totals", {**body, "with_graph": True})).json
+    summary = (await http.report("summary/time_entries", body)).json["groups"]
+    weekly = (await http.report("weekly/time_entries", body)).json
+    comparison = (await http.report("comparative", body)).json["graph"]["data"]
     assert whole == sum(entry["seconds"] for entry in entries)
     assert whole == totals["seconds"] == sum(item["seconds"] for item in totals["graph"])
     assert whole == sum(sub["seconds"] for group in summary for sub in group["sub_groups"])
@@ -72,9 +76,9 @@ async def test_json_agrees_with_csv(visitor: Visitor, wanted: dict[str, Any]) ->
     assert len(totals["graph"]) == len(comparison) == 12
 
 
-async def test_a_row_is_as_on_the_wire(visitor: Visitor) -> None:
+async def test_a_row_is_as_on_the_wire(http: HttpClient) -> None:
     """Offsets of the profile for start and stop, UTC for the change, null for what is not there."""
-    rows = await pages(visitor, {**YEAR, "page_size": 700}, whole_cursor=False)
+    rows = await pages(http, {**YEAR, "page_size": 700}, whole_cursor=False)
     entry = rows[0]["time_entries"][0]
     start, stop = datetime.fromisoformat(entry["start"]), datetime.fromisoformat(entry["stop"])
     assert (stop - start).total_seconds() == entry["seconds"]
@@ -86,61 +90,64 @@ async def test_a_row_is_as_on_the_wire(visitor: Visitor) -> None:
     assert "email" not in rows[0]
 
 
-async def test_running_entries_come_last(visitor: Visitor) -> None:
+async def test_running_entries_come_last(http: HttpClient) -> None:
     """They have no stop, and the moment of their start as negative seconds."""
     body = {"start_date": "2025-12-31", "end_date": "2025-12-31"}
-    *_, row = (await visitor.report("search/time_entries", body)).json
+    *_, row = (await http.report("search/time_entries", body)).json
     (entry,) = row["time_entries"]
     assert entry["stop"] is None
     assert entry["seconds"] == -datetime.fromisoformat(entry["start"]).timestamp()
 
 
-async def test_names_come_on_request(visitor: Visitor) -> None:
+async def test_names_come_on_request(http: HttpClient) -> None:
     """An enriched row tells names, addresses and colors."""
-    (row, *_) = (await visitor.report("search/time_entries", {**YEAR, "enrich_response": True})).json
+    (row, *_) = (await http.report("search/time_entries", {**YEAR, "enrich_response": True})).json
     assert {"email", "client_name", "project_name", "project_color", "project_hex", "tag_names"} <= set(row)
 
 
-async def test_like_entries_can_be_grouped(visitor: Visitor) -> None:
+async def test_like_entries_can_be_grouped(http: HttpClient) -> None:
     """A row then has several entries, of which none is lost."""
-    rows = (await visitor.report("search/time_entries", {**YEAR, "grouped": True, "page_size": 700})).json
+    rows = (await http.report("search/time_entries", {**YEAR, "grouped": True, "page_size": 700})).json
     finished = [entry for row in rows for entry in row["time_entries"] if entry["stop"]]
-    assert len(finished) == visitor.sandbox.company.entries
+    assert len(finished) == http.sandbox.company.entries
     assert max(len(row["time_entries"]) for row in rows) > 1
 
 
-async def test_the_summary_leaks(visitor: Visitor) -> None:
+async def test_the_summary_leaks(http: HttpClient) -> None:
     """Names in two styles, a local time that claims to be UTC, a null id for work without a project."""
-    reply = await visitor.report("summary/time_entries", {**YEAR, "include_time_entry_ids": True})
-    groups = reply.json["groups"]
+    response = await http.report("summary/time_entries", {**YEAR, "include_time_entry_ids": True})
+    groups = response.json["groups"]
     subs = [sub for group in groups for sub in group["sub_groups"]]
-    assert (reply.headers["X-Grouping"], reply.headers["X-Sub-Grouping"]) == ("projects", "time_entries")
+    assert (response.headers["X-Grouping"], response.headers["X-Sub-Grouping"]) == (
+        "projects",
+        "time_entries",
+    )
     assert any(group["id"] is None for group in groups)
     assert all(sub["local_start"].endswith("Z") and sub["ForExport"] is False for sub in subs)
-    assert sum(len(sub["ids"]) for sub in subs) == visitor.sandbox.company.entries
+    assert sum(len(sub["ids"]) for sub in subs) == http.sandbox.company.entries
     assert {group.get("project_color") for group in groups} == {None, "0"}
 
 
-async def test_an_empty_summary_has_no_groups(visitor: Visitor) -> None:
+async def test_an_empty_summary_has_no_groups(http: HttpClient) -> None:
     """And an empty detailed report is null."""
     body = {**YEAR, "description": "nothing of the kind"}
-    assert (await visitor.report("summary/time_entries", body)).json == {"groups": []}
-    assert (await visitor.report("search/time_entries", body)).json is None
+    assert (await http.report("summary/time_entries", body)).json == {"groups": []}
+    assert (await http.report("search/time_entries", body)).json is None
 
 
-async def test_a_week_begins_with_its_first_day(visitor: Visitor) -> None:
+async def test_a_week_begins_with_its_first_day(http: HttpClient) -> None:
     """The first of the seven numbers is for the first day of the range."""
     body = {"start_date": "2025-04-02", "end_date": "2025-04-08"}
-    lines = (await visitor.report("weekly/time_entries", body)).json
-    csv = (await visitor.report("weekly/time_entries.csv", body)).rows
+    lines = (await http.report("weekly/time_entries", body)).json
+    csv = (await http.report("weekly/time_entries.csv", body)).rows
     first = sum(seconds(row["2025-04-02"]) for row in csv)
     assert all(len(line["seconds"]) == 7 for line in lines)
     assert first == sum(line["seconds"][0] for line in lines)
 
 
-async def test_users_on_projects_add_up(visitor: Visitor) -> None:
+async def test_users_on_projects_add_up(http: HttpClient) -> None:
     """A bare array, with null for work on no project."""
-    rows = (await visitor.report("projects/summary", YEAR)).json
-    totals = (await visitor.report("search/time_entries/totals", YEAR)).json
+    rows = (await http.report("projects/summary", YEAR)).json
+    totals = (await http.report("search/time_entries/totals", YEAR)).json
     assert sum(row["tracked_seconds"] for row in rows) == totals["seconds"]
     assert None in {row["project_id"] for row in rows}

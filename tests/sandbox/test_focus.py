@@ -2,7 +2,7 @@
 
 import pytest
 
-from .visitor import YEAR, Visitor, seconds
+from .http_client import YEAR, HttpClient, seconds
 
 PERIOD = {"from": "2025-01-01", "to": "2025-12-31"}
 DURATION = {"function": "sum", "property": "duration"}
@@ -35,46 +35,46 @@ def where(name: str, operator: str, value: object) -> dict[str, object]:
     ids=str,
 )
 async def test_focus_agrees_with_reports(
-    visitor: Visitor, filters: object, wanted: dict[str, object]
+    http: HttpClient, filters: object, wanted: dict[str, object]
 ) -> None:
     """The same filter has the same sum as the detailed export."""
     body = {"period": PERIOD, "filters": filters, "aggregations": [DURATION, COUNT]}
-    (row,) = (await visitor.focus("query", body)).json["data_json_row"]
-    detailed = (await visitor.report("search/time_entries.csv", {**YEAR, **wanted})).rows
+    (row,) = (await http.focus("query", body)).json["data_json_row"]
+    detailed = (await http.report("search/time_entries.csv", {**YEAR, **wanted})).rows
     assert row == {
         "sum_duration": sum(seconds(entry["Duration"]) for entry in detailed),
         "count": len(detailed),
     }
 
 
-async def test_groups_are_paged(visitor: Visitor) -> None:
+async def test_groups_are_paged(http: HttpClient) -> None:
     """Pages follow one another, and each tells how many rows there are."""
     body = {
         "groupings": [{"property": "project_id"}, {"property": "start_date"}],
         "aggregations": [DURATION],
         "ordinations": [{"property": "sum_duration", "direction": "desc"}],
     }
-    whole = (await visitor.focus("query", body)).json
+    whole = (await http.focus("query", body)).json
     rows = []
     for page in range(1, 20):
-        reply = await visitor.focus("query", {**body, "pagination": {"page": page, "per_page": 50}})
-        if not reply.json:
+        response = await http.focus("query", {**body, "pagination": {"page": page, "per_page": 50}})
+        if not response.json:
             break
-        assert reply.json["total_count"] == len(whole["data_json_row"])
-        rows += reply.json["data_json_row"]
+        assert response.json["total_count"] == len(whole["data_json_row"])
+        rows += response.json["data_json_row"]
     assert rows == whole["data_json_row"]
     assert "total_count" not in whole
     lengths = [row["sum_duration"] for row in rows]
     assert lengths == sorted(lengths, reverse=True)
 
 
-async def test_nothing_found_is_an_empty_object(visitor: Visitor) -> None:
+async def test_nothing_found_is_an_empty_object(http: HttpClient) -> None:
     """Not an empty list, nor one with nothing in it."""
     body = {"period": PERIOD, "filters": [where("project_id", "=", 1)], "aggregations": [DURATION]}
-    assert (await visitor.focus("query", body)).json == {}
+    assert (await http.focus("query", body)).json == {}
 
 
-async def test_rows_can_be_filtered_by_what_they_add_up_to(visitor: Visitor) -> None:
+async def test_rows_can_be_filtered_by_what_they_add_up_to(http: HttpClient) -> None:
     """As with having in SQL."""
     condition = {"aggregation": COUNT, "operator": ">=", "value": 20}
     body = {
@@ -82,26 +82,26 @@ async def test_rows_can_be_filtered_by_what_they_add_up_to(visitor: Visitor) -> 
         "aggregations": [COUNT],
         "aggregation_filters": [condition],
     }
-    rows = (await visitor.focus("query", body)).json["data_json_row"]
+    rows = (await http.focus("query", body)).json["data_json_row"]
     assert rows
     assert all(row["count"] >= 20 for row in rows)
 
 
-async def test_names_come_on_request(visitor: Visitor) -> None:
+async def test_names_come_on_request(http: HttpClient) -> None:
     """Dictionaries have ids written as strings for keys."""
     url = "query?include_dicts=true"
-    reply = await visitor.focus(url, {"groupings": [{"property": "client_id"}], "aggregations": [COUNT]})
-    names = reply.json["dictionaries"]["clients"]
-    ids = {str(row["client_id"]) for row in reply.json["data_json_row"]} - {"0"}
+    response = await http.focus(url, {"groupings": [{"property": "client_id"}], "aggregations": [COUNT]})
+    names = response.json["dictionaries"]["clients"]
+    ids = {str(row["client_id"]) for row in response.json["data_json_row"]} - {"0"}
     assert ids <= set(names)
 
 
-async def test_rows_have_three_forms(visitor: Visitor) -> None:
+async def test_rows_have_three_forms(http: HttpClient) -> None:
     """As a table the first row is the header, as a tree each group is a branch."""
     body = {"groupings": [{"property": "billable"}], "aggregations": [COUNT]}
-    rows = (await visitor.focus("query", body)).json["data_json_row"]
-    table = (await visitor.focus("query?response_format=table", body)).json["data_table"]
-    tree = (await visitor.focus("query?response_format=hierarchical", body)).json["data_hierarchical"]
+    rows = (await http.focus("query", body)).json["data_json_row"]
+    table = (await http.focus("query?response_format=table", body)).json["data_table"]
+    tree = (await http.focus("query?response_format=hierarchical", body)).json["data_hierarchical"]
     assert table == [list(rows[0]), *(list(row.values()) for row in rows)]
     assert tree["billable"]["True"]["count"] == rows[1]["count"]
 
@@ -116,9 +116,9 @@ async def test_rows_have_three_forms(visitor: Visitor) -> None:
     ],
     ids=str,
 )
-async def test_focus_refuses_with_an_object(visitor: Visitor, body: object, message: str) -> None:
+async def test_focus_refuses_with_an_object(http: HttpClient, body: object, message: str) -> None:
     """An error, its description and a trace id."""
-    reply = await visitor.focus("query", body)
-    assert (reply.status, reply.json["error"]) == (400, "validation")
-    assert message in reply.json["error_description"]
-    assert len(reply.json["trace_id"]) == 32
+    response = await http.focus("query", body)
+    assert (response.status, response.json["error"]) == (400, "validation")
+    assert message in response.json["error_description"]
+    assert len(response.json["trace_id"]) == 32

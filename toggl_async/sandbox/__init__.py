@@ -10,10 +10,10 @@ stricter than Toggl: unknown fields are refused. Needs the `sandbox` extra.
 from toggl_async.sandbox import faults
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.operations import operations
-from toggl_async.sandbox.optional_packages import check_extra
-from toggl_async.sandbox.request_log import Received
+from toggl_async.sandbox.optional_packages import check_packages
+from toggl_async.sandbox.request_log import ReceivedRequest
 from toggl_async.sandbox.server import Sandbox
 
-__all__ = ["Company", "Received", "Sandbox", "faults", "operations"]
+__all__ = ["Company", "ReceivedRequest", "Sandbox", "faults", "operations"]
 
-check_extra()
+check_packages()

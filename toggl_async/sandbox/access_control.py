@@ -1,19 +1,18 @@
-"""What a request passes before its operation: a known path, credentials, the right workspace, quota, plan."""
+"""The checks that a request must pass before its operation: credentials, workspace, quota and plan."""
 
-from collections.abc import Iterable
 from http import HTTPStatus
 
 import msgspec
 from attrs import frozen
 
-from toggl_async.sandbox.api_request import Site
+from toggl_async.sandbox.api_request import ServerContext
 from toggl_async.sandbox.credentials import Credentials, focus_error
-from toggl_async.sandbox.operation import Host, Operation
-from toggl_async.sandbox.rate_limits import Bucket
-from toggl_async.sandbox.responses import JSON, Answer, RefusalError, json_error
+from toggl_async.sandbox.rate_limits import QuotaCounter
+from toggl_async.sandbox.responses import JSON, HttpError, HttpResponse, json_error
+from toggl_async.sandbox.routing import RouteMatch
 
 SHARED = "/reports/api/v3/shared/"
-PAID = {
+PAID_FEATURES = {
     "xlsx": "Workspace needs to have this feature enabled",
     "/tasks/status": "Tasks are a premium feature",
     "/profitability/projects": "Workspace needs to have this feature enabled",
@@ -21,73 +20,51 @@ PAID = {
         "Workspace needs to have the data_trends feature enabled"
     ),
 }
-"""What only paid plans have, by the end of the path or the format, and what others are told."""
+"""Error messages for what the free plan lacks; the key is the file format or the end of the path."""
 
 
 @frozen
-class Route:
-    """The operation that a path leads to, and what stood in the places of its path."""
-
-    operation: Operation
-    path: dict[str, str]
-
-
-def route(operations: Iterable[Operation], host: Host, method: str, path: str) -> Route:
-    """Find the operation, or refuse with 404, or with 405 if only the verb is wrong."""
-    found = [
-        (operation, match)
-        for operation in operations
-        if operation.host == host and (match := operation.pattern.fullmatch(path))
-    ]
-    if not found:
-        raise _refused(host, HTTPStatus.NOT_FOUND, "Not found")
-    fitting = [pair for pair in found if pair[0].method == method]
-    if not fitting:
-        raise _refused(host, HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed")
-    operation, match = max(fitting, key=lambda pair: pair[0].fixed)
-    return Route(operation, match.groupdict())
-
-
-def _refused(host: Host, status: HTTPStatus, message: str) -> RefusalError:
-    if host == "focus":
-        return focus_error(status, message.lower().replace(" ", "_"), message)
-    return json_error(status, message)
-
-
-@frozen
-class Admission:
-    """Whom the sandbox lets in, and how often."""
+class AccessControl:
+    """The access rules of a sandbox."""
 
     credentials: Credentials
-    site: Site
+    context: ServerContext
 
-    def check(self, found: Route, authorization: str | None) -> None:
-        """Refuse what has no or the wrong credentials, or means the workspace of others."""
-        if found.operation.host == "focus":
+    def check(self, route: RouteMatch, authorization: str | None) -> None:
+        """Check the credentials and the workspace of a request.
+
+        Raises:
+            HttpError: the credentials are missing or wrong, or the workspace is not the sandbox's own.
+        """
+        if route.operation.host == "focus":
             self.credentials.check_focus(authorization)
-        elif authorization or not found.operation.path.startswith(SHARED):
+        elif authorization or not route.operation.path.startswith(SHARED):
             self.credentials.check_track(authorization)
-        workspace = found.path.get("workspace_id", str(self.site.workspace_id))
+        workspace = route.path_params.get("workspace_id", str(self.context.workspace_id))
         if not workspace.isdecimal():
             raise json_error(HTTPStatus.BAD_REQUEST, "Invalid workspace id")
-        if int(workspace) == self.site.workspace_id:
+        if int(workspace) == self.context.workspace_id:
             return
-        if found.operation.host == "focus":
+        if route.operation.host == "focus":
             raise focus_error(HTTPStatus.FORBIDDEN, "forbidden", "workspace not found or not accessible")
         raise json_error(HTTPStatus.FORBIDDEN, "workspace not found/accessible")
 
-    def bucket(self, found: Route) -> Bucket | None:
-        """Give the allowance that a request is charged to, None where nothing is limited."""
-        own = found.operation.path.startswith("/api/v9/me")
-        return self.site.buckets.get(None if own else self.site.organization_id)
+    def quota(self, route: RouteMatch) -> QuotaCounter | None:
+        """Return the quota that a request is charged to, None if there is no quota."""
+        of_user = route.operation.path.startswith("/api/v9/me")
+        return self.context.quotas.get(None if of_user else self.context.organization_id)
 
-    def check_plan(self, found: Route) -> None:
-        """Refuse what the free plan does not include; unlike a used-up quota it says so in JSON."""
-        if self.site.plan != "free":
+    def check_plan(self, route: RouteMatch) -> None:
+        """Check that the plan includes what a request asks for.
+
+        Raises:
+            HttpError: with 402, the plan lacks it; unlike for a used-up quota the body is JSON.
+        """
+        if self.context.plan != "free":
             return
-        for ending, message in PAID.items():
-            if found.operation.path.endswith(ending) or found.path.get("extension") == ending:
+        for ending, message in PAID_FEATURES.items():
+            if route.operation.path.endswith(ending) or route.path_params.get("extension") == ending:
                 content = msgspec.json.encode(message)
-                raise RefusalError(
-                    Answer(status=HTTPStatus.PAYMENT_REQUIRED, content=content, content_type=JSON)
+                raise HttpError(
+                    HttpResponse(status=HTTPStatus.PAYMENT_REQUIRED, content=content, content_type=JSON)
                 )

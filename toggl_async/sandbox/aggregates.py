@@ -1,4 +1,4 @@
-"""Sums over entries: how often each activity was done, and what that adds up to."""
+"""Sums over entries: the number of entries of each activity, and the time and money that they add up to."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -10,16 +10,16 @@ from attrs import frozen
 
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.filters import Filter, Selection
+from toggl_async.sandbox.filters import EntrySelection, ReportFilter
 
 Key = TypeVar("Key", bound=Hashable)
 Counts = Mapping[int, int]
-"""How many entries there are of an activity, by its number."""
+"""The number of entries of each activity, by the number of the activity."""
 
 
 @frozen
 class Sum:
-    """What some entries add up to; money in cents."""
+    """The sum of some entries; `amount` and `cost` are in cents."""
 
     count: int = 0
     seconds: int = 0
@@ -37,51 +37,53 @@ class Sum:
         )
 
 
-def counted(selection: Selection, period: Callable[[date], Key]) -> dict[Key, Counts]:
-    """Count the entries of each period."""
+def count_by(selection: EntrySelection, key: Callable[[date], Key]) -> dict[Key, Counts]:
+    """Count the entries of each activity, separately for each value of `key` for a day."""
     counts: dict[Key, Counter[int]] = {}
     for day in selection.days():
-        counts.setdefault(period(day.date), Counter()).update(day.picks)
+        counts.setdefault(key(day.date), Counter()).update(day.activity_numbers)
     return dict(counts)
 
 
-def totals(selection: Selection) -> Counts:
-    """Count all entries."""
+def count_activities(selection: EntrySelection) -> Counts:
+    """Count the entries of each activity in the whole selection."""
     total: Counter[int] = Counter()
     for counts in selection.by_weekday:
         total.update(counts)
     return total
 
 
-def sums(selection: Selection, counts: Counts, groups: Callable[[Activity], Iterable[Key]]) -> dict[Key, Sum]:
-    """Add up what was counted, group by group; an activity may be in several groups."""
-    found: dict[Key, Sum] = {}
-    for pick, count in counts.items():
-        activity = selection.company.activities[pick]
-        part = _worth(activity, selection.seconds[pick], count)
+def sum_by(
+    selection: EntrySelection, counts: Counts, groups: Callable[[Activity], Iterable[Key]]
+) -> dict[Key, Sum]:
+    """Add up counted entries by group; an activity may belong to several groups."""
+    by_group: dict[Key, Sum] = {}
+    for number, count in counts.items():
+        activity = selection.company.activities[number]
+        activity_sum = _activity_sum(activity, selection.seconds[number], count)
         for group in groups(activity):
-            found[group] = found.get(group, Sum()) + part
-    return found
+            by_group[group] = by_group.get(group, Sum()) + activity_sum
+    return by_group
 
 
-def total(selection: Selection, counts: Counts) -> Sum:
-    """Add up all that was counted."""
-    return sums(selection, counts, lambda _: (None,)).get(None, Sum())
+def sum_all(selection: EntrySelection, counts: Counts) -> Sum:
+    """Add up all counted entries."""
+    return sum_by(selection, counts, lambda _: (None,)).get(None, Sum())
 
 
 @lru_cache(maxsize=4)
-def lifetime(company: Company) -> Selection:
-    """Select everything that was ever done, for the sums that have no dates."""
-    return Selection(company, Filter(), company.first_day, company.last_day)
+def all_time(company: Company) -> EntrySelection:
+    """Select all finished entries of a company, for sums that have no date range."""
+    return EntrySelection(company, ReportFilter(), company.first_day, company.last_day)
 
 
-def _worth(activity: Activity, seconds: int, count: int) -> Sum:
+def _activity_sum(activity: Activity, seconds: int, count: int) -> Sum:
     worked = seconds * count
     return Sum(
         count=count,
         seconds=worked,
         billable_seconds=worked if activity.billable else 0,
-        # Amounts are rounded entry by entry, so that columns of amounts add up to the sums beside them.
+        # Each entry is rounded by itself, so that a column of amounts adds up to its sum.
         amount=(activity.amount(seconds) or 0) * count,
         cost=activity.cost(seconds) * count,
     )

@@ -1,4 +1,4 @@
-"""What an operation is given to answer."""
+"""The request as an operation gets it: checked, with its path parameters and its decoded body."""
 
 from collections.abc import Mapping
 from typing import Generic, Literal, TypeVar
@@ -6,58 +6,59 @@ from typing import Generic, Literal, TypeVar
 from attrs import field, frozen
 
 from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.rate_limits import Bucket
+from toggl_async.sandbox.rate_limits import QuotaCounter
 
 Body = TypeVar("Body")
 
 
-Plan = Literal["free", "premium"]
+PricingPlan = Literal["free", "premium"]
 SharedPaths = Literal["both", "dotted", "slashed"]
-"""How the exports of saved reports are spelled: `{token}.csv`, `{token}/csv`, or either way."""
+"""The accepted paths for exports of saved reports: `{token}.csv`, `{token}/csv`, or both."""
 
 
 @frozen(kw_only=True)
-class Nothing:
-    """The body of a request that has nothing to say; it may be missing."""
+class EmptyBody:
+    """The body of an operation that takes no parameters; it may be missing."""
 
 
 @frozen(kw_only=True)
-class Site:
-    """What is the same for all requests to a sandbox.
+class ServerContext:
+    """The settings and data that are the same for all requests to a sandbox.
 
-    `token` is the user's, which `me` gives away; `buckets` are the hourly allowances by organization, None
-    for the user's own, and empty where nothing is limited.
+    `token` is the user's API token, which `me` returns. `quotas` are the hourly quotas by organization, None
+    for the user's own; without quotas the mapping is empty.
     """
 
     company: Company
     workspace_id: int
     organization_id: int
     token: str = field(repr=False)
-    plan: Plan
+    plan: PricingPlan
     shared_paths: SharedPaths
-    buckets: Mapping[int | None, Bucket]
+    quotas: Mapping[int | None, QuotaCounter]
 
 
 @frozen(kw_only=True)
-class Asked(Generic[Body]):
-    """A request that has passed all doors, with its path taken apart and as it was spelled.
+class ApiRequest(Generic[Body]):
+    """A request that has passed all checks.
 
-    `known` tells that it came with credentials, which only shared reports can do without.
+    `raw_path` is the path as the client sent it. `authenticated` is False if the request had no credentials,
+    which only shared reports allow.
     """
 
-    site: Site
-    path: dict[str, str]
-    spelled: str
+    context: ServerContext
+    path_params: dict[str, str]
+    raw_path: str
     query: dict[str, str]
-    known: bool
+    authenticated: bool
     body: Body
 
     @property
     def company(self) -> Company:
-        """The company that it is about."""
-        return self.site.company
+        """The company whose data the request asks for."""
+        return self.context.company
 
     @property
     def dotted(self) -> bool:
-        """Whether the format was asked for as an ending rather than as a part of the path."""
-        return self.spelled.endswith(f".{self.path.get('extension')}")
+        """True if the path ends with the format after a dot, as in `{token}.csv`."""
+        return self.raw_path.endswith(f".{self.path_params.get('extension')}")

@@ -1,4 +1,4 @@
-"""The detailed report as a file: one row for each entry."""
+"""The detailed report as csv, xlsx or pdf: one row for each entry."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
@@ -7,21 +7,27 @@ from typing import Literal
 from attrs import frozen
 
 from toggl_async.sandbox.activities import Activity
-from toggl_async.sandbox.aggregates import total, totals
-from toggl_async.sandbox.api_request import Asked
+from toggl_async.sandbox.aggregates import count_activities, sum_all
+from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import Company, Day
-from toggl_async.sandbox.file_export import Table, csv_line, export
-from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.formatting import DAY, TIMES, DurationFormat, duration, money
-from toggl_async.sandbox.responses import Answer
+from toggl_async.sandbox.file_export import ExportTable, csv_line, export
+from toggl_async.sandbox.filters import EntrySelection, ReportFilter
+from toggl_async.sandbox.formatting import (
+    SECONDS_PER_DAY,
+    TIME_TEXTS,
+    DurationFormat,
+    format_duration,
+    format_money,
+)
+from toggl_async.sandbox.responses import HttpResponse
 
-BLOCK = 512
+ROWS_PER_BLOCK = 512
 Row = tuple[str, ...]
 
 
 @frozen(kw_only=True)
-class DetailedSearch(Filter):
-    """The body of the detailed report; an export takes the cursor too, and yet gives everything."""
+class DetailedSearch(ReportFilter):
+    """The body of the detailed report; exports accept the cursor too, but always contain all rows."""
 
     enrich_response: bool | None = None
     first_id: int | None = None
@@ -42,7 +48,7 @@ class DetailedExport(DetailedSearch):
 
 
 @frozen(kw_only=True)
-class DetailedPrint(DetailedExport):
+class DetailedPdfExport(DetailedExport):
     """The body of the detailed export to pdf."""
 
     cents_separator: str | None = None
@@ -51,64 +57,66 @@ class DetailedPrint(DetailedExport):
     hour_format: str | None = None
 
 
-def export_detailed(asked: Asked[DetailedExport]) -> Answer:
-    """Answer the detailed export as csv or xlsx."""
-    return export(detailed_table(asked.company, asked.body), asked.path["extension"])
+def export_detailed(request: ApiRequest[DetailedExport]) -> HttpResponse:
+    """Return the detailed report as csv or xlsx."""
+    return export(detailed_table(request.company, request.body), request.path_params["extension"])
 
 
-def export_detailed_pdf(asked: Asked[DetailedPrint]) -> Answer:
-    """Answer the detailed export as pdf."""
-    return export(detailed_table(asked.company, asked.body), "pdf")
+def export_detailed_pdf(request: ApiRequest[DetailedPdfExport]) -> HttpResponse:
+    """Return the detailed report as pdf."""
+    return export(detailed_table(request.company, request.body), "pdf")
 
 
-def detailed_table(company: Company, body: DetailedExport) -> Table:
-    """Lay the report out; entries ascend by local start unless another order is asked for."""
-    selection = Selection.of(company, body)
-    writer = _Writer(selection, body)
-    return Table(
+def detailed_table(company: Company, body: DetailedExport) -> ExportTable:
+    """Make the table of the report; by default its rows are in order of local start."""
+    selection = EntrySelection.of(company, body)
+    writer = _RowWriter(selection, body)
+    return ExportTable(
         title="Detailed report",
         header=writer.header,
         rows=writer.rows,
-        total=lambda: total(selection, totals(selection)),
+        total=lambda: sum_all(selection, count_activities(selection)),
         duration_format=body.duration_format,
         text=writer.text,
     )
 
 
-def ordered(selection: Selection, body: DetailedSearch) -> Iterator[Day]:
-    """Yield the entries in the order asked for.
+def ordered_days(selection: EntrySelection, body: DetailedSearch) -> Iterator[Day]:
+    """Yield the entries in the requested order.
 
-    By date they come day by day; any other order needs them all at once, and their dates then count for
-    nothing: each is a day of its own.
+    By date, the entries are yielded day by day. Any other order has to sort all entries at once, and each
+    entry is then yielded as a day of its own.
     """
-    down = body.order_dir == "DESC"
+    descending = body.order_dir == "DESC"
     if body.order_by in (None, "date", "last_update"):
-        yield from map(_backwards, selection.days(backwards=True)) if down else selection.days()
+        yield from map(_reversed_day, selection.days(backwards=True)) if descending else selection.days()
         return
     ranks = _ranks(selection, body.order_by)
-    found = [
-        (ranks[pick], index, day.date, pick, start)
+    items = [
+        (ranks[activity_number], entry_number, day.date, activity_number, start)
         for day in selection.days()
-        for index, pick, start in zip(day.indexes, day.picks, day.starts, strict=True)
+        for entry_number, activity_number, start in zip(
+            day.entry_numbers, day.activity_numbers, day.starts, strict=True
+        )
     ]
-    found.sort(reverse=down)
-    for _, index, when, pick, start in found:
-        yield Day(when, (index,), (pick,), (start,))
+    items.sort(reverse=descending)
+    for _, entry_number, day_date, activity_number, start in items:
+        yield Day(day_date, (entry_number,), (activity_number,), (start,))
 
 
-def _ranks(selection: Selection, order: str) -> list[tuple[str, int]]:
-    works = selection.company.activities
+def _ranks(selection: EntrySelection, order: str) -> list[tuple[str, int]]:
+    activities = selection.company.activities
     if order == "duration":
         return [("", seconds) for seconds in selection.seconds]
-    return [(work.user.name if order == "user" else work.description, 0) for work in works]
+    return [(activity.user.name if order == "user" else activity.description, 0) for activity in activities]
 
 
-def _backwards(day: Day) -> Day:
-    return Day(day.date, day.indexes[::-1], day.picks[::-1], day.starts[::-1])
+def _reversed_day(day: Day) -> Day:
+    return Day(day.date, day.entry_numbers[::-1], day.activity_numbers[::-1], day.starts[::-1])
 
 
-class _Lazy(dict[int, str]):
-    """Texts by number, each made when it is wanted for the first time: small exports want few of them."""
+class _LazyTexts(dict[int, str]):
+    """Texts by activity number, each made on first use: small exports need few of them."""
 
     def __init__(self, make: Callable[[int], str]) -> None:
         super().__init__()
@@ -119,10 +127,10 @@ class _Lazy(dict[int, str]):
         return text
 
 
-class _Writer:
-    """Writes rows; what does not change from one entry of an activity to the next is written once."""
+class _RowWriter:
+    """Writes rows; the cells before and after the times are the same for all entries of an activity."""
 
-    def __init__(self, selection: Selection, body: DetailedExport) -> None:
+    def __init__(self, selection: EntrySelection, body: DetailedExport) -> None:
         self._selection, self._body = selection, body
         amount = () if body.hide_amounts else ("Amount (USD)",)
         self.header = (
@@ -132,76 +140,82 @@ class _Writer:
         )
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows cell by cell."""
-        works = self._selection.company.activities
-        heads, tails = [_head(work) for work in works], [self._tail(work) for work in works]
-        for day in ordered(self._selection, self._body):
-            yield from self._day(day, heads, tails)
+        """Yield the rows as cells."""
+        activities = self._selection.company.activities
+        heads = [_head(activity) for activity in activities]
+        tails = [self._tail(activity) for activity in activities]
+        for day in ordered_days(self._selection, self._body):
+            yield from self._day_rows(day, heads, tails)
 
-    def _day(self, day: Day, heads: list[Row], tails: list[Row]) -> Iterator[Row]:
-        today, tomorrow = str(day.date), str(day.date + timedelta(days=1))
-        works = self._selection.company.activities
-        for pick, start in zip(day.picks, day.starts, strict=True):
-            stop = start + works[pick].seconds
-            ends = (today, TIMES[stop]) if stop < DAY else (tomorrow, TIMES[stop - DAY])
-            yield (*heads[pick], today, TIMES[start], *ends, *tails[pick])
+    def _day_rows(self, day: Day, heads: list[Row], tails: list[Row]) -> Iterator[Row]:
+        today, next_day = str(day.date), str(day.date + timedelta(days=1))
+        activities = self._selection.company.activities
+        for number, start in zip(day.activity_numbers, day.starts, strict=True):
+            end_day, end = today, start + activities[number].seconds
+            if end >= SECONDS_PER_DAY:
+                end_day, end = next_day, end - SECONDS_PER_DAY
+            yield (*heads[number], today, TIME_TEXTS[start], end_day, TIME_TEXTS[end], *tails[number])
 
     def text(self) -> Iterator[str]:
         """Yield the rows as lines of csv, some hundred at a time."""
-        works = self._selection.company.activities
+        activities = self._selection.company.activities
         parts = (
-            _Lazy(lambda pick: _head_text(works[pick])),
-            _Lazy(lambda pick: csv_line(self._tail(works[pick]))),
-            [work.seconds for work in works],
+            _LazyTexts(lambda number: _head_text(activities[number])),
+            _LazyTexts(lambda number: csv_line(self._tail(activities[number]))),
+            [activity.seconds for activity in activities],
         )
-        for day in ordered(self._selection, self._body):
-            for begin in range(0, len(day.picks), BLOCK):
-                part = slice(begin, begin + BLOCK)
-                yield _lines(day.date, day.picks[part], day.starts[part], parts)
-            if not day.picks:
-                yield ""  # a chance for others while many days have nothing that is wanted
+        for day in ordered_days(self._selection, self._body):
+            for first in range(0, len(day.activity_numbers), ROWS_PER_BLOCK):
+                block = slice(first, first + ROWS_PER_BLOCK)
+                yield _lines(day.date, day.activity_numbers[block], day.starts[block], parts)
+            if not day.activity_numbers:
+                yield ""  # lets the event loop run while many days in a row have no matching entries
 
-    def _tail(self, work: Activity) -> Row:
-        seconds = self._selection.seconds[work.number]
-        tags = ", ".join(tag.name for tag in work.tags)
-        amount = () if self._body.hide_amounts else (money(work.amount(seconds) or 0),)
-        return (duration(seconds, self._body.duration_format), tags, *amount)
+    def _tail(self, activity: Activity) -> Row:
+        seconds = self._selection.seconds[activity.number]
+        tags = ", ".join(tag.name for tag in activity.tags)
+        amount = () if self._body.hide_amounts else (format_money(activity.amount(seconds) or 0),)
+        return (format_duration(seconds, self._body.duration_format), tags, *amount)
 
 
-def _head(work: Activity) -> Row:
+def _head(activity: Activity) -> Row:
     return (
-        work.user.name,
-        work.user.email,
-        work.client.name if work.client else "",
-        work.project.name if work.project else "",
-        work.task.name if work.task else "",
-        work.description,
-        "Yes" if work.billable else "No",
+        activity.user.name,
+        activity.user.email,
+        activity.client.name if activity.client else "",
+        activity.project.name if activity.project else "",
+        activity.task.name if activity.task else "",
+        activity.description,
+        "Yes" if activity.billable else "No",
     )
 
 
-def _head_text(work: Activity) -> str:
-    *names, description, billable = _head(work)
-    # No description is written as one that is empty, other than no project.
-    described = csv_line((description,)) if description else '""'
-    return f"{_unended(csv_line(names))},{_unended(described)},{billable}"
+def _head_text(activity: Activity) -> str:
+    *names, description, billable = _head(activity)
+    # Toggl quotes an empty description, but not the empty name of a missing project.
+    description_text = csv_line((description,)) if description else '""'
+    return f"{_without_newline(csv_line(names))},{_without_newline(description_text)},{billable}"
 
 
-def _unended(line: str) -> str:
+def _without_newline(line: str) -> str:
     return line.removesuffix("\n")
 
 
 def _lines(
-    day: date, picks: Sequence[int], starts: Sequence[int], parts: tuple[_Lazy, _Lazy, list[int]]
+    day: date,
+    activity_numbers: Sequence[int],
+    starts: Sequence[int],
+    parts: tuple[_LazyTexts, _LazyTexts, list[int]],
 ) -> str:
-    today, tomorrow = str(day), str(day + timedelta(days=1))
-    heads, tails, lengths = parts
+    today, next_day = str(day), str(day + timedelta(days=1))
+    heads, tails, durations = parts
     lines: list[str] = []
-    # The innermost loop of the largest exports: one lookup or one formatting more here is felt.
-    for pick, start in zip(picks, starts, strict=True):
-        stop = start + lengths[pick]
-        if stop < DAY:
-            lines.append(f"{heads[pick]},{today},{TIMES[start]},{today},{TIMES[stop]},{tails[pick]}")
+    # The innermost loop of the largest exports: one more look-up or formatting slows it noticeably.
+    for number, start in zip(activity_numbers, starts, strict=True):
+        end = start + durations[number]
+        begin, head, tail = TIME_TEXTS[start], heads[number], tails[number]
+        if end < SECONDS_PER_DAY:
+            lines.append(f"{head},{today},{begin},{today},{TIME_TEXTS[end]},{tail}")
         else:
-            lines.append(f"{heads[pick]},{today},{TIMES[start]},{tomorrow},{TIMES[stop - DAY]},{tails[pick]}")
+            lines.append(f"{head},{today},{begin},{next_day},{TIME_TEXTS[end - SECONDS_PER_DAY]},{tail}")
     return "".join(lines)

@@ -1,26 +1,26 @@
-"""The detailed report as JSON: pages of rows, each of them a group of entries."""
+"""The detailed report as JSON: pages of rows, each of which is a group of entries."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from toggl_async.sandbox.activities import Activity
-from toggl_async.sandbox.api_request import Asked
+from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import Entry
-from toggl_async.sandbox.detailed_export import DetailedSearch, ordered
-from toggl_async.sandbox.filters import Selection
-from toggl_async.sandbox.responses import Answer, json_answer
+from toggl_async.sandbox.detailed_export import DetailedSearch, ordered_days
+from toggl_async.sandbox.filters import EntrySelection
+from toggl_async.sandbox.responses import HttpResponse, json_response
 
-PAGE = 50
+DEFAULT_PAGE_SIZE = 50
 Row = list[Entry]
-"""The entries of one row, of which there is one unless they are grouped."""
+"""The entries of one row: a single one, unless the report is grouped."""
 
 
-def search_entries(asked: Asked[DetailedSearch]) -> Answer:
-    """Answer one page; where the next one begins stands in the headers, and the cursor's row is in it."""
-    body = asked.body
-    selection = Selection.of(asked.company, body)
-    size = body.page_size or PAGE
+def search_entries(request: ApiRequest[DetailedSearch]) -> HttpResponse:
+    """Return one page; its headers have the cursor of the next page, which begins with the cursor's row."""
+    body = request.body
+    selection = EntrySelection.of(request.company, body)
+    size = body.page_size or DEFAULT_PAGE_SIZE
     first, rows = _from_cursor(_rows(selection, body), body)
     page = list(islice(rows, size + 1))
     headers = {
@@ -34,22 +34,24 @@ def search_entries(asked: Asked[DetailedSearch]) -> Answer:
             "X_Next_Row_Number": str(first + size),
             "X_Next_Timestamp": str(int(page[size][0].start.timestamp())),
         }
-    shown = [row_of(row, selection, body, number) for number, row in enumerate(page[:size], start=first)]
-    # Nothing is null rather than an empty list, which not every client expects.
-    return json_answer(shown or None, **headers)
+    rows_json = [
+        row_json(row, selection, body, number) for number, row in enumerate(page[:size], start=first)
+    ]
+    # Without rows Toggl sends null instead of an empty list.
+    return json_response(rows_json or None, **headers)
 
 
-def all_rows(selection: Selection, body: DetailedSearch) -> list[dict[str, object]]:
-    """Give the whole report, as a saved one does."""
-    return [row_of(row, selection, body, number) for number, row in enumerate(_rows(selection, body), 1)]
+def detailed_rows(selection: EntrySelection, body: DetailedSearch) -> list[dict[str, object]]:
+    """Return all rows of the report, as a saved report needs them."""
+    return [row_json(row, selection, body, number) for number, row in enumerate(_rows(selection, body), 1)]
 
 
-def _rows(selection: Selection, body: DetailedSearch) -> Iterator[Row]:
+def _rows(selection: EntrySelection, body: DetailedSearch) -> Iterator[Row]:
     company = selection.company
     single = (
-        company.entry_on(day.date, index, pick, start)
-        for day in ordered(selection, body)
-        for index, pick, start in zip(day.indexes, day.picks, day.starts, strict=True)
+        company.entry_on(day.date, *item)
+        for day in ordered_days(selection, body)
+        for item in zip(day.entry_numbers, day.activity_numbers, day.starts, strict=True)
     )
     if body.grouped:
         groups: dict[int, Row] = {}
@@ -62,57 +64,52 @@ def _rows(selection: Selection, body: DetailedSearch) -> Iterator[Row]:
 
 
 def _from_cursor(rows: Iterator[Row], body: DetailedSearch) -> tuple[int, Iterator[Row]]:
-    """Skip what comes before the cursor, and number the row that it stands on."""
+    """Skip the rows before the cursor, and return the number of the first row with the rows."""
     if body.first_row_number:
-        # Enough by itself, and what the others are not looked at for.
+        # The row number alone is enough: Toggl ignores the other parts of the cursor.
         return body.first_row_number, islice(rows, body.first_row_number - 1, None)
-    wanted, since = body.first_id, body.first_timestamp
-    if wanted is None and since is None:
+    identifier, since = body.first_id, body.first_timestamp
+    if identifier is None and since is None:
         return 1, rows
     for number, row in enumerate(rows, start=1):
-        if row[0].id == wanted or (wanted is None and row[0].start.timestamp() >= (since or 0)):
-            return number, _again(row, rows)
+        if row[0].id == identifier or (identifier is None and row[0].start.timestamp() >= (since or 0)):
+            return number, chain((row,), rows)
     return 1, iter(())
 
 
-def _again(row: Row, rows: Iterator[Row]) -> Iterator[Row]:
-    yield row
-    yield from rows
-
-
-def row_of(row: Row, selection: Selection, body: DetailedSearch, number: int) -> dict[str, object]:
-    """Write a row as it is on the wire."""
-    work = row[0].activity
+def row_json(row: Row, selection: EntrySelection, body: DetailedSearch, number: int) -> dict[str, object]:
+    """Return a row as Toggl sends it."""
+    activity = row[0].activity
     running = row[0].seconds is None
-    seconds = 0 if running else selection.seconds[work.number]
-    amount, rate = (None, None) if body.hide_amounts else (work.amount(seconds), work.rate)
+    seconds = 0 if running else selection.seconds[activity.number]
+    amount, rate = (None, None) if body.hide_amounts else (activity.amount(seconds), activity.rate)
     return {
-        "user_id": work.user.id,
-        "username": work.user.name,
-        "project_id": work.project_id,
-        "task_id": work.task_id,
-        "billable": work.billable,
-        "description": work.description,
-        "tag_ids": list(work.tag_ids),
+        "user_id": activity.user.id,
+        "username": activity.user.name,
+        "project_id": activity.project_id,
+        "task_id": activity.task_id,
+        "billable": activity.billable,
+        "description": activity.description,
+        "tag_ids": list(activity.tag_ids),
         "billable_amount_in_cents": None if amount is None else amount * len(row),
         "hourly_rate_in_cents": rate,
         "currency": "USD",
-        **(_names(work) if body.enrich_response else {}),
+        **(_names(activity) if body.enrich_response else {}),
         "time_entries": [_entry(entry, seconds) for entry in row],
         "row_number": number,
     }
 
 
-def _names(work: Activity) -> dict[str, object]:
-    project = work.project
+def _names(activity: Activity) -> dict[str, object]:
+    project = activity.project
     return {
-        "email": work.user.email,
-        "client_name": work.client.name if work.client else None,
+        "email": activity.user.email,
+        "client_name": activity.client.name if activity.client else None,
         "project_name": project.name if project else None,
         "project_color": "0" if project else None,
         "project_hex": project.color if project else None,
-        "tag_names": [tag.name for tag in work.tags],
-        "task_name": work.task.name if work.task else None,
+        "tag_names": [tag.name for tag in activity.tags],
+        "task_name": activity.task.name if activity.task else None,
     }
 
 
@@ -120,14 +117,14 @@ def _entry(entry: Entry, seconds: int) -> dict[str, object]:
     started = int(entry.start.timestamp())
     return {
         "id": entry.id,
-        # While it runs, the moment of its start stands here with a minus.
+        # For a running entry Toggl sends its start time, negated, instead of a duration.
         "seconds": -started if entry.seconds is None else seconds,
-        "start": _moment(entry.start),
-        "stop": None if entry.stop is None else _moment(entry.stop),
-        "at": _moment(entry.at),
-        "at_tz": _moment(entry.at.astimezone(entry.start.tzinfo)),
+        "start": _timestamp(entry.start),
+        "stop": None if entry.stop is None else _timestamp(entry.stop),
+        "at": _timestamp(entry.at),
+        "at_tz": _timestamp(entry.at.astimezone(entry.start.tzinfo)),
     }
 
 
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
+def _timestamp(time: datetime) -> str:
+    return time.isoformat(timespec="seconds")

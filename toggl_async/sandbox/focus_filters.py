@@ -1,5 +1,6 @@
-"""The filters of Focus: conditions within conditions."""
+"""The filters of Focus: conditions, which may contain other conditions."""
 
+import operator
 from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
@@ -12,85 +13,87 @@ from toggl_async.sandbox.credentials import focus_error
 from toggl_async.sandbox.request_bodies import is_array
 
 Value = int | str | bool | None
+Comparison = Callable[[Collection[object], object], bool]
 
 
 @frozen(kw_only=True)
-class Condition:
-    """A comparison of a property, or, with `conditions`, what joins others: `and` (the default) or `or`."""
+class FocusCondition:
+    """A comparison of a property, or `conditions` joined by the operator `and` (the default) or `or`."""
 
-    conditions: "tuple[Condition, ...] | None" = None
+    conditions: "tuple[FocusCondition, ...] | None" = None
     operator: str | None = None
     property_: str | None = None
     value: object = None
 
     def holds(self, values: Callable[[str], Collection[object]]) -> bool:
-        """Tell whether it is true of something that has these values for a property."""
+        """Return whether the condition is true; `values` returns the values of a property."""
         if self.conditions:
-            joined = {"and": all, "or": any}.get((self.operator or "and").lower())
-            if joined is None:
-                raise invalid(f"unknown operator '{self.operator}'")
-            return joined(one.holds(values) for one in self.conditions)
+            combine = {"and": all, "or": any}.get((self.operator or "and").lower())
+            if combine is None:
+                raise validation_error(f"unknown operator '{self.operator}'")
+            return combine(condition.holds(values) for condition in self.conditions)
         if self.property_ is None:
-            raise invalid("a condition needs a property or conditions")
-        return compared(self.operator or "=", values(self.property_), self.value)
+            raise validation_error("a condition needs a property or conditions")
+        return compare(self.operator or "=", values(self.property_), self.value)
 
 
 @frozen
-class Conditions:
-    """What the filters of a query let through; all of them must hold."""
+class FocusFilter:
+    """The filters of a query, which must all be true."""
 
-    filters: tuple[Condition, ...]
+    filters: tuple[FocusCondition, ...]
     time_entry_ids: tuple[int, ...] | None = None
 
-    def chosen(self, company: Company) -> tuple[bool, ...]:
-        """Tell of each activity of a company whether such entries are in the report."""
+    def activity_matches(self, company: Company) -> tuple[bool, ...]:
+        """Return for each activity of a company whether its entries match the filters."""
         return tuple(
-            all(one.holds(partial(property_of, work)) for one in self.filters) for work in company.activities
+            all(condition.holds(partial(property_values, activity)) for condition in self.filters)
+            for activity in company.activities
         )
 
-    def rounded(self, seconds: int) -> int:
-        """Leave durations as they are."""
+    def round_seconds(self, seconds: int) -> int:
+        """Return a duration unchanged."""
         return seconds
 
 
-def property_of(work: Activity, name: str) -> Collection[Value]:
-    """Give the values that work has for a property: one, or several tags; 0 stands for none."""
+def property_values(activity: Activity, name: str) -> Collection[Value]:
+    """Return the values of a property of an activity: one value, or its tags; 0 stands for none."""
     if name == "tag_ids":
-        return work.tag_ids or (0,)
+        return activity.tag_ids or (0,)
     values: dict[str, Value] = {
-        "project_id": work.project_id or 0,
-        "client_id": work.client_id or 0,
-        "task_id": work.task_id or 0,
-        "user_account_id": work.user.id,
-        "user_id": work.user.id,
-        "billable": work.billable,
-        "description": work.description,
-        "duration": work.seconds,
+        "project_id": activity.project_id or 0,
+        "client_id": activity.client_id or 0,
+        "task_id": activity.task_id or 0,
+        "user_account_id": activity.user.id,
+        "user_id": activity.user.id,
+        "billable": activity.billable,
+        "description": activity.description,
+        "duration": activity.seconds,
     }
     if name not in values:
-        raise invalid(f"unknown property '{name}'")
+        raise validation_error(f"unknown property '{name}'")
     return (values[name],)
 
 
-def compared(operator: str, values: Collection[object], wanted: object) -> bool:
-    """Compare; of several values one is enough, and for a negation all must differ."""
-    found = OPERATORS.get(operator.lower())
-    if found is None:
-        raise invalid(f"unknown operator '{operator}'")
+def compare(name: str, values: Collection[object], expected: object) -> bool:
+    """Compare values with an expected one: one match suffices, but a negation requires all to differ."""
+    comparison = OPERATORS.get(name.lower())
+    if comparison is None:
+        raise validation_error(f"unknown operator '{name}'")
     try:
-        return found(values, wanted)
+        return comparison(values, expected)
     except TypeError:
-        raise invalid(f"operator '{operator}' does not go with this value") from None
+        raise validation_error(f"operator '{name}' does not accept this value") from None
 
 
-def invalid(description: str) -> Exception:
-    """Refuse as Focus does."""
+def validation_error(description: str) -> Exception:
+    """Return the error that Focus sends for an invalid query."""
     return focus_error(400, "validation", description)
 
 
-def _listed(wanted: object) -> list[object]:
-    # Nothing at all in a list of ids asks for what has none, which is 0 in Focus.
-    return [one or 0 for one in wanted] if is_array(wanted) else [wanted or 0]
+def _as_list(expected: object) -> list[object]:
+    # In a list of ids, null stands for entries without such an id, which have the id 0 in Focus.
+    return [item or 0 for item in expected] if is_array(expected) else [expected or 0]
 
 
 def _number(value: object) -> float:
@@ -99,30 +102,40 @@ def _number(value: object) -> float:
     raise TypeError
 
 
-def _equal(values: Collection[object], wanted: object) -> bool:
-    return any(one in values for one in _listed(wanted))
+def _equal(values: Collection[object], expected: object) -> bool:
+    return any(item in values for item in _as_list(expected))
 
 
-def _contains(values: Collection[object], wanted: object) -> bool:
-    return any(str(wanted).casefold() in str(value).casefold() for value in values)
+def _not_equal(values: Collection[object], expected: object) -> bool:
+    return not _equal(values, expected)
 
 
-OPERATORS: dict[str, Callable[[Collection[object], object], bool]] = {
+def _contains(values: Collection[object], expected: object) -> bool:
+    return any(str(expected).casefold() in str(value).casefold() for value in values)
+
+
+def _order(compare_numbers: Callable[[float, float], bool]) -> Comparison:
+    return lambda values, expected: any(
+        compare_numbers(_number(value), _number(expected)) for value in values
+    )
+
+
+OPERATORS: dict[str, Comparison] = {
     **dict.fromkeys(("=", "==", "eq", "equals", "in"), _equal),
-    **dict.fromkeys(("!=", "<>", "neq", "not_equals", "not_in", "not in"), lambda v, w: not _equal(v, w)),
+    **dict.fromkeys(("!=", "<>", "neq", "not_equals", "not_in", "not in"), _not_equal),
     **dict.fromkeys(("contains", "like", "ilike"), _contains),
-    **dict.fromkeys(("<", "lt"), lambda v, w: any(_number(one) < _number(w) for one in v)),
-    **dict.fromkeys(("<=", "lte"), lambda v, w: any(_number(one) <= _number(w) for one in v)),
-    **dict.fromkeys((">", "gt"), lambda v, w: any(_number(one) > _number(w) for one in v)),
-    **dict.fromkeys((">=", "gte"), lambda v, w: any(_number(one) >= _number(w) for one in v)),
+    **dict.fromkeys(("<", "lt"), _order(operator.lt)),
+    **dict.fromkeys(("<=", "lte"), _order(operator.le)),
+    **dict.fromkeys((">", "gt"), _order(operator.gt)),
+    **dict.fromkeys((">=", "gte"), _order(operator.ge)),
 }
 
 
-def day_of(text: str | None, otherwise: date) -> date:
-    """Read a day of a period."""
+def parse_day(text: str | None, default: date) -> date:
+    """Parse a day of a query's period."""
     if not text:
-        return otherwise
+        return default
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
-        raise invalid(f"'{text}' is not a date") from None
+        raise validation_error(f"'{text}' is not a date") from None

@@ -1,4 +1,4 @@
-"""Focus: one flexible query in place of many reports."""
+"""The query of Focus: one flexible report."""
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
@@ -7,21 +7,28 @@ from itertools import product
 
 from attrs import frozen
 
-from toggl_async.sandbox.aggregates import Sum, counted, sums, totals
-from toggl_async.sandbox.api_request import Asked
-from toggl_async.sandbox.filters import Selection
+from toggl_async.sandbox.aggregates import Sum, count_activities, count_by, sum_by
+from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.filters import EntrySelection
 from toggl_async.sandbox.focus_dictionaries import dictionaries
-from toggl_async.sandbox.focus_filters import Condition, Conditions, compared, day_of, invalid, property_of
-from toggl_async.sandbox.responses import Answer, json_answer
+from toggl_async.sandbox.focus_filters import (
+    FocusCondition,
+    FocusFilter,
+    compare,
+    parse_day,
+    property_values,
+    validation_error,
+)
+from toggl_async.sandbox.responses import HttpResponse, json_response
 
 Row = dict[str, object]
-MOST_ROWS = 100
+MAX_ROWS_PER_PAGE = 100
 FUNCTIONS = ("sum", "count", "avg")
 
 
 @frozen(kw_only=True)
-class Aggregation:
-    """A function of a property; its column is named after both."""
+class FocusAggregation:
+    """A function of a property; the column is named after both."""
 
     function: str
     property_: str | None = None
@@ -31,58 +38,58 @@ class Aggregation:
         """The name of the column."""
         return f"{self.function}_{self.property_}" if self.property_ else self.function
 
-    def of(self, part: Sum) -> float:
-        """Apply it to what some entries add up to."""
-        value: dict[str | None, int] = {
-            "duration": part.seconds,
-            "billable_duration": part.billable_seconds,
-            "amount": part.amount,
+    def apply(self, entry_sum: Sum) -> float:
+        """Return the value of the function for the sum of some entries."""
+        sums: dict[str | None, int] = {
+            "duration": entry_sum.seconds,
+            "billable_duration": entry_sum.billable_seconds,
+            "amount": entry_sum.amount,
         }
         if self.function == "count":
-            return part.count
-        if self.function not in FUNCTIONS or self.property_ not in value:
-            raise invalid(f"unknown aggregation '{self.column}'")
-        whole = value[self.property_]
-        return whole if self.function == "sum" else whole / max(1, part.count)
+            return entry_sum.count
+        if self.function not in FUNCTIONS or self.property_ not in sums:
+            raise validation_error(f"unknown aggregation '{self.column}'")
+        value = sums[self.property_]
+        return value if self.function == "sum" else value / max(1, entry_sum.count)
 
 
 @frozen(kw_only=True)
-class AggregationFilter:
-    """A condition on a column, or conditions joined."""
+class FocusAggregationFilter:
+    """A condition on a column, or `conditions` joined by an operator."""
 
-    aggregation: Aggregation | None = None
-    conditions: "tuple[AggregationFilter, ...] | None" = None
+    aggregation: FocusAggregation | None = None
+    conditions: "tuple[FocusAggregationFilter, ...] | None" = None
     operator: str | None = None
     property_: str | None = None
     value: object = None
 
     def holds(self, row: Row) -> bool:
-        """Tell whether it is true of a row."""
+        """Return whether the condition is true for a row."""
         if self.conditions:
-            joined = any if (self.operator or "").lower() == "or" else all
-            return joined(one.holds(row) for one in self.conditions)
+            combine = any if (self.operator or "").lower() == "or" else all
+            return combine(condition.holds(row) for condition in self.conditions)
         column = self.aggregation.column if self.aggregation else self.property_ or ""
-        return compared(self.operator or "=", (row.get(column),), self.value)
+        return compare(self.operator or "=", (row.get(column),), self.value)
 
 
 @frozen(kw_only=True)
-class Attribute:
-    """A property to be shown; taken and not looked at."""
+class FocusAttribute:
+    """A property to show; the sandbox ignores it."""
 
     property_: str | None = None
 
 
 @frozen(kw_only=True)
-class Grouping:
-    """A property that rows are gathered by."""
+class FocusGrouping:
+    """A property by which entries are grouped to rows."""
 
     property_: str
     show_empty: bool | None = None
 
 
 @frozen(kw_only=True)
-class Ordination:
-    """A column to sort by, `asc` (the default) or `desc`."""
+class FocusOrdination:
+    """A column to sort by; `direction` is `asc` (the default) or `desc`."""
 
     property_: str
     direction: str | None = None
@@ -90,16 +97,16 @@ class Ordination:
 
 
 @frozen(kw_only=True)
-class Pagination:
-    """Which page, counted from 1, and how many rows to a page."""
+class FocusPagination:
+    """The number of the page, which counts from 1, and the number of rows per page."""
 
     page: int | None = None
     per_page: int | None = None
 
 
 @frozen(kw_only=True)
-class Period:
-    """First and last day; presets are taken and stand for all days."""
+class FocusPeriod:
+    """The first and the last day; a preset is accepted, and selects all days."""
 
     from_: str | None = None
     preset: str | None = None
@@ -107,116 +114,130 @@ class Period:
 
 
 @frozen(kw_only=True)
-class Transformation:
-    """A named change of the result; taken and not carried out."""
+class FocusTransformation:
+    """A named transformation of the result; the sandbox ignores it."""
 
     name: str | None = None
     parameters: tuple[object, ...] | None = None
 
 
 @frozen(kw_only=True)
-class Query:
+class FocusQuery:
     """The body of a query."""
 
-    aggregation_filters: tuple[AggregationFilter, ...] | None = None
-    aggregations: tuple[Aggregation, ...] | None = None
-    attributes: tuple[Attribute, ...] | None = None
+    aggregation_filters: tuple[FocusAggregationFilter, ...] | None = None
+    aggregations: tuple[FocusAggregation, ...] | None = None
+    attributes: tuple[FocusAttribute, ...] | None = None
     conversion_date: date | None = None
     currency: str | None = None
-    filters: tuple[Condition, ...] | None = None
-    groupings: tuple[Grouping, ...] | None = None
+    filters: tuple[FocusCondition, ...] | None = None
+    groupings: tuple[FocusGrouping, ...] | None = None
     limit: int | None = None
     modifiers: dict[str, object] | None = None
-    ordinations: tuple[Ordination, ...] | None = None
-    pagination: Pagination | None = None
-    period: Period | None = None
-    transformations: tuple[Transformation, ...] | None = None
+    ordinations: tuple[FocusOrdination, ...] | None = None
+    pagination: FocusPagination | None = None
+    period: FocusPeriod | None = None
+    transformations: tuple[FocusTransformation, ...] | None = None
 
 
-def query(asked: Asked[Query]) -> Answer:
-    """Answer a query; nothing found is an empty object."""
-    return answer_rows(asked, query_rows(select(asked, asked.body), asked.body))
+def query(request: ApiRequest[FocusQuery]) -> HttpResponse:
+    """Return the rows of a query; without rows Focus sends an empty object."""
+    return rows_response(request, grouped_rows(select_entries(request, request.body), request.body))
 
 
-def answer_rows(asked: Asked[Query], found: Iterator[Row]) -> Answer:
-    """Sort and page the rows, and put them into the form that was asked for."""
-    body = asked.body
-    rows = _sorted(list(found), body)
-    page = paged(rows, body.pagination)
+def rows_response(request: ApiRequest[FocusQuery], found: Iterator[Row]) -> HttpResponse:
+    """Sort the rows, select the page, and return it in the requested format."""
+    body = request.body
+    rows = _sort(list(found), body)
+    page = page_of(rows, body.pagination)
     if not page:
-        return json_answer({})
-    answer: Row = _formatted(page, body, asked.query.get("response_format", "json_row"))
-    if asked.query.get("include_dicts") == "true":
-        answer["dictionaries"] = dictionaries(asked.company.directory)
+        return json_response({})
+    content: Row = _formatted(page, body, request.query.get("response_format", "json_row"))
+    if request.query.get("include_dicts") == "true":
+        content["dictionaries"] = dictionaries(request.company.directory)
     if body.pagination:
-        answer["total_count"] = len(rows)
-    return json_answer(answer)
+        content["total_count"] = len(rows)
+    return json_response(content)
 
 
-def select(asked: Asked[Query], body: Query) -> Selection:
-    """Select what the period and the filters of a query ask for."""
-    period, company = body.period or Period(), asked.company
-    first, last = day_of(period.from_, company.first_day), day_of(period.to, company.last_day)
-    return Selection(company, Conditions(body.filters or ()), first, last)
+def select_entries(request: ApiRequest[FocusQuery], body: FocusQuery) -> EntrySelection:
+    """Select the entries that match the period and the filters of a query."""
+    period, company = body.period or FocusPeriod(), request.company
+    first, last = parse_day(period.from_, company.first_day), parse_day(period.to, company.last_day)
+    return EntrySelection(company, FocusFilter(body.filters or ()), first, last)
 
 
-def query_rows(selection: Selection, body: Query, more: Callable[[Sum], Row] = lambda _: {}) -> Iterator[Row]:
-    """Yield a row for each group, with the columns asked for and some `more`."""
+def grouped_rows(
+    selection: EntrySelection, body: FocusQuery, extra_columns: Callable[[Sum], Row] = lambda _: {}
+) -> Iterator[Row]:
+    """Yield a row for each group, with the requested columns and with `extra_columns`."""
     names = [grouping.property_ for grouping in body.groupings or ()]
-    others = [name for name in names if name != "start_date"]
-    counts = counted(selection, str) if "start_date" in names else {"": totals(selection)}
-    for day, of_day in counts.items():
-        found = sums(selection, of_day, lambda work: product(*(property_of(work, name) for name in others)))
-        for key, part in found.items():
+    properties = [name for name in names if name != "start_date"]
+    counts = count_by(selection, str) if "start_date" in names else {"": count_activities(selection)}
+    for day, day_counts in counts.items():
+        found = sum_by(
+            selection,
+            day_counts,
+            lambda activity: product(*(property_values(activity, name) for name in properties)),
+        )
+        for key, entry_sum in found.items():
             row: Row = {"start_date": day} if day else {}
-            row.update(zip(others, key, strict=True))
-            row.update((one.column, one.of(part)) for one in body.aggregations or ())
-            row.update(more(part))
-            if all(one.holds(row) for one in body.aggregation_filters or ()):
+            row.update(zip(properties, key, strict=True))
+            row.update(
+                (aggregation.column, aggregation.apply(entry_sum)) for aggregation in body.aggregations or ()
+            )
+            row.update(extra_columns(entry_sum))
+            if all(condition.holds(row) for condition in body.aggregation_filters or ()):
                 yield row
 
 
-def _sorted(rows: list[Row], body: Query) -> list[Row]:
+def _sort(rows: list[Row], body: FocusQuery) -> list[Row]:
     columns = [grouping.property_ for grouping in body.groupings or ()]
     for name in reversed(columns):
-        rows.sort(key=partial(_rank, name))
+        rows.sort(key=partial(_sort_key, name))
     for ordination in reversed(body.ordinations or ()):
         if rows and ordination.property_ not in rows[0]:
-            raise invalid(f"cannot sort by '{ordination.property_}'")
-        down = (ordination.direction or "asc").lower() == "desc"
-        rows.sort(key=partial(_rank, ordination.property_), reverse=down)
+            raise validation_error(f"cannot sort by '{ordination.property_}'")
+        descending = (ordination.direction or "asc").lower() == "desc"
+        rows.sort(key=partial(_sort_key, ordination.property_), reverse=descending)
     return rows[: body.limit] if body.limit else rows
 
 
-def _rank(name: str, row: Row) -> tuple[float, str]:
+def _sort_key(name: str, row: Row) -> tuple[float, str]:
     value = row[name]
     return (value, "") if isinstance(value, int | float) else (0, str(value))
 
 
-def paged(rows: list[Row], pagination: Pagination | None) -> list[Row]:
-    """Cut a page, all rows without a pagination; 0 and more than a hundred rows are refused."""
+def page_of(rows: list[Row], pagination: FocusPagination | None) -> list[Row]:
+    """Return one page of the rows, or all rows without a pagination.
+
+    Raises:
+        HttpError: with 400, the page is below 1, or it has more than a hundred rows or none.
+    """
     if pagination is None:
         return rows
-    page, size = pagination.page or 1, pagination.per_page or MOST_ROWS
+    page, size = pagination.page or 1, pagination.per_page or MAX_ROWS_PER_PAGE
     if page < 1:
-        raise _misfit("Page", "min")
-    if not 1 <= size <= MOST_ROWS:
-        raise _misfit("PerPage", "max" if size > MOST_ROWS else "min")
+        raise _pagination_error("Page", "min")
+    if not 1 <= size <= MAX_ROWS_PER_PAGE:
+        raise _pagination_error("PerPage", "max" if size > MAX_ROWS_PER_PAGE else "min")
     return rows[(page - 1) * size : page * size]
 
 
-def _misfit(name: str, tag: str) -> Exception:
-    return invalid(f"Key: 'Pagination.{name}' Error:Field validation for '{name}' failed on the '{tag}' tag")
+def _pagination_error(name: str, tag: str) -> Exception:
+    return validation_error(
+        f"Key: 'Pagination.{name}' Error:Field validation for '{name}' failed on the '{tag}' tag"
+    )
 
 
-def _formatted(rows: list[Row], body: Query, form: str) -> Row:
-    if form == "json_row":
+def _formatted(rows: list[Row], body: FocusQuery, response_format: str) -> Row:
+    if response_format == "json_row":
         return {"data_json_row": rows}
-    if form == "table":
+    if response_format == "table":
         return {"data_table": [list(rows[0]), *(list(row.values()) for row in rows)]}
-    if form == "hierarchical":
+    if response_format == "hierarchical":
         return {"data_hierarchical": _tree(rows, [grouping.property_ for grouping in body.groupings or ()])}
-    raise invalid(f"unknown response_format '{form}'")
+    raise validation_error(f"unknown response_format '{response_format}'")
 
 
 def _tree(rows: list[Row], names: Collection[str]) -> object:

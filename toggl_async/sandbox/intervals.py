@@ -1,4 +1,4 @@
-"""Days, weeks, months and quarters."""
+"""Calendar intervals: a day, week, month or quarter, which Toggl calls the resolution of a report."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -7,8 +7,8 @@ from typing import Literal
 Resolution = Literal["day", "week", "month", "quarter"]
 
 
-def first_of(resolution: Resolution, day: date) -> date:
-    """Give the first day of the period that a day is in."""
+def interval_start(resolution: Resolution, day: date) -> date:
+    """Return the first day of the interval that contains a day."""
     if resolution == "week":
         return day - timedelta(days=day.weekday())
     if resolution == "month":
@@ -18,20 +18,23 @@ def first_of(resolution: Resolution, day: date) -> date:
     return day
 
 
-def label(resolution: Resolution) -> Callable[[date], str]:
-    """Give what names the period of a day: by its first day, a month as 2025-03, a quarter as 2025-Q1."""
+def interval_label(resolution: Resolution) -> Callable[[date], str]:
+    """Return a function that names the interval of a day.
+
+    The name is the first day of the interval, but 2025-03 for a month and 2025-Q1 for a quarter.
+    """
     if resolution == "month":
         return lambda day: f"{day:%Y-%m}"
     if resolution == "quarter":
         return lambda day: f"{day.year}-Q{(day.month + 2) // 3}"
-    return lambda day: str(first_of(resolution, day))
+    return lambda day: str(interval_start(resolution, day))
 
 
-def periods(resolution: Resolution, first: date, last: date) -> Iterator[date]:
-    """Yield the first days of all periods that have a day from first to last."""
-    seen: date | None = None
-    for number in range((last - first).days + 1):
-        begin = first_of(resolution, first + timedelta(days=number))
-        if begin != seen:
-            yield begin
-        seen = begin
+def interval_starts(resolution: Resolution, first: date, last: date) -> Iterator[date]:
+    """Yield the first days of all intervals that overlap the date range."""
+    previous: date | None = None
+    for n in range((last - first).days + 1):
+        start = interval_start(resolution, first + timedelta(days=n))
+        if start != previous:
+            yield start
+        previous = start

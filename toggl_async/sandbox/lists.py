@@ -5,15 +5,15 @@ from typing import Protocol, TypeVar
 
 from attrs import frozen
 
-from toggl_async.sandbox.api_request import Asked
-from toggl_async.sandbox.responses import Answer, json_answer, json_error
+from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 
 PAGE = 201
 """Rows to a page: two hundred, and one to show that there are more and where they begin."""
-MOST_IDS = 2000
+MAX_IDS = 2000
 
 
-class Listed(Protocol):
+class HasId(Protocol):
     """What has an id."""
 
     @property
@@ -22,7 +22,7 @@ class Listed(Protocol):
         ...
 
 
-Row = TypeVar("Row", bound=Listed)
+Row = TypeVar("Row", bound=HasId)
 
 
 @frozen(kw_only=True)
@@ -34,33 +34,33 @@ class ClientSearch:
     start: int | None = None
 
 
-def search_clients(asked: Asked[ClientSearch]) -> Answer:
+def search_clients(request: ApiRequest[ClientSearch]) -> HttpResponse:
     """Answer one page of the clients that match, at least one parameter given."""
-    need_parameter(asked.body)
-    return filter_clients(asked)
+    require_parameter(request.body)
+    return filter_clients(request)
 
 
-def filter_clients(asked: Asked[ClientSearch]) -> Answer:
+def filter_clients(request: ApiRequest[ClientSearch]) -> HttpResponse:
     """Answer one page of the clients that match."""
-    body = asked.body
-    found = matching(asked.company.directory.clients, body.ids, MOST_IDS)
-    named = [one for one in found if (body.name or "").casefold() in one.name.casefold()]
-    return json_answer([{"id": one.id, "name": one.name} for one in paged(named, body.start)])
+    body = request.body
+    found = with_ids(request.company.directory.clients, body.ids, MAX_IDS)
+    named = [client for client in found if (body.name or "").casefold() in client.name.casefold()]
+    return json_response([{"id": client.id, "name": client.name} for client in page_of(named, body.start)])
 
 
-def matching(rows: Sequence[Row], ids: Sequence[int] | None, most: int) -> list[Row]:
+def with_ids(rows: Sequence[Row], ids: Sequence[int] | None, most: int) -> list[Row]:
     """Keep the rows with these ids, all of them without ids; too many ids are refused."""
     if ids is not None and len(ids) > most:
         raise json_error(400, f"Maximum count of posted IDs is {most}")
     return [row for row in rows if not ids or row.id in ids]
 
 
-def paged(rows: Iterable[Row], start: int | None, size: int | None = None) -> list[Row]:
+def page_of(rows: Iterable[Row], start: int | None, size: int | None = None) -> list[Row]:
     """Cut a page that begins with the first id not below `start`."""
     return [row for row in rows if row.id >= (start or 0)][: size or PAGE]
 
 
-def need_parameter(body: object) -> None:
+def require_parameter(body: object) -> None:
     """Refuse a body that says nothing."""
     if body == type(body)():
         raise json_error(400, "At least one parameter must be set")

@@ -20,36 +20,36 @@ from toggl_async.sandbox import (
     users,
     weekly_export,
 )
-from toggl_async.sandbox.api_request import Asked, Nothing
-from toggl_async.sandbox.filters import Filter, TimedSpan
-from toggl_async.sandbox.focus_filters import Condition
+from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
+from toggl_async.sandbox.filters import ReportDatesAndTimes, ReportFilter
+from toggl_async.sandbox.focus_filters import FocusCondition
 from toggl_async.sandbox.operation import Operation, operation
-from toggl_async.sandbox.responses import Answer
+from toggl_async.sandbox.responses import HttpResponse
 
 Body = TypeVar("Body")
 
 
-def _report(path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]) -> Operation:
-    return operation("track", "POST", f"/reports/api/v3/workspace/{{workspace_id}}/{path}", body, respond)
+def _report(path: str, body: type[Body], handler: Callable[[ApiRequest[Body]], HttpResponse]) -> Operation:
+    return operation("track", "POST", f"/reports/api/v3/workspace/{{workspace_id}}/{path}", body, handler)
 
 
-def _insight(path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]) -> Operation:
-    return operation("track", "POST", f"/insights/api/v1/workspace/{{workspace_id}}/{path}", body, respond)
+def _insight(path: str, body: type[Body], handler: Callable[[ApiRequest[Body]], HttpResponse]) -> Operation:
+    return operation("track", "POST", f"/insights/api/v1/workspace/{{workspace_id}}/{path}", body, handler)
 
 
 _SHARED = "/reports/api/v3/shared/{report_token}"
 
 
-def _shared(path: str, respond: Callable[[Asked[Nothing]], Answer]) -> Operation:
-    return operation("track", "POST", _SHARED + path, Nothing, respond)
+def _shared(path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse]) -> Operation:
+    return operation("track", "POST", _SHARED + path, EmptyBody, handler)
 
 
-def _track(path: str, respond: Callable[[Asked[Nothing]], Answer]) -> Operation:
-    return operation("track", "GET", f"/api/v9/{path}", Nothing, respond)
+def _track(path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse]) -> Operation:
+    return operation("track", "GET", f"/api/v9/{path}", EmptyBody, handler)
 
 
-def _focus(path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]) -> Operation:
-    return operation("focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, respond)
+def _focus(path: str, body: type[Body], handler: Callable[[ApiRequest[Body]], HttpResponse]) -> Operation:
+    return operation("focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, handler)
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -57,22 +57,26 @@ OPERATIONS: tuple[Operation, ...] = (
     _report(
         "search/time_entries.{extension}", detailed_export.DetailedExport, detailed_export.export_detailed
     ),
-    _report("search/time_entries.pdf", detailed_export.DetailedPrint, detailed_export.export_detailed_pdf),
+    _report(
+        "search/time_entries.pdf", detailed_export.DetailedPdfExport, detailed_export.export_detailed_pdf
+    ),
     _report("search/time_entries/totals", totals.TotalsSearch, totals.search_totals),
     _report("summary/time_entries", summary_export.SummarySearch, summary_json.search_summary),
     _report("summary/time_entries.{extension}", summary_export.SummaryExport, summary_export.export_summary),
-    _report("summary/time_entries.pdf", summary_export.SummaryPrint, summary_export.export_summary_pdf),
-    _report("weekly/time_entries", Filter, summary_json.search_weekly),
+    _report("summary/time_entries.pdf", summary_export.SummaryPdfExport, summary_export.export_summary_pdf),
+    _report("weekly/time_entries", ReportFilter, summary_json.search_weekly),
     _report("weekly/time_entries.csv", weekly_export.WeeklyExport, weekly_export.export_weekly),
-    _report("weekly/time_entries.pdf", weekly_export.WeeklyPrint, weekly_export.export_weekly_pdf),
-    _report("projects/summary", TimedSpan, totals.project_user_summaries),
-    _report("projects/{project_id}/summary", TimedSpan, totals.project_summary),
-    _report("comparative", trends.Comparison, trends.comparative),
+    _report("weekly/time_entries.pdf", weekly_export.WeeklyPdfExport, weekly_export.export_weekly_pdf),
+    _report("projects/summary", ReportDatesAndTimes, totals.project_user_summaries),
+    _report("projects/{project_id}/summary", ReportDatesAndTimes, totals.project_summary),
+    _report("comparative", trends.ComparisonSearch, trends.comparative),
     _report("data_trends/clients", trends.TrendSearch, trends.client_trends),
     _report("data_trends/projects", trends.TrendSearch, trends.project_trends),
     _report("data_trends/users", trends.TrendSearch, trends.user_trends),
     _report(
-        "profitability/projects", profitability.ProjectProfitability, profitability.project_profitability
+        "profitability/projects",
+        profitability.ProjectProfitabilitySearch,
+        profitability.project_profitability,
     ),
     _report("search/clients", lists.ClientSearch, lists.search_clients),
     _report("search/projects", projects.ProjectSearch, projects.search_projects),
@@ -85,26 +89,26 @@ OPERATIONS: tuple[Operation, ...] = (
     _report("filters/tasks/status", projects.TaskStatusSearch, projects.filter_task_statuses),
     _report("filters/users", users.UserSearch, users.filter_users),
     _report("{action}/tasks", projects.TaskSearch, projects.list_tasks),
-    operation("track", "POST", _SHARED, saved_reports.SavedInquiry, saved_reports.shared_report),
+    operation("track", "POST", _SHARED, saved_reports.SharedReportSearch, saved_reports.shared_report),
     _shared(".{extension}", saved_reports.export_saved),
     _shared("/{extension}", saved_reports.export_saved),
     _shared("/pdf", saved_reports.export_saved_pdf),
-    _insight("data_trends/projects", trends.ProjectTrend, trends.insight_trends),
-    _insight("trends/projects.{extension}", trends.ProjectTrend, trends.export_trends),
+    _insight("data_trends/projects", trends.ProjectTrendSearch, trends.insight_trends),
+    _insight("trends/projects.{extension}", trends.ProjectTrendSearch, trends.export_trends),
     _insight(
         "profitability/employees.{extension}",
-        profitability.EmployeeProfitability,
+        profitability.EmployeeProfitabilitySearch,
         profitability.export_employees,
     ),
     _insight(
         "profitability/projects.{extension}",
-        profitability.ProjectProfitability,
+        profitability.ProjectProfitabilitySearch,
         profitability.export_projects,
     ),
-    _focus("query", focus_query.Query, focus_query.query),
-    _focus("query/dictionary", tuple[Condition, ...], focus_workload.query_dictionary),
-    _focus("workload", focus_query.Query, focus_workload.workload),
-    _focus("profitability", focus_query.Query, focus_workload.profitability),
+    _focus("query", focus_query.FocusQuery, focus_query.query),
+    _focus("query/dictionary", tuple[FocusCondition, ...], focus_workload.query_dictionary),
+    _focus("workload", focus_query.FocusQuery, focus_workload.workload),
+    _focus("profitability", focus_query.FocusQuery, focus_workload.profitability),
     _track("me", track.me),
     _track("me/quota", track.quota),
     _track("me/workspaces", track.workspaces),
@@ -117,4 +121,4 @@ OPERATIONS: tuple[Operation, ...] = (
 
 def operations() -> list[tuple[str, str, str, dict[str, str]]]:
     """List the operations as host, method, path template and the names and types of the body's fields."""
-    return [(one.host, one.method, one.path, dict(one.fields)) for one in OPERATIONS]
+    return [(each.host, each.method, each.path, dict(each.fields)) for each in OPERATIONS]

@@ -1,22 +1,22 @@
-"""What only the `sandbox` extra brings."""
+"""The packages that only the `sandbox` extra installs."""
 
 from importlib.util import find_spec
 
 PACKAGES = {"fpdf": "fpdf2", "xlsxwriter": "xlsxwriter"}
-"""Names to import, and names to install."""
+"""Names to import, and the names under which they are installed."""
 
 
-def check_extra() -> None:
-    """Tell at once what is missing, although it is imported only when it is needed: fpdf2 alone is slow.
+def check_packages() -> None:
+    """Check that the packages are installed, without importing them: fpdf2 alone takes long to import.
 
     Raises:
-        ImportError: a package is not there.
+        ImportError: a package is missing.
     """
     for name, package in PACKAGES.items():
         if find_spec(name) is None:
-            raise extra_missing(package)
+            raise missing_package_error(package)
 
 
-def extra_missing(package: str) -> ImportError:
-    """Make the error for a package that only the extra brings."""
+def missing_package_error(package: str) -> ImportError:
+    """Return the error for a missing package of the extra."""
     return ImportError(f"the sandbox needs {package}: pip install 'toggl-async[sandbox]'", name=package)

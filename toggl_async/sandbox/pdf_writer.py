@@ -6,32 +6,32 @@ from textwrap import wrap
 
 import fpdf
 
-PIECE = 64 * 1024
+CHUNK_SIZE = 64 * 1024
 Row = Sequence[object]
 Texts = Sequence[str]
-SIZES = (8.0, 7.0, 6.0, 5.0)
+FONT_SIZES = (8.0, 7.0, 6.0, 5.0)
 """Sizes of type in points, the best first."""
-POINT = 25.4 / 72
+POINT_IN_MM = 25.4 / 72
 """Millimetres."""
-BREADTH = 277.0
+LINE_WIDTH = 277.0
 """Millimetres to a line of A4 lying on its side."""
 
 
-def written(title: str, header: Row, rows: Iterable[Row], total: str) -> Iterator[bytes]:
+def write_table(title: str, header: Row, rows: Iterable[Row], total: str) -> Iterator[bytes]:
     """Print a table and yield it in pieces, the first of which is long in coming."""
     heading, *table = [[shown(str(cell)) for cell in row] for row in (header, *rows)]
     natural = [max(map(len, column)) for column in zip(heading, *table, strict=True)]
-    size = next((size for size in SIZES if _needed(natural) <= _room(size)), SIZES[-1])
+    size = next((size for size in FONT_SIZES if _needed(natural) <= _room(size)), FONT_SIZES[-1])
     widths = _narrowed(natural, _room(size))
-    paper = _Paper(title, list(_lines(heading, widths)), size)
+    paper = _PdfReport(title, list(_lines(heading, widths)), size)
     for row in table:
         for line in _lines(row, widths):
             paper.type(line)
     paper.set_font("Courier", "B", 8)
     paper.cell(0, 5, total, new_x="LMARGIN", new_y="NEXT")
     content = bytes(paper.output())
-    for begin in range(0, len(content), PIECE):
-        yield content[begin : begin + PIECE]
+    for begin in range(0, len(content), CHUNK_SIZE):
+        yield content[begin : begin + CHUNK_SIZE]
 
 
 def shown(text: str) -> str:
@@ -41,7 +41,7 @@ def shown(text: str) -> str:
 
 def _room(size: float) -> int:
     """Count the characters to a line; each of Courier's is 0.6 of its size wide."""
-    return int(BREADTH / (0.6 * size * POINT))
+    return int(LINE_WIDTH / (0.6 * size * POINT_IN_MM))
 
 
 def _needed(widths: Sequence[int]) -> int:
@@ -63,7 +63,7 @@ def _lines(cells: Texts, widths: Sequence[int]) -> Iterator[str]:
         yield " ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)).rstrip()
 
 
-class _Paper(fpdf.FPDF):
+class _PdfReport(fpdf.FPDF):
     """A4 on its side; the header of the table stands on every page."""
 
     def __init__(self, title: str, columns: Texts, size: float) -> None:
@@ -73,7 +73,7 @@ class _Paper(fpdf.FPDF):
         self.add_page()
 
     def type(self, text: str) -> None:
-        self.cell(0, 1.5 * self._size * POINT, text, new_x="LMARGIN", new_y="NEXT")
+        self.cell(0, 1.5 * self._size * POINT_IN_MM, text, new_x="LMARGIN", new_y="NEXT")
 
     def header(self) -> None:
         self.set_font("Courier", "B", 12)

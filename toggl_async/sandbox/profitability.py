@@ -6,21 +6,21 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from toggl_async.sandbox.aggregates import Counts, Sum, counted, sums, total, totals
-from toggl_async.sandbox.api_request import Asked
-from toggl_async.sandbox.file_export import Table, export
-from toggl_async.sandbox.filters import Rounding, Selection
-from toggl_async.sandbox.formatting import duration, money
-from toggl_async.sandbox.intervals import Resolution, label
-from toggl_async.sandbox.responses import Answer, json_answer, json_error
-from toggl_async.sandbox.totals import by_period, usual_resolution
-from toggl_async.sandbox.trends import only
+from toggl_async.sandbox.aggregates import Counts, Sum, count_activities, count_by, sum_all, sum_by
+from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.file_export import ExportTable, export
+from toggl_async.sandbox.filters import DatesAndRounding, EntrySelection
+from toggl_async.sandbox.formatting import format_duration, format_money
+from toggl_async.sandbox.intervals import Resolution, interval_label
+from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
+from toggl_async.sandbox.totals import counts_by_interval, default_resolution
+from toggl_async.sandbox.trends import report_filter
 
 HOURS = ("Duration", "Billable duration")
 
 
 @frozen(kw_only=True)
-class EmployeeProfitability(Rounding):
+class EmployeeProfitabilitySearch(DatesAndRounding):
     """The body of the employees' profitability; the currency is a must."""
 
     currency: str | None = None
@@ -30,7 +30,7 @@ class EmployeeProfitability(Rounding):
 
 
 @frozen(kw_only=True)
-class ProjectProfitability(Rounding):
+class ProjectProfitabilitySearch(DatesAndRounding):
     """The body of the projects' profitability."""
 
     billable: bool | None = None
@@ -40,45 +40,45 @@ class ProjectProfitability(Rounding):
     resolution: Literal["day", "week", "month"] | None = None
 
 
-def export_employees(asked: Asked[EmployeeProfitability]) -> Answer:
+def export_employees(request: ApiRequest[EmployeeProfitabilitySearch]) -> HttpResponse:
     """Answer what each employee brought in and cost, period by period."""
-    body = asked.body
+    body = request.body
     if body.currency is None:
         raise json_error(400, "Invalid parameters", "400 no currency")
-    wanted = evolve(only(body), group_ids=body.group_ids, user_ids=body.user_ids)
-    selection = Selection.of(asked.company, wanted)
-    table = Table(
+    wanted = evolve(report_filter(body), group_ids=body.group_ids, user_ids=body.user_ids)
+    selection = EntrySelection.of(request.company, wanted)
+    table = ExportTable(
         title="Employee profitability",
         header=("Period", "User", "Email", *HOURS, *_money_columns(body.currency)),
         rows=lambda: _employees(selection, body.resolution or "month"),
-        total=lambda: total(selection, totals(selection)),
+        total=lambda: sum_all(selection, count_activities(selection)),
     )
-    return export(table, asked.path["extension"])
+    return export(table, request.path_params["extension"])
 
 
-def export_projects(asked: Asked[ProjectProfitability]) -> Answer:
+def export_projects(request: ApiRequest[ProjectProfitabilitySearch]) -> HttpResponse:
     """Answer what each project brought in and cost, period by period if there is a resolution."""
-    body = asked.body
-    selection = _of_projects(asked)
-    table = Table(
+    body = request.body
+    selection = _of_projects(request)
+    table = ExportTable(
         title="Project profitability",
         header=("Period", "Project", "Client", *HOURS, *_money_columns(body.currency or "USD")),
         rows=lambda: _projects(selection, body.resolution),
-        total=lambda: total(selection, totals(selection)),
+        total=lambda: sum_all(selection, count_activities(selection)),
     )
-    return export(table, asked.path["extension"])
+    return export(table, request.path_params["extension"])
 
 
-def project_profitability(asked: Asked[ProjectProfitability]) -> Answer:
+def project_profitability(request: ApiRequest[ProjectProfitabilitySearch]) -> HttpResponse:
     """Answer the same of projects as JSON, money in cents."""
-    body = asked.body
-    selection = _of_projects(asked)
-    resolution = body.resolution or usual_resolution(selection)
-    projects = asked.company.directory.project_of_id
+    body = request.body
+    selection = _of_projects(request)
+    resolution = body.resolution or default_resolution(selection)
+    projects = request.company.directory.project_by_id
     graph = [
-        {"date": str(begin), "earnings": part.amount, "labour_cost": part.cost}
-        for begin, counts in by_period(selection, resolution)
-        for part in (total(selection, counts),)
+        {"date": str(begin), "earnings": entry_sum.amount, "labour_cost": entry_sum.cost}
+        for begin, counts in counts_by_interval(selection, resolution)
+        for entry_sum in (sum_all(selection, counts),)
     ]
     table = [
         {
@@ -86,23 +86,23 @@ def project_profitability(asked: Asked[ProjectProfitability]) -> Answer:
             "name": projects[project].name if project else None,
             "color": projects[project].color if project else None,
             "currency": projects[project].currency if project else None,
-            "total_seconds": part.seconds,
-            "billable_seconds": part.billable_seconds,
-            "earnings": part.amount,
-            "labour_cost": part.cost,
+            "total_seconds": entry_sum.seconds,
+            "billable_seconds": entry_sum.billable_seconds,
+            "earnings": entry_sum.amount,
+            "labour_cost": entry_sum.cost,
         }
-        for project, part in _by_project(selection, totals(selection))
+        for project, entry_sum in _by_project(selection, count_activities(selection))
     ]
     currency = (body.currency or "USD").upper()
-    return json_answer(
+    return json_response(
         {"currency": currency, "graph": {"data": graph, "resolution": resolution}, "table": table}
     )
 
 
-def _of_projects(asked: Asked[ProjectProfitability]) -> Selection:
-    body = asked.body
-    wanted = only(body, billable=body.billable, projects=body.project_ids)
-    return Selection.of(asked.company, evolve(wanted, client_ids=body.client_ids))
+def _of_projects(request: ApiRequest[ProjectProfitabilitySearch]) -> EntrySelection:
+    body = request.body
+    wanted = report_filter(body, billable=body.billable, projects=body.project_ids)
+    return EntrySelection.of(request.company, evolve(wanted, client_ids=body.client_ids))
 
 
 def _money_columns(currency: str) -> tuple[str, ...]:
@@ -110,36 +110,36 @@ def _money_columns(currency: str) -> tuple[str, ...]:
     return (f"Revenue ({unit})", f"Labor cost ({unit})", f"Profit ({unit})")
 
 
-def _employees(selection: Selection, resolution: Resolution) -> Iterator[tuple[str, ...]]:
-    users = selection.company.directory.user_of_id
-    for period, counts in counted(selection, label(resolution)).items():
-        by_user = sums(selection, counts, lambda work: (work.user.id,))
-        for identifier, part in sorted(by_user.items()):
+def _employees(selection: EntrySelection, resolution: Resolution) -> Iterator[tuple[str, ...]]:
+    users = selection.company.directory.user_by_id
+    for period, counts in count_by(selection, interval_label(resolution)).items():
+        by_user = sum_by(selection, counts, lambda activity: (activity.user.id,))
+        for identifier, entry_sum in sorted(by_user.items()):
             user = users[identifier]
-            yield (period, user.name, user.email, *_cells(part))
+            yield (period, user.name, user.email, *_cells(entry_sum))
 
 
-def _projects(selection: Selection, resolution: Resolution | None) -> Iterator[tuple[str, ...]]:
+def _projects(selection: EntrySelection, resolution: Resolution | None) -> Iterator[tuple[str, ...]]:
     directory = selection.company.directory
 
     def period(day: date) -> str:
-        return label(resolution)(day) if resolution else f"{selection.first} - {selection.last}"
+        return interval_label(resolution)(day) if resolution else f"{selection.first} - {selection.last}"
 
-    for name, counts in counted(selection, period).items():
-        for identifier, part in _by_project(selection, counts):
-            project = directory.project_of_id.get(identifier or 0)
-            client = directory.client_of_id.get(project.client_id or 0) if project else None
-            yield (name, project.name if project else "", client.name if client else "", *_cells(part))
+    for name, counts in count_by(selection, period).items():
+        for identifier, entry_sum in _by_project(selection, counts):
+            project = directory.project_by_id.get(identifier or 0)
+            client = directory.client_by_id.get(project.client_id or 0) if project else None
+            yield (name, project.name if project else "", client.name if client else "", *_cells(entry_sum))
 
 
-def _by_project(selection: Selection, counts: Counts) -> list[tuple[int | None, Sum]]:
-    found = sums(selection, counts, lambda work: (work.project_id,))
+def _by_project(selection: EntrySelection, counts: Counts) -> list[tuple[int | None, Sum]]:
+    found = sum_by(selection, counts, lambda activity: (activity.project_id,))
     return sorted(found.items(), key=lambda pair: pair[0] or 0)
 
 
-def _cells(part: Sum) -> tuple[str, ...]:
+def _cells(entry_sum: Sum) -> tuple[str, ...]:
     """Write out hours, and the money that they brought in, cost and left over."""
-    left = part.amount - part.cost
-    profit = money(left) if left >= 0 else f"-{money(-left)}"
-    hours = (duration(part.seconds, None), duration(part.billable_seconds, None))
-    return (*hours, money(part.amount), money(part.cost), profit)
+    left = entry_sum.amount - entry_sum.cost
+    profit = format_money(left) if left >= 0 else f"-{format_money(-left)}"
+    hours = (format_duration(entry_sum.seconds, None), format_duration(entry_sum.billable_seconds, None))
+    return (*hours, format_money(entry_sum.amount), format_money(entry_sum.cost), profit)

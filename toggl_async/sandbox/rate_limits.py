@@ -1,70 +1,82 @@
-"""What may be asked how often: the hourly quota, and the pace of the doorkeeper before it."""
+"""Rate limits: the hourly quota, and the minimum interval between requests, which nginx enforces first."""
 
 import math
 from collections.abc import Callable
 
 from attrs import define, field
 
-from toggl_async.sandbox.responses import TEXT, Answer, RefusalError, page
+from toggl_async.sandbox.responses import TEXT, HttpError, HttpResponse, nginx_page
 
 HOUR = 3600.0
-SLACK = 0.25
-"""How much of its pace a request may come early: what a network does to evenly sent requests."""
+EARLY_TOLERANCE = 0.25
+"""The part of the interval that a request may come early, as network delays vary."""
 
 
 @define
-class Bucket:
-    """An allowance for an hour that begins with the first request and then comes back whole."""
+class QuotaCounter:
+    """An hourly quota; the hour begins with the first request, and after it the quota is whole again."""
 
     total: int
     clock: Callable[[], float]
     _used: int = field(default=0, init=False)
-    _ends: float | None = field(default=None, init=False)
+    _expires_at: float | None = field(default=None, init=False)
 
     @property
     def remaining(self) -> int:
-        """How many requests are left in this hour."""
-        return self.total - (0 if self._over() else self._used)
+        """The number of requests left in this hour."""
+        return self.total - (0 if self._expired() else self._used)
 
     @property
     def resets_in(self) -> int:
-        """Seconds until the allowance is whole again; an hour if nothing has been asked."""
-        return 3600 if self._ends is None or self._over() else math.ceil(self._ends - self.clock())
+        """The seconds until the quota resets; a whole hour if no request has been charged."""
+        return (
+            3600
+            if self._expires_at is None or self._expired()
+            else math.ceil(self._expires_at - self.clock())
+        )
 
     def charge(self) -> None:
-        """Take one, or refuse with 402."""
-        if self._ends is None or self._over():
-            self._ends, self._used = self.clock() + HOUR, 0
+        """Charge one request.
+
+        Raises:
+            HttpError: with 402, the quota is used up.
+        """
+        if self._expires_at is None or self._expired():
+            self._expires_at, self._used = self.clock() + HOUR, 0
         if self._used >= self.total:
-            raise RefusalError(self.exhausted())
+            raise HttpError(self.exhausted())
         self._used += 1
 
-    def exhausted(self) -> Answer:
-        """Make the answer to a request too many; it is plain text, and hardly any client expects 402."""
+    def exhausted(self) -> HttpResponse:
+        """Return the response for a used-up quota: 402, which few clients expect, with plain text."""
         first = "You have hit your hourly limit for API calls."
         text = f"{first} Your quota will reset in {self.resets_in} seconds."
-        return Answer(status=402, content=text.encode(), content_type=TEXT)
+        return HttpResponse(status=402, content=text.encode(), content_type=TEXT)
 
     def headers(self) -> dict[str, str]:
-        """Tell what is left."""
+        """Return the headers that report the quota."""
         return {
             "X-Toggl-Quota-Remaining": str(self.remaining),
             "X-Toggl-Quota-Resets-In": str(self.resets_in),
         }
 
-    def _over(self) -> bool:
-        return self._ends is not None and self.clock() >= self._ends
+    def _expired(self) -> bool:
+        return self._expires_at is not None and self.clock() >= self._expires_at
 
 
 @define
-class Pace:
-    """A leaky bucket: one request in so many seconds, on average, and hardly one sooner."""
+class LeakyBucket:
+    """A leaky bucket: on average one request in `seconds`, and hardly any sooner."""
 
     seconds: float
-    _next: float = field(default=float("-inf"), init=False)
+    _next_at: float = field(default=float("-inf"), init=False)
 
     def check(self, at: float) -> None:
-        """Let a request through, or refuse it with nginx's own page; a refused one costs nothing."""
-        if at < self._next - SLACK * self.seconds:
-            raise RefusalError(page(429, "Too Many Requests"))
-        self._next = max(self._next, at) + self.seconds
+        """Accept a request at a time of the clock.
+
+        Raises:
+            HttpError: with 429 and nginx's own page, it came too early; it is not counted.
+        """
+        if at < self._next_at - EARLY_TOLERANCE * self.seconds:
+            raise HttpError(nginx_page(429, "Too Many Requests"))
+        self._next_at = max(self._next_at, at) + self.seconds

@@ -1,21 +1,21 @@
-"""The record of what came in, which is what tests look at."""
+"""The log of received requests, which tests inspect."""
 
 from collections import deque
 from collections.abc import Iterable, Mapping
 
 from attrs import define, evolve, field, frozen
 
-SECRET = frozenset({"authorization", "cookie", "proxy-authorization"})
+CREDENTIAL_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
 @frozen
-class Received:
-    """One request as it came, and how it ended.
+class ReceivedRequest:
+    """A received request, and the status of its response.
 
     `host` is "track" or "focus"; `headers` have lower-case names and no credentials; `body` is decoded JSON,
-    or text where it is none; `status` is None while there is no answer, or when the client left before;
-    `at` is the reading of the sandbox's clock; `reason` says what was wrong with what it said, None if
-    nothing was: limits, plans and faults are no reasons.
+    or text if it is not JSON; `status` is None until the response is ready, or if the client left before;
+    `at` is the time of the sandbox's clock. `reason` states what was wrong with the request, None if nothing
+    was: an exceeded limit, a lacking plan or a fault is no reason.
     """
 
     method: str
@@ -30,39 +30,39 @@ class Received:
 
 
 @define
-class Record:
-    """All requests in the order of their coming."""
+class RequestLog:
+    """All received requests in order of arrival."""
 
-    _kept: dict[int, Received] = field(factory=dict[int, Received], init=False)
+    _requests: dict[int, ReceivedRequest] = field(factory=dict[int, ReceivedRequest], init=False)
     _count: int = field(default=0, init=False)
 
-    def arrived(self, received: Received) -> int:
-        """Write a request down and give it a number."""
+    def add(self, request: ReceivedRequest) -> int:
+        """Add a request, and return its number."""
         self._count += 1
-        self._kept[self._count] = received
+        self._requests[self._count] = request
         return self._count
 
-    def answered(self, number: int, status: int, reason: str | None) -> None:
-        """Write down how a request ended, unless the record was cleared meanwhile."""
-        if number in self._kept:
-            self._kept[number] = evolve(self._kept[number], status=status, reason=reason)
+    def set_status(self, number: int, status: int, reason: str | None) -> None:
+        """Set the status of a request, unless the log was cleared meanwhile."""
+        if number in self._requests:
+            self._requests[number] = evolve(self._requests[number], status=status, reason=reason)
 
-    def all(self) -> list[Received]:
-        """Give what is in the record."""
-        return list(self._kept.values())
+    def all(self) -> list[ReceivedRequest]:
+        """Return all requests."""
+        return list(self._requests.values())
 
     def clear(self) -> None:
-        """Forget everything."""
-        self._kept.clear()
+        """Remove all requests."""
+        self._requests.clear()
 
 
-def without_secrets(headers: Mapping[str, str]) -> dict[str, str]:
-    """Leave out of headers whatever lets somebody in."""
-    return {name.lower(): text for name, text in headers.items() if name.lower() not in SECRET}
+def without_credentials(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers with lower-case names, without those that carry credentials."""
+    return {name.lower(): text for name, text in headers.items() if name.lower() not in CREDENTIAL_HEADERS}
 
 
 def peak(times: Iterable[float], window: float) -> int:
-    """Give the largest number of moments that any window of so many seconds holds, its end left out."""
+    """Return the largest number of times within any window of `window` seconds, its end excluded."""
     recent: deque[float] = deque()
     most = 0
     for time in sorted(times):

@@ -1,4 +1,4 @@
-"""How answers get onto the wire: in pieces, compressed if wanted, spoiled if ordered."""
+"""The sending of responses in chunks: gzip if the client accepts it, a transfer fault if one is requested."""
 
 import asyncio
 import socket
@@ -13,100 +13,100 @@ from itertools import chain
 from aiohttp import web
 from attrs import evolve, frozen
 
-from toggl_async.sandbox.faults import Cut, Drip, ShortGzip, SlowFirstByte, Spoiled, Stall, Unframed
-from toggl_async.sandbox.responses import Answer
+from toggl_async.sandbox.faults import Cut, Drip, ShortGzip, SlowFirstByte, Stall, TransferFault, Unframed
+from toggl_async.sandbox.responses import HttpResponse
 
-TURN = 0.002
-"""Seconds that the making of pieces may keep the event loop to itself."""
+MAX_BLOCKING_TIME = 0.002
+"""Seconds that the production of chunks may block the event loop at a time."""
 
-SMALL = 1024
-"""A body of fewer bytes, if its length is known, is sent as it is."""
+MIN_GZIP_SIZE = 1024
+"""Bytes: a shorter body of known length is not compressed."""
 
 
-async def begun(answer: Answer) -> Answer:
-    """Make the first piece, which may take long, in a thread: after it the rest comes readily."""
-    if isinstance(answer.content, bytes):
-        return answer
-    first = await asyncio.to_thread(next, answer.content, b"")
-    return evolve(answer, content=chain((first,), answer.content))
+async def start_content(response: HttpResponse) -> HttpResponse:
+    """Produce the first chunk, which may take long, in a thread; the others take little time each."""
+    if isinstance(response.content, bytes):
+        return response
+    first = await asyncio.to_thread(next, response.content, b"")
+    return evolve(response, content=chain((first,), response.content))
 
 
 @frozen
-class Transmission:
-    """One answer on its way; `closing` ends what would otherwise wait for ever."""
+class ResponseSender:
+    """Sends one response; `closing` ends waits that would otherwise be endless."""
 
     request: web.BaseRequest
-    answer: Answer
-    fault: Spoiled | None
+    response: HttpResponse
+    fault: TransferFault | None
     compress: bool
     closing: asyncio.Event
 
     async def send(self) -> web.StreamResponse:
-        """Send it; what comes back is for aiohttp, and nothing more can be added to it."""
+        """Send the response, and return what aiohttp expects of a handler; the body is complete by then."""
         if isinstance(self.fault, SlowFirstByte):
             await self._wait(self.fault.seconds)
         if isinstance(self.fault, Unframed):
             return await self._send_unframed(self.fault.cut)
-        response = web.StreamResponse(status=self.answer.status, headers=self._headers())
-        if isinstance(self.answer.content, bytes) and not self._zipped:
-            response.content_length = len(self.answer.content)
-        # A client may leave in the middle of a body: that is no news, and nobody is there to be told.
+        stream = web.StreamResponse(status=self.response.status, headers=self._headers())
+        if isinstance(self.response.content, bytes) and not self._gzipped:
+            stream.content_length = len(self.response.content)
+        # A client may disconnect in the middle of a body, which is no error of the server.
         with suppress(ConnectionResetError):
-            await response.prepare(self.request)
-            await self._send_body(response)
-        return response
+            await stream.prepare(self.request)
+            await self._send_body(stream)
+        return stream
 
     @property
-    def _zipped(self) -> bool:
+    def _gzipped(self) -> bool:
         if isinstance(self.fault, ShortGzip):
             return True
         wanted = "gzip" in self.request.headers.get("Accept-Encoding", "")
-        content = self.answer.content
-        return self.compress and wanted and not (isinstance(content, bytes) and len(content) < SMALL)
+        content = self.response.content
+        return self.compress and wanted and not (isinstance(content, bytes) and len(content) < MIN_GZIP_SIZE)
 
     def _headers(self) -> dict[str, str]:
-        headers = {"Server": "nginx", **self.answer.headers}
-        if self.answer.content_type:
-            headers["Content-Type"] = self.answer.content_type
-        if self._zipped:
+        headers = {"Server": "nginx", **self.response.headers}
+        if self.response.content_type:
+            headers["Content-Type"] = self.response.content_type
+        if self._gzipped:
             headers["Content-Encoding"] = "gzip"
         return headers
 
-    async def _pieces(self) -> AsyncIterator[bytes]:
-        content = self.answer.content
-        pieces = iter((content,)) if isinstance(content, bytes) else content
-        since = time.monotonic()
-        for piece in _compressed(pieces, self.fault) if self._zipped else pieces:
-            if piece:
-                yield piece
-            if time.monotonic() - since > TURN:
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        content = self.response.content
+        chunks = iter((content,)) if isinstance(content, bytes) else content
+        resumed_at = time.monotonic()
+        for chunk in _gzip_chunks(chunks, self.fault) if self._gzipped else chunks:
+            if chunk:
+                yield chunk
+            if time.monotonic() - resumed_at > MAX_BLOCKING_TIME:
                 await asyncio.sleep(0)
-                since = time.monotonic()
+                resumed_at = time.monotonic()
 
-    async def _send_body(self, response: web.StreamResponse) -> None:
+    async def _send_body(self, stream: web.StreamResponse) -> None:
         fault = self.fault
         limit = fault.after if isinstance(fault, Cut | Stall) else None
-        async for piece in self._pieces():
+        async for chunk in self._chunks():
             if isinstance(fault, Drip):
-                await self._drip(response, piece, fault)
+                await self._drip(stream, chunk, fault)
                 continue
-            if limit is not None and len(piece) >= limit:
-                await response.write(piece[:limit])
+            if limit is not None and len(chunk) >= limit:
+                await stream.write(chunk[:limit])
                 break
-            await response.write(piece)
-            limit = None if limit is None else limit - len(piece)
-        # A body shorter than the limit ends the same way: without what would make it whole.
+            await stream.write(chunk)
+            limit = None if limit is None else limit - len(chunk)
+        # A body shorter than the limit ends in the same way, without its last chunk.
         if isinstance(fault, Cut):
             await self._cut(reset=fault.reset)
         elif isinstance(fault, Stall):
             await self._wait(None)
             await self._cut(reset=False)
         else:
-            await response.write_eof()
+            await stream.write_eof()
 
-    async def _drip(self, response: web.StreamResponse, piece: bytes, fault: Drip) -> None:
-        for begin in range(0, len(piece), fault.size):
-            await response.write(piece[begin : begin + fault.size])
+    async def _drip(self, stream: web.StreamResponse, chunk: bytes, fault: Drip) -> None:
+        for start in range(0, len(chunk), fault.size):
+            await stream.write(chunk[start : start + fault.size])
             await self._wait(fault.every)
 
     async def _cut(self, *, reset: bool) -> None:
@@ -114,7 +114,7 @@ class Transmission:
         if transport is None:
             return
         if reset:
-            await self._wait(0.02)  # a reset overtakes what is still under way
+            await self._wait(0.02)  # a reset discards bytes that are still in transit
             connection = transport.get_extra_info("socket")
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             transport.abort()
@@ -122,18 +122,18 @@ class Transmission:
             transport.close()
 
     async def _send_unframed(self, cut: int | None) -> web.StreamResponse:
-        # aiohttp frames whatever it sends, so this is written past it.
+        # aiohttp always frames a body, so these bytes are written directly to the transport.
         transport = self.request.transport
         if transport is not None:
-            stream = asyncio.StreamWriter(transport, self.request.protocol, None, asyncio.get_running_loop())
-            lines = [f"HTTP/1.1 {self.answer.status} {HTTPStatus(self.answer.status).phrase}"]
+            writer = asyncio.StreamWriter(transport, self.request.protocol, None, asyncio.get_running_loop())
+            lines = [f"HTTP/1.1 {self.response.status} {HTTPStatus(self.response.status).phrase}"]
             lines += [f"{name}: {text}" for name, text in self._headers().items()]
-            stream.write("\r\n".join([*lines, "Connection: close", "", ""]).encode())
-            async for piece in self._pieces():
-                stream.write(piece if cut is None else piece[:cut])
-                cut = None if cut is None else max(0, cut - len(piece))
-                await stream.drain()
-            stream.close()
+            writer.write("\r\n".join([*lines, "Connection: close", "", ""]).encode())
+            async for chunk in self._chunks():
+                writer.write(chunk if cut is None else chunk[:cut])
+                cut = None if cut is None else max(0, cut - len(chunk))
+                await writer.drain()
+            writer.close()
         return web.Response()
 
     async def _wait(self, seconds: float | None) -> None:
@@ -141,9 +141,9 @@ class Transmission:
             await asyncio.wait_for(self.closing.wait(), seconds)
 
 
-def _compressed(pieces: Iterator[bytes], fault: Spoiled | None) -> Iterator[bytes]:
+def _gzip_chunks(chunks: Iterator[bytes], fault: TransferFault | None) -> Iterator[bytes]:
     compressor = zlib.compressobj(1, wbits=31)
-    for piece in pieces:
-        yield compressor.compress(piece)
+    for chunk in chunks:
+        yield compressor.compress(chunk)
     end = compressor.flush()
     yield end[: len(end) // 2] if isinstance(fault, ShortGzip) else end

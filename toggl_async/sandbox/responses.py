@@ -1,4 +1,4 @@
-"""What the sandbox says back: an answer, or a refusal, in Toggl's many shapes."""
+"""HTTP responses of the sandbox, and errors that carry one, in the different formats that Toggl uses."""
 
 from collections.abc import Iterator
 
@@ -14,10 +14,10 @@ PDF = "application/pdf"
 
 
 @frozen(kw_only=True)
-class Answer:
-    """A status, headers and a body; a body in pieces is made while it is sent.
+class HttpResponse:
+    """A status, headers and a body; a body that is an iterator is produced while it is sent.
 
-    `reason` says, for the record alone, what was wrong with the request, if something was.
+    `reason` is not sent: the request log states there what was wrong with the request, None if nothing was.
     """
 
     status: int = 200
@@ -27,46 +27,46 @@ class Answer:
     reason: str | None = None
 
 
-class RefusalError(Exception):
-    """The request is refused with this answer."""
+class HttpError(Exception):
+    """An error that ends a request with a response."""
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.reason)
-        self.answer = answer
-
-
-def json_answer(value: object, **headers: str) -> Answer:
-    """Answer 200 with a value as JSON; underscores in the names of headers become hyphens."""
-    named = {name.replace("_", "-"): text for name, text in headers.items()}
-    return Answer(content=msgspec.json.encode(value), content_type=JSON, headers=named)
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__(response.reason)
+        self.response = response
 
 
-def json_error(status: int, message: object, reason: str | None = None) -> RefusalError:
-    """Refuse with a JSON value, which for most of Toggl is a bare string."""
+def json_response(value: object, **headers: str) -> HttpResponse:
+    """Return a 200 response with a JSON body; underscores in header names become hyphens."""
+    renamed = {name.replace("_", "-"): text for name, text in headers.items()}
+    return HttpResponse(content=msgspec.json.encode(value), content_type=JSON, headers=renamed)
+
+
+def json_error(status: int, message: object, reason: str | None = None) -> HttpError:
+    """Return an error with a JSON body, which for most of Toggl is a bare string."""
     body = msgspec.json.encode(message)
-    return RefusalError(
-        Answer(status=status, content=body, content_type=JSON, reason=reason or f"{status} {message}")
+    return HttpError(
+        HttpResponse(status=status, content=body, content_type=JSON, reason=reason or f"{status} {message}")
     )
 
 
-def text_error(status: int, message: str) -> RefusalError:
-    """Refuse with plain text."""
+def text_error(status: int, message: str) -> HttpError:
+    """Return an error with a body in plain text."""
     content = f"{message}\n".encode()
-    return RefusalError(
-        Answer(status=status, content=content, content_type=TEXT, reason=f"{status} {message}")
+    return HttpError(
+        HttpResponse(status=status, content=content, content_type=TEXT, reason=f"{status} {message}")
     )
 
 
-def bare_error(status: int, reason: str, **headers: str) -> RefusalError:
-    """Refuse with an empty body that does not even have a type."""
-    named = {name.replace("_", "-"): text for name, text in headers.items()}
-    return RefusalError(Answer(status=status, headers=named, reason=f"{status} {reason}"))
+def empty_error(status: int, reason: str, **headers: str) -> HttpError:
+    """Return an error with an empty body and without a content type."""
+    renamed = {name.replace("_", "-"): text for name, text in headers.items()}
+    return HttpError(HttpResponse(status=status, headers=renamed, reason=f"{status} {reason}"))
 
 
-def page(status: int, title: str) -> Answer:
-    """Make the page that nginx answers with when Toggl itself does not."""
+def nginx_page(status: int, title: str) -> HttpResponse:
+    """Return the HTML page that nginx sends when Toggl itself does not respond."""
     html = (
         f"<html>\r\n<head><title>{status} {title}</title></head>\r\n<body>\r\n"
         f"<center><h1>{status} {title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
     )
-    return Answer(status=status, content=html.encode(), content_type=HTML)
+    return HttpResponse(status=status, content=html.encode(), content_type=HTML)

@@ -1,4 +1,4 @@
-"""The words that made-up companies are made of, awkward ones among them."""
+"""The names, descriptions, time zones and colors that made-up companies use."""
 
 ZONES = (
     "Europe/Tallinn",
@@ -9,12 +9,12 @@ ZONES = (
     "America/Los_Angeles",
     "Europe/London",
 )
-"""Where users live: whole and half hours, both sides of the date line, with and without summer time."""
+"""The zones of users: whole and half hours, both sides of the date line, with and without summer time."""
 
 FIRST_NAMES = ("Maarja", "Jürgen", "Ana", "Kenji", "Priya", "Seán", "Olga", "Mateo", "Zoë", "Amara")
 LAST_NAMES = ("Tamm", "Müller", "O'Neil", "Sato", "Rao", "García-López", "Smith", "Novák", "Okafor")
 
-# The first of each list are the ones that break careless readers of csv, xlsx and pdf.
+# The first names of each list are difficult for readers of csv, xlsx and pdf.
 CLIENTS = (
     'Smith, "Sons" & Co',
     "=Equals Labs",

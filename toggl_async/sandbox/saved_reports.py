@@ -7,37 +7,37 @@ from typing import Literal, TypeVar
 import msgspec
 from attrs import asdict, fields_dict, frozen
 
-from toggl_async.sandbox.api_request import Asked, Nothing
+from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.detailed_export import DetailedExport, detailed_table
-from toggl_async.sandbox.detailed_json import all_rows
-from toggl_async.sandbox.file_export import Table, export
-from toggl_async.sandbox.filters import Filter, Ids, IdsOrWithout, Rounding, Selection
-from toggl_async.sandbox.responses import Answer, json_answer, json_error
+from toggl_async.sandbox.detailed_json import detailed_rows
+from toggl_async.sandbox.file_export import ExportTable, export
+from toggl_async.sandbox.filters import DatesAndRounding, EntrySelection, Ids, IdsOrNone, ReportFilter
+from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 from toggl_async.sandbox.summary_export import SummaryExport, summary_table
 from toggl_async.sandbox.summary_json import summary_document, weekly_document
-from toggl_async.sandbox.totals import report_totals, usual_resolution
+from toggl_async.sandbox.totals import default_resolution, report_totals
 from toggl_async.sandbox.weekly_export import WeeklyExport, weekly_table
 
 KINDS = ("detailed", "summary", "weekly")
-Body = TypeVar("Body", bound=Filter)
+Body = TypeVar("Body", bound=ReportFilter)
 
 
 @frozen(kw_only=True)
-class SavedInquiry(Rounding):
+class SharedReportSearch(DatesAndRounding):
     """What of a saved report's conditions is to be another this time."""
 
     billable: bool | None = None
-    client_ids: IdsOrWithout = None
+    client_ids: IdsOrNone = None
     description: str | None = None
     first_timestamp: int | None = None
     group_ids: Ids = None
     grouped: bool | None = None
     grouping: Literal["projects", "users", "clients"] | None = None
-    project_ids: IdsOrWithout = None
+    project_ids: IdsOrNone = None
     sub_grouping: Literal["time_entries", "users", "clients", "projects", "tasks"] | None = None
-    tag_ids: IdsOrWithout = None
-    task_ids: IdsOrWithout = None
+    tag_ids: IdsOrNone = None
+    task_ids: IdsOrNone = None
     user_ids: Ids = None
 
     def given(self) -> dict[str, object]:
@@ -46,7 +46,7 @@ class SavedInquiry(Rounding):
 
 
 @frozen
-class SavedReport:
+class StoredReport:
     """A saved report of the last month of the company; its token is a secret of sorts."""
 
     id: int
@@ -56,11 +56,11 @@ class SavedReport:
     kind: str
 
 
-def saved_reports(company: Company) -> tuple[SavedReport, ...]:
+def saved_reports(company: Company) -> tuple[StoredReport, ...]:
     """Give a public report of each kind, and a private one."""
     kinds = (*KINDS, "detailed")
     return tuple(
-        SavedReport(
+        StoredReport(
             id=9_000_001 + number,
             name=f'Saved "{kind}", {"private" if number == len(KINDS) else "public"}',
             token=hashlib.blake2b(f"report/{company.seed}/{number}".encode(), digest_size=16).hexdigest(),
@@ -71,34 +71,34 @@ def saved_reports(company: Company) -> tuple[SavedReport, ...]:
     )
 
 
-def export_saved(asked: Asked[Nothing]) -> Answer:
+def export_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Answer a saved report as csv or xlsx, if the host knows this spelling of the path."""
-    spelling = "dotted" if asked.dotted else "slashed"
-    if asked.site.shared_paths not in ("both", spelling):
+    spelling = "dotted" if request.dotted else "slashed"
+    if request.context.shared_paths not in ("both", spelling):
         raise json_error(404, "Not found")
-    return export(_table(asked.company, _found(asked)), asked.path["extension"])
+    return export(_table(request.company, _found(request)), request.path_params["extension"])
 
 
-def export_saved_pdf(asked: Asked[Nothing]) -> Answer:
+def export_saved_pdf(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Answer a saved report as pdf, whose path has only one spelling."""
-    return export(_table(asked.company, _found(asked)), "pdf")
+    return export(_table(request.company, _found(request)), "pdf")
 
 
-def shared_report(asked: Asked[SavedInquiry]) -> Answer:
+def shared_report(request: ApiRequest[SharedReportSearch]) -> HttpResponse:
     """Answer a saved report as JSON, with what it adds up to."""
-    report, company = _found(asked), asked.company
-    given = asked.body.given()
-    selection = Selection.of(company, _body(company, DetailedExport, given))
+    report, company = _found(request), request.company
+    given = request.body.given()
+    selection = EntrySelection.of(company, _body(company, DetailedExport, given))
     if report.kind == "detailed":
-        rows: object = all_rows(selection, _body(company, DetailedExport, given))
+        rows: object = detailed_rows(selection, _body(company, DetailedExport, given))
     elif report.kind == "summary":
         rows = summary_document(selection, _body(company, SummaryExport, given))
     else:
         rows = weekly_document(selection)
     results: dict[str, object] = {f"{kind}_results": None for kind in KINDS}
-    sums = report_totals(selection, usual_resolution(selection), with_graph=True)
+    sums = report_totals(selection, default_resolution(selection), with_graph=True)
     results[f"{report.kind}_results"] = {"report": rows, "totals": sums}
-    return json_answer(
+    return json_response(
         {
             **results,
             "report_type": report.kind,
@@ -115,10 +115,10 @@ def shared_report(asked: Asked[SavedInquiry]) -> Answer:
     )
 
 
-def list_saved(asked: Asked[Nothing]) -> Answer:
+def list_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Answer which reports are saved in the workspace; their parameters are JSON within a string."""
-    parameters = msgspec.json.encode(_parameters(asked.company)).decode()
-    return json_answer(
+    parameters = msgspec.json.encode(_parameters(request.company)).decode()
+    return json_response(
         [
             {
                 "id": report.id,
@@ -127,22 +127,22 @@ def list_saved(asked: Asked[Nothing]) -> Answer:
                 "public": report.public,
                 "fixed_daterange": True,
                 "params": parameters,
-                "uid": asked.company.directory.users[0].id,
+                "uid": request.company.directory.users[0].id,
                 "deleted_at": None,
                 "updated_at": "2025-11-03T08:15:00.123456789Z",
                 "scheduled_email_uids": None,
             }
-            for report in saved_reports(asked.company)
+            for report in saved_reports(request.company)
         ]
     )
 
 
-def _found(asked: Asked[Nothing] | Asked[SavedInquiry]) -> SavedReport:
-    token = asked.path["report_token"]
-    found = next((one for one in saved_reports(asked.company) if one.token == token), None)
+def _found(request: ApiRequest[EmptyBody] | ApiRequest[SharedReportSearch]) -> StoredReport:
+    token = request.path_params["report_token"]
+    found = next((report for report in saved_reports(request.company) if report.token == token), None)
     if found is None:
         raise json_error(404, "Not found")
-    if not (found.public or asked.known):
+    if not (found.public or request.authenticated):
         raise json_error(401, "Unable to extract authentication data")
     return found
 
@@ -158,7 +158,7 @@ def _body(company: Company, kind: type[Body], given: Mapping[str, object] | None
     return msgspec.convert(known, kind, strict=True)
 
 
-def _table(company: Company, report: SavedReport) -> Table:
+def _table(company: Company, report: StoredReport) -> ExportTable:
     if report.kind == "detailed":
         return detailed_table(company, _body(company, DetailedExport))
     if report.kind == "summary":

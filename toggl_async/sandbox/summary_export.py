@@ -6,13 +6,13 @@ from typing import Literal
 from attrs import frozen
 
 from toggl_async.sandbox.activities import Activity
-from toggl_async.sandbox.aggregates import Sum, sums, total, totals
-from toggl_async.sandbox.api_request import Asked
+from toggl_async.sandbox.aggregates import Sum, count_activities, sum_all, sum_by
+from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.file_export import Table, export
-from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.formatting import DurationFormat, duration, money
-from toggl_async.sandbox.responses import Answer
+from toggl_async.sandbox.file_export import ExportTable, export
+from toggl_async.sandbox.filters import EntrySelection, ReportFilter
+from toggl_async.sandbox.formatting import DurationFormat, format_duration, format_money
+from toggl_async.sandbox.responses import HttpResponse
 
 Grouping = Literal["projects", "clients", "users", "tasks", "tags", "billable", "time_entries"]
 DateFormat = Literal["MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"]
@@ -29,7 +29,7 @@ class Group:
 
 
 @frozen(kw_only=True)
-class AuditGroupFilter:
+class SummaryAuditFilter:
     """Limits for groups; checked for its form, and not applied."""
 
     currency: str | None = None
@@ -40,19 +40,19 @@ class AuditGroupFilter:
 
 
 @frozen(kw_only=True)
-class Audit:
+class SummaryAudit:
     """Which groups are shown; checked for its form, and not applied."""
 
-    group_filter: AuditGroupFilter | None = None
+    group_filter: SummaryAuditFilter | None = None
     show_empty_groups: bool | None = None
     show_tracked_groups: bool | None = None
 
 
 @frozen(kw_only=True)
-class SummarySearch(Filter):
+class SummarySearch(ReportFilter):
     """The body of the summary report."""
 
-    audit: Audit | None = None
+    audit: SummaryAudit | None = None
     distinguish_rates: bool | None = None
     grouping: Grouping | None = None
     include_time_entry_ids: bool | None = None
@@ -72,7 +72,7 @@ class SummaryExport(SummarySearch):
 
 
 @frozen(kw_only=True)
-class SummaryPrint(SummaryExport):
+class SummaryPdfExport(SummaryExport):
     """The body of the summary export to pdf."""
 
     cents_separator: str | None = None
@@ -80,22 +80,22 @@ class SummaryPrint(SummaryExport):
     resolution: str | None = None
 
 
-def export_summary(asked: Asked[SummaryExport]) -> Answer:
+def export_summary(request: ApiRequest[SummaryExport]) -> HttpResponse:
     """Answer the summary export as csv or xlsx."""
-    return export(summary_table(asked.company, asked.body), asked.path["extension"])
+    return export(summary_table(request.company, request.body), request.path_params["extension"])
 
 
-def export_summary_pdf(asked: Asked[SummaryPrint]) -> Answer:
+def export_summary_pdf(request: ApiRequest[SummaryPdfExport]) -> HttpResponse:
     """Answer the summary export as pdf."""
-    return export(summary_table(asked.company, asked.body), "pdf")
+    return export(summary_table(request.company, request.body), "pdf")
 
 
-def summary_table(company: Company, body: SummaryExport) -> Table:
+def summary_table(company: Company, body: SummaryExport) -> ExportTable:
     """Lay the report out; the columns follow the grouping."""
-    selection = Selection.of(company, body)
+    selection = EntrySelection.of(company, body)
     outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
     amount = () if body.hide_amounts else ("Amount (USD)",)
-    return Table(
+    return ExportTable(
         title="Summary report",
         header=(
             *HEADERS[outer],
@@ -104,61 +104,63 @@ def summary_table(company: Company, body: SummaryExport) -> Table:
             *amount,
         ),
         rows=lambda: (_row(body, *item) for item in _sorted(grouped(selection, outer, inner), body)),
-        total=lambda: total(selection, totals(selection)),
+        total=lambda: sum_all(selection, count_activities(selection)),
         size=lambda: len(grouped(selection, outer, inner)),
         duration_format=body.duration_format,
     )
 
 
-def grouped(selection: Selection, outer: Grouping, inner: Grouping) -> dict[tuple[Group, Group], Sum]:
+def grouped(selection: EntrySelection, outer: Grouping, inner: Grouping) -> dict[tuple[Group, Group], Sum]:
     """Add up the entries by group and sub group; an entry with two tags is in both of their groups."""
     first, second = GROUPS[outer], GROUPS[inner]
-    return sums(
-        selection, totals(selection), lambda work: ((one, two) for one in first(work) for two in second(work))
+    return sum_by(
+        selection,
+        count_activities(selection),
+        lambda activity: ((group, sub_group) for group in first(activity) for sub_group in second(activity)),
     )
 
 
 def _sorted(found: dict[tuple[Group, Group], Sum], body: SummaryExport) -> list[tuple[Group, Group, Sum]]:
-    rows = [(one, two, part) for (one, two), part in found.items()]
+    rows = [(group, sub_group, entry_sum) for (group, sub_group), entry_sum in found.items()]
     rows.sort(key=lambda row: (row[0].title, row[0].id or 0, row[1].title, row[1].id or 0))
     if body.order_by == "duration":
         rows.sort(key=lambda row: row[2].seconds)
     return rows[::-1] if body.order_dir == "DESC" else rows
 
 
-def _row(body: SummaryExport, one: Group, two: Group, part: Sum) -> tuple[str, ...]:
-    outer = (one.title, one.client) if (body.grouping or "projects") == "projects" else (one.title,)
-    amount = () if body.hide_amounts else (money(part.amount),)
-    return (*outer, two.title, duration(part.seconds, body.duration_format), *amount)
+def _row(body: SummaryExport, group: Group, sub_group: Group, entry_sum: Sum) -> tuple[str, ...]:
+    outer = (group.title, group.client) if (body.grouping or "projects") == "projects" else (group.title,)
+    amount = () if body.hide_amounts else (format_money(entry_sum.amount),)
+    return (*outer, sub_group.title, format_duration(entry_sum.seconds, body.duration_format), *amount)
 
 
-def _project(work: Activity) -> tuple[Group, ...]:
-    project, client = work.project, work.client
+def _project(activity: Activity) -> tuple[Group, ...]:
+    project, client = activity.project, activity.client
     if project is None:
         return (Group(""),)
     return (Group(project.name, project.id, client.name if client else "", project.color),)
 
 
-def _client(work: Activity) -> tuple[Group, ...]:
-    return (Group(work.client.name, work.client.id) if work.client else Group(""),)
+def _client(activity: Activity) -> tuple[Group, ...]:
+    return (Group(activity.client.name, activity.client.id) if activity.client else Group(""),)
 
 
-def _task(work: Activity) -> tuple[Group, ...]:
-    return (Group(work.task.name, work.task.id) if work.task else Group(""),)
+def _task(activity: Activity) -> tuple[Group, ...]:
+    return (Group(activity.task.name, activity.task.id) if activity.task else Group(""),)
 
 
-def _tags(work: Activity) -> tuple[Group, ...]:
-    return tuple(Group(tag.name, tag.id) for tag in work.tags) or (Group(""),)
+def _tags(activity: Activity) -> tuple[Group, ...]:
+    return tuple(Group(tag.name, tag.id) for tag in activity.tags) or (Group(""),)
 
 
 GROUPS: dict[Grouping, Callable[[Activity], Iterable[Group]]] = {
     "projects": _project,
     "clients": _client,
-    "users": lambda work: (Group(work.user.name, work.user.id),),
+    "users": lambda activity: (Group(activity.user.name, activity.user.id),),
     "tasks": _task,
     "tags": _tags,
-    "billable": lambda work: (Group("Yes" if work.billable else "No"),),
-    "time_entries": lambda work: (Group(work.description),),
+    "billable": lambda activity: (Group("Yes" if activity.billable else "No"),),
+    "time_entries": lambda activity: (Group(activity.description),),
 }
 HEADERS: dict[Grouping, tuple[str, ...]] = {
     "projects": ("Project", "Client"),

@@ -5,23 +5,23 @@ from datetime import date
 
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum
-from toggl_async.sandbox.api_request import Asked
-from toggl_async.sandbox.company import entry_id, local
-from toggl_async.sandbox.filters import Filter, Selection
-from toggl_async.sandbox.responses import Answer, json_answer
+from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.company import entry_id, local_datetime
+from toggl_async.sandbox.filters import EntrySelection, ReportFilter
+from toggl_async.sandbox.responses import HttpResponse, json_response
 from toggl_async.sandbox.summary_export import GROUPS, Group, Grouping, SummarySearch, grouped
-from toggl_async.sandbox.weekly_export import WEEK, weeks
+from toggl_async.sandbox.weekly_export import DAYS_PER_WEEK, weekly_sums
 
 Json = dict[str, object]
 Pair = tuple[Group, Group]
 
 
-def search_summary(asked: Asked[SummarySearch]) -> Answer:
+def search_summary(request: ApiRequest[SummarySearch]) -> HttpResponse:
     """Answer groups with their sub groups; the names of some fields have leaked from the server's code."""
-    body = asked.body
-    selection = Selection.of(asked.company, body)
+    body = request.body
+    selection = EntrySelection.of(request.company, body)
     outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
-    return json_answer(
+    return json_response(
         summary_document(selection, body),
         X_Grouping=outer,
         X_Sub_Grouping=inner,
@@ -30,13 +30,13 @@ def search_summary(asked: Asked[SummarySearch]) -> Answer:
     )
 
 
-def summary_document(selection: Selection, body: SummarySearch) -> Json:
+def summary_document(selection: EntrySelection, body: SummarySearch) -> Json:
     """Write the report as it is on the wire."""
     outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
     starts, ids = _details(selection, outer, inner, with_ids=bool(body.include_time_entry_ids))
     groups: dict[Group, list[Json]] = {}
-    for pair, part in sorted(grouped(selection, outer, inner).items(), key=_by_title):
-        shown = _sub_group(pair[1], part, starts[pair], body) | _color(pair[0])
+    for pair, entry_sum in sorted(grouped(selection, outer, inner).items(), key=_by_title):
+        shown = _sub_group(pair[1], entry_sum, starts[pair], body) | _color(pair[0])
         if body.include_time_entry_ids:
             shown["ids"] = ids[pair]
         groups.setdefault(pair[0], []).append(shown)
@@ -44,38 +44,38 @@ def summary_document(selection: Selection, body: SummarySearch) -> Json:
 
 
 def _by_title(item: tuple[Pair, Sum]) -> tuple[str, int, str, int]:
-    one, two = item[0]
-    return (one.title, one.id or 0, two.title, two.id or 0)
+    group, sub_group = item[0]
+    return (group.title, group.id or 0, sub_group.title, sub_group.id or 0)
 
 
 def _details(
-    selection: Selection, outer: Grouping, inner: Grouping, *, with_ids: bool
+    selection: EntrySelection, outer: Grouping, inner: Grouping, *, with_ids: bool
 ) -> tuple[dict[Pair, str], dict[Pair, list[int]]]:
     """Find, for each pair of groups, its first start, and its entries if they are wanted."""
-    works = selection.company.activities
-    pairs = [tuple(_pairs(work, outer, inner)) for work in works]
+    activities = selection.company.activities
+    pairs = [tuple(_pairs(activity, outer, inner)) for activity in activities]
     starts: dict[Pair, str] = {}
     ids: dict[Pair, list[int]] = {}
     known: set[int] = set()
     for day in selection.days():
-        for index, pick, start in zip(day.indexes, day.picks, day.starts, strict=True):
+        for index, pick, start in zip(day.entry_numbers, day.activity_numbers, day.starts, strict=True):
             if pick not in known:
                 known.add(pick)
                 for pair in pairs[pick]:
-                    starts.setdefault(pair, _local_start(works[pick], day.date, start))
+                    starts.setdefault(pair, _local_start(activities[pick], day.date, start))
             if with_ids:
                 for pair in pairs[pick]:
                     ids.setdefault(pair, []).append(entry_id(index))
     return starts, ids
 
 
-def _pairs(work: Activity, outer: Grouping, inner: Grouping) -> Iterable[Pair]:
-    return ((one, two) for one in GROUPS[outer](work) for two in GROUPS[inner](work))
+def _pairs(activity: Activity, outer: Grouping, inner: Grouping) -> Iterable[Pair]:
+    return ((group, sub_group) for group in GROUPS[outer](activity) for sub_group in GROUPS[inner](activity))
 
 
-def _local_start(work: Activity, day: date, start: int) -> str:
+def _local_start(activity: Activity, day: date, start: int) -> str:
     # The clock on the user's wall, with a Z that claims otherwise.
-    return f"{local(day, start, work.user.zone):%Y-%m-%dT%H:%M:%S}Z"
+    return f"{local_datetime(day, start, activity.user.zone):%Y-%m-%dT%H:%M:%S}Z"
 
 
 def _group(group: Group, subs: list[Json]) -> Json:
@@ -87,11 +87,11 @@ def _color(group: Group) -> Json:
     return {"project_color": "0", "project_hex_color": group.color} if group.color else {}
 
 
-def _sub_group(group: Group, part: Sum, start: str, body: SummarySearch) -> Json:
+def _sub_group(group: Group, entry_sum: Sum, start: str, body: SummarySearch) -> Json:
     found: Json = {
         "id": group.id,
         "title": group.title,
-        "seconds": part.seconds,
+        "seconds": entry_sum.seconds,
         "local_start": start,
         "ForExport": False,
         "DistinguishRates": bool(body.distinguish_rates),
@@ -99,24 +99,28 @@ def _sub_group(group: Group, part: Sum, start: str, body: SummarySearch) -> Json
         "SubGrouping": body.sub_grouping or "time_entries",
     }
     if body.distinguish_rates:
-        rate = {"billable_seconds": part.billable_seconds, "hourly_rate_in_cents": None, "currency": "USD"}
+        rate = {
+            "billable_seconds": entry_sum.billable_seconds,
+            "hourly_rate_in_cents": None,
+            "currency": "USD",
+        }
         found["rates"] = [rate]
     return found
 
 
-def search_weekly(asked: Asked[Filter]) -> Answer:
+def search_weekly(request: ApiRequest[ReportFilter]) -> HttpResponse:
     """Answer seven numbers for each user and project, the first for the weekday of the first day."""
-    return json_answer(weekly_document(Selection.of(asked.company, asked.body)))
+    return json_response(weekly_document(EntrySelection.of(request.company, request.body)))
 
 
-def weekly_document(selection: Selection) -> list[Json]:
+def weekly_document(selection: EntrySelection) -> list[Json]:
     """Write the report as it is on the wire."""
     first = selection.first.weekday()
     return [
         {
             "user_id": line.user.id,
             "project_id": line.project.id if line.project else None,
-            "seconds": [week[(first + n) % WEEK].seconds for n in range(WEEK)],
+            "seconds": [week[(first + n) % DAYS_PER_WEEK].seconds for n in range(DAYS_PER_WEEK)],
         }
-        for line, week in weeks(selection, by_task=False).items()
+        for line, week in weekly_sums(selection, by_task=False).items()
     ]

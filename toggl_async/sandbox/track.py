@@ -1,7 +1,7 @@
 """Track's own operations, those that an export needs."""
 
-from toggl_async.sandbox.api_request import Asked, Nothing
-from toggl_async.sandbox.responses import Answer, json_answer, json_error
+from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
+from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 
 Json = dict[str, object]
 # Go writes nine digits where others write six.
@@ -9,9 +9,9 @@ CHANGED = "2025-05-23T10:42:45.348237418Z"
 CREATED = "2024-05-16T12:01:04.834085Z"
 
 
-def quota(asked: Asked[Nothing]) -> Answer:
+def quota(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Answer what is left of each allowance; the user's own belongs to no organization."""
-    return json_answer(
+    return json_response(
         [
             {
                 "organization_id": organization,
@@ -19,36 +19,36 @@ def quota(asked: Asked[Nothing]) -> Answer:
                 "resets_in_secs": bucket.resets_in,
                 "total": bucket.total,
             }
-            for organization, bucket in asked.site.buckets.items()
+            for organization, bucket in request.context.quotas.items()
         ]
     )
 
 
-def me(asked: Asked[Nothing]) -> Answer:
+def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Answer who is asking; with related data what is empty is null."""
-    user, directory = asked.company.directory.users[0], asked.company.directory
+    user, directory = request.company.directory.users[0], request.company.directory
     related: Json = {}
-    if asked.query.get("with_related_data") == "true":
+    if request.query.get("with_related_data") == "true":
         related = {
             "clients": [
-                {"id": one.id, "name": one.name, "wid": asked.site.workspace_id, "archived": False}
-                for one in directory.clients
+                {"id": client.id, "name": client.name, "wid": request.context.workspace_id, "archived": False}
+                for client in directory.clients
             ]
             or None,
-            "tags": [{"id": one.id, "name": one.name} for one in directory.tags] or None,
+            "tags": [{"id": tag.id, "name": tag.name} for tag in directory.tags] or None,
             "time_entries": None,
-            "workspaces": [_workspace(asked)],
+            "workspaces": [_workspace(request)],
         }
-    return json_answer(
+    return json_response(
         {
             "id": user.id,
-            "api_token": asked.site.token,
+            "api_token": request.context.token,
             "email": user.email,
             "fullname": user.name,
             "timezone": user.zone,
             "toggl_accounts_id": "made-up",
             "2fa_enabled": False,
-            "default_workspace_id": asked.site.workspace_id,
+            "default_workspace_id": request.context.workspace_id,
             "beginning_of_week": 1,
             "image_url": None,
             "created_at": CREATED,
@@ -65,38 +65,38 @@ def me(asked: Asked[Nothing]) -> Answer:
     )
 
 
-def workspaces(asked: Asked[Nothing]) -> Answer:
+def workspaces(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Answer the workspaces of the user."""
-    return json_answer([{**_workspace(asked), "active_project_count": _active_projects(asked)}])
+    return json_response([{**_workspace(request), "active_project_count": _active_projects(request)}])
 
 
-def workspace(asked: Asked[Nothing]) -> Answer:
+def workspace(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Answer the workspace, which names its organization."""
-    return json_answer(_workspace(asked))
+    return json_response(_workspace(request))
 
 
-def organizations(asked: Asked[Nothing]) -> Answer:
+def organizations(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Answer the organizations of the user."""
-    return json_answer([_organization(asked)])
+    return json_response([_organization(request)])
 
 
-def organization(asked: Asked[Nothing]) -> Answer:
+def organization(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Answer the organization, if it is the right one."""
-    if asked.path["organization_id"] != str(asked.site.organization_id):
+    if request.path_params["organization_id"] != str(request.context.organization_id):
         raise json_error(403, "organization not found/accessible")
-    return json_answer(_organization(asked))
+    return json_response(_organization(request))
 
 
-def _active_projects(asked: Asked[Nothing]) -> int:
-    return sum(project.active for project in asked.company.directory.projects)
+def _active_projects(request: ApiRequest[EmptyBody]) -> int:
+    return sum(project.active for project in request.company.directory.projects)
 
 
-def _workspace(asked: Asked[Nothing]) -> Json:
+def _workspace(request: ApiRequest[EmptyBody]) -> Json:
     return {
-        "id": asked.site.workspace_id,
-        "organization_id": asked.site.organization_id,
+        "id": request.context.workspace_id,
+        "organization_id": request.context.organization_id,
         "name": "Sandbox",
-        "premium": asked.site.plan == "premium",
+        "premium": request.context.plan == "premium",
         "business_ws": False,
         "admin": True,
         "role": "admin",
@@ -118,7 +118,7 @@ def _workspace(asked: Asked[Nothing]) -> Json:
         "rounding": 1,
         "rounding_minutes": 0,
         # A workspace brings its own secret along, whether or not anybody wants it.
-        "api_token": asked.site.token[::-1],
+        "api_token": request.context.token[::-1],
         "at": CHANGED,
         "logo_url": "",
         "ical_url": "/ical/workspace_user/made-up",
@@ -133,19 +133,19 @@ def _workspace(asked: Asked[Nothing]) -> Json:
     }
 
 
-def _organization(asked: Asked[Nothing]) -> Json:
+def _organization(request: ApiRequest[EmptyBody]) -> Json:
     return {
-        "id": asked.site.organization_id,
+        "id": request.context.organization_id,
         "name": "Sandbox, Inc.",
-        "pricing_plan_id": 0 if asked.site.plan == "free" else 14,
-        "pricing_plan_name": asked.site.plan,
+        "pricing_plan_id": 0 if request.context.plan == "free" else 14,
+        "pricing_plan_name": request.context.plan,
         "pricing_plan_enterprise": False,
         "created_at": CREATED,
         "at": CHANGED,
         "server_deleted_at": None,
         "is_multi_workspace_enabled": False,
         "suspended_at": None,
-        "user_count": len(asked.company.directory.users),
+        "user_count": len(request.company.directory.users),
         "trial_info": {
             "trial": False,
             "trial_available": False,

@@ -9,11 +9,11 @@ from typing import BinaryIO, Protocol
 # Imported by name, as its functions have no types that a strict checker could follow.
 xlsxwriter: ModuleType = import_module("xlsxwriter")
 
-PIECE = 64 * 1024
+CHUNK_SIZE = 64 * 1024
 Row = Sequence[object]
 
 
-def written(title: str, header: Row, rows: Iterable[Row], total: str) -> Iterator[bytes]:
+def write_table(title: str, header: Row, rows: Iterable[Row], total: str) -> Iterator[bytes]:
     """Write a workbook of one sheet, row by row, and yield it in pieces; it does without the total.
 
     The first piece is long in coming: a workbook can only be read when it is whole.
@@ -22,30 +22,30 @@ def written(title: str, header: Row, rows: Iterable[Row], total: str) -> Iterato
     with tempfile.TemporaryFile() as file:
         _write(file, title, header, rows)
         file.seek(0)
-        while piece := file.read(PIECE):
+        while piece := file.read(CHUNK_SIZE):
             yield piece
 
 
-class _Sheet(Protocol):
+class _Worksheet(Protocol):
     """What we need of a sheet; the library says nothing of types."""
 
     def write_row(self, row: int, col: int, data: Row, cell_format: object = None) -> object: ...
 
 
-class _Book(Protocol):
+class _Workbook(Protocol):
     """What we need of a workbook."""
 
-    def add_worksheet(self, name: str) -> _Sheet: ...
+    def add_worksheet(self, name: str) -> _Worksheet: ...
 
     def add_format(self, properties: dict[str, object]) -> object: ...
 
     def close(self) -> object: ...
 
 
-def _book(file: BinaryIO) -> _Book:
+def _book(file: BinaryIO) -> _Workbook:
     # A formula or an address in a description is somebody's text and stays text.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book: _Book = xlsxwriter.Workbook(file, options)
+    book: _Workbook = xlsxwriter.Workbook(file, options)
     return book
 
 

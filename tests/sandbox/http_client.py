@@ -15,7 +15,7 @@ YEAR = {"start_date": "2025-01-01", "end_date": "2025-12-31"}
 
 
 @frozen
-class Reply:
+class Response:
     """What came back."""
 
     status: int
@@ -34,7 +34,7 @@ class Reply:
 
 
 @frozen
-class Visitor:
+class HttpClient:
     """Asks a sandbox, with the right credentials unless told otherwise."""
 
     sandbox: Sandbox
@@ -46,27 +46,29 @@ class Visitor:
         pair = f"{self.sandbox.api_token}:api_token"
         return f"Basic {base64.b64encode(pair.encode()).decode()}"
 
-    async def ask(self, method: str, url: str, body: object = None, **headers: str) -> Reply:
+    async def ask(self, method: str, url: str, body: object = None, **headers: str) -> Response:
         """Send a request and read the whole answer; redirects are not followed."""
         sent = {"Accept-Encoding": "identity", **headers}
-        async with self.session.request(method, url, json=body, headers=sent, allow_redirects=False) as reply:
-            return Reply(reply.status, dict(reply.headers), await reply.read())
+        async with self.session.request(
+            method, url, json=body, headers=sent, allow_redirects=False
+        ) as response:
+            return Response(response.status, dict(response.headers), await response.read())
 
-    async def report(self, path: str, body: object = None, **headers: str) -> Reply:
+    async def report(self, path: str, body: object = None, **headers: str) -> Response:
         """Post to Reports."""
         url = f"{self.sandbox.track_url}/reports/api/v3/workspace/{self.sandbox.workspace_id}/{path}"
         return await self.ask("POST", url, body, **{"Authorization": self.basic, **headers})
 
-    async def insight(self, path: str, body: object) -> Reply:
+    async def insight(self, path: str, body: object) -> Response:
         """Post to Insights."""
         url = f"{self.sandbox.track_url}/insights/api/v1/workspace/{self.sandbox.workspace_id}/{path}"
         return await self.ask("POST", url, body, Authorization=self.basic)
 
-    async def track(self, path: str) -> Reply:
+    async def track(self, path: str) -> Response:
         """Get from Track."""
         return await self.ask("GET", f"{self.sandbox.track_url}/api/v9/{path}", Authorization=self.basic)
 
-    async def focus(self, path: str, body: object, **headers: str) -> Reply:
+    async def focus(self, path: str, body: object, **headers: str) -> Response:
         """Post to the reports of Focus."""
         url = f"{self.sandbox.focus_url}/api/reports/workspaces/{self.sandbox.workspace_id}/{path}"
         return await self.ask(
