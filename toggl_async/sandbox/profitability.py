@@ -1,4 +1,4 @@
-"""What employees and projects cost and bring in."""
+"""The profitability reports: the revenue and the labor cost of employees and projects."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -21,7 +21,7 @@ HOURS = ("Duration", "Billable duration")
 
 @frozen(kw_only=True)
 class EmployeeProfitabilitySearch(DatesAndRounding):
-    """The body of the employees' profitability; the currency is a must."""
+    """The body of the profitability of employees; Toggl requires the currency."""
 
     currency: str | None = None
     group_ids: tuple[int, ...] | None = None
@@ -31,7 +31,7 @@ class EmployeeProfitabilitySearch(DatesAndRounding):
 
 @frozen(kw_only=True)
 class ProjectProfitabilitySearch(DatesAndRounding):
-    """The body of the projects' profitability."""
+    """The body of the profitability of projects."""
 
     billable: bool | None = None
     client_ids: tuple[int | None, ...] | None = None
@@ -41,12 +41,12 @@ class ProjectProfitabilitySearch(DatesAndRounding):
 
 
 def export_employees(request: ApiRequest[EmployeeProfitabilitySearch]) -> HttpResponse:
-    """Answer what each employee brought in and cost, period by period."""
+    """Return revenue and labor cost of each employee in each interval as csv or xlsx."""
     body = request.body
     if body.currency is None:
         raise json_error(400, "Invalid parameters", "400 no currency")
-    wanted = evolve(report_filter(body), group_ids=body.group_ids, user_ids=body.user_ids)
-    selection = EntrySelection.of(request.company, wanted)
+    body_filter = evolve(report_filter(body), group_ids=body.group_ids, user_ids=body.user_ids)
+    selection = EntrySelection.of(request.company, body_filter)
     table = ExportTable(
         title="Employee profitability",
         header=("Period", "User", "Email", *HOURS, *_money_columns(body.currency)),
@@ -57,9 +57,9 @@ def export_employees(request: ApiRequest[EmployeeProfitabilitySearch]) -> HttpRe
 
 
 def export_projects(request: ApiRequest[ProjectProfitabilitySearch]) -> HttpResponse:
-    """Answer what each project brought in and cost, period by period if there is a resolution."""
+    """Return revenue and labor cost of each project as csv or xlsx, by interval if there is a resolution."""
     body = request.body
-    selection = _of_projects(request)
+    selection = _project_selection(request)
     table = ExportTable(
         title="Project profitability",
         header=("Period", "Project", "Client", *HOURS, *_money_columns(body.currency or "USD")),
@@ -70,14 +70,14 @@ def export_projects(request: ApiRequest[ProjectProfitabilitySearch]) -> HttpResp
 
 
 def project_profitability(request: ApiRequest[ProjectProfitabilitySearch]) -> HttpResponse:
-    """Answer the same of projects as JSON, money in cents."""
+    """Return revenue and labor cost of projects as JSON; money is in cents."""
     body = request.body
-    selection = _of_projects(request)
+    selection = _project_selection(request)
     resolution = body.resolution or default_resolution(selection)
     projects = request.company.directory.project_by_id
     graph = [
-        {"date": str(begin), "earnings": entry_sum.amount, "labour_cost": entry_sum.cost}
-        for begin, counts in counts_by_interval(selection, resolution)
+        {"date": str(start), "earnings": entry_sum.amount, "labour_cost": entry_sum.cost}
+        for start, counts in counts_by_interval(selection, resolution)
         for entry_sum in (sum_all(selection, counts),)
     ]
     table = [
@@ -91,7 +91,7 @@ def project_profitability(request: ApiRequest[ProjectProfitabilitySearch]) -> Ht
             "earnings": entry_sum.amount,
             "labour_cost": entry_sum.cost,
         }
-        for project, entry_sum in _by_project(selection, count_activities(selection))
+        for project, entry_sum in _sums_by_project(selection, count_activities(selection))
     ]
     currency = (body.currency or "USD").upper()
     return json_response(
@@ -99,10 +99,10 @@ def project_profitability(request: ApiRequest[ProjectProfitabilitySearch]) -> Ht
     )
 
 
-def _of_projects(request: ApiRequest[ProjectProfitabilitySearch]) -> EntrySelection:
+def _project_selection(request: ApiRequest[ProjectProfitabilitySearch]) -> EntrySelection:
     body = request.body
-    wanted = report_filter(body, billable=body.billable, projects=body.project_ids)
-    return EntrySelection.of(request.company, evolve(wanted, client_ids=body.client_ids))
+    body_filter = report_filter(body, billable=body.billable, projects=body.project_ids)
+    return EntrySelection.of(request.company, evolve(body_filter, client_ids=body.client_ids))
 
 
 def _money_columns(currency: str) -> tuple[str, ...]:
@@ -112,34 +112,34 @@ def _money_columns(currency: str) -> tuple[str, ...]:
 
 def _employees(selection: EntrySelection, resolution: Resolution) -> Iterator[tuple[str, ...]]:
     users = selection.company.directory.user_by_id
-    for period, counts in count_by(selection, interval_label(resolution)).items():
+    for label_of, counts in count_by(selection, interval_label(resolution)).items():
         by_user = sum_by(selection, counts, lambda activity: (activity.user.id,))
         for identifier, entry_sum in sorted(by_user.items()):
             user = users[identifier]
-            yield (period, user.name, user.email, *_cells(entry_sum))
+            yield (label_of, user.name, user.email, *_cells(entry_sum))
 
 
 def _projects(selection: EntrySelection, resolution: Resolution | None) -> Iterator[tuple[str, ...]]:
     directory = selection.company.directory
 
-    def period(day: date) -> str:
+    def label_of(day: date) -> str:
         return interval_label(resolution)(day) if resolution else f"{selection.first} - {selection.last}"
 
-    for name, counts in count_by(selection, period).items():
-        for identifier, entry_sum in _by_project(selection, counts):
+    for name, counts in count_by(selection, label_of).items():
+        for identifier, entry_sum in _sums_by_project(selection, counts):
             project = directory.project_by_id.get(identifier or 0)
             client = directory.client_by_id.get(project.client_id or 0) if project else None
             yield (name, project.name if project else "", client.name if client else "", *_cells(entry_sum))
 
 
-def _by_project(selection: EntrySelection, counts: Counts) -> list[tuple[int | None, Sum]]:
+def _sums_by_project(selection: EntrySelection, counts: Counts) -> list[tuple[int | None, Sum]]:
     found = sum_by(selection, counts, lambda activity: (activity.project_id,))
     return sorted(found.items(), key=lambda pair: pair[0] or 0)
 
 
 def _cells(entry_sum: Sum) -> tuple[str, ...]:
-    """Write out hours, and the money that they brought in, cost and left over."""
-    left = entry_sum.amount - entry_sum.cost
-    profit = format_money(left) if left >= 0 else f"-{format_money(-left)}"
+    """Return the cells for hours, revenue, labor cost and profit."""
+    profit_cents = entry_sum.amount - entry_sum.cost
+    profit = format_money(profit_cents) if profit_cents >= 0 else f"-{format_money(-profit_cents)}"
     hours = (format_duration(entry_sum.seconds, None), format_duration(entry_sum.billable_seconds, None))
     return (*hours, format_money(entry_sum.amount), format_money(entry_sum.cost), profit)

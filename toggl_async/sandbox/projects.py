@@ -1,4 +1,4 @@
-"""Projects and tasks, and how far they have come."""
+"""The lists of projects and tasks, and their tracked time."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ class ProjectSearch:
 
 @frozen(kw_only=True)
 class ProjectStatusSearch:
-    """The body of a question how far projects have come."""
+    """The body of a request for the status of projects."""
 
     active: bool | None = None
     ids: Ids = None
@@ -42,7 +42,7 @@ class ProjectStatusSearch:
 
 @frozen(kw_only=True)
 class TaskStatusSearch:
-    """The body of a question how far tasks have come."""
+    """The body of a request for the status of tasks."""
 
     ids: Ids = None
 
@@ -62,13 +62,13 @@ class TaskSearch:
 
 
 def search_projects(request: ApiRequest[ProjectSearch]) -> HttpResponse:
-    """Answer one page of the projects that match, at least one parameter given."""
+    """Return one page of the matching projects; at least one parameter is required."""
     require_parameter(request.body)
     return filter_projects(request)
 
 
 def filter_projects(request: ApiRequest[ProjectSearch]) -> HttpResponse:
-    """Answer one page of the projects that match; what was never set is null."""
+    """Return one page of the matching projects; fields that were never set are null."""
     body = request.body
     found = [
         project
@@ -97,30 +97,32 @@ def filter_projects(request: ApiRequest[ProjectSearch]) -> HttpResponse:
 
 
 def filter_project_statuses(request: ApiRequest[ProjectStatusSearch]) -> HttpResponse:
-    """Answer how much was done on projects."""
+    """Return the tracked time of projects."""
     body = request.body
     found = with_ids(request.company.directory.projects, body.ids, MAX_IDS)
-    done = _done(request.company, lambda activity: activity.project_id)
-    shown = [project for project in found if body.active in (None, project.active)]
-    return json_response([_status(project.id, None, done.get(project.id, Sum())) for project in shown])
+    sums = _sums_by_id(request.company, lambda activity: activity.project_id)
+    matching = [project for project in found if body.active in (None, project.active)]
+    return json_response(
+        [_status_json(project.id, None, sums.get(project.id, Sum())) for project in matching]
+    )
 
 
 def filter_task_statuses(request: ApiRequest[TaskStatusSearch]) -> HttpResponse:
-    """Answer how much was done on tasks."""
+    """Return the tracked time of tasks."""
     require_parameter(request.body)
     found = with_ids(request.company.directory.tasks, request.body.ids, MAX_IDS)
-    done = _done(request.company, lambda activity: activity.task_id)
+    sums = _sums_by_id(request.company, lambda activity: activity.task_id)
     return json_response(
-        [_status(task.id, task.estimated_seconds, done.get(task.id, Sum())) for task in found]
+        [_status_json(task.id, task.estimated_seconds, sums.get(task.id, Sum())) for task in found]
     )
 
 
 def list_tasks(request: ApiRequest[TaskSearch]) -> HttpResponse:
-    """Answer one page of the tasks that match; a search needs a parameter, a filter does not."""
+    """Return one page of the matching tasks; a search requires a parameter, a filter does not."""
     body, directory = request.body, request.company.directory
     if request.path_params["action"] == "search":
         require_parameter(body)
-    owners = _owners(request.company)
+    users = _users_by_project(request.company)
     found = [
         task
         for task in with_ids(directory.tasks, body.ids, MAX_IDS)
@@ -128,19 +130,19 @@ def list_tasks(request: ApiRequest[TaskSearch]) -> HttpResponse:
         and body.active in (None, task.active)
         and body.project_active in (None, directory.project_by_id[task.project_id].active)
         and (not body.project_ids or task.project_id in body.project_ids)
-        and (not body.user_ids or any(user.id in body.user_ids for user in owners.get(task.project_id, ())))
+        and (not body.user_ids or any(user.id in body.user_ids for user in users.get(task.project_id, ())))
     ]
-    done = _done(request.company, lambda activity: activity.task_id)
+    sums = _sums_by_id(request.company, lambda activity: activity.task_id)
     page = page_of(found, body.start, body.page_size)
-    return json_response([_task(request, task, done.get(task.id, Sum())) for task in page])
+    return json_response([_task_json(request, task, sums.get(task.id, Sum())) for task in page])
 
 
-def _done(company: Company, key: Callable[[Activity], int | None]) -> dict[int | None, Sum]:
+def _sums_by_id(company: Company, identifier_of: Callable[[Activity], int | None]) -> dict[int | None, Sum]:
     selection = all_time(company)
-    return sum_by(selection, count_activities(selection), lambda activity: (key(activity),))
+    return sum_by(selection, count_activities(selection), lambda activity: (identifier_of(activity),))
 
 
-def _owners(company: Company) -> dict[int, list[CompanyUser]]:
+def _users_by_project(company: Company) -> dict[int, list[CompanyUser]]:
     found: dict[int, list[CompanyUser]] = {}
     for member in memberships(company.directory):
         if member.user:
@@ -148,18 +150,18 @@ def _owners(company: Company) -> dict[int, list[CompanyUser]]:
     return found
 
 
-def _status(identifier: int, estimated: int | None, done: Sum) -> Json:
+def _status_json(identifier: int, estimated: int | None, sums: Sum) -> Json:
     return {
         "id": identifier,
-        "tracked_seconds": done.seconds,
-        "billable_seconds": done.billable_seconds,
+        "tracked_seconds": sums.seconds,
+        "billable_seconds": sums.billable_seconds,
         "estimated_seconds": estimated,
-        "billable_amount": done.amount,
+        "billable_amount": sums.amount,
         "currency": "USD",
     }
 
 
-def _task(request: ApiRequest[TaskSearch], task: CompanyTask, done: Sum) -> Json:
+def _task_json(request: ApiRequest[TaskSearch], task: CompanyTask, sums: Sum) -> Json:
     directory = request.company.directory
     project: CompanyProject = directory.project_by_id[task.project_id]
     client = directory.client_by_id.get(project.client_id) if project.client_id else None
@@ -173,8 +175,8 @@ def _task(request: ApiRequest[TaskSearch], task: CompanyTask, done: Sum) -> Json
         "recurring": False,
         "at": "2025-02-11T09:00:00.123456789Z",
         "estimated_seconds": task.estimated_seconds,
-        # Milliseconds, whatever the name says.
-        "tracked_seconds": 1000 * done.seconds,
+        # Toggl sends milliseconds here, despite the name.
+        "tracked_seconds": 1000 * sums.seconds,
         "client_id": client.id if client else None,
         "client_name": client.name if client else None,
         "project_name": project.name,

@@ -14,12 +14,12 @@ from toggl_async.sandbox.filters import EntrySelection, ReportFilter
 from toggl_async.sandbox.formatting import DurationFormat, format_duration, format_money
 from toggl_async.sandbox.responses import HttpResponse
 
-Grouping = Literal["projects", "clients", "users", "tasks", "tags", "billable", "time_entries"]
+SummaryGrouping = Literal["projects", "clients", "users", "tasks", "tags", "billable", "time_entries"]
 DateFormat = Literal["MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"]
 
 
 @frozen(order=True)
-class Group:
+class ReportGroup:
     """What entries are gathered under; `id` is None for what has none, `title` empty for nothing."""
 
     title: str
@@ -54,9 +54,9 @@ class SummarySearch(ReportFilter):
 
     audit: SummaryAudit | None = None
     distinguish_rates: bool | None = None
-    grouping: Grouping | None = None
+    grouping: SummaryGrouping | None = None
     include_time_entry_ids: bool | None = None
-    sub_grouping: Grouping | None = None
+    sub_grouping: SummaryGrouping | None = None
 
 
 @frozen(kw_only=True)
@@ -103,16 +103,18 @@ def summary_table(company: Company, body: SummaryExport) -> ExportTable:
             "Duration",
             *amount,
         ),
-        rows=lambda: (_row(body, *item) for item in _sorted(grouped(selection, outer, inner), body)),
+        rows=lambda: (_row(body, *item) for item in _sorted(sum_by_groups(selection, outer, inner), body)),
         total=lambda: sum_all(selection, count_activities(selection)),
-        size=lambda: len(grouped(selection, outer, inner)),
+        size=lambda: len(sum_by_groups(selection, outer, inner)),
         duration_format=body.duration_format,
     )
 
 
-def grouped(selection: EntrySelection, outer: Grouping, inner: Grouping) -> dict[tuple[Group, Group], Sum]:
+def sum_by_groups(
+    selection: EntrySelection, outer: SummaryGrouping, inner: SummaryGrouping
+) -> dict[tuple[ReportGroup, ReportGroup], Sum]:
     """Add up the entries by group and sub group; an entry with two tags is in both of their groups."""
-    first, second = GROUPS[outer], GROUPS[inner]
+    first, second = GROUPS_OF_ACTIVITY[outer], GROUPS_OF_ACTIVITY[inner]
     return sum_by(
         selection,
         count_activities(selection),
@@ -120,7 +122,9 @@ def grouped(selection: EntrySelection, outer: Grouping, inner: Grouping) -> dict
     )
 
 
-def _sorted(found: dict[tuple[Group, Group], Sum], body: SummaryExport) -> list[tuple[Group, Group, Sum]]:
+def _sorted(
+    found: dict[tuple[ReportGroup, ReportGroup], Sum], body: SummaryExport
+) -> list[tuple[ReportGroup, ReportGroup, Sum]]:
     rows = [(group, sub_group, entry_sum) for (group, sub_group), entry_sum in found.items()]
     rows.sort(key=lambda row: (row[0].title, row[0].id or 0, row[1].title, row[1].id or 0))
     if body.order_by == "duration":
@@ -128,41 +132,41 @@ def _sorted(found: dict[tuple[Group, Group], Sum], body: SummaryExport) -> list[
     return rows[::-1] if body.order_dir == "DESC" else rows
 
 
-def _row(body: SummaryExport, group: Group, sub_group: Group, entry_sum: Sum) -> tuple[str, ...]:
+def _row(body: SummaryExport, group: ReportGroup, sub_group: ReportGroup, entry_sum: Sum) -> tuple[str, ...]:
     outer = (group.title, group.client) if (body.grouping or "projects") == "projects" else (group.title,)
     amount = () if body.hide_amounts else (format_money(entry_sum.amount),)
     return (*outer, sub_group.title, format_duration(entry_sum.seconds, body.duration_format), *amount)
 
 
-def _project(activity: Activity) -> tuple[Group, ...]:
+def _project(activity: Activity) -> tuple[ReportGroup, ...]:
     project, client = activity.project, activity.client
     if project is None:
-        return (Group(""),)
-    return (Group(project.name, project.id, client.name if client else "", project.color),)
+        return (ReportGroup(""),)
+    return (ReportGroup(project.name, project.id, client.name if client else "", project.color),)
 
 
-def _client(activity: Activity) -> tuple[Group, ...]:
-    return (Group(activity.client.name, activity.client.id) if activity.client else Group(""),)
+def _client(activity: Activity) -> tuple[ReportGroup, ...]:
+    return (ReportGroup(activity.client.name, activity.client.id) if activity.client else ReportGroup(""),)
 
 
-def _task(activity: Activity) -> tuple[Group, ...]:
-    return (Group(activity.task.name, activity.task.id) if activity.task else Group(""),)
+def _task(activity: Activity) -> tuple[ReportGroup, ...]:
+    return (ReportGroup(activity.task.name, activity.task.id) if activity.task else ReportGroup(""),)
 
 
-def _tags(activity: Activity) -> tuple[Group, ...]:
-    return tuple(Group(tag.name, tag.id) for tag in activity.tags) or (Group(""),)
+def _tags(activity: Activity) -> tuple[ReportGroup, ...]:
+    return tuple(ReportGroup(tag.name, tag.id) for tag in activity.tags) or (ReportGroup(""),)
 
 
-GROUPS: dict[Grouping, Callable[[Activity], Iterable[Group]]] = {
+GROUPS_OF_ACTIVITY: dict[SummaryGrouping, Callable[[Activity], Iterable[ReportGroup]]] = {
     "projects": _project,
     "clients": _client,
-    "users": lambda activity: (Group(activity.user.name, activity.user.id),),
+    "users": lambda activity: (ReportGroup(activity.user.name, activity.user.id),),
     "tasks": _task,
     "tags": _tags,
-    "billable": lambda activity: (Group("Yes" if activity.billable else "No"),),
-    "time_entries": lambda activity: (Group(activity.description),),
+    "billable": lambda activity: (ReportGroup("Yes" if activity.billable else "No"),),
+    "time_entries": lambda activity: (ReportGroup(activity.description),),
 }
-HEADERS: dict[Grouping, tuple[str, ...]] = {
+HEADERS: dict[SummaryGrouping, tuple[str, ...]] = {
     "projects": ("Project", "Client"),
     "clients": ("Client",),
     "users": ("User",),

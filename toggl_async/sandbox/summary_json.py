@@ -9,11 +9,17 @@ from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import entry_id, local_datetime
 from toggl_async.sandbox.filters import EntrySelection, ReportFilter
 from toggl_async.sandbox.responses import HttpResponse, json_response
-from toggl_async.sandbox.summary_export import GROUPS, Group, Grouping, SummarySearch, grouped
+from toggl_async.sandbox.summary_export import (
+    GROUPS_OF_ACTIVITY,
+    ReportGroup,
+    SummaryGrouping,
+    SummarySearch,
+    sum_by_groups,
+)
 from toggl_async.sandbox.weekly_export import DAYS_PER_WEEK, weekly_sums
 
 Json = dict[str, object]
-Pair = tuple[Group, Group]
+Pair = tuple[ReportGroup, ReportGroup]
 
 
 def search_summary(request: ApiRequest[SummarySearch]) -> HttpResponse:
@@ -34,8 +40,8 @@ def summary_document(selection: EntrySelection, body: SummarySearch) -> Json:
     """Write the report as it is on the wire."""
     outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
     starts, ids = _details(selection, outer, inner, with_ids=bool(body.include_time_entry_ids))
-    groups: dict[Group, list[Json]] = {}
-    for pair, entry_sum in sorted(grouped(selection, outer, inner).items(), key=_by_title):
+    groups: dict[ReportGroup, list[Json]] = {}
+    for pair, entry_sum in sorted(sum_by_groups(selection, outer, inner).items(), key=_by_title):
         shown = _sub_group(pair[1], entry_sum, starts[pair], body) | _color(pair[0])
         if body.include_time_entry_ids:
             shown["ids"] = ids[pair]
@@ -49,7 +55,7 @@ def _by_title(item: tuple[Pair, Sum]) -> tuple[str, int, str, int]:
 
 
 def _details(
-    selection: EntrySelection, outer: Grouping, inner: Grouping, *, with_ids: bool
+    selection: EntrySelection, outer: SummaryGrouping, inner: SummaryGrouping, *, with_ids: bool
 ) -> tuple[dict[Pair, str], dict[Pair, list[int]]]:
     """Find, for each pair of groups, its first start, and its entries if they are wanted."""
     activities = selection.company.activities
@@ -69,8 +75,12 @@ def _details(
     return starts, ids
 
 
-def _pairs(activity: Activity, outer: Grouping, inner: Grouping) -> Iterable[Pair]:
-    return ((group, sub_group) for group in GROUPS[outer](activity) for sub_group in GROUPS[inner](activity))
+def _pairs(activity: Activity, outer: SummaryGrouping, inner: SummaryGrouping) -> Iterable[Pair]:
+    return (
+        (group, sub_group)
+        for group in GROUPS_OF_ACTIVITY[outer](activity)
+        for sub_group in GROUPS_OF_ACTIVITY[inner](activity)
+    )
 
 
 def _local_start(activity: Activity, day: date, start: int) -> str:
@@ -78,16 +88,16 @@ def _local_start(activity: Activity, day: date, start: int) -> str:
     return f"{local_datetime(day, start, activity.user.zone):%Y-%m-%dT%H:%M:%S}Z"
 
 
-def _group(group: Group, subs: list[Json]) -> Json:
+def _group(group: ReportGroup, subs: list[Json]) -> Json:
     return {"id": group.id, "sub_groups": subs, **_color(group)}
 
 
-def _color(group: Group) -> Json:
+def _color(group: ReportGroup) -> Json:
     # The number of a color of a palette, as a string, that is 0 for all that have a color of their own.
     return {"project_color": "0", "project_hex_color": group.color} if group.color else {}
 
 
-def _sub_group(group: Group, entry_sum: Sum, start: str, body: SummarySearch) -> Json:
+def _sub_group(group: ReportGroup, entry_sum: Sum, start: str, body: SummarySearch) -> Json:
     found: Json = {
         "id": group.id,
         "title": group.title,

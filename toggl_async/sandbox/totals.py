@@ -1,4 +1,4 @@
-"""What reports add up to, as JSON."""
+"""The totals of reports, and the summaries of projects, as JSON."""
 
 from datetime import date
 from functools import partial
@@ -18,7 +18,7 @@ Json = dict[str, object]
 
 @frozen(kw_only=True)
 class TotalsSearch(ReportFilter):
-    """The body of the totals; a granularity takes precedence over a resolution."""
+    """The body of the totals; `granularity` takes precedence over `resolution`."""
 
     granularity: Literal["day", "week", "month"] | None = None
     grouped: bool | None = None
@@ -28,7 +28,7 @@ class TotalsSearch(ReportFilter):
 
 
 def search_totals(request: ApiRequest[TotalsSearch]) -> HttpResponse:
-    """Answer the sums of the detailed report."""
+    """Return the totals of the detailed report."""
     body = request.body
     selection = EntrySelection.of(request.company, body)
     resolution = body.granularity or body.resolution or default_resolution(selection)
@@ -36,22 +36,22 @@ def search_totals(request: ApiRequest[TotalsSearch]) -> HttpResponse:
 
 
 def report_totals(selection: EntrySelection, resolution: Resolution, *, with_graph: bool) -> Json:
-    """Add a report up; money in cents."""
+    """Return the totals of a report; money is in cents."""
     counts = count_activities(selection)
-    whole = sum_all(selection, counts)
+    total = sum_all(selection, counts)
     return {
-        "seconds": whole.seconds,
+        "seconds": total.seconds,
         "rates": rates(selection, counts),
         "tracked_days": sum(1 for day in selection.days() if day.activity_numbers),
         "resolution": resolution,
-        "billable_amount_in_cents": whole.amount,
-        "labour_cost_in_cents": whole.cost,
+        "billable_amount_in_cents": total.amount,
+        "labour_cost_in_cents": total.cost,
         "graph": graph(selection, resolution) if with_graph else None,
     }
 
 
 def rates(selection: EntrySelection, counts: Counts) -> list[Json]:
-    """Give how much was worked at each hourly rate."""
+    """Return the billable seconds at each hourly rate."""
     by_rate = sum_by(selection, counts, lambda activity: () if activity.rate is None else (activity.rate,))
     return [
         {"billable_seconds": entry_sum.billable_seconds, "hourly_rate_in_cents": rate, "currency": "USD"}
@@ -60,51 +60,51 @@ def rates(selection: EntrySelection, counts: Counts) -> list[Json]:
 
 
 def default_resolution(selection: EntrySelection) -> Resolution:
-    """Take days for up to a month, weeks for up to a quarter, and months for more."""
+    """Return days for up to a month, weeks for up to a quarter, and months for longer reports."""
     length = (selection.last - selection.first).days
     return "day" if length < MONTH else "week" if length < QUARTER else "month"
 
 
 def graph(selection: EntrySelection, resolution: Resolution) -> list[Json]:
-    """Give one item for each period of the report, also for those without work."""
-    return [_item(selection, counts) for _, counts in counts_by_interval(selection, resolution)]
+    """Return one item for each interval of the report, including intervals without entries."""
+    return [_interval_json(selection, counts) for _, counts in counts_by_interval(selection, resolution)]
 
 
 def counts_by_interval(selection: EntrySelection, resolution: Resolution) -> list[tuple[date, Counts]]:
-    """Count the entries of each period, also of those that have none."""
+    """Count the entries of each interval, including intervals that have none."""
     counts = count_by(selection, partial(interval_start, resolution))
     return [
-        (begin, counts.get(begin, {}))
-        for begin in interval_starts(resolution, selection.first, selection.last)
+        (start, counts.get(start, {}))
+        for start in interval_starts(resolution, selection.first, selection.last)
     ]
 
 
-def _item(selection: EntrySelection, counts: Counts) -> Json:
-    whole: Sum = sum_all(selection, counts)
+def _interval_json(selection: EntrySelection, counts: Counts) -> Json:
+    total: Sum = sum_all(selection, counts)
     by_rate = sum_by(selection, counts, lambda activity: () if activity.rate is None else (activity.rate,))
     return {
-        "seconds": whole.seconds,
-        "billable_amount_in_cents": whole.amount,
-        "labour_cost_in_cents": whole.cost,
+        "seconds": total.seconds,
+        "billable_amount_in_cents": total.amount,
+        "labour_cost_in_cents": total.cost,
         "by_rate": {str(rate): entry_sum.billable_seconds for rate, entry_sum in sorted(by_rate.items())},
     }
 
 
 def project_summary(request: ApiRequest[ReportDatesAndTimes]) -> HttpResponse:
-    """Answer how long a project was worked on; most documented fields are not there, and rates are null."""
+    """Return the tracked time of a project; Toggl omits most documented fields, and rates are null."""
     number = request.path_params["project_id"]
     if not number.isdecimal():
         raise json_error(400, "Invalid project id")
     first, last = request.body.date_range()
     if int(number) not in request.company.directory.project_by_id:
         raise json_error(403, "project not found or not accessible")
-    report_filter = ReportFilter(start_date=first, end_date=last, project_ids=(int(number),))
-    selection = EntrySelection.of(request.company, report_filter)
+    body = ReportFilter(start_date=first, end_date=last, project_ids=(int(number),))
+    selection = EntrySelection.of(request.company, body)
     return json_response({"seconds": sum_all(selection, count_activities(selection)).seconds, "rates": None})
 
 
 def project_user_summaries(request: ApiRequest[ReportDatesAndTimes]) -> HttpResponse:
-    """Answer how long each user worked on each project, or on none, as a bare array."""
+    """Return the tracked time of each user on each project, and without a project, as an array."""
     first, last = request.body.date_range()
     selection = EntrySelection.of(request.company, ReportFilter(start_date=first, end_date=last))
     pairs = sum_by(

@@ -1,31 +1,31 @@
-"""Track's own operations, those that an export needs."""
+"""The operations of the Track API that an export needs: the user, the workspace, the organization, quotas."""
 
 from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 
 Json = dict[str, object]
-# Go writes nine digits where others write six.
-CHANGED = "2025-05-23T10:42:45.348237418Z"
-CREATED = "2024-05-16T12:01:04.834085Z"
+# Some services of Toggl write nanoseconds, others microseconds.
+CHANGED_AT = "2025-05-23T10:42:45.348237418Z"
+CREATED_AT = "2024-05-16T12:01:04.834085Z"
 
 
 def quota(request: ApiRequest[EmptyBody]) -> HttpResponse:
-    """Answer what is left of each allowance; the user's own belongs to no organization."""
+    """Return the state of each hourly quota; the user's own quota has no organization."""
     return json_response(
         [
             {
                 "organization_id": organization,
-                "remaining": bucket.remaining,
-                "resets_in_secs": bucket.resets_in,
-                "total": bucket.total,
+                "remaining": counter.remaining,
+                "resets_in_secs": counter.resets_in,
+                "total": counter.total,
             }
-            for organization, bucket in request.context.quotas.items()
+            for organization, counter in request.context.quotas.items()
         ]
     )
 
 
 def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
-    """Answer who is asking; with related data what is empty is null."""
+    """Return the user, with related data on request; related lists are null if they are empty."""
     user, directory = request.company.directory.users[0], request.company.directory
     related: Json = {}
     if request.query.get("with_related_data") == "true":
@@ -37,7 +37,7 @@ def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
             or None,
             "tags": [{"id": tag.id, "name": tag.name} for tag in directory.tags] or None,
             "time_entries": None,
-            "workspaces": [_workspace(request)],
+            "workspaces": [_workspace_json(request)],
         }
     return json_response(
         {
@@ -51,14 +51,14 @@ def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
             "default_workspace_id": request.context.workspace_id,
             "beginning_of_week": 1,
             "image_url": None,
-            "created_at": CREATED,
-            "updated_at": CREATED,
-            "authorization_updated_at": CHANGED,
+            "created_at": CREATED_AT,
+            "updated_at": CREATED_AT,
+            "authorization_updated_at": CHANGED_AT,
             "openid_email": None,
             "openid_enabled": False,
             "country_id": None,
             "has_password": True,
-            "at": CHANGED,
+            "at": CHANGED_AT,
             "intercom_hash": "made-up",
             **related,
         }
@@ -66,32 +66,36 @@ def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
 
 
 def workspaces(request: ApiRequest[EmptyBody]) -> HttpResponse:
-    """Answer the workspaces of the user."""
-    return json_response([{**_workspace(request), "active_project_count": _active_projects(request)}])
+    """Return the workspaces of the user."""
+    return json_response([{**_workspace_json(request), "active_project_count": _active_projects(request)}])
 
 
 def workspace(request: ApiRequest[EmptyBody]) -> HttpResponse:
-    """Answer the workspace, which names its organization."""
-    return json_response(_workspace(request))
+    """Return the workspace, which has the id of its organization."""
+    return json_response(_workspace_json(request))
 
 
 def organizations(request: ApiRequest[EmptyBody]) -> HttpResponse:
-    """Answer the organizations of the user."""
-    return json_response([_organization(request)])
+    """Return the organizations of the user."""
+    return json_response([_organization_json(request)])
 
 
 def organization(request: ApiRequest[EmptyBody]) -> HttpResponse:
-    """Answer the organization, if it is the right one."""
+    """Return the organization.
+
+    Raises:
+        HttpError: with 403, the id in the path is not that of the user's organization.
+    """
     if request.path_params["organization_id"] != str(request.context.organization_id):
         raise json_error(403, "organization not found/accessible")
-    return json_response(_organization(request))
+    return json_response(_organization_json(request))
 
 
 def _active_projects(request: ApiRequest[EmptyBody]) -> int:
     return sum(project.active for project in request.company.directory.projects)
 
 
-def _workspace(request: ApiRequest[EmptyBody]) -> Json:
+def _workspace_json(request: ApiRequest[EmptyBody]) -> Json:
     return {
         "id": request.context.workspace_id,
         "organization_id": request.context.organization_id,
@@ -113,13 +117,13 @@ def _workspace(request: ApiRequest[EmptyBody]) -> Json:
         "projects_private_by_default": True,
         "projects_enforce_billable": False,
         "limit_public_project_data": False,
-        "last_modified": CREATED,
+        "last_modified": CREATED_AT,
         "reports_collapse": True,
         "rounding": 1,
         "rounding_minutes": 0,
-        # A workspace brings its own secret along, whether or not anybody wants it.
+        # A workspace has an API token of its own, which Toggl sends without being asked.
         "api_token": request.context.token[::-1],
-        "at": CHANGED,
+        "at": CHANGED_AT,
         "logo_url": "",
         "ical_url": "/ical/workspace_user/made-up",
         "ical_enabled": True,
@@ -133,15 +137,15 @@ def _workspace(request: ApiRequest[EmptyBody]) -> Json:
     }
 
 
-def _organization(request: ApiRequest[EmptyBody]) -> Json:
+def _organization_json(request: ApiRequest[EmptyBody]) -> Json:
     return {
         "id": request.context.organization_id,
         "name": "Sandbox, Inc.",
         "pricing_plan_id": 0 if request.context.plan == "free" else 14,
         "pricing_plan_name": request.context.plan,
         "pricing_plan_enterprise": False,
-        "created_at": CREATED,
-        "at": CHANGED,
+        "created_at": CREATED_AT,
+        "at": CHANGED_AT,
         "server_deleted_at": None,
         "is_multi_workspace_enabled": False,
         "suspended_at": None,

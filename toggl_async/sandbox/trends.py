@@ -1,4 +1,4 @@
-"""Trends: how much was worked in each period."""
+"""Trends: the tracked time in each interval of a report, and the comparison with an earlier date range."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -35,7 +35,7 @@ class ComparisonSearch(DatesAndRounding):
 
 @frozen(kw_only=True)
 class TrendSearch(DatesAndRounding):
-    """The body of the trends of clients, projects and users; the currency is a must."""
+    """The body of the trends of clients, projects and users; Toggl requires the currency."""
 
     billable: bool | None = None
     currency: str | None = None
@@ -45,7 +45,7 @@ class TrendSearch(DatesAndRounding):
 
 @frozen(kw_only=True)
 class ProjectTrendSearch(DatesAndRounding):
-    """The body of Insights' trends of projects against an earlier period."""
+    """The body of the trends of projects in Insights, which compare two date ranges."""
 
     billable: bool | None = None
     previous_period_start: date | None = None
@@ -53,9 +53,9 @@ class ProjectTrendSearch(DatesAndRounding):
 
 
 def comparative(request: ApiRequest[ComparisonSearch]) -> HttpResponse:
-    """Answer the seconds of each period."""
+    """Return the tracked seconds in each interval."""
     body = request.body
-    wanted = evolve(
+    body_filter = evolve(
         report_filter(body, billable=body.billable, projects=body.project_ids),
         client_ids=body.client_ids,
         group_ids=body.group_ids,
@@ -63,17 +63,17 @@ def comparative(request: ApiRequest[ComparisonSearch]) -> HttpResponse:
         task_ids=body.task_ids,
         user_ids=body.user_ids,
     )
-    selection = EntrySelection.of(request.company, wanted)
+    selection = EntrySelection.of(request.company, body_filter)
     resolution = body.resolution or default_resolution(selection)
     data = [
-        {"date": str(begin), "total_seconds": sum_all(selection, counts).seconds}
-        for begin, counts in counts_by_interval(selection, resolution)
+        {"date": str(start), "total_seconds": sum_all(selection, counts).seconds}
+        for start, counts in counts_by_interval(selection, resolution)
     ]
     return json_response({"graph": {"data": data, "resolution": resolution}})
 
 
 def client_trends(request: ApiRequest[TrendSearch]) -> HttpResponse:
-    """Answer what was worked for each client in each period."""
+    """Return the tracked time for each client in each interval."""
     names = {client.id: client.name for client in request.company.directory.clients}
     return _trends(
         request,
@@ -84,7 +84,7 @@ def client_trends(request: ApiRequest[TrendSearch]) -> HttpResponse:
 
 
 def user_trends(request: ApiRequest[TrendSearch]) -> HttpResponse:
-    """Answer what each user worked in each period."""
+    """Return the tracked time of each user in each interval."""
     users = request.company.directory.user_by_id
     return _trends(
         request,
@@ -95,14 +95,18 @@ def user_trends(request: ApiRequest[TrendSearch]) -> HttpResponse:
 
 
 def project_trends(request: ApiRequest[TrendSearch]) -> HttpResponse:
-    """Answer what was worked on up to five projects in each period."""
+    """Return the tracked time on each project in each interval.
+
+    Raises:
+        HttpError: with 400, there are no ids or more than five.
+    """
     if not request.body.ids:
         raise json_error(400, "At least 1 id required")
     if len(request.body.ids) > MAX_TREND_IDS:
         raise json_error(400, "Maximum 5 ids allowed")
     projects = request.company.directory.project_by_id
 
-    def shown(identifier: int | None) -> Json:
+    def describe(identifier: int | None) -> Json:
         project = projects[identifier or 0]
         return {
             "project_id": identifier,
@@ -111,14 +115,14 @@ def project_trends(request: ApiRequest[TrendSearch]) -> HttpResponse:
             "currency": project.currency,
         }
 
-    return _trends(request, "projects", lambda activity: activity.project_id, shown)
+    return _trends(request, "projects", lambda activity: activity.project_id, describe)
 
 
 def _trends(
     request: ApiRequest[TrendSearch],
     kind: str,
-    key: Callable[[Activity], int | None],
-    shown: Callable[[int | None], Json],
+    identifier_of: Callable[[Activity], int | None],
+    describe: Callable[[int | None], Json],
 ) -> HttpResponse:
     body = request.body
     if body.currency is None:
@@ -126,23 +130,23 @@ def _trends(
     selection = EntrySelection.of(request.company, report_filter(body, billable=body.billable))
     resolution = body.resolution or default_resolution(selection)
 
-    def keys(activity: Activity) -> tuple[int | None, ...]:
-        return (key(activity),) if not body.ids or key(activity) in body.ids else ()
+    def selected_identifiers(activity: Activity) -> tuple[int | None, ...]:
+        return (identifier_of(activity),) if not body.ids or identifier_of(activity) in body.ids else ()
 
     data = [
         {
-            "date": str(begin),
+            "date": str(start),
             kind: [
-                {**shown(identifier), **_part(entry_sum)}
-                for identifier, entry_sum in sum_by(selection, counts, keys).items()
+                {**describe(identifier), **_sums_json(entry_sum)}
+                for identifier, entry_sum in sum_by(selection, counts, selected_identifiers).items()
             ],
         }
-        for begin, counts in counts_by_interval(selection, resolution)
+        for start, counts in counts_by_interval(selection, resolution)
     ]
     return json_response({"currency": body.currency, "graph": {"data": data, "resolution": resolution}})
 
 
-def _part(entry_sum: Sum) -> Json:
+def _sums_json(entry_sum: Sum) -> Json:
     return {
         "total_seconds": entry_sum.seconds,
         "billable_seconds": entry_sum.billable_seconds,
@@ -153,7 +157,7 @@ def _part(entry_sum: Sum) -> Json:
 def report_filter(
     body: DatesAndRounding, *, billable: bool | None = None, projects: IdsOrNone = None
 ) -> ReportFilter:
-    """Make the filter of a body that has dates and rounding, and little else."""
+    """Return the filters of a report whose body has few fields besides dates and rounding."""
     return ReportFilter(
         start_date=body.start_date,
         end_date=body.end_date,
@@ -166,7 +170,7 @@ def report_filter(
 
 @frozen
 class _ProjectTrend:
-    """Seconds on each day of a period and of the one before, and who worked them."""
+    """The seconds on each day of two date ranges, and the ids of the users who tracked them."""
 
     project_id: int
     user_ids: list[int]
@@ -175,8 +179,8 @@ class _ProjectTrend:
 
 
 def insight_trends(request: ApiRequest[ProjectTrendSearch]) -> HttpResponse:
-    """Answer the seconds of each day of a period and of an earlier one, project by project."""
-    current, previous = _periods(request)
+    """Return the seconds on each day of a date range and of an earlier one, by project."""
+    current, previous = _selections(request)
     return json_response(
         [
             {
@@ -194,8 +198,8 @@ def insight_trends(request: ApiRequest[ProjectTrendSearch]) -> HttpResponse:
 
 
 def export_trends(request: ApiRequest[ProjectTrendSearch]) -> HttpResponse:
-    """Answer the same as csv or xlsx, a row for each project and day."""
-    current, previous = _periods(request)
+    """Return the trends of Insights as csv or xlsx, with a row for each project and day."""
+    current, previous = _selections(request)
 
     def rows() -> Iterator[tuple[str, ...]]:
         for trend in _project_trends(current, previous):
@@ -213,28 +217,30 @@ def export_trends(request: ApiRequest[ProjectTrendSearch]) -> HttpResponse:
     return export(table, request.path_params["extension"])
 
 
-def _periods(request: ApiRequest[ProjectTrendSearch]) -> tuple[EntrySelection, EntrySelection]:
+def _selections(request: ApiRequest[ProjectTrendSearch]) -> tuple[EntrySelection, EntrySelection]:
     body = request.body
     if body.start_date and body.end_date and body.end_date < body.start_date:
         raise json_error(400, "start should come after end")
-    wanted = report_filter(body, billable=body.billable, projects=body.project_ids)
-    current = EntrySelection.of(request.company, wanted)
+    body_filter = report_filter(body, billable=body.billable, projects=body.project_ids)
+    current = EntrySelection.of(request.company, body_filter)
     length = current.last - current.first
-    begin = body.previous_period_start or current.first - length - timedelta(days=1)
-    earlier = evolve(wanted, start_date=begin, end_date=begin + length)
+    start = body.previous_period_start or current.first - length - timedelta(days=1)
+    earlier = evolve(body_filter, start_date=start, end_date=start + length)
     return current, EntrySelection.of(request.company, earlier)
 
 
 def _project_trends(current: EntrySelection, previous: EntrySelection) -> list[_ProjectTrend]:
     users: dict[int, set[int]] = {}
-    days = [_by_day(selection, users) for selection in (current, previous)]
+    days = [_sums_by_day(selection, users) for selection in (current, previous)]
     return [
-        _ProjectTrend(project, sorted(users[project]), *(_series(of, project) for of in days))
+        _ProjectTrend(
+            project, sorted(users[project]), *(_seconds_by_day(day_sums, project) for day_sums in days)
+        )
         for project in sorted(users)
     ]
 
 
-def _by_day(selection: EntrySelection, users: dict[int, set[int]]) -> list[dict[int, Sum]]:
+def _sums_by_day(selection: EntrySelection, users: dict[int, set[int]]) -> list[dict[int, Sum]]:
     def projects(activity: Activity) -> tuple[int, ...]:
         if activity.project is None:
             return ()
@@ -246,5 +252,5 @@ def _by_day(selection: EntrySelection, users: dict[int, set[int]]) -> list[dict[
     return [sum_by(selection, counts.get(number, {}), projects) for number in range(length)]
 
 
-def _series(days: list[dict[int, Sum]], project: int) -> list[int]:
+def _seconds_by_day(days: list[dict[int, Sum]], project: int) -> list[int]:
     return [day.get(project, Sum()).seconds for day in days]

@@ -1,4 +1,4 @@
-"""Users, and who works on which project."""
+"""The lists of users, and the users and groups that work on projects."""
 
 from attrs import frozen
 
@@ -13,7 +13,7 @@ DELETED_AT = "2025-10-02T07:30:00.123456789Z"
 
 @frozen(kw_only=True)
 class UserSearch:
-    """The body of a search for users; the active ones, if nothing is said."""
+    """The body of a search for users; by default only active users match."""
 
     active: bool | None = None
     ids: tuple[int, ...] | None = None
@@ -40,7 +40,7 @@ class ProjectGroupSearch:
 
 @frozen
 class Membership:
-    """That a user, or a group, works on a project."""
+    """A user or a group that works on a project."""
 
     id: int
     project: CompanyProject
@@ -49,7 +49,7 @@ class Membership:
 
 
 def filter_users(request: ApiRequest[UserSearch]) -> HttpResponse:
-    """Answer names; addresses are not among them."""
+    """Return one page of the matching users, without their email addresses."""
     return json_response(
         [
             {"id": user.id, "name": user.name, "deleted_at": None if user.active else DELETED_AT}
@@ -59,7 +59,7 @@ def filter_users(request: ApiRequest[UserSearch]) -> HttpResponse:
 
 
 def search_users(request: ApiRequest[UserSearch]) -> HttpResponse:
-    """Answer users with their addresses, at least one parameter given."""
+    """Return one page of the matching users with email addresses; at least one parameter is required."""
     require_parameter(request.body)
     return json_response(
         [
@@ -86,7 +86,7 @@ def _users(request: ApiRequest[UserSearch]) -> list[CompanyUser]:
 
 
 def filter_project_users(request: ApiRequest[ProjectUserSearch]) -> HttpResponse:
-    """Answer who works on projects, at what rate; costs are in cents."""
+    """Return the users of projects; hourly rates are in units of the currency, costs in cents."""
     body = request.body
     require_parameter(body)
     found = [
@@ -113,7 +113,7 @@ def filter_project_users(request: ApiRequest[ProjectUserSearch]) -> HttpResponse
 
 
 def filter_project_groups(request: ApiRequest[ProjectGroupSearch]) -> HttpResponse:
-    """Answer which groups work on projects."""
+    """Return the groups of projects."""
     body = request.body
     if not (body.group_ids or body.project_ids):
         raise json_error(400, "At least one parameter must be set")
@@ -139,7 +139,7 @@ def filter_project_groups(request: ApiRequest[ProjectGroupSearch]) -> HttpRespon
 
 
 def memberships(directory: CompanyDirectory) -> list[Membership]:
-    """Give every third user and every other group of each project, in order of their ids."""
+    """Return every third user and every other group of each project, in order of id."""
     found: list[Membership] = []
     for number, project in enumerate(directory.projects):
         first = 300_000_001 + 10_000 * number
