@@ -1,4 +1,4 @@
-"""Reports as tables, and tables as csv, xlsx and pdf."""
+"""The export of a report's table as csv, xlsx or pdf."""
 
 import csv
 import io
@@ -19,10 +19,10 @@ CHUNK_SIZE = 64 * 1024
 
 @frozen(kw_only=True)
 class ExportTable:
-    """A report ready to be written; nothing is computed before it is asked for.
+    """A report as a table, whose contents are computed only when they are written.
 
-    `text` may give the rows as csv text, faster than cell by cell. `size` is the number of rows where it is
-    not the number of entries.
+    `text` may yield the rows as csv text, which is faster than single cells. `size` returns the number of
+    rows where it differs from the number of entries.
     """
 
     title: str
@@ -35,23 +35,23 @@ class ExportTable:
 
 
 class TableWriter(Protocol):
-    """What writes a whole file of one format, in pieces."""
+    """A function that writes a table to a file of one format, in chunks."""
 
     def __call__(self, title: str, header: Row, rows: Iterable[Row], total: str) -> Iterator[bytes]:
-        """Write the table; `total` is a line to end with, where the format has a place for it."""
+        """Write the table; `total` is the text of a last line, which not every format has."""
         ...
 
 
 @frozen
 class FileFormat:
-    """A format that has a module of its own, imported when it is wanted, and room for so many rows."""
+    """A file format with its media type, the module that writes it, and the maximum number of rows."""
 
     media_type: str
     module: str
     max_rows: int
 
     def load_writer(self) -> TableWriter:
-        """Import what writes it."""
+        """Import the function that writes the format, as its library takes long to import."""
         writer: TableWriter = import_module(f"toggl_async.sandbox.{self.module}").write_table
         return writer
 
@@ -60,7 +60,11 @@ FORMATS = {"xlsx": FileFormat(XLSX, "xlsx_writer", 1_048_576), "pdf": FileFormat
 
 
 def export(table: ExportTable, extension: str) -> HttpResponse:
-    """Write a table in a format, or refuse one that is too large for it."""
+    """Return a table in a file format.
+
+    Raises:
+        HttpError: with 500, as from Toggl, the table has too many rows for the format.
+    """
     if extension == "csv":
         return HttpResponse(content=encode_chunks(_csv_texts(table)), content_type=CSV)
     file_format, total = FORMATS[extension], table.total()
@@ -72,25 +76,25 @@ def export(table: ExportTable, extension: str) -> HttpResponse:
 
 
 def csv_line(cells: Iterable[Cell]) -> str:
-    """Write one line as Toggl does: quotes only where needed, and LF at the end."""
+    """Return one line as Toggl writes it, with quotes only where needed, and with LF at the end."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(cells)
     return line.getvalue()
 
 
 def encode_chunks(texts: Iterable[str]) -> Iterator[bytes]:
-    """Gather texts to pieces of about 64 KiB; an empty piece asks to let others take a turn."""
-    kept: list[str] = []
+    """Join texts to chunks of about 64 KiB; an empty chunk lets the event loop run."""
+    pending: list[str] = []
     size = 0
     for text in texts:
-        kept.append(text)
+        pending.append(text)
         size += len(text)
         if size >= CHUNK_SIZE:
-            yield "".join(kept).encode()
-            kept, size = [], 0
+            yield "".join(pending).encode()
+            pending, size = [], 0
         elif not text:
             yield b""
-    yield "".join(kept).encode()
+    yield "".join(pending).encode()
 
 
 def _csv_texts(table: ExportTable) -> Iterator[str]:

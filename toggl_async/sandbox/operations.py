@@ -1,4 +1,4 @@
-"""Every operation that the sandbox knows: host, verb, path, body, and what answers it."""
+"""The table of all operations: host, method, path, body and handler of each."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -19,6 +19,7 @@ from toggl_async.sandbox import (
     trends,
     users,
     weekly_export,
+    weekly_json,
 )
 from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
 from toggl_async.sandbox.filters import ReportDatesAndTimes, ReportFilter
@@ -64,7 +65,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _report("summary/time_entries", summary_export.SummarySearch, summary_json.search_summary),
     _report("summary/time_entries.{extension}", summary_export.SummaryExport, summary_export.export_summary),
     _report("summary/time_entries.pdf", summary_export.SummaryPdfExport, summary_export.export_summary_pdf),
-    _report("weekly/time_entries", ReportFilter, summary_json.search_weekly),
+    _report("weekly/time_entries", ReportFilter, weekly_json.search_weekly),
     _report("weekly/time_entries.csv", weekly_export.WeeklyExport, weekly_export.export_weekly),
     _report("weekly/time_entries.pdf", weekly_export.WeeklyPdfExport, weekly_export.export_weekly_pdf),
     _report("projects/summary", ReportDatesAndTimes, totals.project_user_summaries),
@@ -120,5 +121,5 @@ OPERATIONS: tuple[Operation, ...] = (
 
 
 def operations() -> list[tuple[str, str, str, dict[str, str]]]:
-    """List the operations as host, method, path template and the names and types of the body's fields."""
+    """Return the host, the method, the path and the types of the body's fields of every operation."""
     return [(each.host, each.method, each.path, dict(each.fields)) for each in OPERATIONS]

@@ -57,7 +57,7 @@ def export_employees(request: ApiRequest[EmployeeProfitabilitySearch]) -> HttpRe
 
 
 def export_projects(request: ApiRequest[ProjectProfitabilitySearch]) -> HttpResponse:
-    """Return revenue and labor cost of each project as csv or xlsx, by interval if there is a resolution."""
+    """Return revenue and labor cost of each project as csv or xlsx, by interval if requested."""
     body = request.body
     selection = _project_selection(request)
     table = ExportTable(
@@ -112,11 +112,11 @@ def _money_columns(currency: str) -> tuple[str, ...]:
 
 def _employees(selection: EntrySelection, resolution: Resolution) -> Iterator[tuple[str, ...]]:
     users = selection.company.directory.user_by_id
-    for label_of, counts in count_by(selection, interval_label(resolution)).items():
+    for label, counts in count_by(selection, interval_label(resolution)).items():
         by_user = sum_by(selection, counts, lambda activity: (activity.user.id,))
         for identifier, entry_sum in sorted(by_user.items()):
             user = users[identifier]
-            yield (label_of, user.name, user.email, *_cells(entry_sum))
+            yield (label, user.name, user.email, *_cells(entry_sum))
 
 
 def _projects(selection: EntrySelection, resolution: Resolution | None) -> Iterator[tuple[str, ...]]:
@@ -125,16 +125,16 @@ def _projects(selection: EntrySelection, resolution: Resolution | None) -> Itera
     def label_of(day: date) -> str:
         return interval_label(resolution)(day) if resolution else f"{selection.first} - {selection.last}"
 
-    for name, counts in count_by(selection, label_of).items():
+    for label, counts in count_by(selection, label_of).items():
         for identifier, entry_sum in _sums_by_project(selection, counts):
             project = directory.project_by_id.get(identifier or 0)
             client = directory.client_by_id.get(project.client_id or 0) if project else None
-            yield (name, project.name if project else "", client.name if client else "", *_cells(entry_sum))
+            yield (label, project.name if project else "", client.name if client else "", *_cells(entry_sum))
 
 
 def _sums_by_project(selection: EntrySelection, counts: Counts) -> list[tuple[int | None, Sum]]:
-    found = sum_by(selection, counts, lambda activity: (activity.project_id,))
-    return sorted(found.items(), key=lambda pair: pair[0] or 0)
+    by_project = sum_by(selection, counts, lambda activity: (activity.project_id,))
+    return sorted(by_project.items(), key=lambda pair: pair[0] or 0)
 
 
 def _cells(entry_sum: Sum) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Reports that were saved, and are shared by a token that needs no credentials if they are public."""
+"""Saved reports, which their token shares; public ones need no credentials."""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,9 +15,10 @@ from toggl_async.sandbox.file_export import ExportTable, export
 from toggl_async.sandbox.filters import DatesAndRounding, EntrySelection, Ids, IdsOrNone, ReportFilter
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 from toggl_async.sandbox.summary_export import SummaryExport, summary_table
-from toggl_async.sandbox.summary_json import summary_document, weekly_document
+from toggl_async.sandbox.summary_json import summary_document
 from toggl_async.sandbox.totals import default_resolution, report_totals
 from toggl_async.sandbox.weekly_export import WeeklyExport, weekly_table
+from toggl_async.sandbox.weekly_json import weekly_document
 
 KINDS = ("detailed", "summary", "weekly")
 Body = TypeVar("Body", bound=ReportFilter)
@@ -25,7 +26,7 @@ Body = TypeVar("Body", bound=ReportFilter)
 
 @frozen(kw_only=True)
 class SharedReportSearch(DatesAndRounding):
-    """What of a saved report's conditions is to be another this time."""
+    """Parameters that replace those of a saved report for one request."""
 
     billable: bool | None = None
     client_ids: IdsOrNone = None
@@ -40,14 +41,14 @@ class SharedReportSearch(DatesAndRounding):
     task_ids: IdsOrNone = None
     user_ids: Ids = None
 
-    def given(self) -> dict[str, object]:
-        """Give what is another."""
+    def overrides(self) -> dict[str, object]:
+        """Return the parameters that are set."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 @frozen
 class StoredReport:
-    """A saved report of the last month of the company; its token is a secret of sorts."""
+    """A saved report over the last month of the company; who knows its token can read it if it is public."""
 
     id: int
     name: str
@@ -57,7 +58,7 @@ class StoredReport:
 
 
 def saved_reports(company: Company) -> tuple[StoredReport, ...]:
-    """Give a public report of each kind, and a private one."""
+    """Return a public saved report of each kind, and a private one."""
     kinds = (*KINDS, "detailed")
     return tuple(
         StoredReport(
@@ -72,27 +73,31 @@ def saved_reports(company: Company) -> tuple[StoredReport, ...]:
 
 
 def export_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
-    """Answer a saved report as csv or xlsx, if the host knows this spelling of the path."""
+    """Return a saved report as csv or xlsx.
+
+    Raises:
+        HttpError: with 404, the report is unknown, or the sandbox does not accept this form of the path.
+    """
     spelling = "dotted" if request.dotted else "slashed"
     if request.context.shared_paths not in ("both", spelling):
         raise json_error(404, "Not found")
-    return export(_table(request.company, _found(request)), request.path_params["extension"])
+    return export(_table(request.company, _authorized_report(request)), request.path_params["extension"])
 
 
 def export_saved_pdf(request: ApiRequest[EmptyBody]) -> HttpResponse:
-    """Answer a saved report as pdf, whose path has only one spelling."""
-    return export(_table(request.company, _found(request)), "pdf")
+    """Return a saved report as pdf, whose path has only one form."""
+    return export(_table(request.company, _authorized_report(request)), "pdf")
 
 
 def shared_report(request: ApiRequest[SharedReportSearch]) -> HttpResponse:
-    """Answer a saved report as JSON, with what it adds up to."""
-    report, company = _found(request), request.company
-    given = request.body.given()
-    selection = EntrySelection.of(company, _body(company, DetailedExport, given))
+    """Return a saved report as JSON, with its totals."""
+    report, company = _authorized_report(request), request.company
+    overrides = request.body.overrides()
+    selection = EntrySelection.of(company, _body(company, DetailedExport, overrides))
     if report.kind == "detailed":
-        rows: object = detailed_rows(selection, _body(company, DetailedExport, given))
+        rows: object = detailed_rows(selection, _body(company, DetailedExport, overrides))
     elif report.kind == "summary":
-        rows = summary_document(selection, _body(company, SummaryExport, given))
+        rows = summary_document(selection, _body(company, SummaryExport, overrides))
     else:
         rows = weekly_document(selection)
     results: dict[str, object] = {f"{kind}_results": None for kind in KINDS}
@@ -107,8 +112,8 @@ def shared_report(request: ApiRequest[SharedReportSearch]) -> HttpResponse:
             "fixed_daterange": True,
             "hide_amounts": False,
             "is_commenting_enabled": False,
-            "input_params": msgspec.to_builtins(given),
-            "saved_params": _parameters(company),
+            "input_params": msgspec.to_builtins(overrides),
+            "saved_params": _saved_parameters(company),
             "features": {"exports": True},
             "workspace_logo": None,
         }
@@ -116,8 +121,8 @@ def shared_report(request: ApiRequest[SharedReportSearch]) -> HttpResponse:
 
 
 def list_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
-    """Answer which reports are saved in the workspace; their parameters are JSON within a string."""
-    parameters = msgspec.json.encode(_parameters(request.company)).decode()
+    """Return the saved reports of the workspace; their parameters are JSON within a string."""
+    parameters = msgspec.json.encode(_saved_parameters(request.company)).decode()
     return json_response(
         [
             {
@@ -137,24 +142,24 @@ def list_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
     )
 
 
-def _found(request: ApiRequest[EmptyBody] | ApiRequest[SharedReportSearch]) -> StoredReport:
+def _authorized_report(request: ApiRequest[EmptyBody] | ApiRequest[SharedReportSearch]) -> StoredReport:
     token = request.path_params["report_token"]
-    found = next((report for report in saved_reports(request.company) if report.token == token), None)
-    if found is None:
+    report = next((each for each in saved_reports(request.company) if each.token == token), None)
+    if report is None:
         raise json_error(404, "Not found")
-    if not (found.public or request.authenticated):
+    if not (report.public or request.authenticated):
         raise json_error(401, "Unable to extract authentication data")
-    return found
+    return report
 
 
-def _parameters(company: Company) -> dict[str, str]:
+def _saved_parameters(company: Company) -> dict[str, str]:
     first = company.last_day.replace(day=1)
     return {"start_date": str(max(first, company.first_day)), "end_date": str(company.last_day)}
 
 
-def _body(company: Company, kind: type[Body], given: Mapping[str, object] | None = None) -> Body:
-    said = {**_parameters(company), **(given or {})}
-    known = {name: value for name, value in said.items() if name in fields_dict(kind)}
+def _body(company: Company, kind: type[Body], overrides: Mapping[str, object] | None = None) -> Body:
+    parameters = {**_saved_parameters(company), **(overrides or {})}
+    known = {name: value for name, value in parameters.items() if name in fields_dict(kind)}
     return msgspec.convert(known, kind, strict=True)
 
 

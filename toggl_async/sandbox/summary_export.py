@@ -1,4 +1,4 @@
-"""The summary report as a file: groups, and sub groups within them."""
+"""The summary report as csv, xlsx or pdf: groups with their sub-groups."""
 
 from collections.abc import Callable, Iterable
 from typing import Literal
@@ -20,7 +20,7 @@ DateFormat = Literal["MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD
 
 @frozen(order=True)
 class ReportGroup:
-    """What entries are gathered under; `id` is None for what has none, `title` empty for nothing."""
+    """A group of entries; `id` is None and `title` empty for entries that lack the grouped property."""
 
     title: str
     id: int | None = None
@@ -30,7 +30,7 @@ class ReportGroup:
 
 @frozen(kw_only=True)
 class SummaryAuditFilter:
-    """Limits for groups; checked for its form, and not applied."""
+    """Limits for groups, which the sandbox validates and otherwise ignores."""
 
     currency: str | None = None
     max_amount_cents: int | None = None
@@ -41,7 +41,7 @@ class SummaryAuditFilter:
 
 @frozen(kw_only=True)
 class SummaryAudit:
-    """Which groups are shown; checked for its form, and not applied."""
+    """A choice of groups, which the sandbox validates and otherwise ignores."""
 
     group_filter: SummaryAuditFilter | None = None
     show_empty_groups: bool | None = None
@@ -81,17 +81,17 @@ class SummaryPdfExport(SummaryExport):
 
 
 def export_summary(request: ApiRequest[SummaryExport]) -> HttpResponse:
-    """Answer the summary export as csv or xlsx."""
+    """Return the summary report as csv or xlsx."""
     return export(summary_table(request.company, request.body), request.path_params["extension"])
 
 
 def export_summary_pdf(request: ApiRequest[SummaryPdfExport]) -> HttpResponse:
-    """Answer the summary export as pdf."""
+    """Return the summary report as pdf."""
     return export(summary_table(request.company, request.body), "pdf")
 
 
 def summary_table(company: Company, body: SummaryExport) -> ExportTable:
-    """Lay the report out; the columns follow the grouping."""
+    """Make the table of the report; its columns depend on the grouping."""
     selection = EntrySelection.of(company, body)
     outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
     amount = () if body.hide_amounts else ("Amount (USD)",)
@@ -113,7 +113,7 @@ def summary_table(company: Company, body: SummaryExport) -> ExportTable:
 def sum_by_groups(
     selection: EntrySelection, outer: SummaryGrouping, inner: SummaryGrouping
 ) -> dict[tuple[ReportGroup, ReportGroup], Sum]:
-    """Add up the entries by group and sub group; an entry with two tags is in both of their groups."""
+    """Add up the entries by group and sub-group; an entry with two tags is in the groups of both."""
     first, second = GROUPS_OF_ACTIVITY[outer], GROUPS_OF_ACTIVITY[inner]
     return sum_by(
         selection,
@@ -123,9 +123,9 @@ def sum_by_groups(
 
 
 def _sorted(
-    found: dict[tuple[ReportGroup, ReportGroup], Sum], body: SummaryExport
+    sums: dict[tuple[ReportGroup, ReportGroup], Sum], body: SummaryExport
 ) -> list[tuple[ReportGroup, ReportGroup, Sum]]:
-    rows = [(group, sub_group, entry_sum) for (group, sub_group), entry_sum in found.items()]
+    rows = [(group, sub_group, entry_sum) for (group, sub_group), entry_sum in sums.items()]
     rows.sort(key=lambda row: (row[0].title, row[0].id or 0, row[1].title, row[1].id or 0))
     if body.order_by == "duration":
         rows.sort(key=lambda row: row[2].seconds)

@@ -1,4 +1,4 @@
-"""The summary and the weekly report as JSON."""
+"""The summary report as JSON."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,7 +7,7 @@ from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum
 from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import entry_id, local_datetime
-from toggl_async.sandbox.filters import EntrySelection, ReportFilter
+from toggl_async.sandbox.filters import EntrySelection
 from toggl_async.sandbox.responses import HttpResponse, json_response
 from toggl_async.sandbox.summary_export import (
     GROUPS_OF_ACTIVITY,
@@ -16,14 +16,13 @@ from toggl_async.sandbox.summary_export import (
     SummarySearch,
     sum_by_groups,
 )
-from toggl_async.sandbox.weekly_export import DAYS_PER_WEEK, weekly_sums
 
 Json = dict[str, object]
 Pair = tuple[ReportGroup, ReportGroup]
 
 
 def search_summary(request: ApiRequest[SummarySearch]) -> HttpResponse:
-    """Answer groups with their sub groups; the names of some fields have leaked from the server's code."""
+    """Return groups with their sub-groups; some field names are in the style of the server's own code."""
     body = request.body
     selection = EntrySelection.of(request.company, body)
     outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
@@ -37,16 +36,16 @@ def search_summary(request: ApiRequest[SummarySearch]) -> HttpResponse:
 
 
 def summary_document(selection: EntrySelection, body: SummarySearch) -> Json:
-    """Write the report as it is on the wire."""
+    """Return the report as Toggl sends it."""
     outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
-    starts, ids = _details(selection, outer, inner, with_ids=bool(body.include_time_entry_ids))
+    starts, ids = _first_starts_and_ids(selection, outer, inner, with_ids=bool(body.include_time_entry_ids))
     groups: dict[ReportGroup, list[Json]] = {}
     for pair, entry_sum in sorted(sum_by_groups(selection, outer, inner).items(), key=_by_title):
-        shown = _sub_group(pair[1], entry_sum, starts[pair], body) | _color(pair[0])
+        sub_group_json = _sub_group_json(pair[1], entry_sum, starts[pair], body) | _color_fields(pair[0])
         if body.include_time_entry_ids:
-            shown["ids"] = ids[pair]
-        groups.setdefault(pair[0], []).append(shown)
-    return {"groups": [_group(group, subs) for group, subs in groups.items()]}
+            sub_group_json["ids"] = ids[pair]
+        groups.setdefault(pair[0], []).append(sub_group_json)
+    return {"groups": [_group_json(group, sub_groups) for group, sub_groups in groups.items()]}
 
 
 def _by_title(item: tuple[Pair, Sum]) -> tuple[str, int, str, int]:
@@ -54,24 +53,26 @@ def _by_title(item: tuple[Pair, Sum]) -> tuple[str, int, str, int]:
     return (group.title, group.id or 0, sub_group.title, sub_group.id or 0)
 
 
-def _details(
+def _first_starts_and_ids(
     selection: EntrySelection, outer: SummaryGrouping, inner: SummaryGrouping, *, with_ids: bool
 ) -> tuple[dict[Pair, str], dict[Pair, list[int]]]:
-    """Find, for each pair of groups, its first start, and its entries if they are wanted."""
+    """Return the first start and, with `with_ids`, the entry ids of each pair of groups."""
     activities = selection.company.activities
     pairs = [tuple(_pairs(activity, outer, inner)) for activity in activities]
     starts: dict[Pair, str] = {}
     ids: dict[Pair, list[int]] = {}
-    known: set[int] = set()
+    seen: set[int] = set()
     for day in selection.days():
-        for index, pick, start in zip(day.entry_numbers, day.activity_numbers, day.starts, strict=True):
-            if pick not in known:
-                known.add(pick)
-                for pair in pairs[pick]:
-                    starts.setdefault(pair, _local_start(activities[pick], day.date, start))
+        for entry_number, number, start in zip(
+            day.entry_numbers, day.activity_numbers, day.starts, strict=True
+        ):
+            if number not in seen:
+                seen.add(number)
+                for pair in pairs[number]:
+                    starts.setdefault(pair, _local_start(activities[number], day.date, start))
             if with_ids:
-                for pair in pairs[pick]:
-                    ids.setdefault(pair, []).append(entry_id(index))
+                for pair in pairs[number]:
+                    ids.setdefault(pair, []).append(entry_id(entry_number))
     return starts, ids
 
 
@@ -84,21 +85,21 @@ def _pairs(activity: Activity, outer: SummaryGrouping, inner: SummaryGrouping) -
 
 
 def _local_start(activity: Activity, day: date, start: int) -> str:
-    # The clock on the user's wall, with a Z that claims otherwise.
+    # Toggl sends the user's local time, although the Z claims that it is UTC.
     return f"{local_datetime(day, start, activity.user.zone):%Y-%m-%dT%H:%M:%S}Z"
 
 
-def _group(group: ReportGroup, subs: list[Json]) -> Json:
-    return {"id": group.id, "sub_groups": subs, **_color(group)}
+def _group_json(group: ReportGroup, sub_groups: list[Json]) -> Json:
+    return {"id": group.id, "sub_groups": sub_groups, **_color_fields(group)}
 
 
-def _color(group: ReportGroup) -> Json:
-    # The number of a color of a palette, as a string, that is 0 for all that have a color of their own.
+def _color_fields(group: ReportGroup) -> Json:
+    # The index in a palette of colors, as a string; Toggl sends 0 for every project with its own color.
     return {"project_color": "0", "project_hex_color": group.color} if group.color else {}
 
 
-def _sub_group(group: ReportGroup, entry_sum: Sum, start: str, body: SummarySearch) -> Json:
-    found: Json = {
+def _sub_group_json(group: ReportGroup, entry_sum: Sum, start: str, body: SummarySearch) -> Json:
+    fields: Json = {
         "id": group.id,
         "title": group.title,
         "seconds": entry_sum.seconds,
@@ -114,23 +115,5 @@ def _sub_group(group: ReportGroup, entry_sum: Sum, start: str, body: SummarySear
             "hourly_rate_in_cents": None,
             "currency": "USD",
         }
-        found["rates"] = [rate]
-    return found
-
-
-def search_weekly(request: ApiRequest[ReportFilter]) -> HttpResponse:
-    """Answer seven numbers for each user and project, the first for the weekday of the first day."""
-    return json_response(weekly_document(EntrySelection.of(request.company, request.body)))
-
-
-def weekly_document(selection: EntrySelection) -> list[Json]:
-    """Write the report as it is on the wire."""
-    first = selection.first.weekday()
-    return [
-        {
-            "user_id": line.user.id,
-            "project_id": line.project.id if line.project else None,
-            "seconds": [week[(first + n) % DAYS_PER_WEEK].seconds for n in range(DAYS_PER_WEEK)],
-        }
-        for line, week in weekly_sums(selection, by_task=False).items()
-    ]
+        fields["rates"] = [rate]
+    return fields

@@ -1,4 +1,4 @@
-"""The weekly report as a file: a row for each user and project, a column for each weekday."""
+"""The weekly report as csv or pdf: a row for each user and project, a column for each weekday."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -41,7 +41,7 @@ class WeeklyPdfExport(WeeklyExport):
 
 @frozen
 class WeeklyRowKey:
-    """Whose hours, and on what, stand in one line."""
+    """The user, and the project with its client, whose hours form one row; the task if grouped by task."""
 
     user: CompanyUser
     project: CompanyProject | None
@@ -50,53 +50,55 @@ class WeeklyRowKey:
 
 
 def export_weekly(request: ApiRequest[WeeklyExport]) -> HttpResponse:
-    """Answer the weekly export as csv."""
+    """Return the weekly report as csv."""
     return export(weekly_table(request.company, request.body, None), "csv")
 
 
 def export_weekly_pdf(request: ApiRequest[WeeklyPdfExport]) -> HttpResponse:
-    """Answer the weekly export as pdf."""
+    """Return the weekly report as pdf."""
     return export(weekly_table(request.company, request.body, request.body.duration_format), "pdf")
 
 
-def weekly_table(company: Company, body: WeeklyExport, form: DurationFormat | None) -> ExportTable:
-    """Lay the report out; in a range of up to a week the columns are its dates, else the weekdays."""
+def weekly_table(company: Company, body: WeeklyExport, duration_format: DurationFormat | None) -> ExportTable:
+    """Make the table of the report; the columns are dates if it is at most a week long, else weekdays."""
     selection = EntrySelection.of(company, body)
-    order = _weekdays(selection)
+    weekdays = _weekdays(selection)
     task = ("Task",) if body.group_by_task else ()
 
     def rows() -> Iterator[tuple[str, ...]]:
-        for line, week in weekly_sums(selection, by_task=bool(body.group_by_task)).items():
-            days = [week[weekday].seconds for weekday in order]
-            texts = (format_duration(seconds, form) for seconds in (*days, sum(days)))
-            yield (*_names(line, with_task=bool(task)), *texts)
+        for key, week in weekly_sums(selection, by_task=bool(body.group_by_task)).items():
+            days = [week[weekday].seconds for weekday in weekdays]
+            texts = (format_duration(seconds, duration_format) for seconds in (*days, sum(days)))
+            yield (*_name_cells(key, with_task=bool(task)), *texts)
 
     return ExportTable(
         title="Weekly report",
-        header=("User", "Email", "Client", "Project", *task, *_columns(selection, order), "Total"),
+        header=("User", "Email", "Client", "Project", *task, *_columns(selection, weekdays), "Total"),
         rows=rows,
         total=lambda: sum_all(selection, count_activities(selection)),
         size=lambda: len(weekly_sums(selection, by_task=bool(task))),
-        duration_format=form,
+        duration_format=duration_format,
     )
 
 
 def weekly_sums(selection: EntrySelection, *, by_task: bool) -> dict[WeeklyRowKey, list[Sum]]:
-    """Add up the hours of each weekday, Monday first, by user and project, and by task if asked."""
+    """Add up the hours of each weekday, Monday first, by user and project, and optionally by task."""
 
-    def line(activity: Activity) -> tuple[WeeklyRowKey]:
+    def key_of(activity: Activity) -> tuple[WeeklyRowKey]:
         return (
             WeeklyRowKey(
                 activity.user, activity.project, activity.client, activity.task if by_task else None
             ),
         )
 
-    found: dict[WeeklyRowKey, list[Sum]] = {}
+    sums: dict[WeeklyRowKey, list[Sum]] = {}
     for weekday, counts in enumerate(selection.by_weekday):
-        for key, entry_sum in sum_by(selection, counts, line).items():
-            found.setdefault(key, [Sum()] * DAYS_PER_WEEK)[weekday] += entry_sum
-    order = sorted(found, key=lambda key: (key.user.name, key.user.id, key.project.id if key.project else 0))
-    return {key: found[key] for key in order}
+        for key, entry_sum in sum_by(selection, counts, key_of).items():
+            sums.setdefault(key, [Sum()] * DAYS_PER_WEEK)[weekday] += entry_sum
+    ordered_keys = sorted(
+        sums, key=lambda key: (key.user.name, key.user.id, key.project.id if key.project else 0)
+    )
+    return {key: sums[key] for key in ordered_keys}
 
 
 def _weekdays(selection: EntrySelection) -> list[int]:
@@ -108,12 +110,12 @@ def _weekdays(selection: EntrySelection) -> list[int]:
     )
 
 
-def _columns(selection: EntrySelection, order: list[int]) -> list[str]:
+def _columns(selection: EntrySelection, weekdays: list[int]) -> list[str]:
     if (selection.last - selection.first).days >= DAYS_PER_WEEK:
-        return [WEEKDAYS[weekday] for weekday in order]
-    return [str(selection.first + timedelta(days=n)) for n in range(len(order))]
+        return [WEEKDAYS[weekday] for weekday in weekdays]
+    return [str(selection.first + timedelta(days=n)) for n in range(len(weekdays))]
 
 
-def _names(line: WeeklyRowKey, *, with_task: bool) -> tuple[str, ...]:
-    named = (line.client, line.project, *((line.task,) if with_task else ()))
-    return (line.user.name, line.user.email, *(item.name if item else "" for item in named))
+def _name_cells(key: WeeklyRowKey, *, with_task: bool) -> tuple[str, ...]:
+    items = (key.client, key.project, *((key.task,) if with_task else ()))
+    return (key.user.name, key.user.email, *(item.name if item else "" for item in items))
