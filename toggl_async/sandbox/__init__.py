@@ -43,9 +43,11 @@ The operations:
 - `weekly_json`, `weekly_export`: the weekly report as JSON and as a file
 - `totals`: the totals of reports, and the summaries of projects
 - `trends`: the tracked time in each interval
+- `insight_trends`: the comparison with an earlier date range in Insights
 - `profitability`: revenue and labor cost
 - `saved_reports`: reports that a token shares
 - `focus_query`: the query of Focus
+- `focus_query_body`: the body of that query
 - `focus_filters`: the filters of that query
 - `focus_workload`: the workload and profitability of Focus
 - `focus_dictionaries`: the names for the ids in a response of Focus

@@ -9,14 +9,8 @@ from toggl_async.sandbox.directory import CompanyDirectory
 from toggl_async.sandbox.filters import EntrySelection
 from toggl_async.sandbox.focus_dictionaries import dictionaries
 from toggl_async.sandbox.focus_filters import FocusCondition, FocusFilter, validation_error
-from toggl_async.sandbox.focus_query import (
-    FocusQuery,
-    Row,
-    grouped_rows,
-    page_of,
-    rows_response,
-    select_entries,
-)
+from toggl_async.sandbox.focus_query import grouped_rows, page_of, rows_response, select_entries
+from toggl_async.sandbox.focus_query_body import FocusQuery, Row
 from toggl_async.sandbox.intervals import Resolution
 from toggl_async.sandbox.responses import HttpResponse, json_response
 from toggl_async.sandbox.totals import counts_by_interval

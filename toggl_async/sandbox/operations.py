@@ -8,6 +8,7 @@ from toggl_async.sandbox import (
     detailed_json,
     focus_query,
     focus_workload,
+    insight_trends,
     lists,
     profitability,
     projects,
@@ -24,6 +25,7 @@ from toggl_async.sandbox import (
 from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
 from toggl_async.sandbox.filters import ReportDatesAndTimes, ReportFilter
 from toggl_async.sandbox.focus_filters import FocusCondition
+from toggl_async.sandbox.focus_query_body import FocusQuery
 from toggl_async.sandbox.operation import Operation, operation
 from toggl_async.sandbox.responses import HttpResponse
 
@@ -94,8 +96,12 @@ OPERATIONS: tuple[Operation, ...] = (
     _shared(".{extension}", saved_reports.export_saved),
     _shared("/{extension}", saved_reports.export_saved),
     _shared("/pdf", saved_reports.export_saved_pdf),
-    _insight("data_trends/projects", trends.ProjectTrendSearch, trends.insight_trends),
-    _insight("trends/projects.{extension}", trends.ProjectTrendSearch, trends.export_trends),
+    _insight("data_trends/projects", insight_trends.ProjectTrendSearch, insight_trends.project_comparison),
+    _insight(
+        "trends/projects.{extension}",
+        insight_trends.ProjectTrendSearch,
+        insight_trends.export_project_comparison,
+    ),
     _insight(
         "profitability/employees.{extension}",
         profitability.EmployeeProfitabilitySearch,
@@ -106,10 +112,10 @@ OPERATIONS: tuple[Operation, ...] = (
         profitability.ProjectProfitabilitySearch,
         profitability.export_projects,
     ),
-    _focus("query", focus_query.FocusQuery, focus_query.query),
+    _focus("query", FocusQuery, focus_query.query),
     _focus("query/dictionary", tuple[FocusCondition, ...], focus_workload.query_dictionary),
-    _focus("workload", focus_query.FocusQuery, focus_workload.workload),
-    _focus("profitability", focus_query.FocusQuery, focus_workload.profitability),
+    _focus("workload", FocusQuery, focus_workload.workload),
+    _focus("profitability", FocusQuery, focus_workload.profitability),
     _track("me", track.me),
     _track("me/quota", track.quota),
     _track("me/workspaces", track.workspaces),

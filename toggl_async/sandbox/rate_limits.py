@@ -66,7 +66,7 @@ class QuotaCounter:
 
 @define
 class LeakyBucket:
-    """A leaky bucket: on average one request in `seconds`, and hardly any sooner."""
+    """A leaky bucket: on average one request in `seconds`, of which each may come slightly early."""
 
     seconds: float
     _next_at: float = field(default=float("-inf"), init=False)

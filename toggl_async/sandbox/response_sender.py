@@ -60,9 +60,11 @@ class ResponseSender:
     def _gzipped(self) -> bool:
         if isinstance(self.fault, ShortGzip):
             return True
-        wanted = "gzip" in self.request.headers.get("Accept-Encoding", "")
+        accepted = "gzip" in self.request.headers.get("Accept-Encoding", "")
         content = self.response.content
-        return self.compress and wanted and not (isinstance(content, bytes) and len(content) < MIN_GZIP_SIZE)
+        return (
+            self.compress and accepted and not (isinstance(content, bytes) and len(content) < MIN_GZIP_SIZE)
+        )
 
     def _headers(self) -> dict[str, str]:
         headers = {"Server": "nginx", **self.response.headers}

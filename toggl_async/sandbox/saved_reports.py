@@ -48,7 +48,7 @@ class SharedReportSearch(DatesAndRounding):
 
 @frozen
 class StoredReport:
-    """A saved report over the last month of the company; who knows its token can read it if it is public."""
+    """A saved report over the last month of the company; anyone who knows the token can read a public one."""
 
     id: int
     name: str

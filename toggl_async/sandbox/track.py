@@ -95,6 +95,7 @@ def _active_projects(request: ApiRequest[EmptyBody]) -> int:
     return sum(project.active for project in request.company.directory.projects)
 
 
+# Toggl sends the API token of the workspace although nobody requests it.
 def _workspace_json(request: ApiRequest[EmptyBody]) -> Json:
     return {
         "id": request.context.workspace_id,
@@ -121,7 +122,6 @@ def _workspace_json(request: ApiRequest[EmptyBody]) -> Json:
         "reports_collapse": True,
         "rounding": 1,
         "rounding_minutes": 0,
-        # A workspace has an API token of its own, which Toggl sends without being asked.
         "api_token": request.context.token[::-1],
         "at": CHANGED_AT,
         "logo_url": "",
