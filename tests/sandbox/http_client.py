@@ -1,4 +1,4 @@
-"""Somebody who asks a sandbox things without any help of the client."""
+"""An HTTP client of a sandbox that shares no code with toggl_async."""
 
 import base64
 import csv
@@ -16,7 +16,7 @@ YEAR = {"start_date": "2025-01-01", "end_date": "2025-12-31"}
 
 @frozen
 class Response:
-    """What came back."""
+    """A response: its status, headers and body."""
 
     status: int
     headers: dict[str, str]
@@ -29,25 +29,25 @@ class Response:
 
     @property
     def rows(self) -> list[dict[str, str]]:
-        """The body as csv."""
+        """The rows of a csv body."""
         return list(csv.DictReader(io.StringIO(self.body.decode("utf-8-sig"), newline="")))
 
 
 @frozen
 class HttpClient:
-    """Asks a sandbox, with the right credentials unless told otherwise."""
+    """Sends requests to a sandbox, with the correct credentials by default."""
 
     sandbox: Sandbox
     session: aiohttp.ClientSession
 
     @property
     def basic(self) -> str:
-        """The credentials of Track."""
+        """The Authorization header for Track."""
         pair = f"{self.sandbox.api_token}:api_token"
         return f"Basic {base64.b64encode(pair.encode()).decode()}"
 
-    async def ask(self, method: str, url: str, body: object = None, **headers: str) -> Response:
-        """Send a request and read the whole answer; redirects are not followed."""
+    async def send(self, method: str, url: str, body: object = None, **headers: str) -> Response:
+        """Send a request and return the complete response; redirects are not followed."""
         sent = {"Accept-Encoding": "identity", **headers}
         async with self.session.request(
             method, url, json=body, headers=sent, allow_redirects=False
@@ -55,28 +55,28 @@ class HttpClient:
             return Response(response.status, dict(response.headers), await response.read())
 
     async def report(self, path: str, body: object = None, **headers: str) -> Response:
-        """Post to Reports."""
+        """Send a POST request to the Reports API."""
         url = f"{self.sandbox.track_url}/reports/api/v3/workspace/{self.sandbox.workspace_id}/{path}"
-        return await self.ask("POST", url, body, **{"Authorization": self.basic, **headers})
+        return await self.send("POST", url, body, **{"Authorization": self.basic, **headers})
 
-    async def insight(self, path: str, body: object) -> Response:
-        """Post to Insights."""
+    async def insights(self, path: str, body: object) -> Response:
+        """Send a POST request to the Insights API."""
         url = f"{self.sandbox.track_url}/insights/api/v1/workspace/{self.sandbox.workspace_id}/{path}"
-        return await self.ask("POST", url, body, Authorization=self.basic)
+        return await self.send("POST", url, body, Authorization=self.basic)
 
     async def track(self, path: str) -> Response:
-        """Get from Track."""
-        return await self.ask("GET", f"{self.sandbox.track_url}/api/v9/{path}", Authorization=self.basic)
+        """Send a GET request to the Track API."""
+        return await self.send("GET", f"{self.sandbox.track_url}/api/v9/{path}", Authorization=self.basic)
 
     async def focus(self, path: str, body: object, **headers: str) -> Response:
-        """Post to the reports of Focus."""
+        """Send a POST request to the reports of the Focus API."""
         url = f"{self.sandbox.focus_url}/api/reports/workspaces/{self.sandbox.workspace_id}/{path}"
-        return await self.ask(
+        return await self.send(
             "POST", url, body, **{"Authorization": f"Bearer {self.sandbox.focus_key}", **headers}
         )
 
 
 def seconds(text: str) -> int:
-    """Read a duration as the exports write it."""
+    """Parse a duration of an export."""
     hours, minutes, rest = map(int, text.split(":"))
     return 3600 * hours + 60 * minutes + rest

@@ -1,4 +1,4 @@
-"""What goes wrong on order."""
+"""Faults of a sandbox."""
 
 import asyncio
 import gzip
@@ -14,8 +14,8 @@ from .http_client import YEAR, HttpClient
 PATH = "search/time_entries.csv"
 
 
-async def raw(http: HttpClient, silence: float = 5) -> bytes:
-    """Ask for an export on a bare socket, and read until the other side is done, or silent for so long."""
+async def read_raw(http: HttpClient, silence: float = 5) -> bytes:
+    """Request an export over a plain socket, and read until the end or `silence` seconds without bytes."""
     sandbox = http.sandbox
     reader, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
     body = b'{"start_date": "2025-01-01", "end_date": "2025-12-31"}'
@@ -36,8 +36,8 @@ async def raw(http: HttpClient, silence: float = 5) -> bytes:
 
 
 @pytest.mark.parametrize("code", [402, 429, 500, 503])
-async def test_another_status(http: HttpClient, code: int) -> None:
-    """Instead of the answer, once, with the body that usually comes with it."""
+async def test_a_status_replaces_one_response(http: HttpClient, code: int) -> None:
+    """The fault replaces one response, with the usual body of its status."""
     http.sandbox.fault(faults.Status(code), path=PATH)
     response = await http.report(PATH, YEAR)
     assert response.status == code
@@ -46,16 +46,16 @@ async def test_another_status(http: HttpClient, code: int) -> None:
     assert http.sandbox.refused == []
 
 
-async def test_a_status_can_be_dressed(http: HttpClient) -> None:
-    """With a body, headers and a type."""
+async def test_a_status_can_have_its_own_body_and_headers(http: HttpClient) -> None:
+    """A status can have a body, headers and a content type."""
     fault = faults.Status(503, body="busy", headers={"Retry-After": "7"}, content_type="text/plain")
     http.sandbox.fault(fault)
     response = await http.report(PATH, YEAR)
     assert (response.status, response.body, response.headers["Retry-After"]) == (503, b"busy", "7")
 
 
-async def test_faults_meet_the_requests_that_they_are_for(http: HttpClient) -> None:
-    """By path, after some that go well, so many times."""
+async def test_faults_apply_to_selected_requests(http: HttpClient) -> None:
+    """A fault applies to requests with a path, after some successful ones, a given number of times."""
     http.sandbox.fault(faults.Status(500), path=PATH, after=1, times=2)
     statuses = [(await http.report(PATH, YEAR)).status for _ in range(4)]
     other = await http.report("search/clients", {"start": 1})
@@ -63,8 +63,8 @@ async def test_faults_meet_the_requests_that_they_are_for(http: HttpClient) -> N
     assert other.status == 200
 
 
-async def test_pages_redirects_and_nothing(http: HttpClient) -> None:
-    """A login page with 200, a redirect, and an empty success."""
+async def test_pages_redirects_and_empty_responses(http: HttpClient) -> None:
+    """A response can be a login page with 200, a redirect, or a success without a body."""
     for fault in (faults.HtmlPage(), faults.Redirect("http://127.0.0.1:9/elsewhere"), faults.Empty()):
         http.sandbox.fault(fault)
     page, redirect, empty = [await http.report(PATH, YEAR) for _ in range(3)]
@@ -75,78 +75,78 @@ async def test_pages_redirects_and_nothing(http: HttpClient) -> None:
 
 
 @pytest.mark.parametrize("reset", [False, True])
-async def test_an_answer_can_be_cut(http: HttpClient, *, reset: bool) -> None:
-    """Inside its framing, so that a client can tell."""
+async def test_a_response_can_be_cut(http: HttpClient, *, reset: bool) -> None:
+    """A response can be cut before its end, which a client detects."""
     http.sandbox.fault(faults.Cut(after=500, reset=reset))
     with pytest.raises(aiohttp.ClientError):
         await http.report(PATH, YEAR)
     assert (await http.report(PATH, YEAR)).status == 200
 
 
-async def test_a_cut_leaves_exactly_so_much(http: HttpClient) -> None:
-    """The bytes before it arrive, and the last chunk does not."""
+async def test_a_cut_sends_exactly_the_given_bytes(http: HttpClient) -> None:
+    """A cut response has the given number of bytes, and no last chunk."""
     http.sandbox.fault(faults.Cut(after=500))
-    received = await raw(http)
+    received = await read_raw(http)
     assert b"\r\n1f4\r\n" in received
     assert not received.endswith(b"0\r\n\r\n")
 
 
-async def test_an_answer_can_stall(http: HttpClient) -> None:
-    """Some bytes, then nothing, while the connection stays open."""
+async def test_a_response_can_stall(http: HttpClient) -> None:
+    """A response can stop after some bytes while the connection stays open."""
     http.sandbox.fault(faults.Stall(after=10))
-    received = await raw(http, silence=0.2)
+    received = await read_raw(http, silence=0.2)
     assert received.endswith(b"a\r\n\xef\xbb\xbfUser,Em\r\n")
 
 
 @pytest.mark.parametrize("fault", [faults.Stall(), faults.Cut()])
-async def test_headers_come_before_trouble(http: HttpClient, fault: faults.TransferFault) -> None:
-    """Even if no byte of the body does."""
+async def test_headers_are_sent_before_a_fault(http: HttpClient, fault: faults.TransferFault) -> None:
+    """The headers are sent even if the fault sends no byte of the body."""
     http.sandbox.fault(fault)
-    received = await raw(http, silence=0.2)
+    received = await read_raw(http, silence=0.2)
     assert received.startswith(b"HTTP/1.1 200 OK\r\n")
     assert received.endswith(b"\r\n\r\n")
 
 
-async def test_a_sandbox_closes_over_a_stalled_answer(http: HttpClient) -> None:
-    """Leaving the sandbox ends what would wait for ever."""
+async def test_closing_the_sandbox_ends_a_stalled_response(http: HttpClient) -> None:
+    """A sandbox that closes ends its stalled responses."""
     http.sandbox.fault(faults.Stall(after=10), times=2)
     async with asyncio.timeout(3):
-        waiting = asyncio.create_task(raw(http))
-        await raw(http, silence=0.1)
+        waiting = asyncio.create_task(read_raw(http))
+        await read_raw(http, silence=0.1)
         await http.sandbox.__aexit__(None, None, None)
         assert await waiting
 
 
-async def test_an_answer_can_drip(http: HttpClient) -> None:
-    """Piece by piece, and whole in the end."""
+async def test_a_response_can_be_slow(http: HttpClient) -> None:
+    """A response can be sent in small pieces, and is complete in the end."""
     http.sandbox.fault(faults.Drip(size=20_000, every=0.001))
     dripped = await http.report(PATH, YEAR)
     assert dripped.body == (await http.report(PATH, YEAR)).body
 
 
 async def test_the_first_byte_can_be_late(http: HttpClient) -> None:
-    """Then everything comes."""
+    """The first byte can be delayed, and the complete response follows."""
     http.sandbox.fault(faults.SlowFirstByte(0.2))
     begin = asyncio.get_running_loop().time()
     assert (await http.report(PATH, YEAR)).status == 200
     assert asyncio.get_running_loop().time() - begin >= 0.19
 
 
-async def test_a_body_can_do_without_framing(http: HttpClient) -> None:
-    """Neither length nor chunks: cut or not, it looks whole."""
-    whole = await http.report(PATH, YEAR)
+async def test_a_body_can_be_unframed(http: HttpClient) -> None:
+    """A body without length and chunks looks complete, even if it is cut."""
+    complete = await http.report(PATH, YEAR)
     for fault in (faults.Unframed(), faults.Unframed(cut=1000)):
         http.sandbox.fault(fault)
     unframed, cut = [await http.report(PATH, YEAR) for _ in range(2)]
     assert not {"Content-Length", "Transfer-Encoding"} & set(unframed.headers)
-    assert unframed.body == whole.body
-    assert cut.body == whole.body[:1000]
+    assert unframed.body == complete.body
+    assert cut.body == complete.body[:1000]
 
 
-async def test_gzip_can_end_early_in_whole_framing(http: HttpClient) -> None:
-    """The chunks are complete, the stream in them is not."""
+async def test_gzip_can_end_early_in_complete_framing(http: HttpClient) -> None:
+    """A gzip stream can be incomplete although its chunks are complete."""
     http.sandbox.fault(faults.ShortGzip())
-    received = await raw(http, silence=0.3)
+    received = await read_raw(http, silence=0.3)
     head, _, body = received.partition(b"\r\n\r\n")
     assert b"Content-Encoding: gzip" in head
     assert body.endswith(b"0\r\n\r\n")

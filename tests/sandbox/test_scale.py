@@ -1,4 +1,4 @@
-"""Large companies, and the event loop that they share with their visitors."""
+"""Large companies, and the event loop that a sandbox shares with its clients."""
 
 import asyncio
 
@@ -9,26 +9,26 @@ from toggl_async.sandbox import Company, Sandbox
 from .http_client import YEAR, HttpClient
 
 
-async def test_others_have_their_turn_during_a_large_export(session: aiohttp.ClientSession) -> None:
-    """While many rows are made, the loop goes round and round."""
-    turns = 0
+async def test_a_large_export_does_not_block_the_event_loop(session: aiohttp.ClientSession) -> None:
+    """The event loop keeps running while many rows are produced."""
+    iterations = 0
 
-    async def count() -> None:
-        nonlocal turns
+    async def count_iterations() -> None:
+        nonlocal iterations
         while True:
             await asyncio.sleep(0)
-            turns += 1
+            iterations += 1
 
     async with Sandbox(Company(entries=100_000)) as sandbox:
-        counting = asyncio.create_task(count())
+        counter = asyncio.create_task(count_iterations())
         response = await HttpClient(sandbox, session).report("search/time_entries.csv", YEAR)
-        counting.cancel()
+        counter.cancel()
     assert len(response.rows) == 100_000
-    assert turns > 50
+    assert iterations > 50
 
 
-async def test_a_day_of_millions_costs_no_more_than_the_day(session: aiohttp.ClientSession) -> None:
-    """Other days are not even made."""
+async def test_a_report_over_one_day_computes_no_other_days(session: aiohttp.ClientSession) -> None:
+    """A report over one day of a company with millions of entries is fast."""
     async with Sandbox(Company(entries=5_000_000)) as sandbox:
         http = HttpClient(sandbox, session)
         async with asyncio.timeout(3):
@@ -38,8 +38,8 @@ async def test_a_day_of_millions_costs_no_more_than_the_day(session: aiohttp.Cli
         assert len(response.json) == 50
 
 
-async def test_a_visitor_who_leaves_takes_his_export_along(session: aiohttp.ClientSession) -> None:
-    """Nothing more is made, and the record says that there was an answer."""
+async def test_a_disconnected_client_ends_its_export(session: aiohttp.ClientSession) -> None:
+    """The export of a client that disconnected ends, and the log has its status."""
     async with Sandbox(Company(entries=5_000_000)) as sandbox:
         http = HttpClient(sandbox, session)
         url = f"{sandbox.track_url}/reports/api/v3/workspace/{sandbox.workspace_id}/search/time_entries.csv"
