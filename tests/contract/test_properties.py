@@ -20,9 +20,9 @@ from tests.contract.table import OPERATIONS, Kind, Operation, opened, plain
 from toggl_async import AnswerError
 from toggl_async.codec import encode
 from toggl_async.codec.decoding import read as read_body
-from toggl_async.sandbox.routing import match_route
 from toggl_async.sandbox.operations import OPERATIONS as SERVED
 from toggl_async.sandbox.request_bodies import read, wire_name
+from toggl_async.sandbox.routing import match_route
 
 PAIRS = [
     pytest.param(operation, method, id=f"{operation.name}-{method}")

@@ -213,9 +213,11 @@ def _lines(
     # The innermost loop of the largest exports: one more look-up or formatting slows it noticeably.
     for number, start in zip(activity_numbers, starts, strict=True):
         end = start + durations[number]
-        begin, head, tail = TIME_TEXTS[start], heads[number], tails[number]
         if end < SECONDS_PER_DAY:
-            lines.append(f"{head},{today},{begin},{today},{TIME_TEXTS[end]},{tail}")
+            lines.append(
+                f"{heads[number]},{today},{TIME_TEXTS[start]},{today},{TIME_TEXTS[end]},{tails[number]}"
+            )
         else:
-            lines.append(f"{head},{today},{begin},{next_day},{TIME_TEXTS[end - SECONDS_PER_DAY]},{tail}")
+            end_text = TIME_TEXTS[end - SECONDS_PER_DAY]
+            lines.append(f"{heads[number]},{today},{TIME_TEXTS[start]},{next_day},{end_text},{tails[number]}")
     return "".join(lines)
