@@ -13,7 +13,7 @@ from toggl_async.cli.asking import Inquiry
 from toggl_async.cli.inquiries import INQUIRIES, SAVED
 from toggl_async.cli.listing import LISTINGS
 from toggl_async.sandbox import Company, Sandbox
-from toggl_async.sandbox.saved import saved_reports
+from toggl_async.sandbox.saved_reports import saved_reports
 
 OWN_SANDBOX = ("--sandbox", "--entries", "300")
 SPAN = ("--from", "2025-01-01", "--to", "2025-01-31")

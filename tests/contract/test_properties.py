@@ -20,9 +20,9 @@ from tests.contract.table import OPERATIONS, Kind, Operation, opened, plain
 from toggl_async import DecodeError
 from toggl_async.codec import encode
 from toggl_async.codec.parsing import read as read_body
-from toggl_async.sandbox.admission import route
-from toggl_async.sandbox.fields import read, wire_name
 from toggl_async.sandbox.operations import OPERATIONS as SERVED
+from toggl_async.sandbox.request_bodies import read, wire_name
+from toggl_async.sandbox.routing import match_route
 
 PAIRS = [
     pytest.param(operation, method, id=f"{operation.name}-{method}")
@@ -35,7 +35,7 @@ READ = [
     if operation.answer != "file"
 ]
 BODIES: Mapping[tuple[str, str, str], Any] = {
-    (one.method, one.host, one.path): inspect.getclosurevars(one.answer).nonlocals["body"] for one in SERVED
+    (one.method, one.host, one.path): inspect.getclosurevars(one.handler).nonlocals["body"] for one in SERVED
 }
 FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 """So many tries for each operation; there are some fifty of them."""
@@ -100,7 +100,7 @@ def test_the_sandbox_reads_what_was_meant(operation: Operation, method: str, dat
     cls: Any = request_of(method)
     call = encode(data.draw(requests(cls)))
     host: Any = call.host.value
-    found = route(SERVED, host, call.verb, call.path).operation
+    found = match_route(SERVED, host, call.verb, call.path).operation
     body = BODIES[found.method, found.host, found.path]
     got = plainly(read(body, call.body or b""))
     sent = without_nulls(json.loads(call.body)) if call.body else {}

@@ -27,7 +27,7 @@ from toggl_async import (
 )
 from toggl_async.events import Event
 from toggl_async.sandbox import Sandbox
-from toggl_async.sandbox.received import peak
+from toggl_async.sandbox.request_log import peak
 from toggl_async.track import Track
 
 Timed = Callable[..., tuple[Toggl, Clock]]

@@ -1,4 +1,4 @@
-"""A company, and somebody at the door of its sandbox."""
+"""Fixtures: a company, and an HTTP client of a sandbox."""
 
 from collections.abc import AsyncIterator
 
@@ -7,24 +7,24 @@ import pytest
 
 from toggl_async.sandbox import Company, Sandbox
 
-from .visitor import Visitor
+from .http_client import HttpClient
 
 
 @pytest.fixture(scope="session")
 def company() -> Company:
-    """A company small enough for all tests, and large enough to have everything."""
+    """A company that is small enough for many tests, but has all kinds of objects."""
     return Company(entries=600, users=9)
 
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """A session that is closed again."""
+    """An aiohttp session that is closed after the test."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as opened:
         yield opened
 
 
 @pytest.fixture
-async def visitor(company: Company, session: aiohttp.ClientSession) -> AsyncIterator[Visitor]:
-    """Somebody at the door of a sandbox with the usual settings."""
+async def http(company: Company, session: aiohttp.ClientSession) -> AsyncIterator[HttpClient]:
+    """An HTTP client of a sandbox with default settings."""
     async with Sandbox(company) as sandbox:
-        yield Visitor(sandbox, session)
+        yield HttpClient(sandbox, session)

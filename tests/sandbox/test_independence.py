@@ -1,4 +1,4 @@
-"""That the sandbox shares nothing with the client that it is to check."""
+"""The sandbox shares no code with the client that it checks."""
 
 import ast
 from pathlib import Path
@@ -11,8 +11,8 @@ MODULES = sorted(Path(toggl_async.sandbox.__file__).parent.glob("*.py"))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_the_sandbox_imports_none_of_the_client(path: Path) -> None:
-    """Of the package it knows its own modules only, so that one mistake is not made twice."""
+def test_the_sandbox_imports_nothing_from_the_client(path: Path) -> None:
+    """The modules of the sandbox import no module of the package outside the sandbox."""
     imports = [
         node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)
     ]

@@ -1,4 +1,4 @@
-"""Large companies, and the event loop that they share with their visitors."""
+"""Large companies, and the event loop that a sandbox shares with its clients."""
 
 import asyncio
 
@@ -6,45 +6,45 @@ import aiohttp
 
 from toggl_async.sandbox import Company, Sandbox
 
-from .visitor import YEAR, Visitor
+from .http_client import YEAR, HttpClient
 
 
-async def test_others_have_their_turn_during_a_large_export(session: aiohttp.ClientSession) -> None:
-    """While many rows are made, the loop goes round and round."""
-    turns = 0
+async def test_a_large_export_does_not_block_the_event_loop(session: aiohttp.ClientSession) -> None:
+    """The event loop keeps running while many rows are produced."""
+    iterations = 0
 
-    async def count() -> None:
-        nonlocal turns
+    async def count_iterations() -> None:
+        nonlocal iterations
         while True:
             await asyncio.sleep(0)
-            turns += 1
+            iterations += 1
 
     async with Sandbox(Company(entries=100_000)) as sandbox:
-        counting = asyncio.create_task(count())
-        reply = await Visitor(sandbox, session).report("search/time_entries.csv", YEAR)
-        counting.cancel()
-    assert len(reply.rows) == 100_000
-    assert turns > 50
+        counter = asyncio.create_task(count_iterations())
+        response = await HttpClient(sandbox, session).report("search/time_entries.csv", YEAR)
+        counter.cancel()
+    assert len(response.rows) == 100_000
+    assert iterations > 50
 
 
-async def test_a_day_of_millions_costs_no_more_than_the_day(session: aiohttp.ClientSession) -> None:
-    """Other days are not even made."""
+async def test_a_report_over_one_day_computes_no_other_days(session: aiohttp.ClientSession) -> None:
+    """A report over one day of a company with millions of entries is fast."""
     async with Sandbox(Company(entries=5_000_000)) as sandbox:
-        visitor = Visitor(sandbox, session)
+        http = HttpClient(sandbox, session)
         async with asyncio.timeout(3):
-            reply = await visitor.report(
+            response = await http.report(
                 "search/time_entries", {"start_date": "2025-12-31", "end_date": "2025-12-31"}
             )
-        assert len(reply.json) == 50
+        assert len(response.json) == 50
 
 
-async def test_a_visitor_who_leaves_takes_his_export_along(session: aiohttp.ClientSession) -> None:
-    """Nothing more is made, and the record says that there was an answer."""
+async def test_a_disconnected_client_ends_its_export(session: aiohttp.ClientSession) -> None:
+    """The export of a client that disconnected ends, and the log has its status."""
     async with Sandbox(Company(entries=5_000_000)) as sandbox:
-        visitor = Visitor(sandbox, session)
+        http = HttpClient(sandbox, session)
         url = f"{sandbox.track_url}/reports/api/v3/workspace/{sandbox.workspace_id}/search/time_entries.csv"
-        async with session.post(url, json=YEAR, headers={"Authorization": visitor.basic}) as reply:
-            await reply.content.readany()
+        async with session.post(url, json=YEAR, headers={"Authorization": http.basic}) as response:
+            await response.content.readany()
         async with asyncio.timeout(3):
-            assert (await visitor.report("search/clients", {"start": 1})).status == 200
+            assert (await http.report("search/clients", {"start": 1})).status == 200
         assert [received.status for received in sandbox.received] == [200, 200]

@@ -49,7 +49,7 @@ def _opened(playground: Playground) -> Sandbox:
     return Sandbox(
         company,
         hourly=playground.hourly,
-        pace=playground.pace,
+        min_interval=playground.pace,
         port=playground.port,
         focus_port=playground.focus_port,
     )

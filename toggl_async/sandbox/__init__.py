@@ -1,19 +1,75 @@
-"""A Toggl on loopback with made-up data, true to the wire: for demonstrations and for tests.
+"""A fake Toggl server on loopback with made-up data, for demonstrations and for tests.
 
     async with Sandbox(Company(entries=1000)) as sandbox:
         ...  # sandbox.track_url, sandbox.api_token, sandbox.workspace_id
 
-Its requests are declared on their own and share nothing with the client's, so each checks the other. It is
-stricter than Toggl: unknown fields are refused. Needs the `sandbox` extra.
+It serves the Track, Reports, Insights and Focus APIs, enforces credentials and quotas as Toggl does, and can
+cause faults on request. It shares no code with the client, so that each checks the other. It is stricter than
+Toggl, as it refuses unknown fields. It needs the `sandbox` extra.
+
+The server:
+
+- `server`: the class `Sandbox`, which listens on loopback
+- `routing`: the operation that serves a request
+- `access_control`: the checks that a request must pass
+- `credentials`: the accepted tokens, passwords and keys
+- `rate_limits`: the hourly quota and the minimum interval between requests
+- `api_request`: the request as an operation gets it
+- `request_bodies`: the decoding and description of bodies
+- `responses`: responses and errors in Toggl's formats
+- `response_sender`: the sending of a response in chunks
+- `request_log`: the log of received requests
+- `faults`: the faults that a test can request
+- `fault_schedule`: the requests that each fault applies to
+- `optional_packages`: the check that the extra is installed
+
+The data:
+
+- `company`: a made-up company and its time entries
+- `directory`: its users, clients, projects, tasks, tags and groups
+- `activities`: everything that an entry consists of except its time
+- `sample_names`: the names that made-up companies use
+
+The operations:
+
+- `operation`: the class of an operation
+- `operations`: the table of all operations
+- `track`: the user, the workspace, the organization and quotas
+- `lists`: pages of objects, and clients
+- `projects`: projects, tasks and their tracked time
+- `users`: users, and the members of projects
+- `detailed_json`, `detailed_export`: the detailed report as JSON and as a file
+- `summary_json`, `summary_export`: the summary report as JSON and as a file
+- `weekly_json`, `weekly_export`: the weekly report as JSON and as a file
+- `totals`: the totals of reports, and the summaries of projects
+- `trends`: the tracked time in each interval
+- `insight_trends`: the comparison with an earlier date range in Insights
+- `profitability`: revenue and labor cost
+- `saved_reports`: reports that a token shares
+- `focus_query`: the query of Focus
+- `focus_query_body`: the body of that query
+- `focus_filters`: the filters of that query
+- `focus_workload`: the workload and profitability of Focus
+- `focus_dictionaries`: the names for the ids in a response of Focus
+
+Shared by the reports:
+
+- `filters`: the selection of entries
+- `aggregates`: sums over entries
+- `intervals`: days, weeks, months and quarters
+- `formatting`: durations and money as text
+- `file_export`: tables as csv, xlsx and pdf
+- `xlsx_writer`: the writer of workbooks
+- `pdf_writer`: the writer of pdf files
 """
 
 from toggl_async.sandbox import faults
 from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.extra import check_extra
 from toggl_async.sandbox.operations import operations
-from toggl_async.sandbox.received import Received
+from toggl_async.sandbox.optional_packages import check_packages
+from toggl_async.sandbox.request_log import ReceivedRequest
 from toggl_async.sandbox.server import Sandbox
 
-__all__ = ["Company", "Received", "Sandbox", "faults", "operations"]
+__all__ = ["Company", "ReceivedRequest", "Sandbox", "faults", "operations"]
 
-check_extra()
+check_packages()

@@ -1,7 +1,7 @@
-"""A company that does not exist, and every hour that nobody worked in it.
+"""A made-up company and its time entries.
 
-Nothing is stored: the entries of a day are computed from the seed and the day whenever they are asked for, so
-five million entries take no more memory than fifty, and a range of dates costs only its own days.
+Entries are not stored: those of a day are computed from the seed and the day on every access, so that five
+million entries take no more memory than fifty, and a date range costs only its own days.
 """
 
 import random
@@ -14,35 +14,35 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import field, frozen, validators
 
-from toggl_async.sandbox.directory import Directory, directory
-from toggl_async.sandbox.extra import extra_missing
-from toggl_async.sandbox.work import Activity, activities
+from toggl_async.sandbox.activities import Activity, make_activities
+from toggl_async.sandbox.directory import CompanyDirectory, make_directory
+from toggl_async.sandbox.optional_packages import missing_package_error
 
 FIRST_ENTRY_ID = 3_100_000_000
 ID_STEP = 7
-DAY_STARTS = 7 * 3600
-DAY_LASTS = 14 * 3600
-WEEKDAY, WEEKEND = 20, 1
+FIRST_START = 7 * 3600
+START_RANGE = 14 * 3600
+WEEKDAY_WEIGHT, WEEKEND_WEIGHT = 20, 1
 SATURDAY = 5
 
 
 @frozen
 class Day:
-    """The entries that begin on one day of their user's calendar, in order of their local start.
+    """The entries that start on one day of their user's calendar, in order of their local start.
 
-    `indexes`, `picks` and `starts` have one item for each: the number of the entry, the number of its
-    activity, and the second of the local day when it starts.
+    `entry_numbers`, `activity_numbers` and `starts` have one item for each entry: its number, the number of
+    its activity, and the second of the local day at which it starts.
     """
 
     date: date
-    indexes: Sequence[int]
-    picks: Sequence[int]
+    entry_numbers: Sequence[int]
+    activity_numbers: Sequence[int]
     starts: Sequence[int]
 
 
 @frozen
 class Entry:
-    """One time entry; `seconds` is None while it runs."""
+    """A time entry; `seconds` is None while it runs."""
 
     id: int
     activity: Activity
@@ -51,22 +51,22 @@ class Entry:
 
     @property
     def stop(self) -> datetime | None:
-        """When it ended, in the user's zone, or None while it runs."""
+        """The end of the entry in the user's zone, None while it runs."""
         return None if self.seconds is None else self.start + timedelta(seconds=self.seconds)
 
     @property
     def at(self) -> datetime:
-        """When it was last changed, in UTC."""
-        done = self.start if self.stop is None else self.stop + timedelta(seconds=self.id % 600)
-        return done.astimezone(UTC)
+        """The time of the last change of the entry, in UTC."""
+        last = self.start if self.stop is None else self.stop + timedelta(seconds=self.id % 600)
+        return last.astimezone(UTC)
 
 
 @frozen(kw_only=True)
 class Company:
-    """A made-up company; equal numbers give equal companies.
+    """A made-up company; equal arguments give equal companies.
 
-    `entries` counts the finished entries, all of which begin from `first_day` to `last_day`; the `running`
-    ones come on top and count in no sum.
+    `entries` is the number of finished entries, which all start from `first_day` to `last_day`. `running` is
+    the number of additional running entries, which no sum includes.
     """
 
     seed: int = 1
@@ -79,100 +79,105 @@ class Company:
     last_day: date = date(2025, 12, 31)
 
     @cached_property
-    def directory(self) -> Directory:
-        """The users, clients, projects, tasks, tags and groups."""
-        return directory(seed=self.seed, users=self.users, clients=self.clients, projects=self.projects)
+    def directory(self) -> CompanyDirectory:
+        """The users, clients, projects, tasks, tags and user groups."""
+        return make_directory(seed=self.seed, users=self.users, clients=self.clients, projects=self.projects)
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
-        """What entries are made of."""
-        return activities(self.directory, self.seed)
+        """The activities that the entries consist of."""
+        return make_activities(self.directory, self.seed)
 
     @cached_property
     def entries_before(self) -> tuple[int, ...]:
-        """How many entries begin before each day, and at the end how many there are."""
+        """The number of entries that start before each day; the last item is their total number."""
         days = (self.last_day - self.first_day).days + 1
-        first = self.first_day.weekday()
-        weights = (WEEKEND if (first + n) % 7 >= SATURDAY else WEEKDAY for n in range(days))
+        first_weekday = self.first_day.weekday()
+        weights = (
+            WEEKEND_WEIGHT if (first_weekday + n) % 7 >= SATURDAY else WEEKDAY_WEIGHT for n in range(days)
+        )
         sums = tuple(accumulate(weights, initial=0))
-        return tuple(self.entries * part // sums[-1] for part in sums)
+        return tuple(self.entries * weight // sums[-1] for weight in sums)
 
     def days(self, first: date, last: date, *, backwards: bool = False) -> Iterator[Day]:
-        """Yield the days from first to last that have entries, the last day first if backwards."""
-        begin = max(0, (first - self.first_day).days)
-        end = min(len(self.entries_before) - 1, (last - self.first_day).days + 1)
-        numbers = range(begin, end)
-        for number in reversed(numbers) if backwards else numbers:
-            if self.entries_before[number] < self.entries_before[number + 1]:
-                yield self.day(number)
+        """Yield the days from `first` to `last` that have entries, the last day first if `backwards`."""
+        start = max(0, (first - self.first_day).days)
+        stop = min(len(self.entries_before) - 1, (last - self.first_day).days + 1)
+        day_numbers = range(start, stop)
+        for day_number in reversed(day_numbers) if backwards else day_numbers:
+            if self.entries_before[day_number] < self.entries_before[day_number + 1]:
+                yield self.day(day_number)
 
-    def day(self, number: int) -> Day:
-        """Make up one day, counted from the first."""
-        low, high = self.entries_before[number], self.entries_before[number + 1]
+    def day(self, day_number: int) -> Day:
+        """Generate one day; the first day has number 0."""
+        low, high = self.entries_before[day_number], self.entries_before[day_number + 1]
         count = high - low
-        chance = random.Random(f"day/{self.seed}/{number}")
-        uniform = chance.random
-        step = DAY_LASTS / count
+        rng = random.Random(f"day/{self.seed}/{day_number}")
+        uniform = rng.random
+        step = START_RANGE / count
         return Day(
-            date=self.first_day + timedelta(days=number),
-            indexes=range(low, high),
-            picks=chance.choices(range(len(self.activities)), k=count),
-            # Each starts within its own slice of the day: at random, and yet in order.
-            starts=[int(DAY_STARTS + step * (n + uniform())) for n in range(count)],
+            date=self.first_day + timedelta(days=day_number),
+            entry_numbers=range(low, high),
+            activity_numbers=rng.choices(range(len(self.activities)), k=count),
+            # Each entry starts within its own slice of the day, so that random starts are sorted.
+            starts=[int(FIRST_START + step * (n + uniform())) for n in range(count)],
         )
 
-    def entry(self, index: int) -> Entry:
-        """Give the entry of a number, from 0 in order of local start."""
-        number = bisect_right(self.entries_before, index) - 1
-        day = _recent_day(self, number)
-        place = index - self.entries_before[number]
-        return self.entry_on(day.date, index, day.picks[place], day.starts[place])
+    def entry(self, number: int) -> Entry:
+        """Return the entry with a number, which counts from 0 in order of local start."""
+        day_number = bisect_right(self.entries_before, number) - 1
+        day = _recent_day(self, day_number)
+        position = number - self.entries_before[day_number]
+        return self.entry_on(day.date, number, day.activity_numbers[position], day.starts[position])
 
-    def entry_on(self, day: date, index: int, pick: int, start: int) -> Entry:
-        """Put an entry together from a row of a `Day`."""
-        activity = self.activities[pick]
-        return Entry(entry_id(index), activity, local(day, start, activity.user.zone), activity.seconds)
+    def entry_on(self, day: date, number: int, activity_number: int, start: int) -> Entry:
+        """Return the entry for one item of a `Day`."""
+        activity = self.activities[activity_number]
+        start_time = local_datetime(day, start, activity.user.zone)
+        return Entry(entry_id(number), activity, start_time, activity.seconds)
 
     @cached_property
     def running_entries(self) -> tuple[Entry, ...]:
-        """The entries that were never stopped; they begin late on the last day."""
+        """The entries that were never stopped; they start late on the last day."""
         return tuple(
             Entry(
                 entry_id(self.entries + n),
                 self.activities[n],
-                local(self.last_day, DAY_STARTS + DAY_LASTS + 60 * n, self.activities[n].user.zone),
+                local_datetime(
+                    self.last_day, FIRST_START + START_RANGE + 60 * n, self.activities[n].user.zone
+                ),
                 None,
             )
             for n in range(self.running)
         )
 
 
-def entry_id(index: int) -> int:
-    """Give the id of the entry of a number."""
-    return FIRST_ENTRY_ID + ID_STEP * index
+def entry_id(number: int) -> int:
+    """Return the id of the entry with a number."""
+    return FIRST_ENTRY_ID + ID_STEP * number
 
 
-def index_of(identifier: int) -> int | None:
-    """Give the number of the entry of an id, None if no entry can have it."""
-    index, rest = divmod(identifier - FIRST_ENTRY_ID, ID_STEP)
-    return None if rest or index < 0 else index
+def entry_number(identifier: int) -> int | None:
+    """Return the number of the entry with an id, None if no entry can have this id."""
+    number, rest = divmod(identifier - FIRST_ENTRY_ID, ID_STEP)
+    return None if rest or number < 0 else number
 
 
-def local(day: date, second: int, zone: str) -> datetime:
-    """Give the moment of a local second of a day, with the offset that the zone had then."""
+def local_datetime(day: date, second: int, zone: str) -> datetime:
+    """Return the time at a second of a local day, with the UTC offset of the zone on that day."""
     return datetime.combine(day, time(), _offset(zone, day)) + timedelta(seconds=second)
 
 
 @lru_cache(maxsize=8192)
 def _offset(zone: str, day: date) -> timezone:
-    # The offset of noon: no zone that users live in changes its clocks after seven in the morning.
+    # The offset at noon is right for all entries: no user's zone changes its clocks after seven o'clock.
     try:
         noon = datetime.combine(day, time(12), ZoneInfo(zone))
     except ZoneInfoNotFoundError:
-        raise extra_missing("tzdata") from None
+        raise missing_package_error("tzdata") from None
     return timezone(noon.utcoffset() or timedelta())
 
 
 @lru_cache(maxsize=8)
-def _recent_day(company: Company, number: int) -> Day:
-    return company.day(number)
+def _recent_day(company: Company, day_number: int) -> Day:
+    return company.day(day_number)

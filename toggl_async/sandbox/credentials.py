@@ -1,4 +1,4 @@
-"""Who may ask: Basic with the token or the password on Track, the key on Focus."""
+"""The credentials of a sandbox: Basic with the token or the password on Track, a Bearer key on Focus."""
 
 import base64
 import hashlib
@@ -7,12 +7,12 @@ import hmac
 import msgspec
 from attrs import field, frozen
 
-from toggl_async.sandbox.answers import JSON, Answer, RefusalError, bare_error, text_error
+from toggl_async.sandbox.responses import JSON, HttpError, HttpResponse, empty_error, text_error
 
 
 @frozen
 class Credentials:
-    """The credentials of a sandbox, made of its seed; they open nothing else, and yet are not shown."""
+    """The credentials of a sandbox, derived from its seed; they open nothing else, but repr() hides them."""
 
     email: str
     api_token: str = field(repr=False)
@@ -21,7 +21,7 @@ class Credentials:
 
     @classmethod
     def of_seed(cls, seed: int) -> "Credentials":
-        """Make up the credentials that go with a seed."""
+        """Return the credentials for a seed."""
 
         def secret(name: str) -> str:
             return hashlib.blake2b(f"{name}/{seed}".encode(), digest_size=16).hexdigest()
@@ -29,27 +29,35 @@ class Credentials:
         return cls("user1@example.com", secret("token"), secret("password"), f"toggl_sk_{secret('key')}")
 
     def check_track(self, authorization: str | None) -> None:
-        """Let Track's own credentials in; a key of Focus is a wrong one here."""
+        """Check an Authorization header for Track.
+
+        Raises:
+            HttpError: with 401, there is no header; with 403, it is wrong, as a key of Focus is here.
+        """
         if not authorization:
-            raise bare_error(401, "no credentials", X_Authorization_Missing="true")
+            raise empty_error(401, "no credentials", X_Authorization_Missing="true")
         given = _decoded(authorization)
         pairs = (f"{self.api_token}:api_token", f"{self.email}:{self.password}")
         if not any(hmac.compare_digest(given, pair.encode()) for pair in pairs):
             raise text_error(403, "Incorrect username and/or password")
 
     def check_focus(self, authorization: str | None) -> None:
-        """Let the key of Focus in, and nothing that is for Track."""
+        """Check an Authorization header for Focus.
+
+        Raises:
+            HttpError: with 401, the header is not the key of Focus.
+        """
         given = (authorization or "").encode()
         if not hmac.compare_digest(given, f"Bearer {self.focus_key}".encode()):
             raise focus_error(401, "invalid_session", "the provided API key is invalid")
 
 
-def focus_error(status: int, error: str, description: str) -> RefusalError:
-    """Refuse with the object that Focus uses for all errors."""
+def focus_error(status: int, error: str, description: str) -> HttpError:
+    """Return an error with the JSON object that Focus uses for all errors."""
     trace = hashlib.blake2b(description.encode(), digest_size=16).hexdigest()
     body = {"error": error, "error_description": description, "trace_id": trace}
-    return RefusalError(
-        Answer(
+    return HttpError(
+        HttpResponse(
             status=status,
             content=msgspec.json.encode(body),
             content_type=JSON,

@@ -1,16 +1,16 @@
-"""What can go wrong between Toggl and its clients, each as a value to order from a sandbox.
+"""The faults that a test can request from a sandbox, as values for `Sandbox.fault`.
 
-The first group stand in for the answer: nothing is looked at and nothing is charged. The second spoil the
-way of the right answer to the client; they count bytes as they are on the wire, compressed if need be.
+The first group replaces the response: the request is neither checked nor charged to the quota. The second
+group disturbs the transfer of the correct response; it counts bytes on the wire, after compression.
 """
 
 from http import HTTPStatus
 
 from attrs import field, frozen, validators
 
-from toggl_async.sandbox.answers import HTML, JSON, Answer, page
+from toggl_async.sandbox.responses import HTML, JSON, HttpResponse, nginx_page
 
-REASONS = {
+REASON_PHRASES = {
     429: "Too Many Requests",
     500: "Internal Server Error",
     502: "Bad Gateway",
@@ -21,70 +21,70 @@ REASONS = {
 
 @frozen
 class Status:
-    """Another status; without a body it has the one that comes with such a status most often."""
+    """A response with another status; the default body is the one that Toggl usually sends with it."""
 
     code: int
     body: bytes | str | None = None
     headers: dict[str, str] = field(factory=dict[str, str], hash=False)
     content_type: str | None = None
 
-    def answer(self) -> Answer:
-        """Make the answer that takes the place of the right one."""
-        usual = self._usual()
+    def response(self) -> HttpResponse:
+        """Return the response that replaces the correct one."""
+        default = self._default_response()
         body = self.body.encode() if isinstance(self.body, str) else self.body
-        return Answer(
+        return HttpResponse(
             status=self.code,
-            content=usual.content if body is None else body,
-            content_type=self.content_type or usual.content_type,
+            content=default.content if body is None else body,
+            content_type=self.content_type or default.content_type,
             headers=self.headers,
         )
 
-    def _usual(self) -> Answer:
-        if self.code in REASONS:
-            return page(self.code, REASONS[self.code])
+    def _default_response(self) -> HttpResponse:
+        if self.code in REASON_PHRASES:
+            return nginx_page(self.code, REASON_PHRASES[self.code])
         if self.code == HTTPStatus.PAYMENT_REQUIRED:
             text = b'"Workspace needs to have this feature enabled"'
-            return Answer(status=402, content=text, content_type=JSON)
-        return Answer(status=self.code)
+            return HttpResponse(status=402, content=text, content_type=JSON)
+        return HttpResponse(status=self.code)
 
 
 @frozen
 class HtmlPage:
-    """200 with a web page, as of a login form or a proxy."""
+    """A 200 response with a web page, as from a login form or a proxy."""
 
-    def answer(self) -> Answer:
-        """Make the answer that takes the place of the right one."""
+    def response(self) -> HttpResponse:
+        """Return the response that replaces the correct one."""
         html = b"<!DOCTYPE html>\n<html><head><title>Log in</title></head><body>Log in</body></html>\n"
-        return Answer(content=html, content_type=f"{HTML}; charset=utf-8")
+        return HttpResponse(content=html, content_type=f"{HTML}; charset=utf-8")
 
 
 @frozen
 class Redirect:
-    """Somewhere else, perhaps to another host."""
+    """A redirect, perhaps to another host."""
 
     location: str
     code: int = 302
 
-    def answer(self) -> Answer:
-        """Make the answer that takes the place of the right one."""
-        return Answer(status=self.code, headers={"Location": self.location})
+    def response(self) -> HttpResponse:
+        """Return the response that replaces the correct one."""
+        return HttpResponse(status=self.code, headers={"Location": self.location})
 
 
 @frozen
 class Empty:
-    """A status of success and no body."""
+    """A successful status without a body."""
 
     code: int = 200
     content_type: str | None = None
 
-    def answer(self) -> Answer:
-        """Make the answer that takes the place of the right one."""
-        return Answer(status=self.code, content_type=self.content_type)
+    def response(self) -> HttpResponse:
+        """Return the response that replaces the correct one."""
+        return HttpResponse(status=self.code, content_type=self.content_type)
 
 
 @frozen
 class Cut:
-    """The connection ends after so many bytes of the body; reset, or closed as if all was well."""
+    """A connection that ends after `after` bytes of the body: reset, or closed normally."""
 
     after: int = field(default=0, validator=validators.ge(0))
     reset: bool = False
@@ -92,14 +92,14 @@ class Cut:
 
 @frozen
 class Stall:
-    """Nothing more comes after so many bytes of the body, and the connection stays."""
+    """A response that stops after `after` bytes of the body while the connection stays open."""
 
     after: int = field(default=0, validator=validators.ge(0))
 
 
 @frozen
 class Drip:
-    """The body comes in pieces of so many bytes, one every so many seconds."""
+    """A body in pieces of `size` bytes, one every `every` seconds."""
 
     size: int = field(default=1, validator=validators.ge(1))
     every: float = 0.05
@@ -107,23 +107,23 @@ class Drip:
 
 @frozen
 class SlowFirstByte:
-    """Nothing at all comes for so many seconds, then everything."""
+    """A response whose first byte is sent after `seconds`, and the rest at once."""
 
     seconds: float
 
 
 @frozen
 class Unframed:
-    """A body with neither length nor chunks, which the end of the connection ends; cut to so many bytes."""
+    """A body with neither length nor chunks, ended by the end of the connection; cut to `cut` bytes."""
 
     cut: int | None = None
 
 
 @frozen
 class ShortGzip:
-    """A gzip stream that ends early, within framing that is whole; gzip even to those who did not ask."""
+    """A gzip stream that ends early in complete framing, also for clients that did not accept gzip."""
 
 
-Instead = Status | HtmlPage | Redirect | Empty
-Spoiled = Cut | Stall | Drip | SlowFirstByte | Unframed | ShortGzip
-Fault = Instead | Spoiled
+ResponseFault = Status | HtmlPage | Redirect | Empty
+TransferFault = Cut | Stall | Drip | SlowFirstByte | Unframed | ShortGzip
+Fault = ResponseFault | TransferFault

@@ -1,6 +1,6 @@
-"""Which entries a report is about: the one place that decides, so that all reports agree.
+"""Filters of reports: all reports select their entries here, so that they agree.
 
-Dates are days of the calendar of the entry's user. Running entries are in no report but the detailed JSON.
+Dates are days of the calendar of the entry's user. Running entries occur only in the detailed report as JSON.
 """
 
 from collections import Counter
@@ -11,49 +11,56 @@ from typing import Literal, Protocol
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import json_error
-from toggl_async.sandbox.company import Company, Day, Entry, index_of
-from toggl_async.sandbox.work import Activity
+from toggl_async.sandbox.activities import Activity
+from toggl_async.sandbox.company import Company, Day, Entry, entry_number
+from toggl_async.sandbox.responses import json_error
 
 EARLIEST, LATEST = date(2006, 1, 1), date(2030, 1, 1)
-LONGEST = 365
-DEFAULT_SPAN = timedelta(days=6)
+MAX_DAYS = 365
+DEFAULT_LENGTH = timedelta(days=6)
 
 Ids = tuple[int, ...] | None
-IdsOrWithout = tuple[int | None, ...] | None
+IdsOrNone = tuple[int | None, ...] | None
 
 
 @frozen(kw_only=True)
-class Span:
-    """The days of a report, both ends included; without an end it is a week."""
+class ReportDates:
+    """The date range of a report, both ends included; without an end it is a week."""
 
     start_date: date | None = None
     end_date: date | None = None
 
-    def checked(self) -> tuple[date, date]:
-        """Give first and last day, or refuse what Toggl refuses."""
+    def date_range(self) -> tuple[date, date]:
+        """Return the first and the last day.
+
+        Raises:
+            HttpError: with 400, Toggl would refuse the dates too.
+        """
         if self.start_date is None:
-            given = "At least one parameter must be set" if self == type(self)() else "Missing start_date"
-            raise json_error(400, given)
-        last = self.end_date or self.start_date + DEFAULT_SPAN
+            empty = self == type(self)()
+            raise json_error(400, "At least one parameter must be set" if empty else "Missing start_date")
+        last = self.end_date or self.start_date + DEFAULT_LENGTH
         for name, day in (("start_date", self.start_date), ("end_date", last)):
             if not EARLIEST <= day <= LATEST:
                 raise json_error(400, f"{name} should be within 2006-01-01 to 2030-01-01")
         if last < self.start_date:
             raise json_error(400, "end_date must not be before start_date")
-        if (last - self.start_date).days >= LONGEST:
+        if (last - self.start_date).days >= MAX_DAYS:
             raise json_error(400, "Maximum allowed date range is 365 days")
         return self.start_date, last
 
 
 @frozen(kw_only=True)
-class Rounding(Span):
-    """How durations are rounded: up for 1, down for -1, to the nearest for 0, each entry by itself."""
+class DatesAndRounding(ReportDates):
+    """The date range of a report, and the rounding of its durations.
+
+    Each entry is rounded by itself: up for 1, down for -1, to the nearest multiple for 0.
+    """
 
     rounding: Literal[-1, 0, 1] | None = None
     rounding_minutes: Literal[0, 1, 5, 6, 10, 12, 15, 30, 60, 240] | None = None
 
-    def rounded(self, seconds: int) -> int:
+    def round_seconds(self, seconds: int) -> int:
         """Round one duration."""
         step = 60 * (self.rounding_minutes or 0)
         if not step:
@@ -63,133 +70,143 @@ class Rounding(Span):
 
 
 @frozen(kw_only=True)
-class TimedSpan(Span):
-    """The days of a report; the times are leftovers that no page explains, taken and not looked at."""
+class ReportDatesAndTimes(ReportDates):
+    """The date range of a report; Toggl accepts the undocumented times, and the sandbox ignores them."""
 
     start_time: str | None = None
     end_time: str | None = None
 
 
 @frozen(kw_only=True)
-class Filter(Rounding):
-    """What the body of a report can ask for; None in a list of ids stands for entries without one."""
+class ReportFilter(DatesAndRounding):
+    """The filters in the body of a report; None in a list of ids selects entries without such an id."""
 
     billable: bool | None = None
-    client_ids: IdsOrWithout = None
+    client_ids: IdsOrNone = None
     description: str | None = None
     end_time: str | None = None
     group_ids: Ids = None
     max_duration_seconds: int | None = None
     min_duration_seconds: int | None = None
-    project_ids: IdsOrWithout = None
+    project_ids: IdsOrNone = None
     start_time: str | None = None
-    tag_ids: IdsOrWithout = None
-    task_ids: IdsOrWithout = None
+    tag_ids: IdsOrNone = None
+    task_ids: IdsOrNone = None
     time_entry_ids: Ids = None
     user_ids: Ids = None
 
-    def chosen(self, company: Company) -> tuple[bool, ...]:
-        """Tell of each activity of a company whether such entries are in the report."""
+    def activity_matches(self, company: Company) -> tuple[bool, ...]:
+        """Return for each activity of a company whether its entries match the filters."""
         groups = company.directory.groups
-        wanted = self.group_ids
-        members = frozenset(i for g in groups if g.id in wanted for i in g.user_ids) if wanted else None
+        ids = self.group_ids
+        members = frozenset(user for g in groups if g.id in ids for user in g.user_ids) if ids else None
         return tuple(
-            self._accepts(work) and (members is None or work.user.id in members)
-            for work in company.activities
+            self._matches(activity) and (members is None or activity.user.id in members)
+            for activity in company.activities
         )
 
-    def _accepts(self, work: Activity) -> bool:
+    def _matches(self, activity: Activity) -> bool:
         return (
-            self.billable in (None, work.billable)
-            and _among(self.client_ids, work.client_id)
-            and _among(self.project_ids, work.project_id)
-            and _among(self.task_ids, work.task_id)
-            and _among(self.user_ids, work.user.id)
-            and (not self.tag_ids or any(_among(self.tag_ids, one) for one in work.tag_ids or (None,)))
-            and (self.description or "").casefold() in work.description.casefold()
-            and (self.min_duration_seconds or 0) <= work.seconds
-            and (self.max_duration_seconds is None or work.seconds <= self.max_duration_seconds)
+            self.billable in (None, activity.billable)
+            and _is_in(self.client_ids, activity.client_id)
+            and _is_in(self.project_ids, activity.project_id)
+            and _is_in(self.task_ids, activity.task_id)
+            and _is_in(self.user_ids, activity.user.id)
+            and (not self.tag_ids or any(_is_in(self.tag_ids, tag) for tag in activity.tag_ids or (None,)))
+            and (self.description or "").casefold() in activity.description.casefold()
+            and (self.min_duration_seconds or 0) <= activity.seconds
+            and (self.max_duration_seconds is None or activity.seconds <= self.max_duration_seconds)
         )
 
 
-def _among(ids: IdsOrWithout, one: int | None) -> bool:
-    # An empty list asks for nothing in particular, as does none at all.
-    return not ids or one in ids
+def _is_in(ids: IdsOrNone, identifier: int | None) -> bool:
+    # An empty list does not filter, and neither does a missing one.
+    return not ids or identifier in ids
 
 
-class Wanted(Protocol):
-    """What tells the entries of a report from the others."""
+class EntryCriteria(Protocol):
+    """The criteria that select the entries of a report."""
 
     @property
     def time_entry_ids(self) -> Ids:
-        """The only entries that are wanted, if there are any."""
+        """The ids of the only entries to select, None for no such restriction."""
         ...
 
-    def chosen(self, company: Company) -> tuple[bool, ...]:
-        """Tell of each activity of a company whether such entries are in the report."""
+    def activity_matches(self, company: Company) -> tuple[bool, ...]:
+        """Return for each activity of a company whether its entries match the criteria."""
         ...
 
-    def rounded(self, seconds: int) -> int:
+    def round_seconds(self, seconds: int) -> int:
         """Round one duration."""
         ...
 
 
 @frozen(eq=False)
-class Selection:
-    """The finished entries of a company that a filter lets through, first and last day included."""
+class EntrySelection:
+    """The finished entries of a company that match the criteria and start from `first` to `last`."""
 
     company: Company
-    wanted: Wanted
+    criteria: EntryCriteria
     first: date
     last: date
 
     @classmethod
-    def of(cls, company: Company, body: Filter) -> "Selection":
-        """Select what the body of a report asks for, or refuse its dates."""
-        return cls(company, body, *body.checked())
+    def of(cls, company: Company, body: ReportFilter) -> "EntrySelection":
+        """Select the entries for the body of a report.
+
+        Raises:
+            HttpError: with 400, the dates are not valid.
+        """
+        return cls(company, body, *body.date_range())
 
     @cached_property
-    def chosen(self) -> tuple[bool, ...]:
-        """Whether entries of each activity are in."""
-        return self.wanted.chosen(self.company)
+    def activity_matches(self) -> tuple[bool, ...]:
+        """For each activity, True if its entries match the criteria."""
+        return self.criteria.activity_matches(self.company)
 
     @cached_property
     def seconds(self) -> tuple[int, ...]:
-        """The length of each activity, rounded as asked."""
-        return tuple(self.wanted.rounded(activity.seconds) for activity in self.company.activities)
+        """The duration of each activity, rounded."""
+        return tuple(self.criteria.round_seconds(activity.seconds) for activity in self.company.activities)
 
     @cached_property
     def by_weekday(self) -> tuple[Mapping[int, int], ...]:
-        """How often each activity was done on each weekday, Monday first."""
+        """For each weekday, Monday first, the number of entries of each activity."""
         counts: tuple[Counter[int], ...] = tuple(Counter() for _ in range(7))
         for day in self.days():
-            counts[day.date.weekday()].update(day.picks)
+            counts[day.date.weekday()].update(day.activity_numbers)
         return counts
 
     @cached_property
-    def _named(self) -> frozenset[int | None] | None:
-        ids = self.wanted.time_entry_ids
-        return frozenset(index_of(one) for one in ids) if ids else None
+    def _entry_numbers(self) -> frozenset[int | None] | None:
+        ids = self.criteria.time_entry_ids
+        return frozenset(entry_number(identifier) for identifier in ids) if ids else None
 
     def days(self, *, backwards: bool = False) -> Iterator[Day]:
-        """Yield the days with what is left of them, which may be nothing."""
-        everything = all(self.chosen) and self._named is None
+        """Yield the days with their matching entries; a day may have none."""
+        unfiltered = all(self.activity_matches) and self._entry_numbers is None
         for day in self.company.days(self.first, self.last, backwards=backwards):
-            yield day if everything else self._left(day)
+            yield day if unfiltered else self._filter_day(day)
 
-    def _left(self, day: Day) -> Day:
-        chosen, named = self.chosen, self._named
-        places = [n for n, pick in enumerate(day.picks) if chosen[pick]]
-        if named is not None:
-            places = [n for n in places if day.indexes[n] in named]
-        return Day(day.date, *(_taken(column, places) for column in (day.indexes, day.picks, day.starts)))
+    def _filter_day(self, day: Day) -> Day:
+        matches, entry_numbers = self.activity_matches, self._entry_numbers
+        positions = [n for n, activity in enumerate(day.activity_numbers) if matches[activity]]
+        if entry_numbers is not None:
+            positions = [n for n in positions if day.entry_numbers[n] in entry_numbers]
+        return Day(
+            day.date,
+            *(
+                _items_at(column, positions)
+                for column in (day.entry_numbers, day.activity_numbers, day.starts)
+            ),
+        )
 
     def running(self) -> Iterator[Entry]:
-        """Yield the running entries that the filter lets through, apart from lengths."""
-        if self.first <= self.company.last_day <= self.last and self._named is None:
-            chosen = self.chosen
-            yield from (one for one in self.company.running_entries if chosen[one.activity.number])
+        """Yield the matching running entries; filters of durations do not apply to their real length."""
+        if self.first <= self.company.last_day <= self.last and self._entry_numbers is None:
+            matches = self.activity_matches
+            yield from (entry for entry in self.company.running_entries if matches[entry.activity.number])
 
 
-def _taken(column: Sequence[int], places: list[int]) -> list[int]:
-    return [column[n] for n in places]
+def _items_at(column: Sequence[int], positions: list[int]) -> list[int]:
+    return [column[n] for n in positions]

@@ -1,28 +1,28 @@
-"""Lists of clients, projects, users and tasks, page by page."""
+"""Lists of objects in pages, which clients, projects, users and tasks share, and the list of clients."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 
-PAGE = 201
-"""Rows to a page: two hundred, and one to show that there are more and where they begin."""
-MOST_IDS = 2000
+PAGE_SIZE = 201
+"""Rows per page: two hundred, and the first row of the next page, which shows that there is one."""
+MAX_IDS = 2000
 
 
-class Listed(Protocol):
-    """What has an id."""
+class HasId(Protocol):
+    """An object with an id."""
 
     @property
     def id(self) -> int:
-        """The number that rows are sorted by."""
+        """The id, by which rows are sorted."""
         ...
 
 
-Row = TypeVar("Row", bound=Listed)
+Row = TypeVar("Row", bound=HasId)
 
 
 @frozen(kw_only=True)
@@ -34,33 +34,41 @@ class ClientSearch:
     start: int | None = None
 
 
-def search_clients(asked: Asked[ClientSearch]) -> Answer:
-    """Answer one page of the clients that match, at least one parameter given."""
-    need_parameter(asked.body)
-    return filter_clients(asked)
+def search_clients(request: ApiRequest[ClientSearch]) -> HttpResponse:
+    """Return one page of the matching clients; at least one parameter is required."""
+    require_parameter(request.body)
+    return filter_clients(request)
 
 
-def filter_clients(asked: Asked[ClientSearch]) -> Answer:
-    """Answer one page of the clients that match."""
-    body = asked.body
-    found = matching(asked.company.directory.clients, body.ids, MOST_IDS)
-    named = [one for one in found if (body.name or "").casefold() in one.name.casefold()]
-    return json_answer([{"id": one.id, "name": one.name} for one in paged(named, body.start)])
+def filter_clients(request: ApiRequest[ClientSearch]) -> HttpResponse:
+    """Return one page of the matching clients."""
+    body = request.body
+    found = with_ids(request.company.directory.clients, body.ids, MAX_IDS)
+    matching = [client for client in found if (body.name or "").casefold() in client.name.casefold()]
+    return json_response([{"id": client.id, "name": client.name} for client in page_of(matching, body.start)])
 
 
-def matching(rows: Sequence[Row], ids: Sequence[int] | None, most: int) -> list[Row]:
-    """Keep the rows with these ids, all of them without ids; too many ids are refused."""
-    if ids is not None and len(ids) > most:
-        raise json_error(400, f"Maximum count of posted IDs is {most}")
+def with_ids(rows: Sequence[Row], ids: Sequence[int] | None, max_ids: int) -> list[Row]:
+    """Return the rows with the given ids, or all rows if no ids are given.
+
+    Raises:
+        HttpError: with 400, there are more than `max_ids` ids.
+    """
+    if ids is not None and len(ids) > max_ids:
+        raise json_error(400, f"Maximum count of posted IDs is {max_ids}")
     return [row for row in rows if not ids or row.id in ids]
 
 
-def paged(rows: Iterable[Row], start: int | None, size: int | None = None) -> list[Row]:
-    """Cut a page that begins with the first id not below `start`."""
-    return [row for row in rows if row.id >= (start or 0)][: size or PAGE]
+def page_of(rows: Iterable[Row], start: int | None, size: int | None = None) -> list[Row]:
+    """Return the page that begins with the first id not below `start`."""
+    return [row for row in rows if row.id >= (start or 0)][: size or PAGE_SIZE]
 
 
-def need_parameter(body: object) -> None:
-    """Refuse a body that says nothing."""
+def require_parameter(body: object) -> None:
+    """Check that a body has a parameter.
+
+    Raises:
+        HttpError: with 400, it has none.
+    """
     if body == type(body)():
         raise json_error(400, "At least one parameter must be set")

@@ -1,4 +1,4 @@
-"""What an operation is: where it is asked for, what it is told, and what answers it."""
+"""The class of an operation: its method, host, path, body fields and handler."""
 
 import re
 from collections.abc import Callable
@@ -6,65 +6,69 @@ from typing import Literal, TypeVar
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer
-from toggl_async.sandbox.asked import Asked
-from toggl_async.sandbox.fields import described, read
+from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.request_bodies import describe_fields, read
+from toggl_async.sandbox.responses import HttpResponse
 
 Body = TypeVar("Body")
 Host = Literal["track", "focus"]
-KINDS = {"extension": "csv|xlsx", "action": "filters|search", "report_token": r"[^/.]+"}
+PARAM_PATTERNS = {"extension": "csv|xlsx", "action": "filters|search", "report_token": r"[^/.]+"}
 
 
 @frozen(kw_only=True)
 class Operation:
-    """What may be asked for: verb, host, path with places in braces, and the fields of the body."""
+    """An operation of the API; `path` has its parameters in braces, `pattern` matches a whole path."""
 
     method: str
     host: Host
     path: str
     fields: dict[str, str]
     pattern: re.Pattern[str]
-    answer: Callable[[Asked[bytes]], Answer]
+    handler: Callable[[ApiRequest[bytes]], HttpResponse]
 
     @property
-    def fixed(self) -> int:
-        """How much of the path is spelled out: of two that fit, the one with more is meant."""
+    def literal_length(self) -> int:
+        """The length of the path without its parameters; of two matching paths the one with more wins."""
         return len(re.sub(r"\{\w+\}", "", self.path))
 
 
 def operation(
-    host: Host, method: str, path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]
+    host: Host,
+    method: str,
+    path: str,
+    body: type[Body],
+    handler: Callable[[ApiRequest[Body]], HttpResponse],
 ) -> Operation:
-    """Declare an operation by what its body is and what answers it."""
+    """Make an operation from the class of its body and from the function that handles its requests."""
 
-    def answer(asked: Asked[bytes]) -> Answer:
-        return respond(_with_body(asked, read(body, asked.body)))
+    def handle(request: ApiRequest[bytes]) -> HttpResponse:
+        return handler(_with_body(request, read(body, request.body)))
 
     return Operation(
         method=method,
         host=host,
         path=path,
-        fields=described(body),
-        pattern=_pattern(path),
-        answer=answer,
+        fields=describe_fields(body),
+        pattern=_path_pattern(path),
+        handler=handle,
     )
 
 
-def _with_body(asked: Asked[bytes], body: Body) -> Asked[Body]:
-    return Asked(
-        site=asked.site,
-        path=asked.path,
-        spelled=asked.spelled,
-        query=asked.query,
-        known=asked.known,
+def _with_body(request: ApiRequest[bytes], body: Body) -> ApiRequest[Body]:
+    return ApiRequest(
+        context=request.context,
+        path_params=request.path_params,
+        raw_path=request.raw_path,
+        query=request.query,
+        authenticated=request.authenticated,
         body=body,
     )
 
 
-def _pattern(path: str) -> re.Pattern[str]:
+def _path_pattern(path: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", path)
     texts = (
-        f"(?P<{part}>{KINDS.get(part, '[^/]+')})" if odd else re.escape(part)
-        for odd, part in zip([False, True] * len(parts), parts, strict=False)
+        f"(?P<{part}>{PARAM_PATTERNS.get(part, '[^/]+')})" if is_param else re.escape(part)
+        for is_param, part in zip([False, True] * len(parts), parts, strict=False)
     )
     return re.compile("".join(texts))

@@ -1,75 +1,86 @@
-"""Every operation that the sandbox knows: host, verb, path, body, and what answers it."""
+"""The table of all operations: host, method, path, body and handler of each."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
 from toggl_async.sandbox import (
-    detailed,
-    entries,
-    focus,
-    groups,
-    insights,
+    detailed_export,
+    detailed_json,
+    focus_query,
+    focus_workload,
+    insight_trends,
     lists,
+    profitability,
     projects,
-    saved,
-    summary,
+    saved_reports,
+    summary_export,
+    summary_json,
     totals,
     track,
     trends,
     users,
-    weekly,
-    workload,
+    weekly_export,
+    weekly_json,
 )
-from toggl_async.sandbox.answers import Answer
-from toggl_async.sandbox.asked import Asked, Nothing
-from toggl_async.sandbox.conditions import Condition
-from toggl_async.sandbox.filters import Filter, TimedSpan
+from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
+from toggl_async.sandbox.filters import ReportDatesAndTimes, ReportFilter
+from toggl_async.sandbox.focus_filters import FocusCondition
+from toggl_async.sandbox.focus_query_body import FocusQuery
 from toggl_async.sandbox.operation import Operation, operation
+from toggl_async.sandbox.responses import HttpResponse
 
 Body = TypeVar("Body")
 
 
-def _report(path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]) -> Operation:
-    return operation("track", "POST", f"/reports/api/v3/workspace/{{workspace_id}}/{path}", body, respond)
+def _report(path: str, body: type[Body], handler: Callable[[ApiRequest[Body]], HttpResponse]) -> Operation:
+    return operation("track", "POST", f"/reports/api/v3/workspace/{{workspace_id}}/{path}", body, handler)
 
 
-def _insight(path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]) -> Operation:
-    return operation("track", "POST", f"/insights/api/v1/workspace/{{workspace_id}}/{path}", body, respond)
+def _insight(path: str, body: type[Body], handler: Callable[[ApiRequest[Body]], HttpResponse]) -> Operation:
+    return operation("track", "POST", f"/insights/api/v1/workspace/{{workspace_id}}/{path}", body, handler)
 
 
 _SHARED = "/reports/api/v3/shared/{report_token}"
 
 
-def _shared(path: str, respond: Callable[[Asked[Nothing]], Answer]) -> Operation:
-    return operation("track", "POST", _SHARED + path, Nothing, respond)
+def _shared(path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse]) -> Operation:
+    return operation("track", "POST", _SHARED + path, EmptyBody, handler)
 
 
-def _track(path: str, respond: Callable[[Asked[Nothing]], Answer]) -> Operation:
-    return operation("track", "GET", f"/api/v9/{path}", Nothing, respond)
+def _track(path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse]) -> Operation:
+    return operation("track", "GET", f"/api/v9/{path}", EmptyBody, handler)
 
 
-def _focus(path: str, body: type[Body], respond: Callable[[Asked[Body]], Answer]) -> Operation:
-    return operation("focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, respond)
+def _focus(path: str, body: type[Body], handler: Callable[[ApiRequest[Body]], HttpResponse]) -> Operation:
+    return operation("focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, handler)
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    _report("search/time_entries", detailed.DetailedSearch, entries.search_entries),
-    _report("search/time_entries.{extension}", detailed.DetailedExport, detailed.export_detailed),
-    _report("search/time_entries.pdf", detailed.DetailedPrint, detailed.export_detailed_pdf),
+    _report("search/time_entries", detailed_export.DetailedSearch, detailed_json.search_entries),
+    _report(
+        "search/time_entries.{extension}", detailed_export.DetailedExport, detailed_export.export_detailed
+    ),
+    _report(
+        "search/time_entries.pdf", detailed_export.DetailedPdfExport, detailed_export.export_detailed_pdf
+    ),
     _report("search/time_entries/totals", totals.TotalsSearch, totals.search_totals),
-    _report("summary/time_entries", summary.SummarySearch, groups.search_summary),
-    _report("summary/time_entries.{extension}", summary.SummaryExport, summary.export_summary),
-    _report("summary/time_entries.pdf", summary.SummaryPrint, summary.export_summary_pdf),
-    _report("weekly/time_entries", Filter, groups.search_weekly),
-    _report("weekly/time_entries.csv", weekly.WeeklyExport, weekly.export_weekly),
-    _report("weekly/time_entries.pdf", weekly.WeeklyPrint, weekly.export_weekly_pdf),
-    _report("projects/summary", TimedSpan, totals.project_user_summaries),
-    _report("projects/{project_id}/summary", TimedSpan, totals.project_summary),
-    _report("comparative", trends.Comparison, trends.comparative),
+    _report("summary/time_entries", summary_export.SummarySearch, summary_json.search_summary),
+    _report("summary/time_entries.{extension}", summary_export.SummaryExport, summary_export.export_summary),
+    _report("summary/time_entries.pdf", summary_export.SummaryPdfExport, summary_export.export_summary_pdf),
+    _report("weekly/time_entries", ReportFilter, weekly_json.search_weekly),
+    _report("weekly/time_entries.csv", weekly_export.WeeklyExport, weekly_export.export_weekly),
+    _report("weekly/time_entries.pdf", weekly_export.WeeklyPdfExport, weekly_export.export_weekly_pdf),
+    _report("projects/summary", ReportDatesAndTimes, totals.project_user_summaries),
+    _report("projects/{project_id}/summary", ReportDatesAndTimes, totals.project_summary),
+    _report("comparative", trends.ComparisonSearch, trends.comparative),
     _report("data_trends/clients", trends.TrendSearch, trends.client_trends),
     _report("data_trends/projects", trends.TrendSearch, trends.project_trends),
     _report("data_trends/users", trends.TrendSearch, trends.user_trends),
-    _report("profitability/projects", insights.ProjectProfitability, insights.project_profitability),
+    _report(
+        "profitability/projects",
+        profitability.ProjectProfitabilitySearch,
+        profitability.project_profitability,
+    ),
     _report("search/clients", lists.ClientSearch, lists.search_clients),
     _report("search/projects", projects.ProjectSearch, projects.search_projects),
     _report("search/users", users.UserSearch, users.search_users),
@@ -81,30 +92,40 @@ OPERATIONS: tuple[Operation, ...] = (
     _report("filters/tasks/status", projects.TaskStatusSearch, projects.filter_task_statuses),
     _report("filters/users", users.UserSearch, users.filter_users),
     _report("{action}/tasks", projects.TaskSearch, projects.list_tasks),
-    operation("track", "POST", _SHARED, saved.SavedInquiry, saved.shared_report),
-    _shared(".{extension}", saved.export_saved),
-    _shared("/{extension}", saved.export_saved),
-    _shared("/pdf", saved.export_saved_pdf),
-    _insight("data_trends/projects", trends.ProjectTrend, trends.insight_trends),
-    _insight("trends/projects.{extension}", trends.ProjectTrend, trends.export_trends),
+    operation("track", "POST", _SHARED, saved_reports.SharedReportSearch, saved_reports.shared_report),
+    _shared(".{extension}", saved_reports.export_saved),
+    _shared("/{extension}", saved_reports.export_saved),
+    _shared("/pdf", saved_reports.export_saved_pdf),
+    _insight("data_trends/projects", insight_trends.ProjectTrendSearch, insight_trends.project_comparison),
     _insight(
-        "profitability/employees.{extension}", insights.EmployeeProfitability, insights.export_employees
+        "trends/projects.{extension}",
+        insight_trends.ProjectTrendSearch,
+        insight_trends.export_project_comparison,
     ),
-    _insight("profitability/projects.{extension}", insights.ProjectProfitability, insights.export_projects),
-    _focus("query", focus.Query, focus.query),
-    _focus("query/dictionary", tuple[Condition, ...], workload.query_dictionary),
-    _focus("workload", focus.Query, workload.workload),
-    _focus("profitability", focus.Query, workload.profitability),
+    _insight(
+        "profitability/employees.{extension}",
+        profitability.EmployeeProfitabilitySearch,
+        profitability.export_employees,
+    ),
+    _insight(
+        "profitability/projects.{extension}",
+        profitability.ProjectProfitabilitySearch,
+        profitability.export_projects,
+    ),
+    _focus("query", FocusQuery, focus_query.query),
+    _focus("query/dictionary", tuple[FocusCondition, ...], focus_workload.query_dictionary),
+    _focus("workload", FocusQuery, focus_workload.workload),
+    _focus("profitability", FocusQuery, focus_workload.profitability),
     _track("me", track.me),
     _track("me/quota", track.quota),
     _track("me/workspaces", track.workspaces),
     _track("me/organizations", track.organizations),
     _track("organizations/{organization_id}", track.organization),
     _track("workspaces/{workspace_id}", track.workspace),
-    _track("workspaces/{workspace_id}/reports/shared", saved.list_saved),
+    _track("workspaces/{workspace_id}/reports/shared", saved_reports.list_saved),
 )
 
 
 def operations() -> list[tuple[str, str, str, dict[str, str]]]:
-    """List the operations as host, method, path template and the names and types of the body's fields."""
-    return [(one.host, one.method, one.path, dict(one.fields)) for one in OPERATIONS]
+    """Return the host, the method, the path and the types of the body's fields of every operation."""
+    return [(each.host, each.method, each.path, dict(each.fields)) for each in OPERATIONS]

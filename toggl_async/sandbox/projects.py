@@ -1,17 +1,17 @@
-"""Projects and tasks, and how far they have come."""
+"""The lists of projects and tasks, and their tracked time."""
 
 from collections.abc import Callable
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer
-from toggl_async.sandbox.asked import Asked
+from toggl_async.sandbox.activities import Activity
+from toggl_async.sandbox.aggregates import Sum, all_time, count_activities, sum_by
+from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.directory import Project, Task, User
-from toggl_async.sandbox.lists import MOST_IDS, matching, need_parameter, paged
-from toggl_async.sandbox.tally import Sum, lifetime, sums, totals
+from toggl_async.sandbox.directory import CompanyProject, CompanyTask, CompanyUser
+from toggl_async.sandbox.lists import MAX_IDS, page_of, require_parameter, with_ids
+from toggl_async.sandbox.responses import HttpResponse, json_response
 from toggl_async.sandbox.users import memberships
-from toggl_async.sandbox.work import Activity
 
 Json = dict[str, object]
 Ids = tuple[int, ...] | None
@@ -34,7 +34,7 @@ class ProjectSearch:
 
 @frozen(kw_only=True)
 class ProjectStatusSearch:
-    """The body of a question how far projects have come."""
+    """The body of a request for the status of projects."""
 
     active: bool | None = None
     ids: Ids = None
@@ -42,7 +42,7 @@ class ProjectStatusSearch:
 
 @frozen(kw_only=True)
 class TaskStatusSearch:
-    """The body of a question how far tasks have come."""
+    """The body of a request for the status of tasks."""
 
     ids: Ids = None
 
@@ -61,118 +61,122 @@ class TaskSearch:
     user_ids: Ids = None
 
 
-def search_projects(asked: Asked[ProjectSearch]) -> Answer:
-    """Answer one page of the projects that match, at least one parameter given."""
-    need_parameter(asked.body)
-    return filter_projects(asked)
+def search_projects(request: ApiRequest[ProjectSearch]) -> HttpResponse:
+    """Return one page of the matching projects; at least one parameter is required."""
+    require_parameter(request.body)
+    return filter_projects(request)
 
 
-def filter_projects(asked: Asked[ProjectSearch]) -> Answer:
-    """Answer one page of the projects that match; what was never set is null."""
-    body = asked.body
+def filter_projects(request: ApiRequest[ProjectSearch]) -> HttpResponse:
+    """Return one page of the matching projects; fields that were never set are null."""
+    body = request.body
     found = [
-        one
-        for one in matching(asked.company.directory.projects, body.ids, MOST_IDS)
-        if (body.name or "").casefold() in one.name.casefold()
-        and (not body.client_ids or one.client_id in body.client_ids)
-        and body.is_active in (None, one.active)
-        and body.is_billable in (None, bool(one.billable))
-        and body.is_private in (None, one.private)
-        and (body.currency is None or (one.currency or "USD").casefold() == body.currency.casefold())
+        project
+        for project in with_ids(request.company.directory.projects, body.ids, MAX_IDS)
+        if (body.name or "").casefold() in project.name.casefold()
+        and (not body.client_ids or project.client_id in body.client_ids)
+        and body.is_active in (None, project.active)
+        and body.is_billable in (None, bool(project.billable))
+        and body.is_private in (None, project.private)
+        and (body.currency is None or (project.currency or "USD").casefold() == body.currency.casefold())
     ]
-    return json_answer(
+    return json_response(
         [
             {
-                "id": one.id,
-                "name": one.name,
-                "client_id": one.client_id,
-                "color": one.color,
-                "active": one.active,
-                "currency": one.currency,
-                "billable": one.billable,
+                "id": project.id,
+                "name": project.name,
+                "client_id": project.client_id,
+                "color": project.color,
+                "active": project.active,
+                "currency": project.currency,
+                "billable": project.billable,
             }
-            for one in paged(found, body.start, body.page_size)
+            for project in page_of(found, body.start, body.page_size)
         ]
     )
 
 
-def filter_project_statuses(asked: Asked[ProjectStatusSearch]) -> Answer:
-    """Answer how much was done on projects."""
-    body = asked.body
-    found = matching(asked.company.directory.projects, body.ids, MOST_IDS)
-    done = _done(asked.company, lambda work: work.project_id)
-    shown = [one for one in found if body.active in (None, one.active)]
-    return json_answer([_status(one.id, None, done.get(one.id, Sum())) for one in shown])
+def filter_project_statuses(request: ApiRequest[ProjectStatusSearch]) -> HttpResponse:
+    """Return the tracked time of projects."""
+    body = request.body
+    found = with_ids(request.company.directory.projects, body.ids, MAX_IDS)
+    sums = _sums_by_id(request.company, lambda activity: activity.project_id)
+    matching = [project for project in found if body.active in (None, project.active)]
+    return json_response(
+        [_status_json(project.id, None, sums.get(project.id, Sum())) for project in matching]
+    )
 
 
-def filter_task_statuses(asked: Asked[TaskStatusSearch]) -> Answer:
-    """Answer how much was done on tasks."""
-    need_parameter(asked.body)
-    found = matching(asked.company.directory.tasks, asked.body.ids, MOST_IDS)
-    done = _done(asked.company, lambda work: work.task_id)
-    return json_answer([_status(one.id, one.estimated_seconds, done.get(one.id, Sum())) for one in found])
+def filter_task_statuses(request: ApiRequest[TaskStatusSearch]) -> HttpResponse:
+    """Return the tracked time of tasks."""
+    require_parameter(request.body)
+    found = with_ids(request.company.directory.tasks, request.body.ids, MAX_IDS)
+    sums = _sums_by_id(request.company, lambda activity: activity.task_id)
+    return json_response(
+        [_status_json(task.id, task.estimated_seconds, sums.get(task.id, Sum())) for task in found]
+    )
 
 
-def list_tasks(asked: Asked[TaskSearch]) -> Answer:
-    """Answer one page of the tasks that match; a search needs a parameter, a filter does not."""
-    body, directory = asked.body, asked.company.directory
-    if asked.path["action"] == "search":
-        need_parameter(body)
-    owners = _owners(asked.company)
+def list_tasks(request: ApiRequest[TaskSearch]) -> HttpResponse:
+    """Return one page of the matching tasks; a search requires a parameter, a filter does not."""
+    body, directory = request.body, request.company.directory
+    if request.path_params["action"] == "search":
+        require_parameter(body)
+    users = _users_by_project(request.company)
     found = [
         task
-        for task in matching(directory.tasks, body.ids, MOST_IDS)
+        for task in with_ids(directory.tasks, body.ids, MAX_IDS)
         if (body.name or "").casefold() in task.name.casefold()
         and body.active in (None, task.active)
-        and body.project_active in (None, directory.project_of_id[task.project_id].active)
+        and body.project_active in (None, directory.project_by_id[task.project_id].active)
         and (not body.project_ids or task.project_id in body.project_ids)
-        and (not body.user_ids or any(one.id in body.user_ids for one in owners.get(task.project_id, ())))
+        and (not body.user_ids or any(user.id in body.user_ids for user in users.get(task.project_id, ())))
     ]
-    done = _done(asked.company, lambda work: work.task_id)
-    page = paged(found, body.start, body.page_size)
-    return json_answer([_task(asked, one, done.get(one.id, Sum())) for one in page])
+    sums = _sums_by_id(request.company, lambda activity: activity.task_id)
+    page = page_of(found, body.start, body.page_size)
+    return json_response([_task_json(request, task, sums.get(task.id, Sum())) for task in page])
 
 
-def _done(company: Company, key: Callable[[Activity], int | None]) -> dict[int | None, Sum]:
-    selection = lifetime(company)
-    return sums(selection, totals(selection), lambda work: (key(work),))
+def _sums_by_id(company: Company, identifier_of: Callable[[Activity], int | None]) -> dict[int | None, Sum]:
+    selection = all_time(company)
+    return sum_by(selection, count_activities(selection), lambda activity: (identifier_of(activity),))
 
 
-def _owners(company: Company) -> dict[int, list[User]]:
-    found: dict[int, list[User]] = {}
-    for one in memberships(company.directory):
-        if one.user:
-            found.setdefault(one.project.id, []).append(one.user)
+def _users_by_project(company: Company) -> dict[int, list[CompanyUser]]:
+    found: dict[int, list[CompanyUser]] = {}
+    for member in memberships(company.directory):
+        if member.user:
+            found.setdefault(member.project.id, []).append(member.user)
     return found
 
 
-def _status(identifier: int, estimated: int | None, done: Sum) -> Json:
+def _status_json(identifier: int, estimated: int | None, sums: Sum) -> Json:
     return {
         "id": identifier,
-        "tracked_seconds": done.seconds,
-        "billable_seconds": done.billable_seconds,
+        "tracked_seconds": sums.seconds,
+        "billable_seconds": sums.billable_seconds,
         "estimated_seconds": estimated,
-        "billable_amount": done.amount,
+        "billable_amount": sums.amount,
         "currency": "USD",
     }
 
 
-def _task(asked: Asked[TaskSearch], task: Task, done: Sum) -> Json:
-    directory = asked.company.directory
-    project: Project = directory.project_of_id[task.project_id]
-    client = directory.client_of_id.get(project.client_id) if project.client_id else None
+def _task_json(request: ApiRequest[TaskSearch], task: CompanyTask, sums: Sum) -> Json:
+    directory = request.company.directory
+    project: CompanyProject = directory.project_by_id[task.project_id]
+    client = directory.client_by_id.get(project.client_id) if project.client_id else None
     return {
         "id": task.id,
         "name": task.name,
         "project_id": project.id,
-        "workspace_id": asked.site.workspace_id,
+        "workspace_id": request.context.workspace_id,
         "user_id": None,
         "active": task.active,
         "recurring": False,
         "at": "2025-02-11T09:00:00.123456789Z",
         "estimated_seconds": task.estimated_seconds,
-        # Milliseconds, whatever the name says.
-        "tracked_seconds": 1000 * done.seconds,
+        # Toggl sends milliseconds here, despite the name.
+        "tracked_seconds": 1000 * sums.seconds,
         "client_id": client.id if client else None,
         "client_name": client.name if client else None,
         "project_name": project.name,

@@ -1,4 +1,4 @@
-"""What reports add up to, as JSON."""
+"""The totals of reports, and the summaries of projects, as JSON."""
 
 from datetime import date
 from functools import partial
@@ -6,19 +6,19 @@ from typing import Literal
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked
-from toggl_async.sandbox.filters import Filter, Selection, TimedSpan
-from toggl_async.sandbox.periods import Resolution, first_of, periods
-from toggl_async.sandbox.tally import Counts, Sum, counted, sums, total, totals
+from toggl_async.sandbox.aggregates import Counts, Sum, count_activities, count_by, sum_all, sum_by
+from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.filters import EntrySelection, ReportDatesAndTimes, ReportFilter
+from toggl_async.sandbox.intervals import Resolution, interval_start, interval_starts
+from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 
 MONTH, QUARTER = 31, 92
 Json = dict[str, object]
 
 
 @frozen(kw_only=True)
-class TotalsSearch(Filter):
-    """The body of the totals; a granularity takes precedence over a resolution."""
+class TotalsSearch(ReportFilter):
+    """The body of the totals; `granularity` takes precedence over `resolution`."""
 
     granularity: Literal["day", "week", "month"] | None = None
     grouped: bool | None = None
@@ -27,92 +27,99 @@ class TotalsSearch(Filter):
     with_inline_rates: bool | None = None
 
 
-def search_totals(asked: Asked[TotalsSearch]) -> Answer:
-    """Answer the sums of the detailed report."""
-    body = asked.body
-    selection = Selection.of(asked.company, body)
-    resolution = body.granularity or body.resolution or usual_resolution(selection)
-    return json_answer(report_totals(selection, resolution, with_graph=bool(body.with_graph)))
+def search_totals(request: ApiRequest[TotalsSearch]) -> HttpResponse:
+    """Return the totals of the detailed report."""
+    body = request.body
+    selection = EntrySelection.of(request.company, body)
+    resolution = body.granularity or body.resolution or default_resolution(selection)
+    return json_response(report_totals(selection, resolution, with_graph=bool(body.with_graph)))
 
 
-def report_totals(selection: Selection, resolution: Resolution, *, with_graph: bool) -> Json:
-    """Add a report up; money in cents."""
-    counts = totals(selection)
-    whole = total(selection, counts)
+def report_totals(selection: EntrySelection, resolution: Resolution, *, with_graph: bool) -> Json:
+    """Return the totals of a report; money is in cents."""
+    counts = count_activities(selection)
+    total = sum_all(selection, counts)
     return {
-        "seconds": whole.seconds,
+        "seconds": total.seconds,
         "rates": rates(selection, counts),
-        "tracked_days": sum(1 for day in selection.days() if day.picks),
+        "tracked_days": sum(1 for day in selection.days() if day.activity_numbers),
         "resolution": resolution,
-        "billable_amount_in_cents": whole.amount,
-        "labour_cost_in_cents": whole.cost,
+        "billable_amount_in_cents": total.amount,
+        "labour_cost_in_cents": total.cost,
         "graph": graph(selection, resolution) if with_graph else None,
     }
 
 
-def rates(selection: Selection, counts: Counts) -> list[Json]:
-    """Give how much was worked at each hourly rate."""
-    by_rate = sums(selection, counts, lambda work: () if work.rate is None else (work.rate,))
+def rates(selection: EntrySelection, counts: Counts) -> list[Json]:
+    """Return the billable seconds at each hourly rate."""
+    by_rate = sum_by(selection, counts, lambda activity: () if activity.rate is None else (activity.rate,))
     return [
-        {"billable_seconds": part.billable_seconds, "hourly_rate_in_cents": rate, "currency": "USD"}
-        for rate, part in sorted(by_rate.items())
+        {"billable_seconds": entry_sum.billable_seconds, "hourly_rate_in_cents": rate, "currency": "USD"}
+        for rate, entry_sum in sorted(by_rate.items())
     ]
 
 
-def usual_resolution(selection: Selection) -> Resolution:
-    """Take days for up to a month, weeks for up to a quarter, and months for more."""
+def default_resolution(selection: EntrySelection) -> Resolution:
+    """Return days for up to a month, weeks for up to a quarter, and months for longer reports."""
     length = (selection.last - selection.first).days
     return "day" if length < MONTH else "week" if length < QUARTER else "month"
 
 
-def graph(selection: Selection, resolution: Resolution) -> list[Json]:
-    """Give one item for each period of the report, also for those without work."""
-    return [_item(selection, counts) for _, counts in by_period(selection, resolution)]
+def graph(selection: EntrySelection, resolution: Resolution) -> list[Json]:
+    """Return one item for each interval of the report, including intervals without entries."""
+    return [_interval_json(selection, counts) for _, counts in counts_by_interval(selection, resolution)]
 
 
-def by_period(selection: Selection, resolution: Resolution) -> list[tuple[date, Counts]]:
-    """Count the entries of each period, also of those that have none."""
-    counts = counted(selection, partial(first_of, resolution))
-    return [(begin, counts.get(begin, {})) for begin in periods(resolution, selection.first, selection.last)]
+def counts_by_interval(selection: EntrySelection, resolution: Resolution) -> list[tuple[date, Counts]]:
+    """Count the entries of each interval, including intervals that have none."""
+    counts = count_by(selection, partial(interval_start, resolution))
+    return [
+        (start, counts.get(start, {}))
+        for start in interval_starts(resolution, selection.first, selection.last)
+    ]
 
 
-def _item(selection: Selection, counts: Counts) -> Json:
-    whole: Sum = total(selection, counts)
-    by_rate = sums(selection, counts, lambda work: () if work.rate is None else (work.rate,))
+def _interval_json(selection: EntrySelection, counts: Counts) -> Json:
+    total: Sum = sum_all(selection, counts)
+    by_rate = sum_by(selection, counts, lambda activity: () if activity.rate is None else (activity.rate,))
     return {
-        "seconds": whole.seconds,
-        "billable_amount_in_cents": whole.amount,
-        "labour_cost_in_cents": whole.cost,
-        "by_rate": {str(rate): part.billable_seconds for rate, part in sorted(by_rate.items())},
+        "seconds": total.seconds,
+        "billable_amount_in_cents": total.amount,
+        "labour_cost_in_cents": total.cost,
+        "by_rate": {str(rate): entry_sum.billable_seconds for rate, entry_sum in sorted(by_rate.items())},
     }
 
 
-def project_summary(asked: Asked[TimedSpan]) -> Answer:
-    """Answer how long a project was worked on; most documented fields are not there, and rates are null."""
-    number = asked.path["project_id"]
+def project_summary(request: ApiRequest[ReportDatesAndTimes]) -> HttpResponse:
+    """Return the tracked time of a project; Toggl omits most documented fields, and rates are null."""
+    number = request.path_params["project_id"]
     if not number.isdecimal():
         raise json_error(400, "Invalid project id")
-    first, last = asked.body.checked()
-    if int(number) not in asked.company.directory.project_of_id:
+    first, last = request.body.date_range()
+    if int(number) not in request.company.directory.project_by_id:
         raise json_error(403, "project not found or not accessible")
-    only = Filter(start_date=first, end_date=last, project_ids=(int(number),))
-    selection = Selection.of(asked.company, only)
-    return json_answer({"seconds": total(selection, totals(selection)).seconds, "rates": None})
+    body = ReportFilter(start_date=first, end_date=last, project_ids=(int(number),))
+    selection = EntrySelection.of(request.company, body)
+    return json_response({"seconds": sum_all(selection, count_activities(selection)).seconds, "rates": None})
 
 
-def project_user_summaries(asked: Asked[TimedSpan]) -> Answer:
-    """Answer how long each user worked on each project, or on none, as a bare array."""
-    first, last = asked.body.checked()
-    selection = Selection.of(asked.company, Filter(start_date=first, end_date=last))
-    pairs = sums(selection, totals(selection), lambda work: ((work.user.id, work.project_id),))
-    return json_answer(
+def project_user_summaries(request: ApiRequest[ReportDatesAndTimes]) -> HttpResponse:
+    """Return the tracked time of each user on each project, and without a project, as an array."""
+    first, last = request.body.date_range()
+    selection = EntrySelection.of(request.company, ReportFilter(start_date=first, end_date=last))
+    pairs = sum_by(
+        selection, count_activities(selection), lambda activity: ((activity.user.id, activity.project_id),)
+    )
+    return json_response(
         [
             {
                 "user_id": user,
                 "project_id": project,
-                "tracked_seconds": part.seconds,
-                "billable_seconds": part.billable_seconds,
+                "tracked_seconds": entry_sum.seconds,
+                "billable_seconds": entry_sum.billable_seconds,
             }
-            for (user, project), part in sorted(pairs.items(), key=lambda pair: (pair[0][0], pair[0][1] or 0))
+            for (user, project), entry_sum in sorted(
+                pairs.items(), key=lambda pair: (pair[0][0], pair[0][1] or 0)
+            )
         ]
     )

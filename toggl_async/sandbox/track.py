@@ -1,102 +1,107 @@
-"""Track's own operations, those that an export needs."""
+"""The operations of the Track API that an export needs: the user, the workspace, the organization, quotas."""
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked, Nothing
+from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
+from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 
 Json = dict[str, object]
-# Go writes nine digits where others write six.
-CHANGED = "2025-05-23T10:42:45.348237418Z"
-CREATED = "2024-05-16T12:01:04.834085Z"
+# Some services of Toggl write nanoseconds, others microseconds.
+CHANGED_AT = "2025-05-23T10:42:45.348237418Z"
+CREATED_AT = "2024-05-16T12:01:04.834085Z"
 
 
-def quota(asked: Asked[Nothing]) -> Answer:
-    """Answer what is left of each allowance; the user's own belongs to no organization."""
-    return json_answer(
+def quota(request: ApiRequest[EmptyBody]) -> HttpResponse:
+    """Return the state of each hourly quota; the user's own quota has no organization."""
+    return json_response(
         [
             {
                 "organization_id": organization,
-                "remaining": bucket.remaining,
-                "resets_in_secs": bucket.resets_in,
-                "total": bucket.total,
+                "remaining": counter.remaining,
+                "resets_in_secs": counter.resets_in,
+                "total": counter.total,
             }
-            for organization, bucket in asked.site.buckets.items()
+            for organization, counter in request.context.quotas.items()
         ]
     )
 
 
-def me(asked: Asked[Nothing]) -> Answer:
-    """Answer who is asking; with related data what is empty is null."""
-    user, directory = asked.company.directory.users[0], asked.company.directory
+def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
+    """Return the user, with related data on request; related lists are null if they are empty."""
+    user, directory = request.company.directory.users[0], request.company.directory
     related: Json = {}
-    if asked.query.get("with_related_data") == "true":
+    if request.query.get("with_related_data") == "true":
         related = {
             "clients": [
-                {"id": one.id, "name": one.name, "wid": asked.site.workspace_id, "archived": False}
-                for one in directory.clients
+                {"id": client.id, "name": client.name, "wid": request.context.workspace_id, "archived": False}
+                for client in directory.clients
             ]
             or None,
-            "tags": [{"id": one.id, "name": one.name} for one in directory.tags] or None,
+            "tags": [{"id": tag.id, "name": tag.name} for tag in directory.tags] or None,
             "time_entries": None,
-            "workspaces": [_workspace(asked)],
+            "workspaces": [_workspace_json(request)],
         }
-    return json_answer(
+    return json_response(
         {
             "id": user.id,
-            "api_token": asked.site.token,
+            "api_token": request.context.token,
             "email": user.email,
             "fullname": user.name,
             "timezone": user.zone,
             "toggl_accounts_id": "made-up",
             "2fa_enabled": False,
-            "default_workspace_id": asked.site.workspace_id,
+            "default_workspace_id": request.context.workspace_id,
             "beginning_of_week": 1,
             "image_url": None,
-            "created_at": CREATED,
-            "updated_at": CREATED,
-            "authorization_updated_at": CHANGED,
+            "created_at": CREATED_AT,
+            "updated_at": CREATED_AT,
+            "authorization_updated_at": CHANGED_AT,
             "openid_email": None,
             "openid_enabled": False,
             "country_id": None,
             "has_password": True,
-            "at": CHANGED,
+            "at": CHANGED_AT,
             "intercom_hash": "made-up",
             **related,
         }
     )
 
 
-def workspaces(asked: Asked[Nothing]) -> Answer:
-    """Answer the workspaces of the user."""
-    return json_answer([{**_workspace(asked), "active_project_count": _active_projects(asked)}])
+def workspaces(request: ApiRequest[EmptyBody]) -> HttpResponse:
+    """Return the workspaces of the user."""
+    return json_response([{**_workspace_json(request), "active_project_count": _active_projects(request)}])
 
 
-def workspace(asked: Asked[Nothing]) -> Answer:
-    """Answer the workspace, which names its organization."""
-    return json_answer(_workspace(asked))
+def workspace(request: ApiRequest[EmptyBody]) -> HttpResponse:
+    """Return the workspace, which has the id of its organization."""
+    return json_response(_workspace_json(request))
 
 
-def organizations(asked: Asked[Nothing]) -> Answer:
-    """Answer the organizations of the user."""
-    return json_answer([_organization(asked)])
+def organizations(request: ApiRequest[EmptyBody]) -> HttpResponse:
+    """Return the organizations of the user."""
+    return json_response([_organization_json(request)])
 
 
-def organization(asked: Asked[Nothing]) -> Answer:
-    """Answer the organization, if it is the right one."""
-    if asked.path["organization_id"] != str(asked.site.organization_id):
+def organization(request: ApiRequest[EmptyBody]) -> HttpResponse:
+    """Return the organization.
+
+    Raises:
+        HttpError: with 403, the id in the path is not that of the user's organization.
+    """
+    if request.path_params["organization_id"] != str(request.context.organization_id):
         raise json_error(403, "organization not found/accessible")
-    return json_answer(_organization(asked))
+    return json_response(_organization_json(request))
 
 
-def _active_projects(asked: Asked[Nothing]) -> int:
-    return sum(project.active for project in asked.company.directory.projects)
+def _active_projects(request: ApiRequest[EmptyBody]) -> int:
+    return sum(project.active for project in request.company.directory.projects)
 
 
-def _workspace(asked: Asked[Nothing]) -> Json:
+# Toggl sends the API token of the workspace although nobody requests it.
+def _workspace_json(request: ApiRequest[EmptyBody]) -> Json:
     return {
-        "id": asked.site.workspace_id,
-        "organization_id": asked.site.organization_id,
+        "id": request.context.workspace_id,
+        "organization_id": request.context.organization_id,
         "name": "Sandbox",
-        "premium": asked.site.plan == "premium",
+        "premium": request.context.plan == "premium",
         "business_ws": False,
         "admin": True,
         "role": "admin",
@@ -113,13 +118,12 @@ def _workspace(asked: Asked[Nothing]) -> Json:
         "projects_private_by_default": True,
         "projects_enforce_billable": False,
         "limit_public_project_data": False,
-        "last_modified": CREATED,
+        "last_modified": CREATED_AT,
         "reports_collapse": True,
         "rounding": 1,
         "rounding_minutes": 0,
-        # A workspace brings its own secret along, whether or not anybody wants it.
-        "api_token": asked.site.token[::-1],
-        "at": CHANGED,
+        "api_token": request.context.token[::-1],
+        "at": CHANGED_AT,
         "logo_url": "",
         "ical_url": "/ical/workspace_user/made-up",
         "ical_enabled": True,
@@ -133,19 +137,19 @@ def _workspace(asked: Asked[Nothing]) -> Json:
     }
 
 
-def _organization(asked: Asked[Nothing]) -> Json:
+def _organization_json(request: ApiRequest[EmptyBody]) -> Json:
     return {
-        "id": asked.site.organization_id,
+        "id": request.context.organization_id,
         "name": "Sandbox, Inc.",
-        "pricing_plan_id": 0 if asked.site.plan == "free" else 14,
-        "pricing_plan_name": asked.site.plan,
+        "pricing_plan_id": 0 if request.context.plan == "free" else 14,
+        "pricing_plan_name": request.context.plan,
         "pricing_plan_enterprise": False,
-        "created_at": CREATED,
-        "at": CHANGED,
+        "created_at": CREATED_AT,
+        "at": CHANGED_AT,
         "server_deleted_at": None,
         "is_multi_workspace_enabled": False,
         "suspended_at": None,
-        "user_count": len(asked.company.directory.users),
+        "user_count": len(request.company.directory.users),
         "trial_info": {
             "trial": False,
             "trial_available": False,

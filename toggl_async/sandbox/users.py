@@ -1,19 +1,19 @@
-"""Users, and who works on which project."""
+"""The lists of users, and the users and groups that work on projects."""
 
 from attrs import frozen
 
-from toggl_async.sandbox.answers import Answer, json_answer, json_error
-from toggl_async.sandbox.asked import Asked
-from toggl_async.sandbox.directory import Directory, Group, Project, User
-from toggl_async.sandbox.lists import matching, need_parameter, paged
+from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.directory import CompanyDirectory, CompanyProject, CompanyUser, UserGroup
+from toggl_async.sandbox.lists import page_of, require_parameter, with_ids
+from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 
-MOST_USERS = 100
+MAX_USERS = 100
 DELETED_AT = "2025-10-02T07:30:00.123456789Z"
 
 
 @frozen(kw_only=True)
 class UserSearch:
-    """The body of a search for users; the active ones, if nothing is said."""
+    """The body of a search for users; by default only active users match."""
 
     active: bool | None = None
     ids: tuple[int, ...] | None = None
@@ -40,28 +40,28 @@ class ProjectGroupSearch:
 
 @frozen
 class Membership:
-    """That a user, or a group, works on a project."""
+    """A user or a group that works on a project."""
 
     id: int
-    project: Project
-    user: User | None
-    group: Group | None
+    project: CompanyProject
+    user: CompanyUser | None
+    group: UserGroup | None
 
 
-def filter_users(asked: Asked[UserSearch]) -> Answer:
-    """Answer names; addresses are not among them."""
-    return json_answer(
+def filter_users(request: ApiRequest[UserSearch]) -> HttpResponse:
+    """Return one page of the matching users, without their email addresses."""
+    return json_response(
         [
             {"id": user.id, "name": user.name, "deleted_at": None if user.active else DELETED_AT}
-            for user in _users(asked)
+            for user in _users(request)
         ]
     )
 
 
-def search_users(asked: Asked[UserSearch]) -> Answer:
-    """Answer users with their addresses, at least one parameter given."""
-    need_parameter(asked.body)
-    return json_answer(
+def search_users(request: ApiRequest[UserSearch]) -> HttpResponse:
+    """Return one page of the matching users with email addresses; at least one parameter is required."""
+    require_parameter(request.body)
+    return json_response(
         [
             {
                 "id": user.id,
@@ -73,73 +73,73 @@ def search_users(asked: Asked[UserSearch]) -> Answer:
                 "workspace_user_id": user.id + 1_000_000,
                 "deleted_at": None if user.active else DELETED_AT,
             }
-            for user in _users(asked)
+            for user in _users(request)
         ]
     )
 
 
-def _users(asked: Asked[UserSearch]) -> list[User]:
-    body = asked.body
-    found = matching(asked.company.directory.users, body.ids, MOST_USERS)
+def _users(request: ApiRequest[UserSearch]) -> list[CompanyUser]:
+    body = request.body
+    found = with_ids(request.company.directory.users, body.ids, MAX_USERS)
     active = body.active is not False
-    return paged((user for user in found if user.active is active or body.ids), body.start)
+    return page_of((user for user in found if user.active is active or body.ids), body.start)
 
 
-def filter_project_users(asked: Asked[ProjectUserSearch]) -> Answer:
-    """Answer who works on projects, at what rate; costs are in cents."""
-    body = asked.body
-    need_parameter(body)
+def filter_project_users(request: ApiRequest[ProjectUserSearch]) -> HttpResponse:
+    """Return the users of projects; hourly rates are in units of the currency, costs in cents."""
+    body = request.body
+    require_parameter(body)
     found = [
-        one
-        for one in memberships(asked.company.directory)
-        if one.user
-        and (not body.project_ids or one.project.id in body.project_ids)
-        and (not body.client_ids or one.project.client_id in body.client_ids)
+        member
+        for member in memberships(request.company.directory)
+        if member.user
+        and (not body.project_ids or member.project.id in body.project_ids)
+        and (not body.client_ids or member.project.client_id in body.client_ids)
     ]
-    return json_answer(
+    return json_response(
         [
             {
-                "id": one.id,
-                "project_id": one.project.id,
-                "user_id": one.user.id,
+                "id": member.id,
+                "project_id": member.project.id,
+                "user_id": member.user.id,
                 "group_id": None,
-                "hourly_rate": one.user.rate / 100 if one.project.billable else None,
-                "labour_cost": one.user.labor_cost,
+                "hourly_rate": member.user.rate / 100 if member.project.billable else None,
+                "labour_cost": member.user.labor_cost,
             }
-            for one in paged(found, body.start_id)
-            if one.user
+            for member in page_of(found, body.start_id)
+            if member.user
         ]
     )
 
 
-def filter_project_groups(asked: Asked[ProjectGroupSearch]) -> Answer:
-    """Answer which groups work on projects."""
-    body = asked.body
+def filter_project_groups(request: ApiRequest[ProjectGroupSearch]) -> HttpResponse:
+    """Return the groups of projects."""
+    body = request.body
     if not (body.group_ids or body.project_ids):
         raise json_error(400, "At least one parameter must be set")
     found = [
-        one
-        for one in memberships(asked.company.directory)
-        if one.group
-        and (not body.project_ids or one.project.id in body.project_ids)
-        and (not body.group_ids or one.group.id in body.group_ids)
+        member
+        for member in memberships(request.company.directory)
+        if member.group
+        and (not body.project_ids or member.project.id in body.project_ids)
+        and (not body.group_ids or member.group.id in body.group_ids)
     ]
-    return json_answer(
+    return json_response(
         [
             {
-                "id": one.id,
-                "group_id": one.group.id,
-                "name": one.group.name,
-                "project_id": one.project.id,
+                "id": member.id,
+                "group_id": member.group.id,
+                "name": member.group.name,
+                "project_id": member.project.id,
             }
-            for one in paged(found, body.start_id)
-            if one.group
+            for member in page_of(found, body.start_id)
+            if member.group
         ]
     )
 
 
-def memberships(directory: Directory) -> list[Membership]:
-    """Give every third user and every other group of each project, in order of their ids."""
+def memberships(directory: CompanyDirectory) -> list[Membership]:
+    """Return every third user and every other group of each project, in order of id."""
     found: list[Membership] = []
     for number, project in enumerate(directory.projects):
         first = 300_000_001 + 10_000 * number

@@ -1,0 +1,223 @@
+"""The detailed report as csv, xlsx or pdf: one row for each entry."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+from attrs import frozen
+
+from toggl_async.sandbox.activities import Activity
+from toggl_async.sandbox.aggregates import count_activities, sum_all
+from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.company import Company, Day
+from toggl_async.sandbox.file_export import ExportTable, csv_line, export
+from toggl_async.sandbox.filters import EntrySelection, ReportFilter
+from toggl_async.sandbox.formatting import (
+    SECONDS_PER_DAY,
+    TIME_TEXTS,
+    DurationFormat,
+    format_duration,
+    format_money,
+)
+from toggl_async.sandbox.responses import HttpResponse
+
+ROWS_PER_BLOCK = 512
+Row = tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class DetailedSearch(ReportFilter):
+    """The body of the detailed report; exports accept the cursor too, but always contain all rows."""
+
+    enrich_response: bool | None = None
+    first_id: int | None = None
+    first_row_number: int | None = None
+    first_timestamp: int | None = None
+    grouped: bool | None = None
+    hide_amounts: bool | None = None
+    order_by: Literal["date", "user", "duration", "description", "last_update"] | None = None
+    order_dir: Literal["ASC", "DESC"] | None = None
+    page_size: int | None = None
+
+
+@frozen(kw_only=True)
+class DetailedExport(DetailedSearch):
+    """The body of the detailed export to csv and xlsx."""
+
+    duration_format: DurationFormat | None = None
+
+
+@frozen(kw_only=True)
+class DetailedPdfExport(DetailedExport):
+    """The body of the detailed export to pdf."""
+
+    cents_separator: str | None = None
+    date_format: str | None = None
+    display_mode: str | None = None
+    hour_format: str | None = None
+
+
+def export_detailed(request: ApiRequest[DetailedExport]) -> HttpResponse:
+    """Return the detailed report as csv or xlsx."""
+    return export(detailed_table(request.company, request.body), request.path_params["extension"])
+
+
+def export_detailed_pdf(request: ApiRequest[DetailedPdfExport]) -> HttpResponse:
+    """Return the detailed report as pdf."""
+    return export(detailed_table(request.company, request.body), "pdf")
+
+
+def detailed_table(company: Company, body: DetailedExport) -> ExportTable:
+    """Make the table of the report; by default its rows are in order of local start."""
+    selection = EntrySelection.of(company, body)
+    writer = _RowWriter(selection, body)
+    return ExportTable(
+        title="Detailed report",
+        header=writer.header,
+        rows=writer.rows,
+        total=lambda: sum_all(selection, count_activities(selection)),
+        duration_format=body.duration_format,
+        text=writer.text,
+    )
+
+
+def ordered_days(selection: EntrySelection, body: DetailedSearch) -> Iterator[Day]:
+    """Yield the entries in the requested order.
+
+    By date, the entries are yielded day by day. Any other order has to sort all entries at once, and each
+    entry is then yielded as a day of its own.
+    """
+    descending = body.order_dir == "DESC"
+    if body.order_by in (None, "date", "last_update"):
+        yield from map(_reversed_day, selection.days(backwards=True)) if descending else selection.days()
+        return
+    ranks = _ranks(selection, body.order_by)
+    items = [
+        (ranks[activity_number], entry_number, day.date, activity_number, start)
+        for day in selection.days()
+        for entry_number, activity_number, start in zip(
+            day.entry_numbers, day.activity_numbers, day.starts, strict=True
+        )
+    ]
+    items.sort(reverse=descending)
+    for _, entry_number, day_date, activity_number, start in items:
+        yield Day(day_date, (entry_number,), (activity_number,), (start,))
+
+
+def _ranks(selection: EntrySelection, order: str) -> list[tuple[str, int]]:
+    activities = selection.company.activities
+    if order == "duration":
+        return [("", seconds) for seconds in selection.seconds]
+    return [(activity.user.name if order == "user" else activity.description, 0) for activity in activities]
+
+
+def _reversed_day(day: Day) -> Day:
+    return Day(day.date, day.entry_numbers[::-1], day.activity_numbers[::-1], day.starts[::-1])
+
+
+class _LazyTexts(dict[int, str]):
+    """Texts by activity number, each made on first use: small exports need few of them."""
+
+    def __init__(self, make: Callable[[int], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, number: int) -> str:
+        text = self[number] = self._make(number)
+        return text
+
+
+class _RowWriter:
+    """Writes rows; the cells before and after the times are the same for all entries of an activity."""
+
+    def __init__(self, selection: EntrySelection, body: DetailedExport) -> None:
+        self._selection, self._body = selection, body
+        amount = () if body.hide_amounts else ("Amount (USD)",)
+        self.header = (
+            *("User", "Email", "Client", "Project", "Task", "Description", "Billable"),
+            *("Start date", "Start time", "End date", "End time", "Duration", "Tags"),
+            *amount,
+        )
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows as cells."""
+        activities = self._selection.company.activities
+        heads = [_head(activity) for activity in activities]
+        tails = [self._tail(activity) for activity in activities]
+        for day in ordered_days(self._selection, self._body):
+            yield from self._day_rows(day, heads, tails)
+
+    def _day_rows(self, day: Day, heads: list[Row], tails: list[Row]) -> Iterator[Row]:
+        today, next_day = str(day.date), str(day.date + timedelta(days=1))
+        activities = self._selection.company.activities
+        for number, start in zip(day.activity_numbers, day.starts, strict=True):
+            end_day, end = today, start + activities[number].seconds
+            if end >= SECONDS_PER_DAY:
+                end_day, end = next_day, end - SECONDS_PER_DAY
+            yield (*heads[number], today, TIME_TEXTS[start], end_day, TIME_TEXTS[end], *tails[number])
+
+    def text(self) -> Iterator[str]:
+        """Yield the rows as lines of csv, some hundred at a time."""
+        activities = self._selection.company.activities
+        parts = (
+            _LazyTexts(lambda number: _head_text(activities[number])),
+            _LazyTexts(lambda number: csv_line(self._tail(activities[number]))),
+            [activity.seconds for activity in activities],
+        )
+        for day in ordered_days(self._selection, self._body):
+            for first in range(0, len(day.activity_numbers), ROWS_PER_BLOCK):
+                block = slice(first, first + ROWS_PER_BLOCK)
+                yield _lines(day.date, day.activity_numbers[block], day.starts[block], parts)
+            if not day.activity_numbers:
+                yield ""  # lets the event loop run while many days in a row have no matching entries
+
+    def _tail(self, activity: Activity) -> Row:
+        seconds = self._selection.seconds[activity.number]
+        tags = ", ".join(tag.name for tag in activity.tags)
+        amount = () if self._body.hide_amounts else (format_money(activity.amount(seconds) or 0),)
+        return (format_duration(seconds, self._body.duration_format), tags, *amount)
+
+
+def _head(activity: Activity) -> Row:
+    return (
+        activity.user.name,
+        activity.user.email,
+        activity.client.name if activity.client else "",
+        activity.project.name if activity.project else "",
+        activity.task.name if activity.task else "",
+        activity.description,
+        "Yes" if activity.billable else "No",
+    )
+
+
+def _head_text(activity: Activity) -> str:
+    *names, description, billable = _head(activity)
+    # Toggl quotes an empty description, but not the empty name of a missing project.
+    description_text = csv_line((description,)) if description else '""'
+    return f"{_without_newline(csv_line(names))},{_without_newline(description_text)},{billable}"
+
+
+def _without_newline(line: str) -> str:
+    return line.removesuffix("\n")
+
+
+def _lines(
+    day: date,
+    activity_numbers: Sequence[int],
+    starts: Sequence[int],
+    parts: tuple[_LazyTexts, _LazyTexts, list[int]],
+) -> str:
+    today, next_day = str(day), str(day + timedelta(days=1))
+    heads, tails, durations = parts
+    lines: list[str] = []
+    # The innermost loop of the largest exports: one more look-up or formatting slows it noticeably.
+    for number, start in zip(activity_numbers, starts, strict=True):
+        end = start + durations[number]
+        if end < SECONDS_PER_DAY:
+            lines.append(
+                f"{heads[number]},{today},{TIME_TEXTS[start]},{today},{TIME_TEXTS[end]},{tails[number]}"
+            )
+        else:
+            end_text = TIME_TEXTS[end - SECONDS_PER_DAY]
+            lines.append(f"{heads[number]},{today},{TIME_TEXTS[start]},{next_day},{end_text},{tails[number]}")
+    return "".join(lines)
