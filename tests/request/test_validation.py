@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.support.calls import FIRST, LAST, export, search, summary
 from toggl_async import UNSET, InvalidRequestError, Toggl
 from toggl_async.credentials import ApiToken
-from toggl_async.request.validation import AtMost, Ids, MismatchError, rule
+from toggl_async.request.validation import AtMost, Ids, MismatchError, validator
 
 anything = st.one_of(
     st.none(),
@@ -105,9 +105,9 @@ def test_a_long_value_is_shown_in_part() -> None:
 
 def test_more_ids_than_toggl_takes_are_refused() -> None:
     """A list may have a bound of the server's own."""
-    assert rule(Annotated[Ids, AtMost(5)])(range(1, 6), "ids") == (1, 2, 3, 4, 5)
+    assert validator(Annotated[Ids, AtMost(5)])(range(1, 6), "ids") == (1, 2, 3, 4, 5)
     with pytest.raises(MismatchError, match="ids: Toggl takes at most 5 at a time, not 6"):
-        rule(Annotated[Ids, AtMost(5)])(range(1, 7), "ids")
+        validator(Annotated[Ids, AtMost(5)])(range(1, 7), "ids")
 
 
 @given(st.sampled_from(["description", "start_date", "user_ids", "billable", "rounding"]), anything)

@@ -29,7 +29,7 @@ class Response:
 
     @property
     def framed(self) -> bool:
-        """True if the body's end is marked, so that a truncated body can be told from a whole one."""
+        """True if the body's end is marked, so that a truncated body can be recognized."""
         chunked = "chunked" in (self.headers.get("transfer-encoding") or "").lower()
         return chunked or self.headers.get("content-length") is not None
 

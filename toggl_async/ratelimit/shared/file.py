@@ -126,7 +126,7 @@ class FileBucket:
 
 
 def boot_id() -> str:
-    """Return what tells this boot of the machine from others, empty where the system does not say."""
+    """Return what distinguishes this boot of the machine from others; empty where the system has no such id."""
     try:
         return _BOOT.read_text(encoding="ascii").strip()
     except OSError:
