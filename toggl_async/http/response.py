@@ -13,10 +13,9 @@ from toggl_async.http.stall_timeout import StallTimeout
 
 @attrs.define(eq=False)
 class Response:
-    """A response: its status and headers, and a body to be read block by block, then closed.
+    """A response: its status and headers, and a body to be read block by block. It must be closed.
 
-    ``redact`` removes the secrets of the call from a text. ``on_close`` functions are called once it is
-    closed.
+    ``redact`` removes the secrets of the call from a text.
     """
 
     status: int

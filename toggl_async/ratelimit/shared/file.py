@@ -126,7 +126,7 @@ class FileBucket:
 
 
 def boot_id() -> str:
-    """Return what distinguishes this boot of the machine from others; empty where the system has no such id."""
+    """Return the id of this boot of the machine, empty where the system has none."""
     try:
         return _BOOT.read_text(encoding="ascii").strip()
     except OSError:
