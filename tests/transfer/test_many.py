@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.calls import AT_ONCE
+from tests.support.calls import NO_WAIT
 from toggl_async import (
     ApiToken,
     FileRequest,
@@ -44,7 +44,7 @@ async def toggl(sandbox: Sandbox) -> AsyncIterator[Toggl]:
         workspace_id=sandbox.workspace_id,
         hosts=hosts,
         rate_limit=RateLimit(per_second=None),
-        retry=AT_ONCE,
+        retry=NO_WAIT,
     ) as made:
         yield made
 
