@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from tests.support.calls import AT_ONCE, FOCUS_KEY, TOKEN, client, search
+from tests.support.calls import FOCUS_KEY, NO_WAIT, TOKEN, client, search
 from tests.support.server import respond, serve
 from tests.support.wire import response
 from toggl_async import Event, QuotaError, RateLimit, RetryEvent, TogglError, WaitEvent
@@ -98,7 +98,7 @@ async def test_where_nobody_listens_nothing_is_made(
     steps = [respond(response(b"", status=503)), respond(response(b"[]", *LOW)), respond(none)]
     async with (
         serve(*steps) as server,
-        client(server, rate_limit=RateLimit(per_second=20), retry=AT_ONCE) as toggl,
+        client(server, rate_limit=RateLimit(per_second=20), retry=NO_WAIT) as toggl,
     ):
         await toggl.send(search())
         with pytest.raises(QuotaError):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.calls import AT_ONCE, ONCE, client, export, search
+from tests.support.calls import NO_WAIT, ONCE, client, export, search
 from tests.support.files import CSV
 from tests.support.server import hang_up, respond, serve, silence
 from tests.support.wire import csv_response, response
@@ -33,8 +33,8 @@ def test_a_calls_own_terms_come_first() -> None:
     """What it does not say is the client's."""
     settings = CallSettings(retry=ONCE, timeout=Timeout(deadline=3))
     assert settings.with_options(Options()) == settings
-    own = settings.with_options(Options(retry=AT_ONCE))
-    assert (own.retry, own.timeout) == (AT_ONCE, settings.timeout)
+    own = settings.with_options(Options(retry=NO_WAIT))
+    assert (own.retry, own.timeout) == (NO_WAIT, settings.timeout)
 
 
 async def test_what_is_late_is_asked_for_once_more() -> None:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.support.calls import AT_ONCE, ONCE, client, export, search
+from tests.support.calls import NO_WAIT, ONCE, client, export, search
 from tests.support.files import CSV
 from tests.support.server import Step, hang_up, respond, serve, silence
 from tests.support.wire import csv_response, head, response
@@ -96,7 +96,7 @@ async def test_a_plan_without_the_feature_is_told_at_once() -> None:
 
 async def test_429_waits_a_second_at_least() -> None:
     """A page of nginx without Retry-After: the next try comes after a second, not at once."""
-    async with serve(says(429, b"<html>"), EMPTY) as server, client(server, retry=AT_ONCE) as toggl:
+    async with serve(says(429, b"<html>"), EMPTY) as server, client(server, retry=NO_WAIT) as toggl:
         began = time.monotonic()
         await toggl.send(search())
     assert server.connections == 2

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.calls import AT_ONCE
+from tests.support.calls import NO_WAIT
 from toggl_async import ApiToken, DecodeError, Hosts, RateLimit, Toggl
 from toggl_async.reports.detailed import Detailed
 from toggl_async.sandbox import Company, Sandbox, faults
@@ -30,7 +30,7 @@ async def toggl(sandbox: Sandbox) -> AsyncIterator[Toggl]:
         workspace_id=sandbox.workspace_id,
         hosts=Hosts(track=sandbox.track_url),
         rate_limit=RateLimit(per_second=None),
-        retry=AT_ONCE,
+        retry=NO_WAIT,
     ) as made:
         yield made
 
