@@ -94,11 +94,11 @@ def _plain_types(cls: type, replaced: Mapping[str, object]) -> dict[str, object]
     return {name: datetime | None if kind == Timestamp | None else kind for name, kind in types.items()}
 
 
-def _attrs_class(cls: type, **replaced: object) -> type:
+def _attrs_class(cls: type, *, slots: bool, **replaced: object) -> type:
     """Make an attrs class with the fields of one of our models, and nothing else of it."""
     defaults = {each.name: each.default for each in attrs.fields(cls)}
     body = {"__annotations__": _plain_types(cls, replaced), **defaults}
-    return attrs.frozen(type(cls.__name__, (), body))
+    return attrs.frozen(type(cls.__name__, (), body), slots=slots)
 
 
 def _many(kind: type) -> GenericAlias:
@@ -106,10 +106,15 @@ def _many(kind: type) -> GenericAlias:
     return GenericAlias(tuple, (kind, ...))
 
 
+def _attrs_rows(*, slots: bool) -> Any:
+    entry = _attrs_class(TimeEntry, slots=slots)
+    return _many(_attrs_class(DetailedRow, slots=slots, time_entries=_many(entry)))
+
+
 def readers() -> dict[str, Reader]:
     """Return every way to read a page, by name."""
     struct = _struct(DetailedRow, time_entries=_many(_struct(TimeEntry)))
-    attrs_rows: Any = _many(_attrs_class(DetailedRow, time_entries=_many(_attrs_class(TimeEntry))))
+    slotted, unslotted = (_attrs_rows(slots=slots) for slots in (True, False))
     cattrs_default = make_converter()
     orjson = importlib.import_module("orjson")
     found: dict[str, Reader] = {
@@ -119,11 +124,10 @@ def readers() -> dict[str, Reader]:
         "toggl_async, cattrs alone": lambda body: structure(
             msgspec.json.decode(body), tuple[DetailedRow, ...]
         ),
-        "msgspec into bare attrs classes": msgspec.json.Decoder[object](attrs_rows).decode,
+        "msgspec into attrs classes": msgspec.json.Decoder[object](slotted).decode,
+        "msgspec into attrs without slots": msgspec.json.Decoder[object](unslotted).decode,
         "orjson to dicts": orjson.loads,
-        "cattrs.preconf.orjson, default": lambda body: cattrs_default.structure(
-            orjson.loads(body), attrs_rows
-        ),
+        "cattrs.preconf.orjson, default": lambda body: cattrs_default.structure(orjson.loads(body), slotted),
     }
     return found | _pydantic()
 
@@ -145,7 +149,7 @@ def _pydantic() -> dict[str, Reader]:
 
 
 def measure(body: bytes, rows: int, rounds: int) -> Seconds:
-    """Read a page with every reader in turn; return the seconds that a page took, for each round."""
+    """Read a page with each reader, round after round; return the seconds that a page took in each round."""
     found = readers()
     for reader in found.values():
         reader(body)  # the first use makes decoders and hooks

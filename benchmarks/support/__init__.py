@@ -1,4 +1,4 @@
-"""What several benchmarks share: the servers, the competitors, and the running of one against the other.
+"""The parts that several benchmarks share: servers, competitors, and measured runs.
 
 - :mod:`.body`: ``Body``, the made-up export that is served;
 - :mod:`.server`: the server of one large export, as a program;
