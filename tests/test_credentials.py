@@ -56,7 +56,7 @@ def test_a_credential_of_another_kind_is_refused_with_a_hint() -> None:
 
 @pytest.mark.parametrize("credential", MADE, ids=lambda each: type(each).__name__)
 def test_a_credential_hides_its_secret(credential: Any) -> None:
-    """Its repr, str, format and asdict have no secret, and it cannot be pickled or copied."""
+    """The repr, str, format and asdict of a credential lack the secret; it cannot be pickled or copied."""
     shown = [
         repr(credential),
         str(credential),

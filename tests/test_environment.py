@@ -46,7 +46,7 @@ def test_a_workspace_id_is_read() -> None:
 
 @pytest.mark.parametrize("text", ["x", "-1", "1.0", "١", "1/../2", " 7", "0", "9" * 30, "9" * 5000])
 def test_a_malformed_workspace_id_is_refused(text: str) -> None:
-    """The error is raised when the client is made."""
+    """A workspace id that is no positive number in ASCII digits is refused when the client is made."""
     with pytest.raises(InvalidRequestError):
         Toggl.from_env({"TOGGL_API_TOKEN": "t", "TOGGL_WORKSPACE_ID": text})
 

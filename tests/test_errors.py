@@ -124,7 +124,7 @@ def texts_of(error: BaseException) -> Iterator[str]:
     yield repr(error)
     yield str(error)
     yield repr(vars(error))
-    # A request may be shipped with what it asks for, a report's token too; the credential is no part of it.
+    # A pickled request has its fields, a report's token too; the credential is no part of it.
     yield pickle.dumps(error).decode("latin-1").replace(REPORT_TOKEN, "")
     yield "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
     for linked in (error.__cause__, error.__context__):

@@ -66,7 +66,7 @@ def test_all_lists_the_public_names() -> None:
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
-    """The message is the one of any module."""
+    """An unknown name of the package raises the same error as one of any module."""
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
         toggl_async.__getattr__("Nothing")
 

@@ -79,7 +79,7 @@ def test_the_latest_reset_within_an_hour_holds(values: list[str], expected: floa
     ],
 )
 def test_the_longest_valid_retry_after_holds(values: list[str], expected: float | None) -> None:
-    """It is in seconds or a date relative to the server's clock, and is cut to a day."""
+    """Retry-After is in seconds or a date relative to the server's clock, and is cut to a day."""
     assert retry_after(fields("Retry-After", *values, date=format_datetime(NOW, usegmt=True))) == expected
 
 

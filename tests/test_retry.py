@@ -75,7 +75,7 @@ def test_attempts_are_counted_whatever_their_failure(attempts: int, earlier: lis
 
 
 TABLE: dict[FailureKind, tuple[int, int]] = {
-    # how often it is repeated at most: a request that reads, one that writes
+    # how often a failure is repeated at most: a request that reads, one that writes
     FailureKind.CONNECT: (99, 99),
     FailureKind.LOCAL: (0, 0),
     FailureKind.DISCONNECTED: (99, 0),
@@ -170,7 +170,7 @@ def test_an_error_marked_as_final_is_not_repeated() -> None:
     ],
 )
 def test_an_error_that_would_come_again_is_not_repeated(error: TogglError) -> None:
-    """Such errors end the call, however many attempts are allowed."""
+    """Refused requests and local faults end the call, however many attempts are allowed."""
     assert PATIENT.after(error, []) is None
 
 

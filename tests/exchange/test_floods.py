@@ -243,7 +243,7 @@ async def test_me_has_a_quota_of_its_own() -> None:
 
 @pytest.mark.parametrize("how", ["workspaces", "workspace", "me"])
 async def test_workspaces_of_an_organization_share_a_quota(how: str) -> None:
-    """They share it once any response has named the organization of each."""
+    """Workspaces share a quota once any response has named the organization of each."""
     body = {
         "workspaces": b'[{"id": 7, "organization_id": 1}, {"id": 8, "organization_id": 1}]',
         "workspace": b'{"id": 7, "organization_id": 1}',
@@ -311,7 +311,7 @@ class Listener:
 
 @pytest.mark.parametrize("name", ["request", "response", "retry", "wait", "quota low"])
 async def test_a_listener_that_raises_ends_the_call_and_nothing_else(name: str) -> None:
-    """Its error is raised unchanged, and no connection, permit or quota stays taken."""
+    """The listener's error is raised unchanged, and no connection, permit or quota stays taken."""
     low = response(b"", ("X-Toggl-Quota-Remaining", "5"), ("X-Toggl-Quota-Resets-In", "60"), status=503)
     listener = Listener(stop_at=name)
     async with serve(respond(low)) as server:

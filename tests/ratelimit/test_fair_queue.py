@@ -56,7 +56,7 @@ def test_interactive_calls_go_first_but_do_not_starve_bulk_calls() -> None:
 
 
 def test_a_flow_without_room_does_not_delay_the_others() -> None:
-    """The next waiter whose flow has room goes; if no flow has room, nobody goes."""
+    """The next waiter whose flow has room goes; if no flow has room, no waiter goes."""
     queue = FairQueue[str]()
     enter(queue, "interactive", "x", 2)
     enter(queue, "bulk", "y", 1)
@@ -79,7 +79,7 @@ def test_a_waiter_that_left_is_not_let_through() -> None:
 
 
 def test_calls_ahead_are_counted_by_flow_and_room() -> None:
-    """A new flow has its turn soon, and calls without room are not counted."""
+    """A call of a new flow has no bulk calls ahead, and calls without room are not counted."""
     queue = FairQueue[str]()
     enter(queue, "bulk", "x", 100)
     assert queue.ahead("bulk", "y", unlimited) == 0

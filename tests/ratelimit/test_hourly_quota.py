@@ -241,7 +241,7 @@ class RandomServer(RuleBasedStateMachine):
         valid = [int(each) for each in values if each.strip().lstrip("-").isascii() and _is_number(each)]
         if valid:
             end = float(resets_in) if resets_in and resets_in.isdecimal() and int(resets_in) <= 3600 else None
-            # Without a reset time it holds for the hour that is known, which may end at any time.
+            # Without a reset time a report holds for the hour that is known, which may end at any time.
             self.reports.append(Report(max(0, min(valid)), self.now + (end or 0.0)))
 
     @precondition(lambda self: bool(self.under_way))

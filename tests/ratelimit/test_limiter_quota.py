@@ -24,7 +24,7 @@ async def test_no_more_calls_are_sent_than_the_quota_has_left() -> None:
 
 
 async def test_a_call_that_may_wait_for_quota_is_sent_after_the_reset() -> None:
-    """It is notified of the wait and sent within five seconds of the reset; a less patient call fails."""
+    """The call is notified of the wait and sent within 5 s of the reset; a less patient call fails."""
     simulation = Simulation.make()
     simulation.limiter.quotas[X].learn(1, 3000, simulation.clock())
     began = simulation.clock()
