@@ -4,7 +4,7 @@ import functools
 import itertools
 from typing import Any, TypeVar, get_args, get_origin
 
-from toggl_async.codec.parsing import read
+from toggl_async.codec.parsing import many, read
 from toggl_async.codec.rows import PageRows
 from toggl_async.headers import Headers
 from toggl_async.request.base import Request
@@ -57,7 +57,7 @@ def decode(request: Request[ModelT], body: bytes, headers: Headers) -> ModelT:
     made: Any = request
     row = row_type(made)
     if row is not None:
-        page: PageRows[Any] = PageRows(made, row, body, headers)
+        page: PageRows[Any] = PageRows(made, [read(body, many(row))], headers)
         rows = tuple(itertools.chain.from_iterable(page))
         model: Any = Page(rows, page.next)
     else:

@@ -1,7 +1,7 @@
 """A long list, read piece by piece: a page of 100,000 rows is never held in memory as rows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -73,15 +73,16 @@ def read_rows(body: bytes, row: Any) -> Iterator[tuple[Any, ...]]:
 
 
 class PageRows(Generic[RowT]):
-    """The rows of one page in pieces, without those that belong to the next page.
+    """The rows of one page, from pieces of its list, without the row that belongs to the next page.
 
     ``next`` is the request for the next page, once all pieces have been read.
     """
 
-    def __init__(self, request: PageRequest[RowT], row: Any, body: bytes, headers: Headers) -> None:
+    def __init__(
+        self, request: PageRequest[RowT], pieces: Iterable[tuple[RowT, ...]], headers: Headers
+    ) -> None:
         self._request = request
-        self._row = row
-        self._body = body
+        self._pieces = pieces
         self._headers = headers
         self.next: PageRequest[RowT] | None = None
 
@@ -89,7 +90,7 @@ class PageRows(Generic[RowT]):
         # The last row is held back until it is known whether it belongs to this page.
         count = 0
         held: tuple[RowT, ...] = ()
-        for piece in read_rows(self._body, self._row):
+        for piece in self._pieces:
             if piece:
                 yield held
                 yield piece[:-1]

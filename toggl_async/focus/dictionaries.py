@@ -7,7 +7,7 @@ import attrs
 from toggl_async.request.model import Model, Timestamp
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Named(Model):
     """A thing with a name."""
 
@@ -17,7 +17,7 @@ class Named(Model):
     """Its name."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Tag(Named):
     """A tag."""
 
@@ -25,7 +25,7 @@ class Tag(Named):
     """Its colour."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Status(Named):
     """A status of tasks."""
 
@@ -37,7 +37,7 @@ class Status(Named):
     """Its picture."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class User(Named):
     """A user."""
 
@@ -51,7 +51,7 @@ class User(Named):
     """Hours of work in a week."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class FixedFee(Model):
     """Money for a whole project."""
 
@@ -61,7 +61,7 @@ class FixedFee(Model):
     """Its currency."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class CustomFieldOption(Model):
     """One of the values that a custom field can have."""
 
@@ -73,7 +73,7 @@ class CustomFieldOption(Model):
     """Whether it can be chosen no more."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class CustomField(Model):
     """A field that the workspace made itself."""
 
@@ -83,7 +83,7 @@ class CustomField(Model):
     """What it holds."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SelectedOption(Model):
     """A value that was chosen."""
 
@@ -95,7 +95,7 @@ class SelectedOption(Model):
     """Whether it can be chosen no more."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class CustomFieldValue(Model):
     """What a project or task has in a custom field."""
 
@@ -111,7 +111,7 @@ class CustomFieldValue(Model):
     """The values that were chosen."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Project(Named):
     """A project."""
 
@@ -151,7 +151,7 @@ class Project(Named):
     """Its tasks."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Task(Named):
     """A task."""
 
@@ -189,7 +189,7 @@ class Task(Named):
     """Its tags."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Dictionaries(Model):
     """What the ids in a report stand for, by id. Focus sends the ids as strings; here they are numbers."""
 

@@ -24,7 +24,7 @@ from toggl_async.request.fields import UNSET, WHOLE_BODY, Unset, query
 from toggl_async.request.model import Model
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Report(Model):
     """What a query found; of the three forms the one that was asked for comes.
 

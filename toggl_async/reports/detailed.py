@@ -45,7 +45,7 @@ class DetailedReport(EntryFilter[ModelT], Generic[ModelT]):
     """Rows on a page, 50 if left out; exports come whole in any case."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class TimeEntry(Model):
     """A stretch of tracked time, in the offset of its user's profile."""
 
@@ -63,7 +63,7 @@ class TimeEntry(Model):
     """When it was last changed, in the offset of the user's profile."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class DetailedRow(Model):
     """A row of the detailed report: one entry, or several that say the same.
 

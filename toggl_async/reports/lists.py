@@ -67,7 +67,7 @@ class FromStartId(IdOrdered[RowT], Generic[RowT]):
     """The least id to list, included: the cursor."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ClientName(Model):
     """A client."""
 
@@ -103,7 +103,7 @@ class SearchClients(ClientList):
     """
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectGroup(Model):
     """A user group that works on a project."""
 
@@ -136,7 +136,7 @@ class FilterProjectGroups(FromStartId[ProjectGroup]):
             yield "name group_ids or project_ids: Toggl lists no memberships without either"
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectUser(Model):
     """A user who works on a project."""
 
@@ -169,7 +169,7 @@ class FilterProjectUsers(FromStartId[ProjectUser]):
     """Only these projects."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Project(Model):
     """A project."""
 
@@ -227,7 +227,7 @@ class SearchProjects(ProjectList):
     """
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class UserName(Model):
     """A user, by name."""
 
@@ -239,7 +239,7 @@ class UserName(Model):
     """When the user left; None for those who are here."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class User(Model):
     """A user of a workspace."""
 
@@ -287,7 +287,7 @@ class SearchUsers(UserList[User]):
     """
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Status(Model):
     """How far a project or task has come. Time is in seconds, money in cents of ``currency``."""
 

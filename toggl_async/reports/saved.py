@@ -44,7 +44,7 @@ class ExportSaved(FileRequest):
         return self.format
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class DetailedResults(Model):
     """A detailed report with its totals."""
 
@@ -54,7 +54,7 @@ class DetailedResults(Model):
     """Its totals."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SummaryResults(Model):
     """A summary report with its totals."""
 
@@ -64,7 +64,7 @@ class SummaryResults(Model):
     """Its totals."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class WeeklyResults(Model):
     """A weekly report with its totals."""
 
@@ -74,7 +74,7 @@ class WeeklyResults(Model):
     """Its totals."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Named(Model):
     """A thing that ids in the report stand for."""
 
@@ -86,7 +86,7 @@ class Named(Model):
     """A name for it in another program."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportProject(Named):
     """A project in a saved report. Time is in seconds or hours as the names say."""
 
@@ -112,7 +112,7 @@ class ReportProject(Named):
     """Time that was estimated."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportTask(Named):
     """A task in a saved report."""
 
@@ -124,7 +124,7 @@ class ReportTask(Named):
     """Time tracked, as Toggl sends it; for tasks elsewhere that is milliseconds."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportUser(Named):
     """A user in a saved report."""
 
@@ -138,7 +138,7 @@ class ReportUser(Named):
     """Money an hour that the user costs."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportDictionaries(Model):
     """What the ids in a saved report stand for, by id."""
 
@@ -158,7 +158,7 @@ class ReportDictionaries(Model):
     """The same for the conditions, as Toggl sends it for now."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SavedReport(Model):
     """A saved report: of the three results the one that its type names comes."""
 

@@ -56,7 +56,7 @@ class SummaryReport(EntryFilter[ModelT], Generic[ModelT]):
     """What each group is divided by: ``time_entries`` (the default), ``tasks``, ``users`` and others."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SummarySubGroup(Model):
     """A part of a group."""
 
@@ -88,7 +88,7 @@ class SummarySubGroup(Model):
     """What groups are divided by."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SummaryGroup(Model):
     """A group of the summary report."""
 
@@ -106,7 +106,7 @@ class SummaryGroup(Model):
     """The project's colour, as ``#rrggbb``."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SummaryTable(Model):
     """The summary report."""
 
@@ -144,7 +144,7 @@ class ProjectSummary(ProjectDateRange[ReportTotals]):
     """The project."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectUserSummary(Model):
     """What one user did for one project."""
 

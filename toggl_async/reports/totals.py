@@ -7,7 +7,7 @@ import attrs
 from toggl_async.request.model import Model
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Rate(Model):
     """Billable time at one hourly rate."""
 
@@ -19,7 +19,7 @@ class Rate(Model):
     """The rate, in cents an hour."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class GraphPoint(Model):
     """One step of the graph."""
 
@@ -33,7 +33,7 @@ class GraphPoint(Model):
     """Billable seconds by hourly rate."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportTotals(Model):
     """Totals of a span. Toggl leaves out what it has nothing to say of: often all but ``seconds``."""
 

@@ -31,7 +31,7 @@ class Stepped(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
     """Only billable time, or only the other."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ComparativePoint(Model):
     """One step."""
 
@@ -41,7 +41,7 @@ class ComparativePoint(Model):
     """Time tracked, in seconds."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ComparativeGraph(Model):
     """Time by step."""
 
@@ -51,7 +51,7 @@ class ComparativeGraph(Model):
     """Their length."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ComparativeReport(Model):
     """The comparative report."""
 
@@ -90,7 +90,7 @@ class Trend(Stepped[ModelT], Generic[ModelT]):
     """Currency of the amounts; Toggl asks for it."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Earned(Model):
     """Time and money in one step. Time is in seconds, money in cents."""
 
@@ -104,7 +104,7 @@ class Earned(Model):
     """Money earned."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ClientEarned(Earned):
     """Time and money of a client in one step. Time is in seconds, money in cents."""
 
@@ -112,7 +112,7 @@ class ClientEarned(Earned):
     """The client."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectEarned(Earned):
     """Time and money of a project in one step. Time is in seconds, money in cents."""
 
@@ -124,7 +124,7 @@ class ProjectEarned(Earned):
     """Currency of the money."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class UserEarned(Earned):
     """Time and money of a user in one step. Time is in seconds, money in cents."""
 
@@ -132,7 +132,7 @@ class UserEarned(Earned):
     """The user."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ClientTrendPoint(Model):
     """One step."""
 
@@ -142,7 +142,7 @@ class ClientTrendPoint(Model):
     """Each client in it."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectTrendPoint(Model):
     """One step."""
 
@@ -152,7 +152,7 @@ class ProjectTrendPoint(Model):
     """Each project in it."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class UserTrendPoint(Model):
     """One step."""
 
@@ -162,7 +162,7 @@ class UserTrendPoint(Model):
     """Each user in it."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ClientTrendGraph(Model):
     """Clients by step."""
 
@@ -172,7 +172,7 @@ class ClientTrendGraph(Model):
     """Their length."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectTrendGraph(Model):
     """Projects by step."""
 
@@ -182,7 +182,7 @@ class ProjectTrendGraph(Model):
     """Their length."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class UserTrendGraph(Model):
     """Users by step."""
 
@@ -192,7 +192,7 @@ class UserTrendGraph(Model):
     """Their length."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ClientTrendReport(Model):
     """Trends of clients."""
 
@@ -202,7 +202,7 @@ class ClientTrendReport(Model):
     """Clients by step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectTrendReport(Model):
     """Trends of projects."""
 
@@ -212,7 +212,7 @@ class ProjectTrendReport(Model):
     """Projects by step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class UserTrendReport(Model):
     """Trends of users."""
 
@@ -246,7 +246,7 @@ class UserTrends(Trend[UserTrendReport]):
     """
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProfitPoint(Model):
     """Money in one step, in cents."""
 
@@ -260,7 +260,7 @@ class ProfitPoint(Model):
     """The same in units of the currency, under the newer name: one of the two comes."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProfitGraph(Model):
     """Money by step."""
 
@@ -270,7 +270,7 @@ class ProfitGraph(Model):
     """Their length."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectProfit(ProjectEarned):
     """Time and money of one project. Time is in seconds, money in cents."""
 
@@ -280,7 +280,7 @@ class ProjectProfit(ProjectEarned):
     """The same in units of the currency, under the newer name: one of the two comes."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProfitReport(Model):
     """What projects cost and earn."""
 

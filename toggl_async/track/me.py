@@ -11,7 +11,7 @@ from toggl_async.request.model import Model, Timestamp, hidden
 from toggl_async.track.workspace import Organization, Workspace, memberships
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class User(Model):
     """The user who calls. Secrets come with it and are not shown."""
 
@@ -86,7 +86,7 @@ class Me(Request[User]):
         return memberships(model.workspaces if isinstance(model, User) else ())
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class QuotaBucket(Model):
     """How many calls are left in one of the hourly windows."""
 

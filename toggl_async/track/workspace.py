@@ -13,7 +13,7 @@ from toggl_async.request.pages import Page, PageRequest
 from toggl_async.request.validation import AtLeast, Id
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class EntryConstraints(Model):
     """What a time entry of the workspace must have."""
 
@@ -29,7 +29,7 @@ class EntryConstraints(Model):
     """Whether any of this holds."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Workspace(Model):
     """A workspace. Secrets come with it and are not shown."""
 
@@ -134,7 +134,7 @@ class GetWorkspace(WorkspaceRequest[Workspace]):
         return memberships([model])
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Trial(Model):
     """An organization's trial of a plan."""
 
@@ -154,7 +154,7 @@ class Trial(Model):
     """The plan before."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Organization(Model):
     """An organization: the hourly quota is counted for it and each of its users."""
 
@@ -205,7 +205,7 @@ class GetOrganization(Request[Organization]):
     """The organization, as ``workspace().organization_id`` tells it."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SavedReportInfo(Model):
     """A report that somebody saved. Its token opens it, and is not shown."""
 
