@@ -53,16 +53,16 @@ ANSWERS = (
     ),
     Departure(
         (
-            "track.me.User.*: object is declared as any",
-            "track.workspace.Workspace.*: object is declared as any",
+            "track.me.CurrentUser.*: object is declared as any",
+            "track.workspace.WorkspaceInfo.*: object is declared as any",
         ),
         "of no use for exports: given as it comes, whatever it is",
     ),
     Departure(
         (
-            "track.me.User.toggl_accounts_id: not documented",
-            "track.workspace.Workspace.only_admins_see_billable_rates: not documented",
-            "track.workspace.Workspace.profile: not documented",
+            "track.me.CurrentUser.toggl_accounts_id: not documented",
+            "track.workspace.WorkspaceInfo.only_admins_see_billable_rates: not documented",
+            "track.workspace.WorkspaceInfo.profile: not documented",
         ),
         "not documented, but in every answer that was recorded",
     ),
@@ -71,7 +71,7 @@ ANSWERS = (
         "the newer name of labour_cost, which answers have instead of it though no document does",
     ),
     Departure(
-        ("track.workspace.Workspace.active_project_count: not documented",),
+        ("track.workspace.WorkspaceInfo.active_project_count: not documented",),
         "documented of the list of workspaces; one class serves that and the single workspace",
     ),
 )

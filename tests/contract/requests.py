@@ -11,7 +11,7 @@ import attrs
 from hypothesis import strategies as st
 
 from toggl_async import UNSET
-from toggl_async.reports.lists import FilterProjectGroups
+from toggl_async.reports.project_members import FilterProjectGroups
 from toggl_async.request.fields import Place, Unset, place
 from toggl_async.request.validation import AtLeast, AtMost, Matching
 

@@ -14,7 +14,7 @@ from toggl_async import DecodeError, InvalidRequestError, Page, PageRequest, Raw
 from toggl_async.codec import encode
 from toggl_async.exchange.pagination import pages, rows
 from toggl_async.headers import Headers
-from toggl_async.reports.lists import PAGE_SIZE
+from toggl_async.reports.id_lists import PAGE_SIZE
 
 ModelT = TypeVar("ModelT")
 Answer = tuple[object, Mapping[str, str]]
