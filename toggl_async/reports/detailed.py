@@ -142,7 +142,7 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
         if row is None:
             if entry is not None or timestamp is not None:
                 raise DecodeError(
-                    "the row number of the next page is missing, so the remaining rows cannot be requested"
+                    "the next page's row number is missing, so the remaining rows cannot be requested"
                 )
             return count, None
         if row <= (self.first_row_number or 1) or not count:
