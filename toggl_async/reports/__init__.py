@@ -1,6 +1,6 @@
 """Reports v3: https://engineering.toggl.com/docs/reports_start.
 
-The methods ``filter_...`` and ``search_...`` list the same things; for a search, Toggl requires at least one
+The methods ``filter_...`` and ``search_...`` list the same rows; for a search, Toggl requires at least one
 condition. In the modules, each request class is beside the models that its response is decoded into.
 
 Reports:
@@ -17,7 +17,7 @@ Reports:
 - :mod:`.trends`: time and money of clients, projects or users in each step;
 - :mod:`.profitability`: cost and earnings of projects.
 
-Lists of the things that reports can be filtered by:
+Lists of clients, projects, users and tasks, by which reports can be filtered:
 
 - :mod:`.id_lists`: the cursor and the pages of lists in order of ids;
 - :mod:`.clients`: clients;

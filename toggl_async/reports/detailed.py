@@ -147,7 +147,7 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
             return count, None
         if row <= (self.first_row_number or 1) or not count:
             raise DecodeError(
-                f"the report does not advance: after row {self.first_row_number or 1} comes {row}"
+                f"the report does not advance: row {row} follows row {self.first_row_number or 1}"
             )
         if entry is None or timestamp is None:
             # With the id but without the timestamp, Toggl has returned an empty page and no error.

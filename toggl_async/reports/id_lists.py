@@ -36,7 +36,7 @@ class IdOrderedList(PageRequest[RowT], WorkspaceRequest[Page[RowT]], Generic[Row
             return count, self.rest()
         here, following = getattr(self, self.cursor), getattr(last, "id", None)
         if type(following) is not int or following <= here:
-            raise DecodeError(f"the list does not advance: after id {here} comes {following!r}")
+            raise DecodeError(f"the list does not advance: id {following!r} follows id {here}")
         return count - 1, self.evolve(**{self.cursor: following})
 
     def rest(self) -> Self | None:
