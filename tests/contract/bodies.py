@@ -1,4 +1,4 @@
-"""The least that each operation can be asked, as it stands on the wire."""
+"""The smallest body that each operation accepts, as sent over HTTP."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,8 +27,8 @@ LEAST: Mapping[str, Any] = {
 }
 
 
-def least(operation: Operation) -> Any:
-    """A body that the operation takes, None for those that have none."""
+def least_body(operation: Operation) -> Any:
+    """Return the smallest body that an operation accepts, None for an operation without a body."""
     if operation.name in LEAST:
         return LEAST[operation.name]
     if operation.body is None:

@@ -1,4 +1,4 @@
-"""One company, its sandbox, and a client of it."""
+"""A company, a sandbox with its data, and a client of the sandbox."""
 
 from collections.abc import AsyncIterator
 
@@ -11,19 +11,19 @@ from toggl_async.sandbox import Company, Sandbox
 
 @pytest.fixture(scope="session")
 def company() -> Company:
-    """A company small enough to be added up many times, with everything that one can have."""
+    """Return a company with data of every kind, small enough to be summed many times."""
     return Company(entries=900, users=9)
 
 
 @pytest.fixture
 async def sandbox(company: Company) -> AsyncIterator[Sandbox]:
-    """Its sandbox, with no quota."""
+    """Return a sandbox of the company, without an hourly quota."""
     async with Sandbox(company, hourly=None) as opened:
         yield opened
 
 
 def client_of(sandbox: Sandbox) -> Toggl:
-    """A client of a sandbox that gives up at once and keeps no pace."""
+    """Return a client of a sandbox that makes one attempt for each call and has no rate limit."""
     return Toggl(
         ApiToken(sandbox.api_token),
         FocusKey(sandbox.focus_key),
@@ -36,6 +36,6 @@ def client_of(sandbox: Sandbox) -> Toggl:
 
 @pytest.fixture
 async def toggl(sandbox: Sandbox) -> AsyncIterator[Toggl]:
-    """A client of the sandbox."""
+    """Return a client of the sandbox."""
     async with client_of(sandbox) as client:
         yield client

@@ -1,4 +1,4 @@
-"""What the client declares, held against the contract."""
+"""The declarations of the client, and their differences from the contract."""
 
 import datetime as dt
 import re
@@ -28,14 +28,14 @@ NAMES: Mapping[object, str] = {
 
 
 def request_of(method: str) -> type[Request[Any]]:
-    """The request class behind ``reports.export_detailed`` and the like."""
+    """Return the request class of a method such as ``reports.export_detailed``."""
     facade, _, name = method.partition(".")
     made: type[Request[Any]] = facades()[facade][name]
     return made
 
 
 def facades() -> dict[str, dict[str, type[Request[Any]]]]:
-    """The request classes by facade and method."""
+    """Return the request classes by facade and method."""
     return {
         facade: {name: method.request for name, method in vars(kind).items() if hasattr(method, "request")}
         for facade, kind in _facade_types().items()
@@ -47,8 +47,8 @@ def _facade_types() -> dict[str, type]:
     return {name: type(getattr(client, name)) for name in ("reports", "insights", "focus", "track")}
 
 
-def answer_of(cls: type[Request[Any]]) -> Any:
-    """What a request is answered with; the row, for a list in pages."""
+def model_of(cls: type[Request[Any]]) -> Any:
+    """Return the model type of a response; for a list with pages, a tuple of its rows."""
     made: Any = cls
     kind = model_type(made)
     if get_origin(kind) in (None, tuple):
@@ -58,19 +58,19 @@ def answer_of(cls: type[Request[Any]]) -> Any:
 
 
 def hints_of(cls: Any) -> dict[str, Any]:
-    """The types of a class's fields by their names on the wire."""
+    """Return the types of a class's fields by their names on the wire."""
     hints = typing.get_type_hints(cls, include_extras=True)
     fields = attrs.fields(cls)
     return {wire_name(field): hints[field.name] for field in fields if place(field) is not Place.NOWHERE}
 
 
 def path_fields(cls: type[Request[Any]]) -> set[str]:
-    """The fields that stand in the address."""
+    """Return the names of the fields that are part of the path."""
     return set(re.findall(r"{(\w+)}", cls.route.path))
 
 
 def addresses_of(cls: type[Request[Any]]) -> set[str]:
-    """The addresses of a request class, the older spelling among them."""
+    """Return the paths of a request class with each format, including the older spelling."""
     hints = hints_of(cls)
     formats = get_args(hints["format"]) if "format" in hints else ("",)
     paths = [cls.route.path, *([cls.route.older_path] if cls.route.older_path else [])]
@@ -78,7 +78,7 @@ def addresses_of(cls: type[Request[Any]]) -> set[str]:
 
 
 def bare(hint: Any) -> Any:
-    """A type without "left out", null and bounds."""
+    """Return a type without ``Unset``, None and bounds."""
     if get_origin(hint) is Annotated:
         return bare(get_args(hint)[0])
     if get_origin(hint) in (Union, types.UnionType):
@@ -89,7 +89,7 @@ def bare(hint: Any) -> Any:
 
 
 def known_values(hint: Any) -> tuple[str, ...]:
-    """The values that a type lists for editors."""
+    """Return the values that a type lists for editors."""
     if get_origin(hint) is Literal:
         return tuple(map(str, get_args(hint)))
     if get_origin(hint) in (Union, types.UnionType):
@@ -112,7 +112,7 @@ def _item(hint: Any) -> Any:
 
 
 def differences(documented: Kind, hint: Any, where: str, seen: tuple[object, ...] = ()) -> Iterator[str]:
-    """Every place where a declaration says another thing than the documents."""
+    """Yield every difference between a declaration and the documents."""
     kind, hint = opened(documented), bare(hint)
     if isinstance(kind, list):
         yield from _in_list(kind[0], hint, where, seen)

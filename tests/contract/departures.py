@@ -1,4 +1,4 @@
-"""Where we say another thing than the documents on purpose, each with its reason."""
+"""The intentional differences between our declarations and the documents, each with its reason."""
 
 from fnmatch import fnmatchcase
 
@@ -7,100 +7,100 @@ import attrs
 
 @attrs.frozen
 class Departure:
-    """Differences, by patterns in which ``*`` is anything, and why they are right."""
+    """Patterns of differences, in which ``*`` matches anything, and the reason why they are right."""
 
     patterns: tuple[str, ...]
     reason: str
 
     def covers(self, difference: str) -> bool:
-        """Whether it explains a difference."""
+        """Return whether this departure explains a difference."""
         return any(_fits(difference, pattern) for pattern in self.patterns)
 
 
 def _fits(text: str, pattern: str) -> bool:
-    # "[]" stands for the items of a list here, not for a choice of characters.
+    # In a difference, "[]" means the items of a list, but to fnmatch it is a choice of characters.
     return fnmatchcase(text.replace("[]", "<>"), pattern.replace("[]", "<>"))
 
 
 REQUESTS = (
     Departure(
         ("reports.*.endTime: not declared",),
-        "only the newer document has it, beside startTime and explained as little; exports that are known to "
-        "work do without it, and without a meaning it is no use to anybody",
+        "only the newer document has it, beside startTime, and neither is explained; exports work without "
+        "it, and a field without a known meaning is of no use",
     ),
     Departure(
         ("reports.saved.*grouping: values * are not listed",),
-        "a summary can be grouped in more ways than a saved one is documented with: the set stays open",
+        "a summary can be grouped in more ways than are documented for a saved one, so any value is allowed",
     ),
     Departure(
         ("track.saved_reports.requestingUserID: not declared",),
-        "the server's own parameter: the caller is known by the credential",
+        "an internal parameter of the server, which knows the user by the credential",
     ),
 )
 
-ANSWERS = (
+MODELS = (
     Departure(
         ("focus.dictionaries.Status.type: values * are not listed",),
-        "values that come in are never limited to those known: the docstring lists them",
+        "the values in responses are never limited to the known ones, which the docstring lists",
     ),
     Departure(
         ("reports.saved.ReportDictionaries.filters: object is declared as any",),
-        "dictionaries within dictionaries, announced to change: given as they come",
+        "Toggl has announced that these nested dictionaries will change, so they are not decoded",
     ),
     Departure(
         ("reports.saved.*.external_reference: not documented",),
-        "documented of projects and clients alone; one class serves all that have an id and a name",
+        "documented only for projects and clients, but one class is used for all items with id and name",
     ),
     Departure(
         (
-            "track.me.User.*: object is declared as any",
-            "track.workspace.Workspace.*: object is declared as any",
+            "track.me.CurrentUser.*: object is declared as any",
+            "track.workspace.WorkspaceInfo.*: object is declared as any",
         ),
-        "of no use for exports: given as it comes, whatever it is",
+        "of no use for exports, so it is not decoded",
     ),
     Departure(
         (
-            "track.me.User.toggl_accounts_id: not documented",
-            "track.workspace.Workspace.only_admins_see_billable_rates: not documented",
-            "track.workspace.Workspace.profile: not documented",
+            "track.me.CurrentUser.toggl_accounts_id: not documented",
+            "track.workspace.WorkspaceInfo.only_admins_see_billable_rates: not documented",
+            "track.workspace.WorkspaceInfo.profile: not documented",
         ),
-        "not documented, but in every answer that was recorded",
+        "not documented, but part of every recorded response",
     ),
     Departure(
         ("reports.*.labor_cost: not documented",),
-        "the newer name of labour_cost, which answers have instead of it though no document does",
+        "the newer name of labour_cost; responses have it instead, although no document mentions it",
     ),
     Departure(
-        ("track.workspace.Workspace.active_project_count: not documented",),
-        "documented of the list of workspaces; one class serves that and the single workspace",
+        ("track.workspace.WorkspaceInfo.active_project_count: not documented",),
+        "documented for the list of workspaces; the same class is used for a single workspace",
     ),
 )
 
 SANDBOX: tuple[Departure, ...] = ()
 
 REQUIRED = {
-    "start_date": "left out, the body may be refused as empty, or another span taken in silence",
-    "end_date": "left out, Toggl takes six days after the start without a word",
-    "ids": "of task statuses and of trends: without ids there is nothing to tell",
-    "currency": "of trends: Toggl asks for it",
-    "period": "of Focus: a report without days has no meaning",
-    "filters": "of the Focus dictionary: it is the whole body",
-    "report_token": "it is the address",
-    "project_id": "it is the address",
-    "organization_id": "it is the address",
+    "start_date": "without it, Toggl may refuse the body as empty, or silently use another date range",
+    "end_date": "without it, Toggl silently uses six days after the start",
+    "ids": "for task statuses and trends: without ids there is nothing to report",
+    "currency": "for trends: Toggl requires it",
+    "period": "for Focus: a report without days has no meaning",
+    "filters": "for the Focus dictionary: it is the whole body",
+    "report_token": "it is part of the path",
+    "project_id": "it is part of the path",
+    "organization_id": "it is part of the path",
 }
-"""Fields that we require where the documents call them optional, or say nothing."""
+"""The fields that are required by us but optional in the documents, or not described there."""
 
 LEFT_TO_TOGGL = {
-    "currency": "of profitability: the newer document requires it, the older one and the reference do not",
+    "currency": "for profitability: the newer document requires it, the older one and the reference do not",
 }
-"""Fields that a document requires and we do not."""
+"""The fields that are required by a document but optional for us."""
 
-SENT_UNASKED = {
-    "start": "the cursor's default is not documented as one: it is said",
-    "start_id": "the cursor's default is not documented as one: it is said",
-    "page": "pages are counted by the client, so it says where it is",
-    "per_page": "a page that is not full is the last: what full means must be known",
+SENT_BY_DEFAULT = {
+    "start": "the documents do not state a default for the cursor, so it is always sent",
+    "start_id": "the documents do not state a default for the cursor, so it is always sent",
+    "page": "the client counts the pages, so it sends the number of the page",
+    "per_page": "a page that is not full is the last, so the client must know the size of a full page",
     **dict.fromkeys(
         (
             "aggregation_filters",
@@ -111,12 +111,12 @@ SENT_UNASKED = {
             "ordinations",
             "transformations",
         ),
-        "Focus marks every list as required: an empty one says nothing and is there",
+        "Focus marks every list as required, so an empty list is sent",
     ),
 }
-"""Fields that go out with a value though nobody gave one."""
+"""The fields that are sent with a value although the user gave none."""
 
 NEVER_SENT = {
-    "X-Toggl-Report-Export": "it asks for a right and brings no file: it would promise what it does not do",
+    "X-Toggl-Report-Export": "it requires a permission but returns no file, so to offer it would mislead",
 }
-"""Headers of the newer document that no request sends."""
+"""The headers of the newer document that no request sends."""

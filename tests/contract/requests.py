@@ -1,4 +1,4 @@
-"""Any value that a request class can have, made from its own types."""
+"""Strategies for requests, made from the types of the request classes."""
 
 import datetime as dt
 import functools
@@ -11,7 +11,7 @@ import attrs
 from hypothesis import strategies as st
 
 from toggl_async import UNSET
-from toggl_async.reports.lists import FilterProjectGroups
+from toggl_async.reports.project_members import FilterProjectGroups
 from toggl_async.request.fields import Place, Unset, place
 from toggl_async.request.validation import AtLeast, AtMost, Matching
 
@@ -37,16 +37,16 @@ LISTED: Mapping[str, tuple[object, ...]] = {
     "resolution": ("day", "week", "month"),
     "granularity": ("day", "week", UNSET),
 }
-"""Values of fields whose known ones stand in words alone."""
+"""The values for fields whose known values are listed only in docstrings."""
 
 
 def values(hint: Any, depth: int = 2) -> st.SearchStrategy[Any]:
-    """What a field of this type can be given."""
+    """Return a strategy for the values of a type."""
     origin = get_origin(hint)
     if origin is Annotated:
         return _bounded(hint, depth)
     if origin in (Union, types.UnionType):
-        # Of an open set those values that are known: what others do is Toggl's to say.
+        # For an open set only the known values: the documents do not define what others mean.
         known = any(get_origin(each) is Literal for each in get_args(hint))
         return st.one_of(*(values(each, depth) for each in get_args(hint) if not (known and each is str)))
     if origin is Literal:
@@ -72,15 +72,15 @@ def _bounded(hint: Any, depth: int) -> st.SearchStrategy[Any]:
 
 
 def parts(cls: Any, depth: int) -> st.SearchStrategy[Any]:
-    """A value of a class that stands in a request."""
+    """Return a strategy for instances of a class that is used inside a request."""
     hints = typing.get_type_hints(cls, include_extras=True)
     fields = {field.name: values(hints[field.name], depth) for field in attrs.fields(cls)}
     if {"from_", "to"} <= fields.keys():
-        return _spans("from_", "to").flatmap(lambda days: st.just(cls(**days)))
+        return _date_ranges("from_", "to").flatmap(lambda days: st.just(cls(**days)))
     return st.fixed_dictionaries(fields).map(lambda given: cls(**given))
 
 
-def _spans(first: str, last: str) -> st.SearchStrategy[dict[str, dt.date]]:
+def _date_ranges(first: str, last: str) -> st.SearchStrategy[dict[str, dt.date]]:
     days = st.dates(_FIRST, dt.date(2100, 1, 1))
     return st.tuples(days, st.integers(0, _LONGEST - 1)).map(
         lambda chosen: {first: chosen[0], last: chosen[0] + dt.timedelta(chosen[1])}
@@ -90,12 +90,12 @@ def _spans(first: str, last: str) -> st.SearchStrategy[dict[str, dt.date]]:
 NEEDED: dict[Any, Callable[[dict[str, Any]], bool]] = {
     FilterProjectGroups: lambda given: bool(given["group_ids"] or given["project_ids"]),
 }
-"""What must hold of the fields taken together, or the request cannot be made."""
+"""The conditions on combinations of fields, without which a request cannot be made."""
 
 
 @functools.cache
 def requests(cls: Any) -> st.SearchStrategy[Any]:
-    """Any request of a class, its days in order and not too many, of workspace 7."""
+    """Return a strategy for the requests of a class, with a valid date range and in workspace 7."""
     hints = typing.get_type_hints(cls, include_extras=True)
     names = [field.name for field in attrs.fields(cls) if place(field) is not Place.NOWHERE]
     fields = {
@@ -104,6 +104,6 @@ def requests(cls: Any) -> st.SearchStrategy[Any]:
         if name != "workspace_id"
     }
     chosen = st.fixed_dictionaries(fields).filter(NEEDED.get(cls, lambda _given: True))
-    spans = _spans("start_date", "end_date") if "start_date" in names else st.just({})
+    date_ranges = _date_ranges("start_date", "end_date") if "start_date" in names else st.just({})
     where = {"workspace_id": 7} if "workspace_id" in names else {}
-    return st.builds(lambda given, days: cls(**{**given, **days, **where}), chosen, spans)
+    return st.builds(lambda given, days: cls(**{**given, **days, **where}), chosen, date_ranges)

@@ -1,4 +1,4 @@
-"""The contract's types as JSON Schemas, and as strategies for what they describe."""
+"""The contract's types as JSON Schemas, and as strategies for response bodies."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ _PLAIN: Mapping[str, dict[str, Any]] = {
 
 
 def schema(kind: Kind, *, null: bool = True) -> dict[str, Any]:
-    """A type as a schema; ``null`` allows null too, which any optional field may be."""
+    """Return the schema of a type; with ``null`` it allows null too, as for any optional field."""
     if isinstance(kind, str) and kind.startswith("#"):
         found: dict[str, Any] = {"$ref": f"#/$defs/{kind[1:]}"}
     else:
@@ -40,16 +40,16 @@ def _schema(kind: Kind) -> dict[str, Any]:
 
 
 def definitions() -> dict[str, Any]:
-    """All shapes, for schemas to refer to."""
+    """Return the schemas of all shapes, for other schemas to refer to."""
     return {name: _schema(kind) for name, kind in SHAPES.items()}
 
 
 def body_schema(operation: Operation) -> dict[str, Any]:
-    """What the body of an operation may be; nothing beyond the documents, newer ones included."""
+    """Return the schema of an operation's body, which allows only documented fields, newer ones included."""
     if operation.body is not None and not isinstance(operation.body, dict):
         return {**schema(operation.body, null=False), "$defs": definitions()}
-    away = {*operation.query, "response_format"}
-    fields = {name: kind for name, kind in operation.fields.items() if name not in away}
+    elsewhere = {*operation.query, "response_format"}
+    fields = {name: kind for name, kind in operation.fields.items() if name not in elsewhere}
     return {**_schema(fields), "$defs": definitions()}
 
 
@@ -86,29 +86,29 @@ WRONG: Mapping[str, tuple[Any, ...]] = {
     "list": (7, "x", {"0": 1}, True),
     "object": (7, "x", [1], True),
 }
-"""Values that are none of a type, and must not pass for one."""
+"""The values that do not belong to a type, and must be refused for it."""
 
 
-def answers(kind: Kind) -> st.SearchStrategy[Any]:
-    """What may come where a type is documented: nulls, missing and unknown fields included."""
+def responses(kind: Kind) -> st.SearchStrategy[Any]:
+    """Return a strategy for values of a documented type, with nulls, missing and unknown fields."""
     kind = opened(kind)
     if isinstance(kind, list):
         item = kind[0].removesuffix("|null") if isinstance(kind[0], str) else kind[0]
-        return st.none() | st.lists(_solid(item), max_size=2)
+        return st.none() | st.lists(_present(item), max_size=2)
     if isinstance(kind, dict):
-        return st.none() | _solid(kind)
-    return st.none() | _solid(kind)
+        return st.none() | _present(kind)
+    return st.none() | _present(kind)
 
 
-def _solid(kind: Kind) -> st.SearchStrategy[Any]:
-    """A value that is there."""
+def _present(kind: Kind) -> st.SearchStrategy[Any]:
+    """Return a strategy for values that are not null."""
     kind = opened(kind)
     if isinstance(kind, list):
-        return st.lists(st.deferred(lambda: _solid(kind[0])), max_size=2)
+        return st.lists(st.deferred(lambda: _present(kind[0])), max_size=2)
     if isinstance(kind, dict) and "*" in kind:
-        return st.dictionaries(st.integers(1, 99).map(str), _solid(kind["*"]), max_size=2)
+        return st.dictionaries(st.integers(1, 99).map(str), _present(kind["*"]), max_size=2)
     if isinstance(kind, dict):
-        fields = {name: answers(each) for name, each in kind.items()}
+        fields = {name: responses(each) for name, each in kind.items()}
         unknown = st.dictionaries(_WORDS.map(lambda word: f"x_{word}"), _ANYTHING, max_size=1)
         known = st.fixed_dictionaries({}, optional=fields)
         return st.builds(lambda one, other: {**other, **one}, known, unknown)

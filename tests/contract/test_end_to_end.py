@@ -1,4 +1,4 @@
-"""Every operation from the method to the answer: the client asks the sandbox, and the sums agree."""
+"""Every operation end to end: the client calls the sandbox, and the sums of all reports agree."""
 
 import csv
 from collections.abc import Mapping
@@ -19,26 +19,26 @@ from toggl_async.reports.detailed import DetailedRow
 from toggl_async.sandbox import Company, Sandbox
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
-SPAN: Mapping[str, Any] = {"start_date": FIRST, "end_date": LAST}
+DATE_RANGE: Mapping[str, Any] = {"start_date": FIRST, "end_date": LAST}
 MONTH: Mapping[str, Any] = {"start_date": date(2025, 12, 1), "end_date": LAST}
 PERIOD = QueryPeriod(from_=FIRST, to=LAST)
 PROJECT = 190000001
 
 
 def seconds(text: str) -> int:
-    """A duration as a file has it."""
+    """Return the seconds of a duration that is written as in a file."""
     hours, minutes, rest = map(int, text.split(":"))
     return 3600 * hours + 60 * minutes + rest
 
 
 def table(path: Path) -> list[dict[str, str]]:
-    """A csv as rows."""
+    """Return the rows of a csv."""
     with path.open(newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file))
 
 
 def finished(rows: list[DetailedRow]) -> int:
-    """The time in a detailed report, running entries left out."""
+    """Return the total time of a detailed report without its running entries, in seconds."""
     return sum(entry.seconds or 0 for row in rows for entry in row.time_entries if entry.stop is not None)
 
 
@@ -56,7 +56,7 @@ EXPORTS = [
 
 
 def check_file(saved: Saved, kind: str) -> None:
-    """It opens with a reader of its kind, and holds as much as was counted while it came."""
+    """Check that a reader of its kind opens a file, and finds the rows or pages that the client counted."""
     assert saved.size == saved.path.stat().st_size > 0
     if kind == "csv":
         assert len(table(saved.path)) == saved.rows
@@ -69,7 +69,7 @@ def check_file(saved: Saved, kind: str) -> None:
 
 
 def method_of(toggl: Toggl, name: str) -> Any:
-    """A method by its name."""
+    """Return a method of a client by its name."""
     facade, _, method = name.partition(".")
     return getattr(getattr(toggl, facade), method)
 
@@ -81,7 +81,7 @@ def method_of(toggl: Toggl, name: str) -> Any:
 async def test_an_export_is_a_file(
     toggl: Toggl, sandbox: Sandbox, tmp_path: Path, *, method: str, kind: str, fields: Mapping[str, Any]
 ) -> None:
-    """In every format that is offered; the sandbox had nothing to complain of."""
+    """An export is a readable file in every format, for one request that the sandbox accepts."""
     which = {"format": kind} if kind != "pdf" and "weekly" not in method else {}
     counting = Options(count_rows=True)
     check_file(
@@ -96,7 +96,7 @@ async def test_an_export_is_a_file(
 async def test_a_saved_report_is_a_file(
     toggl: Toggl, sandbox: Sandbox, tmp_path: Path, kind: Any, report: str
 ) -> None:
-    """Of every kind, in every format, its own or one's own."""
+    """A saved report of every type, public or private, is a readable file in every format."""
     token = sandbox.report_tokens[report]
     counting = Options(count_rows=True)
     check_file(
@@ -106,15 +106,23 @@ async def test_a_saved_report_is_a_file(
 
 
 VALUES: list[tuple[str, tuple[Any, ...], Mapping[str, Any]]] = [
-    ("reports.detailed_totals", (), {**SPAN, "with_graph": True}),
-    ("reports.summary", (), SPAN),
-    ("reports.weekly", (), SPAN),
-    ("reports.project_summary", (PROJECT,), SPAN),
-    ("reports.project_user_summaries", (), SPAN),
-    ("reports.comparative", (), {**SPAN, "resolution": "month"}),
-    ("reports.client_trends", (), {**SPAN, "ids": [61000001], "currency": "usd", "resolution": "month"}),
-    ("reports.project_trends", (), {**SPAN, "ids": [PROJECT], "currency": "usd", "resolution": "month"}),
-    ("reports.project_profitability", (), {**SPAN, "currency": "usd", "resolution": "month"}),
+    ("reports.detailed_totals", (), {**DATE_RANGE, "with_graph": True}),
+    ("reports.summary", (), DATE_RANGE),
+    ("reports.weekly", (), DATE_RANGE),
+    ("reports.project_summary", (PROJECT,), DATE_RANGE),
+    ("reports.project_user_summaries", (), DATE_RANGE),
+    ("reports.comparative", (), {**DATE_RANGE, "resolution": "month"}),
+    (
+        "reports.client_trends",
+        (),
+        {**DATE_RANGE, "ids": [61000001], "currency": "usd", "resolution": "month"},
+    ),
+    (
+        "reports.project_trends",
+        (),
+        {**DATE_RANGE, "ids": [PROJECT], "currency": "usd", "resolution": "month"},
+    ),
+    ("reports.project_profitability", (), {**DATE_RANGE, "currency": "usd", "resolution": "month"}),
     ("reports.filter_project_statuses", (), {"ids": [PROJECT]}),
     ("insights.project_trends", (), {**MONTH, "previous_period_start": date(2025, 11, 1)}),
     ("focus.query", (), {"period": PERIOD, "groupings": [Grouping("project_id")], "include_dicts": True}),
@@ -152,21 +160,21 @@ LISTS: list[tuple[str, Mapping[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("method", "place", "fields"), VALUES)
-async def test_an_answer_is_a_value(
+async def test_a_response_is_a_model(
     toggl: Toggl, sandbox: Sandbox, method: str, place: tuple[Any, ...], fields: Mapping[str, Any]
 ) -> None:
-    """It is not empty, the sandbox had nothing to complain of, and it took one call."""
-    answer = await method_of(toggl, method)(*place, **fields)
-    assert answer not in ((), None, type(answer)())
+    """A method returns a model that is not empty, for one request that the sandbox accepts."""
+    model = await method_of(toggl, method)(*place, **fields)
+    assert model not in ((), None, type(model)())
     assert sandbox.refused == []
     assert len(sandbox.received) == 1
 
 
 @pytest.mark.parametrize(("method", "fields"), LISTS)
-async def test_a_list_gives_rows(
+async def test_a_list_has_the_same_rows_by_row_and_by_page(
     toggl: Toggl, sandbox: Sandbox, method: str, fields: Mapping[str, Any]
 ) -> None:
-    """Row by row and page by page the same ones, each once."""
+    """A list has the same rows row by row and page by page, each of them once."""
     listed: Rows[Any] = method_of(toggl, method)(**fields)
     rows = [row async for row in listed]
     pages = [row async for page in listed.pages() for row in page.rows]
@@ -175,9 +183,9 @@ async def test_a_list_gives_rows(
     assert sandbox.refused == []
 
 
-def test_every_operation_is_tried_here() -> None:
-    """None of them is left out."""
-    tried = (
+def test_every_operation_is_called_here() -> None:
+    """The tests in this module call every operation."""
+    called = (
         {method for method, _, _ in EXPORTS} | {method for method, *_ in VALUES} | {one for one, _ in LISTS}
     )
     elsewhere = {
@@ -188,15 +196,15 @@ def test_every_operation_is_tried_here() -> None:
         "track.organization",
         "track.quota",
     }
-    assert tried | elsewhere == {method for operation in OPERATIONS for method in operation.methods}
+    assert called | elsewhere == {method for operation in OPERATIONS for method in operation.methods}
 
 
-async def test_what_is_about_one_thing_is_asked_with_its_id(toggl: Toggl, sandbox: Sandbox) -> None:
-    """Ids come from lists and lead to what they stand for."""
+async def test_ids_from_lists_can_be_used_in_other_calls(toggl: Toggl, sandbox: Sandbox) -> None:
+    """The ids of tasks, users and the organization in responses are accepted by other calls."""
     tasks = [task.id or 0 async for task in toggl.reports.filter_tasks()]
     users = [user.id or 0 async for user in toggl.reports.filter_users()]
     statuses = await toggl.reports.filter_task_statuses(ids=tasks[:7])
-    trends = await toggl.reports.user_trends(**SPAN, ids=users[:2], currency="usd", resolution="month")
+    trends = await toggl.reports.user_trends(**DATE_RANGE, ids=users[:2], currency="usd", resolution="month")
     workspace = await toggl.track.workspace()
     organization = await toggl.track.organization(workspace.organization_id or 0)
     assert {status.id for status in statuses} <= set(tasks)
@@ -206,10 +214,10 @@ async def test_what_is_about_one_thing_is_asked_with_its_id(toggl: Toggl, sandbo
     assert workspace.id == sandbox.workspace_id
 
 
-async def test_the_quota_is_told_as_it_is_charged(company: Company) -> None:
-    """The user's own window counts this very call, the organization's the one before."""
+async def test_the_quota_counts_calls_where_they_belong(company: Company) -> None:
+    """The user's own quota counts the call that reads it, and the organization's the call before."""
     async with Sandbox(company, hourly=600) as sandbox, client_of(sandbox) as toggl:
-        await toggl.reports.weekly(**SPAN)
+        await toggl.reports.weekly(**DATE_RANGE)
         own, shared = sorted(await toggl.track.quota(), key=lambda bucket: bucket.organization_id or 0)
     assert own.organization_id is None
     assert shared.organization_id == sandbox.organization_id
@@ -218,8 +226,8 @@ async def test_the_quota_is_told_as_it_is_charged(company: Company) -> None:
 
 
 @pytest.mark.parametrize("kind", ["detailed", "summary", "weekly"])
-async def test_a_saved_report_is_a_value(toggl: Toggl, sandbox: Sandbox, kind: str) -> None:
-    """The results that its type names come, with totals that agree with its rows."""
+async def test_a_saved_report_is_a_model(toggl: Toggl, sandbox: Sandbox, kind: str) -> None:
+    """A saved report has only the results of its type, with totals that agree with its rows."""
     saved = await toggl.reports.saved(sandbox.report_tokens[kind])
     results = {
         "detailed": saved.detailed_results,
@@ -233,15 +241,15 @@ async def test_a_saved_report_is_a_value(toggl: Toggl, sandbox: Sandbox, kind: s
 
 
 async def sums(toggl: Toggl, folder: Path, **conditions: Any) -> dict[str, int | None]:
-    """The same time, as every report tells it."""
-    asked: dict[str, Any] = {**SPAN, **conditions}
-    file = await toggl.reports.export_detailed(folder / "detailed.csv", **asked)
-    short = await toggl.reports.export_summary(folder / "summary.csv", **asked)
-    weekly = await toggl.reports.export_weekly(folder / "weekly.csv", **asked)
-    table_ = await toggl.reports.summary(**asked)
-    week = await toggl.reports.weekly(**asked)
-    rows = [row async for row in toggl.reports.detailed(**asked, page_size=200)]
-    totals = await toggl.reports.detailed_totals(**asked, with_graph=True)
+    """Return the total time of the same entries according to every report, in seconds."""
+    given: dict[str, Any] = {**DATE_RANGE, **conditions}
+    file = await toggl.reports.export_detailed(folder / "detailed.csv", **given)
+    short = await toggl.reports.export_summary(folder / "summary.csv", **given)
+    weekly = await toggl.reports.export_weekly(folder / "weekly.csv", **given)
+    table_ = await toggl.reports.summary(**given)
+    week = await toggl.reports.weekly(**given)
+    rows = [row async for row in toggl.reports.detailed(**given, page_size=200)]
+    totals = await toggl.reports.detailed_totals(**given, with_graph=True)
     return {
         "csv": sum(seconds(row["Duration"]) for row in table(file.path)),
         "summary csv": sum(seconds(row["Duration"]) for row in table(short.path)),
@@ -270,37 +278,39 @@ async def sums(toggl: Toggl, folder: Path, **conditions: Any) -> dict[str, int |
     ids=str,
 )
 async def test_all_reports_agree(toggl: Toggl, tmp_path: Path, conditions: Mapping[str, Any]) -> None:
-    """The same conditions give the same time, whichever way it is asked for."""
+    """Every report has the same total time for the same conditions."""
     found = await sums(toggl, tmp_path, **conditions)
     assert len(set(found.values())) == 1, found
     assert found["csv"]
 
 
 async def test_projects_users_and_focus_agree_with_the_reports(toggl: Toggl, tmp_path: Path) -> None:
-    """Summed by user and project, by project, and by Focus, it is the same time."""
-    whole = (await toggl.reports.detailed_totals(**SPAN)).seconds
-    users = await toggl.reports.project_user_summaries(**SPAN)
+    """The totals by user and project, by step and in Focus agree with those of the detailed report."""
+    whole = (await toggl.reports.detailed_totals(**DATE_RANGE)).seconds
+    users = await toggl.reports.project_user_summaries(**DATE_RANGE)
     assert sum(row.tracked_seconds or 0 for row in users) == whole
-    asked = await toggl.focus.query(
+    report = await toggl.focus.query(
         period=PERIOD, groupings=[Grouping("project_id")], aggregations=[Aggregation("sum", "duration")]
     )
-    by_project = {row["project_id"]: row["sum_duration"] for row in asked.data_json_row}
+    by_project = {row["project_id"]: row["sum_duration"] for row in report.data_json_row}
     assert sum(int(str(each)) for each in by_project.values()) == whole
-    assert (await toggl.reports.project_summary(PROJECT, **SPAN)).seconds == by_project[PROJECT]
+    assert (await toggl.reports.project_summary(PROJECT, **DATE_RANGE)).seconds == by_project[PROJECT]
     without = sum(row.tracked_seconds or 0 for row in users if row.project_id is None)
     assert by_project[0] == without
-    comparative = await toggl.reports.comparative(**SPAN, resolution="month")
+    comparative = await toggl.reports.comparative(**DATE_RANGE, resolution="month")
     assert comparative.graph is not None
     assert sum(point.total_seconds or 0 for point in comparative.graph.data) == whole
 
 
-async def test_users_add_up(toggl: Toggl, company: Company) -> None:
-    """The parts of a span, and the users one by one, are the whole."""
-    whole = (await toggl.reports.detailed_totals(**SPAN)).seconds
+async def test_totals_of_users_and_halves_add_up(toggl: Toggl, company: Company) -> None:
+    """The totals of all users, and those of both halves of a date range, add up to the whole."""
+    whole = (await toggl.reports.detailed_totals(**DATE_RANGE)).seconds
     listed = [toggl.reports.filter_users(active=active) for active in (True, False)]
     users = [user.id or 0 for some in listed async for user in some]
     assert len(users) == company.users
-    each = [(await toggl.reports.detailed_totals(**SPAN, user_ids=[user])).seconds or 0 for user in users]
+    each = [
+        (await toggl.reports.detailed_totals(**DATE_RANGE, user_ids=[user])).seconds or 0 for user in users
+    ]
     middle = date(2025, 7, 1)
     halves = [
         (await toggl.reports.detailed_totals(start_date=first, end_date=last)).seconds or 0
@@ -309,8 +319,8 @@ async def test_users_add_up(toggl: Toggl, company: Company) -> None:
     assert sum(each) == sum(halves) == whole
 
 
-async def test_running_entries_are_told_and_count_in_no_sum(toggl: Toggl, company: Company) -> None:
-    """They have no end and a negative length, in the detailed report alone."""
+async def test_running_entries_are_listed_and_not_in_totals(toggl: Toggl, company: Company) -> None:
+    """The detailed report lists running entries with a negative duration, and no total counts them."""
     rows = [row async for row in toggl.reports.detailed(start_date=LAST, end_date=LAST)]
     running = [entry for row in rows for entry in row.time_entries if entry.stop is None]
     assert len(running) == company.running

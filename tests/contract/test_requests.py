@@ -1,4 +1,4 @@
-"""Every documented operation is declared, with every field and no other."""
+"""Every documented operation has a request class with exactly the documented fields."""
 
 import inspect
 from collections.abc import Iterator
@@ -9,24 +9,24 @@ import pytest
 
 from tests.contract.declared import (
     addresses_of,
-    answer_of,
     differences,
     facades,
     hints_of,
     known_values,
+    model_of,
     path_fields,
     request_of,
 )
 from tests.contract.departures import (
-    ANSWERS,
     LEFT_TO_TOGGL,
+    MODELS,
     NEVER_SENT,
     REQUESTS,
     REQUIRED,
-    SENT_UNASKED,
+    SENT_BY_DEFAULT,
     Departure,
 )
-from tests.contract.table import MISSION, OPERATIONS, Operation
+from tests.contract.table import OPERATIONS, REPORTING_OPERATIONS, Operation
 from toggl_async import UNSET, StatusError, UnexpectedStatusError
 from toggl_async.headers import Headers
 from toggl_async.http.status_errors import status_error
@@ -45,7 +45,7 @@ PAIRS = [
 
 
 def request_differences(operation: Operation, method: str) -> Iterator[str]:
-    """Where a request class says another thing than its operation."""
+    """Yield the differences between a request class and its operation."""
     cls = request_of(method)
     hints = hints_of(cls)
     if operation.body is not None and not isinstance(operation.body, dict):
@@ -60,38 +60,38 @@ def request_differences(operation: Operation, method: str) -> Iterator[str]:
             yield from differences(operation.fields[name], hints[name], f"{method}.{name}")
 
 
-def answer_differences(operation: Operation, method: str) -> Iterator[str]:
-    """Where an answer class says another thing than its operation."""
-    if operation.answer != "file":
-        yield from differences(operation.answer, answer_of(request_of(method)), method)
+def model_differences(operation: Operation, method: str) -> Iterator[str]:
+    """Yield the differences between a model and its operation."""
+    if operation.response != "file":
+        yield from differences(operation.response, model_of(request_of(method)), method)
 
 
 def unexplained(found: Iterator[str], departures: tuple[Departure, ...]) -> list[str]:
-    """The differences that have no reason."""
+    """Return the differences that no departure explains."""
     return [each for each in found if not any(departure.covers(each) for departure in departures)]
 
 
 def test_the_table_has_all_operations() -> None:
-    """Twenty-nine with thirty-five addresses, and two newer spellings of saved exports; then neighbours."""
-    mission = OPERATIONS[:MISSION]
+    """The table has 29 reporting operations with 35 paths and two newer spellings, and 18 others."""
+    reporting = OPERATIONS[:REPORTING_OPERATIONS]
     assert len({operation.name for operation in OPERATIONS}) == len(OPERATIONS) == 47
-    assert len({address for operation in mission for address in operation.addresses}) == 35 + 2
+    assert len({address for operation in reporting for address in operation.addresses}) == 35 + 2
 
 
 def test_every_method_is_in_the_table() -> None:
-    """No facade has a method that no document knows, and no operation lacks its method."""
+    """Every method of a facade is documented, and every operation has its methods."""
     declared = sorted(f"{facade}.{name}" for facade, found in facades().items() for name in found)
     assert declared == METHODS
 
 
 def test_every_request_class_has_one_method() -> None:
-    """One class, one name."""
+    """No request class is used for two methods."""
     classes = [cls for found in facades().values() for cls in found.values()]
     assert len(classes) == len(set(classes))
 
 
 def test_addresses_are_the_documented_ones() -> None:
-    """Verb, host and path; a saved report's pdf has one spelling in the documents, and is tried in both."""
+    """Verbs, hosts and paths are the documented ones, except that a saved pdf has an older spelling too."""
     documented = {(each.verb, each.host, address) for each in OPERATIONS for address in each.addresses}
     declared = {
         (cls.route.verb, cls.route.host.value, address)
@@ -105,20 +105,20 @@ def test_addresses_are_the_documented_ones() -> None:
 
 @pytest.mark.parametrize(("operation", "method"), PAIRS)
 def test_fields_are_the_documented_ones(operation: Operation, method: str) -> None:
-    """Each by its name on the wire, of the documented type, and no other without a reason."""
+    """A request has the documented fields and types, and differs only where a departure gives the reason."""
     assert unexplained(request_differences(operation, method), REQUESTS) == []
 
 
 @pytest.mark.parametrize(("operation", "method"), PAIRS)
-def test_answers_have_every_documented_field(operation: Operation, method: str) -> None:
-    """At every depth, each of the documented type, and no other without a reason."""
-    assert unexplained(answer_differences(operation, method), ANSWERS) == []
-    assert (operation.answer == "file") == issubclass(request_of(method), FileRequest)
+def test_models_have_every_documented_field(operation: Operation, method: str) -> None:
+    """A model has the documented fields and types, and differs only where a departure gives the reason."""
+    assert unexplained(model_differences(operation, method), MODELS) == []
+    assert (operation.response == "file") == issubclass(request_of(method), FileRequest)
 
 
 @pytest.mark.parametrize(("operation", "method"), PAIRS)
 def test_fields_go_where_the_documents_put_them(operation: Operation, method: str) -> None:
-    """Into the address, the query or the body."""
+    """A field is sent in the path, the query or the body, as documented."""
     cls = request_of(method)
     for field in attrs.fields(cls):
         name = wire_name(field)
@@ -131,10 +131,10 @@ def test_fields_go_where_the_documents_put_them(operation: Operation, method: st
 
 
 def test_every_departure_still_departs() -> None:
-    """A reason without a difference is taken off the list."""
+    """Every pattern of every departure explains a difference that exists."""
     requests = [each for one in OPERATIONS for m in one.methods for each in request_differences(one, m)]
-    answers = [each for one in OPERATIONS for m in one.methods for each in answer_differences(one, m)]
-    for departures, found in ((REQUESTS, requests), (ANSWERS, answers)):
+    models = [each for one in OPERATIONS for m in one.methods for each in model_differences(one, m)]
+    for departures, found in ((REQUESTS, requests), (MODELS, models)):
         for departure in departures:
             for pattern in departure.patterns:
                 assert any(attrs.evolve(departure, patterns=(pattern,)).covers(each) for each in found), (
@@ -143,12 +143,12 @@ def test_every_departure_still_departs() -> None:
 
 
 def required(cls: type[Request[Any]]) -> set[str]:
-    """The fields without which a request cannot be made."""
+    """Return the fields without which a request cannot be made."""
     return {field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING}
 
 
-def sent_unasked(cls: type[Request[Any]]) -> set[str]:
-    """The fields that go out though nobody gave them a value."""
+def sent_by_default(cls: type[Request[Any]]) -> set[str]:
+    """Return the fields that are sent although the user gave no value."""
     silent = {"format", *REQUIRED}
     return {
         wire_name(field)
@@ -160,11 +160,11 @@ def sent_unasked(cls: type[Request[Any]]) -> set[str]:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_what_is_required_or_sent_unasked_has_a_reason(method: str) -> None:
-    """The documents require nothing; we do, where Toggl would do another thing in silence."""
+def test_required_fields_and_sent_defaults_have_a_reason(method: str) -> None:
+    """A field that we require, or send by default, has a reason, and every report requires its dates."""
     cls = request_of(method)
     assert required(cls) <= REQUIRED.keys()
-    assert sent_unasked(cls) <= SENT_UNASKED.keys()
+    assert sent_by_default(cls) <= SENT_BY_DEFAULT.keys()
     assert (
         {"start_date", "end_date"} <= required(cls)
         or not {"start_date", "end_date"} <= hints_of(cls).keys()
@@ -172,23 +172,23 @@ def test_what_is_required_or_sent_unasked_has_a_reason(method: str) -> None:
     )
 
 
-def test_what_a_document_requires_is_required_or_left_to_toggl() -> None:
-    """One document marks a field as required that the others leave open."""
+def test_fields_that_a_document_requires_are_required_or_have_a_reason() -> None:
+    """A field that only some documents require is either required by us or listed with a reason."""
     for operation in OPERATIONS:
         for method in operation.methods:
             assert set(operation.required) - required(request_of(method)) <= LEFT_TO_TOGGL.keys()
 
 
 def test_every_reason_is_needed() -> None:
-    """What is not required or sent any more is taken off the lists."""
+    """Every field that is listed with a reason is required, or sent by default, by some request."""
     classes = [request_of(method) for method in METHODS]
     assert set().union(*map(required, classes)) == REQUIRED.keys()
-    assert set().union(*map(sent_unasked, classes)) == SENT_UNASKED.keys()
+    assert set().union(*map(sent_by_default, classes)) == SENT_BY_DEFAULT.keys()
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_every_field_is_explained(method: str) -> None:
-    """A docstring under each field, which help() shows; and one on the class, with the page it comes from."""
+    """Every field has a docstring for ``help()``, and every class one with the documentation's URL."""
     cls = request_of(method)
     made: Any = cls
     texts = field_docstrings(made)
@@ -197,8 +197,8 @@ def test_every_field_is_explained(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_every_argument_is_a_keyword_but_for_the_address(method: str) -> None:
-    """Only what stands in the path, beyond the workspace, comes first."""
+def test_only_ids_in_the_path_and_filters_are_positional(method: str) -> None:
+    """Only a token or id in the path, except the workspace's, and a whole body are positional arguments."""
     cls = request_of(method)
     first = [
         name
@@ -209,7 +209,7 @@ def test_every_argument_is_a_keyword_but_for_the_address(method: str) -> None:
 
 
 def test_no_header_of_the_newer_document_is_offered() -> None:
-    """The report-export header brings no file, so there is no field for it."""
+    """No request has a field for the report-export header, which returns no file."""
     names = {name.replace("_", "-").lower() for method in METHODS for name in hints_of(request_of(method))}
     assert not names & {name.lower() for name in NEVER_SENT}
     assert Headers().get("x-toggl-report-export") is None
@@ -217,18 +217,18 @@ def test_no_header_of_the_newer_document_is_offered() -> None:
 
 @pytest.mark.parametrize("status", sorted({each for one in OPERATIONS for each in one.statuses} - {200}))
 def test_every_documented_status_has_its_error(status: int) -> None:
-    """Each says no in a way that can be caught by its name."""
+    """Each documented status except 422 raises an error class of its own."""
     error = status_error(status, Headers(), b'"Something"')
     assert error.status == status
     assert type(error) not in {StatusError, UnexpectedStatusError} or status == 422
 
 
 @pytest.mark.parametrize(("operation", "method"), PAIRS)
-def test_files_are_asked_for_by_a_documented_media_type(operation: Operation, method: str) -> None:
-    """A file's own, or JSON."""
+def test_the_media_types_of_files_are_documented(operation: Operation, method: str) -> None:
+    """The media type of each format of a file is documented for its operation."""
     formats = known_values(hints_of(request_of(method)).get("format"))
-    failure_kind = next(iter(operation.addresses)).rpartition("/")[2].rpartition(".")[2]
+    extension = next(iter(operation.addresses)).rpartition("/")[2].rpartition(".")[2]
     media: Any = MEDIA_TYPES
-    kinds = {media[file][0] for file in formats if "saved" not in operation.name or file == failure_kind}
-    if operation.answer == "file" and kinds:
+    kinds = {media[file][0] for file in formats if "saved" not in operation.name or file == extension}
+    if operation.response == "file" and kinds:
         assert kinds <= set(operation.media)

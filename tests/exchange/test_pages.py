@@ -9,12 +9,13 @@ import attrs
 import pytest
 
 from tests.contract.declared import request_of
-from tests.support.models import SPAN, ask, read
+from tests.support.models import DATE_RANGE as SPAN
+from tests.support.models import ask, read
 from toggl_async import DecodeError, InvalidRequestError, Page, PageRequest, RawResponse, Request
 from toggl_async.codec import encode
 from toggl_async.exchange.pagination import pages, rows
 from toggl_async.headers import Headers
-from toggl_async.reports.lists import PAGE_SIZE
+from toggl_async.reports.id_lists import PAGE_SIZE
 
 ModelT = TypeVar("ModelT")
 Body = tuple[object, Mapping[str, str]]

@@ -50,7 +50,7 @@ async def test_rows_that_do_not_add_up_are_an_error(toggl: Toggl, sandbox: Sandb
     sandbox.fault(faults.Status(200, body='{"seconds": 1}', content_type="application/json"), path=TOTALS)
     rows = toggl.reports.detailed(**DAYS, verify=True)
     count = 0
-    with pytest.raises(DecodeError, match=r"add up to \d+ s, but Toggl's totals tell 1 s") as caught:
+    with pytest.raises(DecodeError, match=r"add up to \d+ s, but Toggl's totals report 1 s") as caught:
         async for _ in rows:
             count += 1
     assert count > 50

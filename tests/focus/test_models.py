@@ -1,4 +1,4 @@
-"""What Focus really answers."""
+"""The requests and models of Focus, with bodies like those that Focus really sends."""
 
 import json
 from datetime import date
@@ -13,8 +13,8 @@ from toggl_async.focus.clauses import Aggregation, Filter, Grouping, QueryPeriod
 PERIOD = QueryPeriod(from_=date(2025, 3, 1), to=date(2025, 3, 31))
 
 
-def test_nothing_found_is_an_empty_object() -> None:
-    """Of a query, a workload and a profitability report alike."""
+def test_a_report_without_rows_is_an_empty_object() -> None:
+    """Without rows, Focus returns ``{}``, which every report decodes as a model without rows."""
     for method in ("query", "workload", "profitability"):
         report = read(ask(f"focus.{method}", period=PERIOD), {})
         assert (report.data_json_row, report.data_table, report.data_hierarchical) == ((), (), None)
@@ -22,14 +22,14 @@ def test_nothing_found_is_an_empty_object() -> None:
 
 
 def test_rows_are_objects_with_columns_by_function_and_property() -> None:
-    """Project 0 is "no project"; lists and nulls may stand in a row."""
+    """Rows are returned unchanged, with project 0 for "no project", with lists and with nulls."""
     rows = [{"count": 2, "project_id": 0, "sum_duration": 5400}, {"tag_ids": [3], "sum_duration": None}]
     report = read(ask("focus.query", period=PERIOD), {"data_json_row": rows})
     assert report.data_json_row == tuple(rows)
 
 
-def test_the_other_forms_come_alone() -> None:
-    """A table has its names in the first row; a tree is given as it comes."""
+def test_a_table_and_a_tree_are_decoded() -> None:
+    """A table has the column names in its first row, and a tree is returned unchanged."""
     table = [["project_id", "sum_duration"], [9, 60]]
     assert read(ask("focus.query", period=PERIOD), {"data_table": table}).data_table == (
         ("project_id", "sum_duration"),
@@ -39,16 +39,16 @@ def test_the_other_forms_come_alone() -> None:
     assert read(ask("focus.query", period=PERIOD), {"data_hierarchical": tree}).data_hierarchical == tree
 
 
-def test_dictionaries_are_keyed_by_text_and_read_by_number() -> None:
-    """Every one of them, those of newer documents included; null and missing ones are empty."""
-    answer = {
+def test_dictionaries_have_numbers_as_ids() -> None:
+    """Ids in dictionaries are decoded as numbers, and a null or missing dictionary is empty."""
+    body = {
         "clients": {"61": {"id": 61, "name": "Navy"}},
         "projects": {"9": {"id": 9, "fixed_fee": {"amount": 100, "currency": "EUR"}, "rollover_mins": None}},
         "users": {"31": {"id": 31, "weekly_working_hours": 37.5, "group_ids": None}},
         "custom_field_options": {"5": {"name": "red", "custom_field_id": 2}},
         "tags": None,
     }
-    found = read(ask("focus.query_dictionary", []), answer)
+    found = read(ask("focus.query_dictionary", []), body)
     assert found.clients[61].name == "Navy"
     assert found.projects[9].fixed_fee.amount == 100.0
     assert (found.users[31].weekly_working_hours, found.users[31].group_ids) == (37.5, ())
@@ -57,21 +57,21 @@ def test_dictionaries_are_keyed_by_text_and_read_by_number() -> None:
 
 
 @pytest.mark.parametrize("key", ["x", "", "1.0", " 1", "1_0", "--1", "١"])
-def test_a_key_that_is_no_number_is_told(key: str) -> None:
-    """Whatever else Python would take for one."""
+def test_a_key_that_is_not_a_number_is_an_error(key: str) -> None:
+    """A key that is not a plain decimal number is an error, even if Python's ``int`` accepts it."""
     with pytest.raises(DecodeError):
         read(ask("focus.query_dictionary", []), {"clients": {key: {"id": 1}}})
 
 
-def test_a_dictionary_comes_inside_a_report() -> None:
-    """Where it was asked for."""
-    answer = {"data_json_row": [], "dictionaries": {"status": {"4": {"id": 4, "type": "in_progress"}}}}
-    report = read(ask("focus.query", period=PERIOD, include_dicts=True), answer)
+def test_a_report_has_the_requested_dictionaries() -> None:
+    """A report for which dictionaries were requested has them in its model."""
+    body = {"data_json_row": [], "dictionaries": {"status": {"4": {"id": 4, "type": "in_progress"}}}}
+    report = read(ask("focus.query", period=PERIOD, include_dicts=True), body)
     assert report.dictionaries.status[4].type == "in_progress"
 
 
-def test_every_list_goes_out_and_no_currency() -> None:
-    """Focus calls all of them required; money is not converted unless somebody says so."""
+def test_every_list_is_sent_and_no_currency() -> None:
+    """Every list is sent, since Focus requires it, and no currency, so that money is not converted."""
     request = ask(
         "focus.query",
         workspace_id=7,
@@ -81,8 +81,8 @@ def test_every_list_goes_out_and_no_currency() -> None:
         filters=[Filter(property="project_id", operator="in", value=[9, None])],
         include_dicts=True,
     )
-    call = encode(request)
-    body = json.loads(call.body or b"")
+    encoded = encode(request)
+    body = json.loads(encoded.body or b"")
     assert body == {
         "period": {"from": "2025-03-01", "to": "2025-03-31"},
         "groupings": [{"property": "project_id"}],
@@ -93,9 +93,9 @@ def test_every_list_goes_out_and_no_currency() -> None:
         "ordinations": [],
         "transformations": [],
     }
-    assert call.query == (("include_dicts", "true"),)
+    assert encoded.query == (("include_dicts", "true"),)
 
 
-def test_a_dictionary_is_asked_for_with_a_bare_list() -> None:
-    """The conditions are the body, even if there are none."""
+def test_the_body_of_a_dictionary_request_is_a_bare_list() -> None:
+    """The body of a dictionary request is the list of conditions, even if it is empty."""
     assert encode(ask("focus.query_dictionary", [], workspace_id=7)).body == b"[]"

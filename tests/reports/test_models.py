@@ -1,11 +1,11 @@
-"""What Reports and Insights really answer, told with values of our own."""
+"""The models of Reports and Insights, decoded from bodies like those that Toggl really sends."""
 
 import datetime as dt
 from typing import Any
 
 import pytest
 
-from tests.support.models import SPAN, ask, read
+from tests.support.models import DATE_RANGE, ask, read
 from toggl_async import DecodeError
 
 ENTRY = {
@@ -33,12 +33,12 @@ PST = dt.timezone(dt.timedelta(hours=-8))
 
 
 def detailed(*rows: object, **headers: str) -> Any:
-    """A page of the detailed report."""
-    return read(ask("reports.detailed", **SPAN), list(rows), **headers)
+    """Return a page of the detailed report, decoded from rows."""
+    return read(ask("reports.detailed", **DATE_RANGE), list(rows), **headers)
 
 
 def test_an_entry_keeps_the_offset_of_its_user() -> None:
-    """Begin and end are in the profile's offset, the change in UTC: all are moments."""
+    """Start and stop keep the UTC offset of the user's profile, and the time of the last change is in UTC."""
     (row,) = detailed(ROW).rows
     (entry,) = row.time_entries
     assert entry.start == dt.datetime(2025, 3, 9, 1, 30, tzinfo=PST)
@@ -48,21 +48,21 @@ def test_an_entry_keeps_the_offset_of_its_user() -> None:
     assert entry.at_tz is None
 
 
-def test_later_answers_have_the_change_in_the_users_offset_as_well() -> None:
-    """``at_tz`` came later than the rest, and says the same as ``at``."""
+def test_at_tz_is_the_same_time_as_at() -> None:
+    """Newer responses have ``at_tz``, which is the time ``at`` in the offset of the user."""
     (row,) = detailed(ROW | {"time_entries": [ENTRY | {"at_tz": "2025-03-09T03:00:01-08:00"}]}).rows
     assert row.time_entries[0].at_tz == row.time_entries[0].at
 
 
-def test_without_a_project_is_none() -> None:
-    """Null ids and amounts are None, an empty description is an empty description."""
+def test_null_ids_and_amounts_are_none() -> None:
+    """Null ids and amounts are decoded as None, and an empty description stays an empty string."""
     (row,) = detailed(ROW).rows
     assert (row.project_id, row.task_id, row.billable_amount_in_cents) == (None, None, None)
     assert (row.description, row.tag_ids, row.currency) == ("", (), "EUR")
 
 
-def test_names_come_where_they_were_asked_for() -> None:
-    """Enriched rows have names and colours; others have None."""
+def test_only_enriched_rows_have_names() -> None:
+    """Enriched rows have names and colours, and other rows have None."""
     rich = {
         "email": "grace@example.com",
         "client_name": "Navy",
@@ -79,16 +79,16 @@ def test_names_come_where_they_were_asked_for() -> None:
 
 
 def test_null_lists_are_empty() -> None:
-    """Tags, entries, or the whole report: null is nothing, not an error."""
+    """Null instead of tags, entries or the whole report is decoded as an empty list."""
     (row,) = detailed(ROW | {"tag_ids": None, "time_entries": None, "tag_names": None}).rows
     assert (row.tag_ids, row.time_entries, row.tag_names) == ((), (), ())
-    assert read(ask("reports.detailed", **SPAN), None).rows == ()
-    assert read(ask("reports.weekly", **SPAN), None) == ()
+    assert read(ask("reports.detailed", **DATE_RANGE), None).rows == ()
+    assert read(ask("reports.weekly", **DATE_RANGE), None) == ()
     assert read(ask("reports.filter_projects"), None).rows == ()
 
 
-def test_a_running_entry_has_no_end_and_a_negative_length() -> None:
-    """As Toggl counts: minus the second when it began."""
+def test_a_running_entry_has_no_stop_and_a_negative_duration() -> None:
+    """Toggl sends minus the Unix time of the start as the duration of a running entry."""
     running = ENTRY | {"stop": None, "seconds": -1741512600}
     (row,) = detailed(ROW | {"time_entries": [running]}).rows
     assert row.time_entries[0].stop is None
@@ -96,14 +96,14 @@ def test_a_running_entry_has_no_end_and_a_negative_length() -> None:
 
 
 def test_a_group_of_entries_is_one_row() -> None:
-    """Rows are counted, not entries."""
+    """A group of several entries is one row, and the row number counts rows."""
     (row,) = detailed(ROW | {"time_entries": [ENTRY, ENTRY | {"id": 4040404041}]}).rows
     assert len(row.time_entries) == 2
     assert row.row_number == 1
 
 
-def test_unknown_fields_are_passed_over() -> None:
-    """At any depth."""
+def test_unknown_fields_are_ignored() -> None:
+    """Unknown fields at any depth of a response are ignored."""
     (row,) = detailed(ROW | {"novelty": {"a": [1]}, "time_entries": [ENTRY | {"also": None}]}).rows
     assert row.time_entries[0].id == 4040404040
 
@@ -122,13 +122,13 @@ SUB_GROUP = {
 }
 
 
-def summary(answer: object) -> Any:
-    """A summary report."""
-    return read(ask("reports.summary", **SPAN), answer)
+def summary(body: object) -> Any:
+    """Return a summary report, decoded from a body."""
+    return read(ask("reports.summary", **DATE_RANGE), body)
 
 
-def test_a_summary_has_leaked_fields() -> None:
-    """What Toggl's server calls things inside comes along, under names of ours."""
+def test_internal_fields_of_a_summary_have_python_names() -> None:
+    """The internal fields that Toggl's server sends are decoded under names in Python style."""
     (group,) = summary({"groups": [{"id": 5, "sub_groups": [SUB_GROUP]}]}).groups
     (part,) = group.sub_groups
     assert (part.for_export, part.distinguishes_rates) == (False, False)
@@ -137,26 +137,26 @@ def test_a_summary_has_leaked_fields() -> None:
 
 
 @pytest.mark.parametrize("text", ["2025-03-10T08:15:00Z", "2025-03-10T08:15:00", "2025-03-10T08:15:00+00:00"])
-def test_a_local_start_is_a_clock_time_without_a_zone(text: str) -> None:
-    """The Z is false: it would move the time by the user's offset."""
+def test_a_local_start_has_no_zone(text: str) -> None:
+    """A local start is decoded without the ``Z``, which would shift it by the user's offset."""
     (group,) = summary({"groups": [{"sub_groups": [SUB_GROUP | {"local_start": text}]}]}).groups
     assert group.sub_groups[0].local_start.isoformat() == "2025-03-10T08:15:00"
 
 
 def test_an_empty_summary_has_no_groups() -> None:
-    """Said with an empty list, null, or nothing at all."""
-    answers: list[dict[str, object]] = [{"groups": []}, {"groups": None}, {}]
-    assert [summary(answer).groups for answer in answers] == [(), (), ()]
+    """A summary has no groups if Toggl sends an empty list, null, or no field at all."""
+    bodies: list[dict[str, object]] = [{"groups": []}, {"groups": None}, {}]
+    assert [summary(body).groups for body in bodies] == [(), (), ()]
 
 
 def test_the_group_without_a_project_has_no_id() -> None:
-    """Null stands for none of them."""
+    """The group of entries without a project has the id None."""
     (group,) = summary({"groups": [{"id": None, "sub_groups": None}]}).groups
     assert (group.id, group.sub_groups) == (None, ())
 
 
-def test_rates_and_entries_come_where_they_were_asked_for() -> None:
-    """Rates are in cents an hour."""
+def test_a_sub_group_has_the_requested_rates_and_entry_ids() -> None:
+    """A sub-group has the ids of its entries, and its rates in cents per hour, if they were requested."""
     rate = {"billable_seconds": 3600, "hourly_rate_in_cents": 12050, "currency": "USD"}
     (group,) = summary({"groups": [{"sub_groups": [SUB_GROUP | {"rates": [rate], "ids": [1, 2]}]}]}).groups
     (part,) = group.sub_groups
@@ -164,24 +164,24 @@ def test_rates_and_entries_come_where_they_were_asked_for() -> None:
     assert (part.rates[0].hourly_rate_in_cents, part.rates[0].currency) == (12050, "USD")
 
 
-def test_a_bare_weekly_row_has_seven_numbers() -> None:
-    """Names and amounts come with the rights to see them alone."""
+def test_a_weekly_row_without_names_has_seven_numbers() -> None:
+    """A row for a user without the right to see names and amounts has only the seconds of seven days."""
     bare = {"user_id": 31, "project_id": None, "seconds": [0, 60, 0, 0, 7200, 0, 0]}
-    (row,) = read(ask("reports.weekly", **SPAN), [bare])
+    (row,) = read(ask("reports.weekly", **DATE_RANGE), [bare])
     assert sum(row.seconds) == 7260
     assert (row.user_name, row.billable_amounts_in_cents, row.project_id) == (None, (), None)
 
 
 def test_a_project_summary_may_have_two_fields() -> None:
-    """The other five documented ones are absent."""
-    totals = read(ask("reports.project_summary", 3, **SPAN), {"seconds": 98765, "rates": None})
+    """A project summary is decoded although five of its documented fields are absent."""
+    totals = read(ask("reports.project_summary", 3, **DATE_RANGE), {"seconds": 98765, "rates": None})
     assert (totals.seconds, totals.rates, totals.graph, totals.tracked_days) == (98765, (), (), None)
 
 
 def test_a_full_project_summary_is_in_cents() -> None:
-    """Whole numbers of cents; in the graph by rate, with the rate as key."""
+    """Amounts are whole numbers of cents, and the graph has seconds by rate, with the rate as key."""
     point = {"seconds": 60, "by_rate": {"12050": 60}, "labour_cost_in_cents": 85}
-    answer = {
+    body = {
         "seconds": 60,
         "billable_amount_in_cents": 201,
         "labour_cost_in_cents": 85,
@@ -189,37 +189,39 @@ def test_a_full_project_summary_is_in_cents() -> None:
         "resolution": "month",
         "tracked_days": 1,
     }
-    totals = read(ask("reports.project_summary", 3, **SPAN), answer)
+    totals = read(ask("reports.project_summary", 3, **DATE_RANGE), body)
     assert (totals.billable_amount_in_cents, totals.labour_cost_in_cents) == (201, 85)
     assert totals.graph[0].by_rate == {"12050": 60}
 
 
 @pytest.mark.parametrize("cents", [201.5, "201", True, [201]])
 def test_cents_are_whole_numbers(cents: object) -> None:
-    """Anything else is told with its place, never rounded."""
+    """An amount that is not a whole number is an error that names the field, and is never rounded."""
     with pytest.raises(DecodeError) as caught:
-        read(ask("reports.project_summary", 3, **SPAN), {"seconds": 1, "billable_amount_in_cents": cents})
+        read(
+            ask("reports.project_summary", 3, **DATE_RANGE), {"seconds": 1, "billable_amount_in_cents": cents}
+        )
     assert any("billable_amount_in_cents" in problem for problem in caught.value.problems)
 
 
-def test_lists_are_bare() -> None:
-    """The reference wraps them in ``items``; nothing does so on the wire, and it would be told."""
+def test_a_list_in_items_is_an_error() -> None:
+    """A bare list is decoded; a list in ``items``, which only the reference has, is an error."""
     row = {"user_id": 31, "project_id": None, "tracked_seconds": 60, "billable_seconds": 0}
-    (summed,) = read(ask("reports.project_user_summaries", **SPAN), [row])
+    (summed,) = read(ask("reports.project_user_summaries", **DATE_RANGE), [row])
     assert (summed.user_id, summed.project_id, summed.tracked_seconds) == (31, None, 60)
     with pytest.raises(DecodeError, match="expected array, got object"):
-        read(ask("reports.project_user_summaries", **SPAN), {"items": [row]})
+        read(ask("reports.project_user_summaries", **DATE_RANGE), {"items": [row]})
 
 
-def test_a_project_has_nulls_that_no_document_marks() -> None:
-    """Client, currency and billable."""
+def test_a_project_may_have_undocumented_nulls() -> None:
+    """A project's client, currency and billable flag may be null, though no document says so."""
     row = {"id": 9, "name": "Ark", "client_id": None, "color": "#525266", "active": True}
     (project,) = read(ask("reports.filter_projects"), [row | {"currency": None, "billable": None}]).rows
     assert (project.client_id, project.currency, project.billable) == (None, None, None)
 
 
-def test_a_user_of_a_filter_has_no_address_and_one_of_a_search_has() -> None:
-    """The reference lost the name of the field; it is a plain text."""
+def test_only_searched_users_have_an_address() -> None:
+    """A user in a search has an e-mail address, whose name the reference lacks; one in a filter has none."""
     (short,) = read(ask("reports.filter_users"), [{"id": 31, "name": "Grace", "deleted_at": None}]).rows
     assert not hasattr(short, "email")
     row = {"id": 31, "fullname": "Grace", "email": "grace@example.com", "workspace_user_id": 77}
@@ -227,8 +229,8 @@ def test_a_user_of_a_filter_has_no_address_and_one_of_a_search_has() -> None:
     assert (user.email, user.avatar, user.deleted_at) == ("grace@example.com", None, None)
 
 
-def test_the_time_of_a_task_is_in_milliseconds() -> None:
-    """Its name on the wire says seconds; ours says what it is."""
+def test_the_tracked_time_of_a_task_is_in_milliseconds() -> None:
+    """Toggl names the field ``tracked_seconds`` but sends milliseconds, so our name says milliseconds."""
     (task,) = read(ask("reports.filter_tasks"), [{"id": 4, "tracked_seconds": 5_400_000}]).rows
     assert task.tracked_milliseconds == 5_400_000
     assert task.tracked == dt.timedelta(minutes=90)
@@ -237,21 +239,21 @@ def test_the_time_of_a_task_is_in_milliseconds() -> None:
 
 
 def test_the_estimate_of_a_task_is_in_seconds() -> None:
-    """Though what is tracked is not."""
+    """The estimated time of a task is in seconds, unlike its tracked time."""
     (task,) = read(ask("reports.search_tasks"), [{"id": 4, "estimated_seconds": 3600, "rate": 12}]).rows
     assert task.estimated_seconds == 3600
     assert (task.rate, type(task.rate)) == (12.0, float)
 
 
 @pytest.mark.parametrize("provider", ["jira", "something new", None, {"name": "jira"}])
-def test_an_open_set_of_values_stays_open(provider: object) -> None:
-    """A program that is not on any list is given as it comes."""
+def test_an_unknown_integration_provider_is_accepted(provider: object) -> None:
+    """The provider of an integration is returned unchanged, whether or not it is a known one."""
     (task,) = read(ask("reports.filter_tasks"), [{"id": 4, "integration_provider": provider}]).rows
     assert task.integration_provider == provider
 
 
-def test_an_insight_has_one_name_in_another_style() -> None:
-    """``previousStart`` beside ``current_period_seconds``; users are numbers, not a text."""
+def test_an_insights_trend_has_one_field_in_camel_case() -> None:
+    """``previousStart`` is decoded beside fields in snake case, and users are decoded as numbers."""
     row = {
         "project_id": 9,
         "user_ids": [31, 32],
@@ -261,26 +263,26 @@ def test_an_insight_has_one_name_in_another_style() -> None:
         "current_period_seconds": [60, 0],
         "previous_period_seconds": None,
     }
-    (trend,) = read(ask("insights.project_trends", **SPAN), [row])
+    (trend,) = read(ask("insights.project_trends", **DATE_RANGE), [row])
     assert (trend.previous_start, trend.user_ids) == ("2025-01-29", (31, 32))
     assert trend.previous_period_seconds == ()
 
 
 @pytest.mark.parametrize(("name", "value"), [("labour_cost", 8500), ("labor_cost", 85.5)])
-def test_the_cost_of_labour_is_spelled_in_two_ways(name: str, value: float) -> None:
-    """The older name is in cents, the newer in units of the currency; either may come, in any place."""
+def test_the_cost_of_labour_has_two_spellings(name: str, value: float) -> None:
+    """The older field is in cents, the newer in units of the currency, and every model accepts either."""
     row = {"project_id": 9, name: value, "earnings": 12050, "currency": "USD"}
-    answer = {"graph": {"data": [{"date": "2025-03-01", name: value}], "resolution": "month"}, "table": [row]}
-    report = read(ask("reports.project_profitability", **SPAN, currency="usd"), answer)
+    body = {"graph": {"data": [{"date": "2025-03-01", name: value}], "resolution": "month"}, "table": [row]}
+    report = read(ask("reports.project_profitability", **DATE_RANGE, currency="usd"), body)
     (user,) = read(ask("reports.filter_project_users"), [{"id": 1, name: value, "hourly_rate": 12.5}]).rows
     other = "labor_cost" if name == "labour_cost" else "labour_cost"
     for found in (report.table[0], report.graph.data[0], user):
         assert (getattr(found, name), getattr(found, other)) == (value, None)
 
 
-def test_a_saved_report_has_dictionaries_with_ids_as_text() -> None:
-    """They become numbers, as everywhere else."""
-    answer = {
+def test_the_dictionaries_of_a_saved_report_have_numbers_as_ids() -> None:
+    """The ids in the dictionaries of a saved report are strings, and are decoded as numbers."""
+    body = {
         "report_type": "summary",
         "summary_results": {"report": {"groups": []}, "totals": {"seconds": 0}},
         "weekly_results": None,
@@ -291,7 +293,7 @@ def test_a_saved_report_has_dictionaries_with_ids_as_text() -> None:
         },
         "features": {"exports": True},
     }
-    report = read(ask("reports.saved", "c0ffee"), answer)
+    report = read(ask("reports.saved", "c0ffee"), body)
     assert report.dictionaries.clients[61].name == "Navy"
     assert report.dictionaries.projects[9].fixed_fee == 100.0
     assert (report.dictionaries.users, report.weekly_results) == ({}, None)

@@ -6,7 +6,7 @@ from typing import assert_type
 from toggl_async import ApiToken, Options, Page, Saved, Toggl
 from toggl_async.focus.clauses import Grouping, QueryPeriod
 from toggl_async.focus.reports import Report
-from toggl_async.reports.lists import ClientName
+from toggl_async.reports.clients import ClientName
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 1, 31)
 

@@ -6,8 +6,8 @@ from typing import assert_type
 from toggl_async import FileRequest, Page, Request, Toggl
 from toggl_async.facade import Facade, export, method, pages
 from toggl_async.reports import Reports
+from toggl_async.reports.clients import ClientName, SearchClients
 from toggl_async.reports.exports import ExportDetailed
-from toggl_async.reports.lists import ClientName, SearchClients
 from toggl_async.request.base import endpoint
 
 

@@ -12,8 +12,8 @@ from toggl_async.cli.options import Form, Pairs
 from toggl_async.cli.running import run
 from toggl_async.cli.tokens import TokenSource
 from toggl_async.insights import trends as insights
-from toggl_async.reports import detailed, saved, summary, trends, weekly
-from toggl_async.track import me, workspace
+from toggl_async.reports import comparative, detailed, profitability, saved, summary, trends, weekly
+from toggl_async.track import me, organization, workspace
 
 SAVED = Inquiry("saved", saved.LoadSaved)
 INQUIRIES = (
@@ -21,18 +21,18 @@ INQUIRIES = (
     Inquiry("detailed-totals", detailed.DetailedTotals),
     Inquiry("summary", summary.Summary),
     Inquiry("weekly", weekly.Weekly),
-    Inquiry("comparative", trends.Comparative),
+    Inquiry("comparative", comparative.Comparative),
     Inquiry("client-trends", trends.ClientTrends),
     Inquiry("project-trends", trends.ProjectTrends),
     Inquiry("user-trends", trends.UserTrends),
-    Inquiry("project-profitability", trends.ProjectProfitability),
+    Inquiry("project-profitability", profitability.ProjectProfitability),
     Inquiry("project-summary", summary.ProjectSummary),
     Inquiry("project-user-summaries", summary.ProjectUserSummaries),
     Inquiry("insights-project-trends", insights.ProjectTrends),
     Inquiry("me", me.Me),
     Inquiry("quota", me.QuotaRequest),
     Inquiry("workspace", workspace.GetWorkspace),
-    Inquiry("organization", workspace.GetOrganization),
+    Inquiry("organization", organization.GetOrganization),
 )
 
 

@@ -13,8 +13,8 @@ from toggl_async.cli.options import Form, Pairs
 from toggl_async.cli.plain import line
 from toggl_async.cli.running import run
 from toggl_async.cli.values import printable
-from toggl_async.reports import lists, tasks
-from toggl_async.track import me, workspace
+from toggl_async.reports import clients, project_members, projects, statuses, tasks, users
+from toggl_async.track import me, saved_reports
 
 Name = Annotated[str | None, Parameter(name="--name", help="Only those whose name holds this text.")]
 AsJson = Annotated[bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each.")]
@@ -23,19 +23,19 @@ _PROJECT = ("id", "client_id", "name")
 _TASK = ("id", "project_id", "name")
 _STATUS = ("id", "tracked_seconds", "estimated_seconds", "billable_seconds")
 LISTINGS = (
-    Inquiry("clients", lists.FilterClients, ("id", "name")),
-    Inquiry("projects", lists.FilterProjects, _PROJECT),
+    Inquiry("clients", clients.FilterClients, ("id", "name")),
+    Inquiry("projects", projects.FilterProjects, _PROJECT),
     Inquiry("tasks", tasks.FilterTasks, _TASK),
-    Inquiry("users", lists.SearchUsers, ("id", "fullname", "email")),
-    Inquiry("user-names", lists.FilterUsers, ("id", "name")),
-    Inquiry("project-groups", lists.FilterProjectGroups, ("id", "group_id", "project_id", "name")),
-    Inquiry("project-users", lists.FilterProjectUsers, ("id", "user_id", "project_id")),
-    Inquiry("project-statuses", lists.FilterProjectStatuses, _STATUS),
-    Inquiry("task-statuses", lists.FilterTaskStatuses, _STATUS),
-    Inquiry("search-clients", lists.SearchClients, ("id", "name")),
-    Inquiry("search-projects", lists.SearchProjects, _PROJECT),
+    Inquiry("users", users.SearchUsers, ("id", "fullname", "email")),
+    Inquiry("user-names", users.FilterUsers, ("id", "name")),
+    Inquiry("project-groups", project_members.FilterProjectGroups, ("id", "group_id", "project_id", "name")),
+    Inquiry("project-users", project_members.FilterProjectUsers, ("id", "user_id", "project_id")),
+    Inquiry("project-statuses", statuses.FilterProjectStatuses, _STATUS),
+    Inquiry("task-statuses", statuses.FilterTaskStatuses, _STATUS),
+    Inquiry("search-clients", clients.SearchClients, ("id", "name")),
+    Inquiry("search-projects", projects.SearchProjects, _PROJECT),
     Inquiry("search-tasks", tasks.SearchTasks, _TASK),
-    Inquiry("saved-reports", workspace.SavedReports, ("id", "public", "name")),
+    Inquiry("saved-reports", saved_reports.SavedReports, ("id", "public", "name")),
     Inquiry("workspaces", me.Workspaces, ("id", "organization_id", "name")),
     Inquiry("organizations", me.Organizations, ("id", "pricing_plan_name", "name")),
 )

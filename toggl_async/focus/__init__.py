@@ -1,4 +1,9 @@
-"""Toggl Focus: https://engineering.toggl.com/docs/focus."""
+"""Toggl Focus: https://engineering.toggl.com/docs/focus.
+
+- :mod:`.reports`: the report endpoints: query, profitability, workload and dictionary;
+- :mod:`.clauses`: the clauses of a report request, such as groupings and filters;
+- :mod:`.dictionaries`: the items that are referred to by id in a report.
+"""
 
 from typing import Final
 
@@ -7,7 +12,7 @@ from toggl_async.focus.reports import Profitability, Query, QueryDictionary, Wor
 
 
 class Focus(Facade):
-    """Reports of Toggl Focus."""
+    """The reports of Toggl Focus."""
 
     query: Final = method(Query)
     query_dictionary: Final = method(QueryDictionary)

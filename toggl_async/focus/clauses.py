@@ -1,4 +1,4 @@
-"""What a Focus report is asked for, clause by clause: https://engineering.toggl.com/docs/focus/api/reports."""
+"""The clauses of a Focus report request: https://engineering.toggl.com/docs/focus/api/reports."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -13,106 +13,109 @@ from toggl_async.request.validation import AtLeast, Validated
 
 @request_base
 class Grouping(Validated):
-    """Rows are grouped by a property."""
+    """A property by which rows are grouped."""
 
     property: str = attrs.field(kw_only=False)
     """The property, such as ``project_id``, ``user_account_id``, ``tag_ids`` or ``start_date``."""
     show_empty: bool | Unset = UNSET
-    """Show groups without entries too."""
+    """True to show groups without entries too."""
 
 
 @request_base
 class Aggregation(Validated):
-    """A number for each row: ``Aggregation("sum", "duration")`` comes as ``sum_duration``, in seconds."""
+    """A number in each row: ``Aggregation("sum", "duration")`` is the column ``sum_duration``, in seconds."""
 
     function: str = attrs.field(kw_only=False)
-    """What is done with the values, such as ``sum`` or ``count``."""
+    """Function that is applied to the values, such as ``sum`` or ``count``."""
     property: str = attrs.field(kw_only=False)
-    """The property whose values are taken."""
+    """Property whose values are aggregated."""
 
 
 @request_base
 class Filter(Validated):
-    """A condition on a property, or several joined: ``Filter(operator="and", conditions=[...])``."""
+    """A condition on a property, or a combination of conditions.
+
+    A combination is written ``Filter(operator="and", conditions=[...])``.
+    """
 
     operator: str | Unset = UNSET
-    """How the value is compared, or how the conditions are joined."""
+    """Operator by which the value is compared, or the conditions are combined."""
     property: str | Unset = UNSET
-    """The property that is looked at."""
+    """Property whose value is compared."""
     value: object = UNSET
-    """What it is compared with."""
+    """Value to compare with."""
     conditions: "Sequence[Filter] | Unset" = UNSET
-    """The conditions that are joined; each may join others."""
+    """The conditions to combine; each may itself be a combination."""
 
 
 @request_base
 class AggregationFilter(Validated):
-    """A condition on an aggregated number, or several joined."""
+    """A condition on an aggregated number, or a combination of conditions."""
 
     aggregation: Aggregation | Unset = UNSET
-    """The number that is looked at."""
+    """Aggregated number that is compared."""
     operator: str | Unset = UNSET
-    """How the value is compared, or how the conditions are joined."""
+    """Operator by which the value is compared, or the conditions are combined."""
     property: str | Unset = UNSET
-    """The property that is looked at."""
+    """Property whose value is compared."""
     value: object = UNSET
-    """What it is compared with."""
+    """Value to compare with."""
     conditions: "Sequence[AggregationFilter] | Unset" = UNSET
-    """The conditions that are joined; each may join others."""
+    """The conditions to combine; each may itself be a combination."""
 
 
 @request_base
 class Attribute(Validated):
-    """A property that is told beside each row."""
+    """An additional property in each row."""
 
     property: str = attrs.field(kw_only=False)
-    """The property."""
+    """Name of the property."""
 
 
 @request_base
 class Ordination(Validated):
-    """What rows are ordered by."""
+    """A property by which rows are ordered."""
 
     property: str = attrs.field(kw_only=False)
     """The property or aggregated number, such as ``sum_duration``."""
     direction: Literal["asc", "desc"] | str | Unset = UNSET
-    """``asc`` or ``desc``."""
+    """Direction of the order: ``asc`` or ``desc``."""
     nulls: Literal["first", "last"] | str | Unset = UNSET
-    """Where rows without a value go: ``first`` or ``last``."""
+    """Position of rows without a value: ``first`` or ``last``."""
 
 
 @request_base
 class Pagination(Validated):
-    """Which part of the rows comes."""
+    """A page of the rows."""
 
     page: Annotated[int, AtLeast(1)] = 1
-    """The page, from 1."""
+    """Number of the page, counted from 1."""
     per_page: Annotated[int, AtLeast(1)] = 100
-    """Rows on a page; Focus takes at most 100."""
+    """Rows on a page; Focus allows at most 100."""
 
 
 @request_base
 class QueryPeriod(Validated):
-    """The days that a query covers: from one to another, or a name for them."""
+    """The days that a query covers, given as first and last day or by name."""
 
     from_: date | Unset = UNSET
     """First day, included."""
     to: date | Unset = UNSET
     """Last day, included."""
     preset: str | Unset = UNSET
-    """A span by name, as Focus calls it, such as ``last_month``; instead of the days."""
+    """Name that Focus gives to a date range, such as ``last_month``; used instead of the two days."""
 
     def problems(self) -> Iterator[str]:
-        """Days that run backwards."""
+        """Yield a complaint if the first day is after the last."""
         if isinstance(self.from_, date) and isinstance(self.to, date) and self.from_ > self.to:
             yield f"from_ {self.from_} is after to {self.to}"
 
 
 @request_base
 class Transformation(Validated):
-    """A change to the rows, done by Focus."""
+    """A change that Focus makes to the rows."""
 
     name: str = attrs.field(kw_only=False)
-    """What is done."""
+    """Name of the change."""
     parameters: Sequence[Mapping[str, object]] | Unset = UNSET
-    """What it is done with."""
+    """Parameters of the change."""

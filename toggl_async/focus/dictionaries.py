@@ -1,4 +1,4 @@
-"""What the ids in a Focus report stand for: https://engineering.toggl.com/docs/focus/api/reports."""
+"""The items that are referred to by id in a Focus report: https://engineering.toggl.com/docs/focus/api/reports."""
 
 from collections.abc import Mapping
 
@@ -8,208 +8,208 @@ from toggl_async.request.model import Model, Timestamp
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class Named(Model):
-    """A thing with a name."""
+class NamedItem(Model):
+    """An item with an id and a name."""
 
     id: int | None = None
-    """Its id."""
+    """The item's id."""
     name: str | None = None
-    """Its name."""
+    """The item's name."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class Tag(Named):
+class Tag(NamedItem):
     """A tag."""
 
     color: str | None = None
-    """Its colour."""
+    """The tag's colour."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class Status(Named):
-    """A status of tasks."""
+class Status(NamedItem):
+    """A status that tasks can have."""
 
     position: int | None = None
-    """Its place among the others."""
+    """Position of the status in the list of statuses."""
     type: str | None = None
-    """``todo``, ``in_progress``, ``blocked`` or ``done``."""
+    """Type of the status: ``todo``, ``in_progress``, ``blocked`` or ``done``."""
     emoji: str | None = None
-    """Its picture."""
+    """The emoji that is shown with the status."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class User(Named):
-    """A user."""
+class User(NamedItem):
+    """A user of Toggl Focus."""
 
     email: str | None = None
     """The user's e-mail address."""
     group_ids: tuple[int, ...] = ()
-    """The user's groups."""
+    """Ids of the user's groups."""
     organization_user_id: int | None = None
-    """Id of the user's membership of the organization."""
+    """Id of the user's membership in the organization."""
     weekly_working_hours: float | None = None
-    """Hours of work in a week."""
+    """Working hours per week."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class FixedFee(Model):
-    """Money for a whole project."""
+    """A fixed price for a whole project."""
 
     amount: float | None = None
-    """How much, in ``currency``."""
+    """The amount, in units of ``currency``."""
     currency: str | None = None
-    """Its currency."""
+    """Currency of the amount."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class CustomFieldOption(Model):
-    """One of the values that a custom field can have."""
+    """One of the options of a custom field."""
 
     name: str | None = None
-    """Its name."""
+    """Name of the option."""
     custom_field_id: int | None = None
-    """Its field."""
+    """Id of the option's custom field."""
     is_deleted: bool | None = None
-    """Whether it can be chosen no more."""
+    """True if the option was deleted and can no longer be selected."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class CustomField(Model):
-    """A field that the workspace made itself."""
+    """A field that the workspace has defined itself."""
 
     name: str | None = None
-    """Its name."""
+    """Name of the field."""
     field_type: str | None = None
-    """What it holds."""
+    """Type of the field's values."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class SelectedOption(Model):
-    """A value that was chosen."""
+    """An option that was selected in a custom field."""
 
     option_id: int | None = None
-    """The option."""
+    """Id of the option."""
     option_name: str | None = None
-    """Its name."""
+    """Name of the option."""
     is_deleted: bool | None = None
-    """Whether it can be chosen no more."""
+    """True if the option was deleted and can no longer be selected."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class CustomFieldValue(Model):
-    """What a project or task has in a custom field."""
+    """The value of a custom field of a project or task."""
 
     custom_field_id: int | None = None
-    """The field."""
+    """Id of the field."""
     custom_field_name: str | None = None
-    """Its name."""
+    """Name of the field."""
     field_type: str | None = None
-    """What it holds."""
+    """Type of the field's values."""
     value: object = None
-    """The value, as it comes."""
+    """The value, exactly as Focus sends it."""
     selected_options: tuple[SelectedOption, ...] = ()
-    """The values that were chosen."""
+    """The options that were selected."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class Project(Named):
-    """A project."""
+class Project(NamedItem):
+    """A project of Toggl Focus."""
 
     client_id: int | None = None
-    """Its client."""
+    """Id of the project's client."""
     parent_id: int | None = None
-    """The project that it belongs to."""
+    """Id of the project that this project belongs to."""
     color: str | None = None
-    """Its colour."""
+    """The project's colour."""
     billable: bool | None = None
-    """Whether its time is billable."""
+    """True if the project's time is billable."""
     auto_compute_estimates: bool | None = None
-    """Whether its estimate is the sum of its tasks'."""
+    """True if the estimate is the sum of the tasks' estimates."""
     children_count: int | None = None
-    """How many projects belong to it."""
+    """Number of projects that belong to this project."""
     completed_at: Timestamp | None = None
-    """When it was done."""
+    """Time at which the project was completed."""
     custom_field_values: tuple[CustomFieldValue, ...] = ()
-    """What it has in custom fields."""
+    """Values of the project's custom fields."""
     start_date: str | None = None
-    """Its first day, as Focus writes it."""
+    """First day of the project, as Focus writes it."""
     end_date: str | None = None
-    """Its last day, as Focus writes it."""
+    """Last day of the project, as Focus writes it."""
     estimated_mins: int | None = None
-    """Time that was estimated, in minutes."""
+    """Estimated time, in minutes."""
     rollover_mins: int | None = None
-    """Time left over from the span before, in minutes."""
+    """Time carried over from the preceding date range, in minutes."""
     fixed_fee: FixedFee | None = None
-    """Money for all of it."""
+    """Fixed price for the whole project."""
     is_recurring: bool | None = None
-    """Whether it comes again and again."""
+    """True if the project recurs."""
     recurring_project_id: int | None = None
-    """The project that it is an instance of."""
+    """Id of the recurring project that this project is an instance of."""
     source_template_id: int | None = None
-    """The template that it was made from."""
+    """Id of the template from which the project was created."""
     task_ids: tuple[int, ...] = ()
-    """Its tasks."""
+    """Ids of the project's tasks."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class Task(Named):
-    """A task."""
+class Task(NamedItem):
+    """A task of Toggl Focus."""
 
     project_id: int | None = None
-    """Its project."""
+    """Id of the task's project."""
     parent_task_id: int | None = None
-    """The task that it belongs to."""
+    """Id of the task that this task belongs to."""
     status_id: int | None = None
-    """Its status."""
+    """Id of the task's status."""
     status_updated_at: Timestamp | None = None
-    """When its status was last changed."""
+    """Time at which the status was last changed."""
     creator_id: int | None = None
-    """Who made it."""
+    """Id of the user who created the task."""
     billable: bool | None = None
-    """Whether its time is billable."""
+    """True if the task's time is billable."""
     children_count: int | None = None
-    """How many tasks belong to it."""
+    """Number of tasks that belong to this task."""
     color: str | None = None
-    """Its colour."""
+    """The task's colour."""
     custom_field_values: tuple[CustomFieldValue, ...] = ()
-    """What it has in custom fields."""
+    """Values of the task's custom fields."""
     description: str | None = None
-    """What it is about."""
+    """Description of the task."""
     estimated_mins: int | None = None
-    """Time that was estimated, in minutes."""
+    """Estimated time, in minutes."""
     notes: str | None = None
-    """Notes on it."""
+    """Notes on the task."""
     pinned: bool | None = None
-    """Whether it is kept on top."""
+    """True if the task is pinned to the top."""
     priority: str | None = None
-    """How pressing it is."""
+    """Priority of the task."""
     private: bool | None = None
-    """Whether others do not see it."""
+    """True if other users cannot see the task."""
     tag_ids: tuple[int, ...] = ()
-    """Its tags."""
+    """Ids of the task's tags."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class Dictionaries(Model):
-    """What the ids in a report stand for, by id. Focus sends the ids as strings; here they are numbers."""
+    """The items that are referred to by id in a report. The ids are numbers here; Focus sends strings."""
 
-    clients: Mapping[int, Named] = attrs.field(factory=dict[int, Named])
-    """Clients."""
-    groups: Mapping[int, Named] = attrs.field(factory=dict[int, Named])
-    """User groups."""
+    clients: Mapping[int, NamedItem] = attrs.field(factory=dict[int, NamedItem])
+    """Clients by id."""
+    groups: Mapping[int, NamedItem] = attrs.field(factory=dict[int, NamedItem])
+    """User groups by id."""
     projects: Mapping[int, Project] = attrs.field(factory=dict[int, Project])
-    """Projects."""
+    """Projects by id."""
     status: Mapping[int, Status] = attrs.field(factory=dict[int, Status])
-    """Statuses."""
+    """Statuses by id."""
     tags: Mapping[int, Tag] = attrs.field(factory=dict[int, Tag])
-    """Tags."""
+    """Tags by id."""
     tasks: Mapping[int, Task] = attrs.field(factory=dict[int, Task])
-    """Tasks."""
+    """Tasks by id."""
     users: Mapping[int, User] = attrs.field(factory=dict[int, User])
-    """Users."""
+    """Users by id."""
     user_tags: Mapping[int, Tag] = attrs.field(factory=dict[int, Tag])
-    """Tags of users."""
+    """Tags of users by id."""
     custom_fields: Mapping[int, CustomField] = attrs.field(factory=dict[int, CustomField])
-    """Custom fields."""
+    """Custom fields by id."""
     custom_field_options: Mapping[int, CustomFieldOption] = attrs.field(factory=dict[int, CustomFieldOption])
-    """Values of custom fields."""
+    """Options of custom fields by id."""

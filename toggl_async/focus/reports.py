@@ -1,4 +1,4 @@
-"""Reports of Toggl Focus: https://engineering.toggl.com/docs/focus/api/reports."""
+"""The report endpoints of Toggl Focus: https://engineering.toggl.com/docs/focus/api/reports."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -26,84 +26,84 @@ from toggl_async.request.model import Model
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class Report(Model):
-    """What a query found; of the three forms the one that was asked for comes.
+    """The result of a query, in one of three forms: the one that the request asked for.
 
-    Without a single row Focus answers ``{}``.
+    If there is no row at all, Focus returns ``{}``.
     """
 
     data_json_row: tuple[Mapping[str, object], ...] = ()
-    """Rows as objects: the groupings' properties and the aggregated numbers. Project 0 is "no project"."""
+    """Rows as objects: the groupings' properties and the aggregated numbers. Project 0 means "no project"."""
     data_table: tuple[tuple[object, ...], ...] = ()
-    """Rows as lists; the first holds the columns' names."""
+    """Rows as lists; the first row has the names of the columns."""
     data_hierarchical: Mapping[str, object] | None = None
-    """Rows by grouping within grouping."""
+    """Rows as a tree, with one level for each grouping."""
     dictionaries: Dictionaries | None = None
-    """What the ids stand for, where it was asked for."""
+    """The items that are referred to by id, if ``include_dicts`` was set."""
     total_count: int | None = None
-    """How many rows there are on all pages, where pages were asked for."""
+    """Number of rows on all pages, if pagination was requested."""
 
 
 @request_base
 class ReportQuery(WorkspaceRequest[ModelT], Generic[ModelT]):
-    """What a report is asked for. Every list goes out, empty where nothing is given: Focus wants it so."""
+    """The fields of a report request. Every list is sent, even an empty one, since Focus requires it."""
 
     period: QueryPeriod
-    """The days that are covered."""
+    """The days that the report covers."""
     groupings: Sequence[Grouping] = ()
-    """What rows are grouped by."""
+    """The properties by which rows are grouped."""
     aggregations: Sequence[Aggregation] = ()
-    """The numbers in each row."""
+    """The aggregated numbers in each row."""
     attributes: Sequence[Attribute] = ()
-    """Properties told beside each row."""
+    """Additional properties in each row."""
     filters: Sequence[Filter] = ()
-    """Which entries count."""
+    """The conditions on entries."""
     aggregation_filters: Sequence[AggregationFilter] = ()
-    """Which rows are shown, by their numbers."""
+    """The conditions on aggregated numbers, by which rows are shown."""
     ordinations: Sequence[Ordination] = ()
-    """What rows are ordered by."""
+    """The properties by which rows are ordered."""
     transformations: Sequence[Transformation] = ()
-    """What is done to the rows."""
+    """The changes that Focus makes to the rows."""
     limit: int | Unset = UNSET
-    """The most rows that come."""
+    """Maximum number of rows."""
     modifiers: Mapping[str, object] | Unset = UNSET
-    """Switches of Focus; not documented further."""
+    """Settings of Focus; not documented further."""
     pagination: Pagination | Unset = UNSET
-    """Which part of the rows comes; left out, all of them do."""
+    """The page of rows to return; by default, all rows."""
     currency: str | Unset = UNSET
-    """Currency that money is converted to, such as ``EUR``; left out, it is the workspace's."""
+    """Currency that money is converted to, such as ``EUR``; by default, the workspace's currency."""
     conversion_date: date | Unset = UNSET
-    """Day whose rates money is converted by; left out, each row has its own."""
+    """Day whose exchange rates are used; by default, each row is converted at its own day's rates."""
 
 
 @endpoint("/api/reports/workspaces/{workspace_id}/query", host=Host.FOCUS)
 class Query(ReportQuery[Report]):
-    """Time entries of Focus, grouped, aggregated and filtered as asked; durations are in seconds.
+    """The time entries of Focus, grouped, aggregated and filtered; durations are in seconds.
 
     https://engineering.toggl.com/docs/focus/api/reports#post-generate-flexible-query-report
     """
 
     include_dicts: bool | Unset = query(default=UNSET)
-    """Tell what the ids in the report stand for as well."""
+    """True to include the items that are referred to by id in the report."""
     response_format: Literal["json_row", "table", "hierarchical"] | str | Unset = query(default=UNSET)
     """Form of the rows: ``json_row`` (the default), ``table`` or ``hierarchical``."""
 
 
 @endpoint("/api/reports/workspaces/{workspace_id}/profitability", host=Host.FOCUS)
 class Profitability(ReportQuery[Report]):
-    """What work costs and earns, with a forecast.
+    """Cost and earnings of the work, with a forecast.
 
     https://engineering.toggl.com/docs/focus/api/reports#post-generate-profitability-report-with-forecast
     """
 
     include_dicts: bool | Unset = query(default=UNSET)
-    """Tell what the ids in the report stand for as well."""
+    """True to include the items that are referred to by id in the report."""
     response_format: Literal["json_row", "hierarchical"] | str | Unset = query(default=UNSET)
     """Form of the rows: ``json_row`` (the default) or ``hierarchical``."""
 
 
 @endpoint("/api/reports/workspaces/{workspace_id}/workload", host=Host.FOCUS)
 class Workload(ReportQuery[Report]):
-    """Who has how much to do; sums are in minutes.
+    """The workload of users; sums are in minutes.
 
     https://engineering.toggl.com/docs/focus/api/reports#post-generate-workload-report
     """
@@ -111,7 +111,7 @@ class Workload(ReportQuery[Report]):
 
 @endpoint("/api/reports/workspaces/{workspace_id}/query/dictionary", host=Host.FOCUS)
 class QueryDictionary(WorkspaceRequest[Dictionaries]):
-    """What the ids in these conditions stand for.
+    """The items that are referred to by id in the given conditions.
 
     https://engineering.toggl.com/docs/focus/api/reports#post-generate-dictionary-from-filters
     """

@@ -1,4 +1,8 @@
-"""Insights v1: https://engineering.toggl.com/docs/insights."""
+"""Insights v1: https://engineering.toggl.com/docs/insights.
+
+- :mod:`.trends`: time of projects in two date ranges, as values and as files;
+- :mod:`.exports`: profitability of employees and projects, as files.
+"""
 
 from typing import Final
 
@@ -8,7 +12,7 @@ from toggl_async.insights.trends import ExportProjectTrends, ProjectTrends
 
 
 class Insights(Facade):
-    """Profitability and trends."""
+    """Profitability and trends of Toggl Insights."""
 
     project_trends: Final = method(ProjectTrends)
     export_project_trends: Final = export(ExportProjectTrends)

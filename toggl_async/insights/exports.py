@@ -1,4 +1,4 @@
-"""Insights as files: https://engineering.toggl.com/docs/insights."""
+"""Profitability of employees and projects, as files: https://engineering.toggl.com/docs/insights."""
 
 from typing import Generic, Literal
 
@@ -9,22 +9,22 @@ from toggl_async.request.validation import Ids, OptionalIds
 
 
 @request_base
-class Profitability(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
-    """What work costs and earns in a span of days."""
+class ProfitabilityExport(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
+    """Cost and earnings of the work in a date range."""
 
     currency: str | Unset | None = UNSET
-    """Currency of the amounts, such as ``"usd"``; needed where ``resolution`` is given."""
+    """Currency of the amounts, such as ``"usd"``; required if ``resolution`` is given."""
     resolution: Literal["day", "week", "month", "quarter"] | str | Unset | None = UNSET
-    """Length of the steps that time is divided into."""
+    """Length of the steps into which the date range is divided."""
     rounding: int | Unset | None = UNSET
-    """Round durations: -1 down, 0 to the nearest, 1 up."""
+    """Rounding of durations: down (-1), to the nearest (0) or up (1)."""
     rounding_minutes: int | Unset | None = UNSET
-    """Minutes to round to."""
+    """Minutes to which durations are rounded."""
 
 
 @endpoint("/insights/api/v1/workspace/{workspace_id}/profitability/employees.{format}")
-class ExportEmployeeProfitability(Profitability[bytes], TableFile):
-    """What each employee costs and earns, as csv or xlsx; for workspace admins on a plan with insights.
+class ExportEmployeeProfitability(ProfitabilityExport[bytes], TableFile):
+    """Cost and earnings of each employee as csv or xlsx, for workspace admins on a plan with Insights.
 
     https://engineering.toggl.com/docs/insights#post-export-employee-profitability-insights
     """
@@ -32,19 +32,19 @@ class ExportEmployeeProfitability(Profitability[bytes], TableFile):
     group_ids: Ids | Unset | None = UNSET
     """Only members of these user groups."""
     user_ids: Ids | Unset | None = UNSET
-    """Only these users."""
+    """Only users with these ids."""
 
 
 @endpoint("/insights/api/v1/workspace/{workspace_id}/profitability/projects.{format}")
-class ExportProjectProfitability(Profitability[bytes], TableFile):
-    """What each project costs and earns, as csv or xlsx; for workspace admins on a plan with insights.
+class ExportProjectProfitability(ProfitabilityExport[bytes], TableFile):
+    """Cost and earnings of each project as csv or xlsx, for workspace admins on a plan with Insights.
 
     https://engineering.toggl.com/docs/insights#post-export-profitability-project-insights
     """
 
     billable: bool | Unset | None = UNSET
-    """Only billable projects, or only the others."""
+    """Only billable projects (True), or only the others (False)."""
     client_ids: OptionalIds | Unset | None = UNSET
-    """Only projects of these clients; ``None`` in the list stands for projects without one."""
+    """Only projects of these clients; ``None`` in the list means projects without a client."""
     project_ids: Ids | Unset | None = UNSET
-    """Only these projects."""
+    """Only projects with these ids."""

@@ -14,43 +14,43 @@ from toggl_async.request.validation import Ids
 
 @request_base
 class TwoDateRanges(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
-    """A span of days, and one before it of the same length."""
+    """A date range, and an earlier one of the same length to compare it with."""
 
     previous_period_start: date | Unset | None = UNSET
-    """First day of the earlier span."""
+    """First day of the earlier date range."""
     billable: bool | Unset | None = UNSET
-    """Only billable projects, or only the others."""
+    """Only billable projects (True), or only the others (False)."""
     project_ids: Ids | Unset | None = UNSET
-    """Only these projects."""
+    """Only projects with these ids."""
     rounding: int | Unset | None = UNSET
-    """Round durations: -1 down, 0 to the nearest, 1 up."""
+    """Rounding of durations: down (-1), to the nearest (0) or up (1)."""
     rounding_minutes: int | Unset | None = UNSET
-    """Minutes to round to."""
+    """Minutes to which durations are rounded."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectTrend(Model):
-    """Time of a project in two spans."""
+    """Time of a project in two date ranges."""
 
     project_id: int | None = None
-    """The project."""
+    """Id of the project."""
     user_ids: tuple[int, ...] = ()
-    """Who worked on it."""
+    """Ids of the users who worked on the project."""
     start: str | None = None
-    """First day of the span, as Toggl writes it."""
+    """First day of the date range, as Toggl writes it."""
     end: str | None = None
-    """Last day of the span, as Toggl writes it."""
+    """Last day of the date range, as Toggl writes it."""
     previous_start: str | None = renamed("previousStart", default=None)
-    """First day of the earlier span, as Toggl writes it."""
+    """First day of the earlier date range, as Toggl writes it."""
     current_period_seconds: tuple[int, ...] = ()
-    """Time tracked in each step of the span, in seconds."""
+    """Time tracked in each step of the date range, in seconds."""
     previous_period_seconds: tuple[int, ...] = ()
-    """Time tracked in each step of the earlier span, in seconds."""
+    """Time tracked in each step of the earlier date range, in seconds."""
 
 
 @endpoint("/insights/api/v1/workspace/{workspace_id}/data_trends/projects")
 class ProjectTrends(TwoDateRanges[tuple[ProjectTrend, ...]]):
-    """Time of projects in two spans; for workspace admins on a plan with insights.
+    """Time of projects in two date ranges, for workspace admins on a plan with Insights.
 
     https://engineering.toggl.com/docs/insights#post-load-projects-data-trends
     """
@@ -58,7 +58,7 @@ class ProjectTrends(TwoDateRanges[tuple[ProjectTrend, ...]]):
 
 @endpoint("/insights/api/v1/workspace/{workspace_id}/trends/projects.{format}")
 class ExportProjectTrends(TwoDateRanges[bytes], TableFile):
-    """Time of projects in two spans, as csv or xlsx.
+    """Time of projects in two date ranges, as csv or xlsx.
 
     https://engineering.toggl.com/docs/insights#post-export-projects-data-trends
     """

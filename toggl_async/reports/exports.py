@@ -13,72 +13,73 @@ SummaryOrder: TypeAlias = Literal["title", "duration"] | str
 
 
 @request_base
-class WrittenDurations(EntryFilter[ModelT], Generic[ModelT]):
-    """How a file writes durations."""
+class DurationFormatting(EntryFilter[ModelT], Generic[ModelT]):
+    """The format of durations in a file."""
 
     duration_format: DurationFormat | Unset | None = UNSET
-    """How durations are written: ``classic`` (the default), ``decimal`` or ``improved``."""
+    """Format of durations: ``classic`` (the default), ``decimal`` or ``improved``."""
 
 
 @request_base
-class SummaryFile(SummaryReport[ModelT], WrittenDurations[ModelT], Generic[ModelT]):
-    """What a summary report says as a file."""
+class SummaryFile(SummaryReport[ModelT], DurationFormatting[ModelT], Generic[ModelT]):
+    """The fields of a summary report as a file."""
 
     collapse: bool | Unset | None = UNSET
-    """Put small groups together as "other"."""
+    """True to combine small groups into one, "other"."""
     hide_amounts: bool | Unset | None = UNSET
-    """Leave the amounts of money out."""
+    """True to leave out the amounts of money."""
     hide_rates: bool | Unset | None = UNSET
-    """Leave the hourly rates out."""
+    """True to leave out the hourly rates."""
     order_by: SummaryOrder | Unset | None = UNSET
-    """What groups are ordered by: ``title`` (the default) or ``duration``."""
+    """Order of the groups: by ``title`` (the default) or ``duration``."""
     order_dir: OrderDirection | Unset | None = UNSET
-    """``ASC`` or ``DESC``."""
+    """Direction of the order: ``ASC`` or ``DESC``."""
 
 
 @request_base
 class WeeklyReport(EntryFilter[ModelT], Generic[ModelT]):
-    """The weekly report: time of each user and project by day of the week."""
+    """The weekly report: time of each user and project on each day of the week."""
 
     calculate: Literal["time", "amounts"] | str | Unset | None = UNSET
-    """What is summed: ``time`` or ``amounts``."""
+    """The quantity to sum: ``time`` or ``amounts``."""
     group_by_task: bool | Unset | None = UNSET
-    """Divide each project by task as well."""
+    """True to divide each project by task as well."""
     grouping: str | Unset | None = UNSET
-    """What rows are grouped by."""
+    """The property by which rows are grouped."""
 
 
 @request_base
-class PrintedPage(EntryFilter[ModelT], Generic[ModelT]):
-    """How a pdf writes numbers and dates."""
+class PdfFormatting(EntryFilter[ModelT], Generic[ModelT]):
+    """The format of numbers and dates in a pdf."""
 
     cents_separator: str | Unset | None = UNSET
-    """What stands before the cents, such as ``"."``."""
+    """Separator between whole units and cents, such as ``"."``."""
     date_format: DateFormat | Unset | None = UNSET
-    """How dates are written, such as ``YYYY-MM-DD``; the default is ``MM/DD/YYYY``."""
+    """Format of dates, such as ``YYYY-MM-DD``; the default is ``MM/DD/YYYY``."""
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/time_entries.{format}")
-class ExportDetailed(DetailedReport[bytes], WrittenDurations[bytes], TableFile):
-    """The detailed report as csv or xlsx: every entry of the span in one file and one request.
+class ExportDetailed(DetailedReport[bytes], DurationFormatting[bytes], TableFile):
+    """The detailed report as csv or xlsx: every entry of the date range in one file and one request.
 
-    The csv begins with a byte order mark and has neither ids nor zones; its columns vary with the plan.
+    The csv begins with a byte order mark. It has neither ids nor time zones, and its columns vary with the
+    plan.
 
     https://engineering.toggl.com/docs/reports/exports#post-export-detailed-report
     """
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/time_entries.pdf")
-class ExportDetailedPdf(DetailedReport[bytes], WrittenDurations[bytes], PrintedPage[bytes], PdfFile):
+class ExportDetailedPdf(DetailedReport[bytes], DurationFormatting[bytes], PdfFormatting[bytes], PdfFile):
     """The detailed report as pdf.
 
     https://engineering.toggl.com/docs/reports/exports#post-export-detailed-report-1
     """
 
     display_mode: str | Unset | None = UNSET
-    """How entries are shown, as Toggl's web pages send it; not documented further."""
+    """Display mode of entries, as Toggl's web pages send it; not documented further."""
     hour_format: str | Unset | None = UNSET
-    """How times of day are written, as Toggl's web pages send it."""
+    """Format of times of day, as Toggl's web pages send it."""
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/summary/time_entries.{format}")
@@ -90,14 +91,14 @@ class ExportSummary(SummaryFile[bytes], TableFile):
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/summary/time_entries.pdf")
-class ExportSummaryPdf(SummaryFile[bytes], PrintedPage[bytes], PdfFile):
+class ExportSummaryPdf(SummaryFile[bytes], PdfFormatting[bytes], PdfFile):
     """The summary report as pdf.
 
     https://engineering.toggl.com/docs/reports/exports#post-export-summary-report-1
     """
 
     resolution: str | Unset | None = UNSET
-    """Length of the steps in the graph, such as ``day``, ``week`` or ``month``."""
+    """Length of a step in the graph, such as ``day``, ``week`` or ``month``."""
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/weekly/time_entries.csv")
@@ -109,11 +110,11 @@ class ExportWeekly(WeeklyReport[bytes], CsvFile):
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/weekly/time_entries.pdf")
-class ExportWeeklyPdf(WeeklyReport[bytes], WrittenDurations[bytes], PrintedPage[bytes], PdfFile):
+class ExportWeeklyPdf(WeeklyReport[bytes], DurationFormatting[bytes], PdfFormatting[bytes], PdfFile):
     """The weekly report as pdf.
 
     https://engineering.toggl.com/docs/reports/exports#post-export-weekly-report-1
     """
 
     logo_url: str | Unset | None = UNSET
-    """Address of a picture for the head of the page; it is Toggl that fetches it, never this library."""
+    """Address of a picture for the head of the page, which Toggl fetches and this library never does."""

@@ -1,4 +1,4 @@
-"""What all reports over time entries can be asked: which entries, and how their time is rounded."""
+"""The conditions that reports on time entries share: the date range, filters, and rounding of durations."""
 
 from typing import Generic, Literal, TypeAlias
 
@@ -17,46 +17,51 @@ DateFormat: TypeAlias = (
 
 @request_base
 class EntryFilter(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
-    """Time entries of a span of days, filtered. An entry counts on the day it has in its user's own zone."""
+    """The time entries of a date range that match all conditions.
+
+    Toggl decides by each user's own time zone to which day an entry belongs.
+    """
 
     start_time: str | Unset | None = renamed("startTime", default=UNSET)
     """Time of day at which the days begin, as Toggl's web pages send it; not documented further."""
     billable: bool | Unset | None = UNSET
-    """Only billable entries, or only the others."""
+    """Only billable entries (True), or only the others (False)."""
     client_ids: OptionalIds | Unset | None = UNSET
-    """Only entries of these clients; ``None`` in the list stands for entries without a client."""
+    """Only entries of these clients; ``None`` in the list means entries without a client."""
     description: str | Unset | None = UNSET
-    """Only entries whose description holds this text."""
+    """Only entries whose description contains this text."""
     group_ids: Ids | Unset | None = UNSET
     """Only entries of the members of these user groups."""
     max_duration_seconds: int | Unset | None = UNSET
-    """Only entries of at most so many seconds."""
+    """Only entries that last at most this long, in seconds."""
     min_duration_seconds: int | Unset | None = UNSET
-    """Only entries of at least so many seconds."""
+    """Only entries that last at least this long, in seconds."""
     project_ids: OptionalIds | Unset | None = UNSET
-    """Only entries of these projects; ``None`` in the list stands for entries without a project."""
+    """Only entries of these projects; ``None`` in the list means entries without a project."""
     rounding: int | Unset | None = UNSET
-    """Round durations: -1 down, 0 to the nearest, 1 up; left out, as the user's profile says."""
+    """Rounding of durations: down (-1), to the nearest (0) or up (1); by default, the setting of the user."""
     rounding_minutes: int | Unset | None = UNSET
-    """Minutes to round to: 0, 1, 5, 6, 10, 12, 15, 30, 60 or 240."""
+    """Minutes to which durations are rounded: 0, 1, 5, 6, 10, 12, 15, 30, 60 or 240."""
     tag_ids: OptionalIds | Unset | None = UNSET
-    """Only entries with one of these tags; ``None`` in the list stands for entries without a tag."""
+    """Only entries with one of these tags; ``None`` in the list means entries without a tag."""
     task_ids: OptionalIds | Unset | None = UNSET
-    """Only entries of these tasks; ``None`` in the list stands for entries without a task."""
+    """Only entries of these tasks; ``None`` in the list means entries without a task."""
     time_entry_ids: Ids | Unset | None = UNSET
-    """Only these entries."""
+    """Only entries with these ids."""
     user_ids: Ids | Unset | None = UNSET
     """Only entries of these users."""
 
 
 def expect_range(request: DateRange[object], headers: Headers) -> None:
-    """Check that Toggl reports the days that were asked for, where it says which it reports.
+    """Check that Toggl reports on the requested days, if the headers state which days it reports on.
+
+    Toggl uses other days without an error if a date is missing or out of bounds.
 
     Raises:
-        DecodeError: it took others, as it does in silence where one is missing or out of bounds.
+        DecodeError: Toggl reports on other days.
     """
-    asked = {"x-range-start": request.start_date, "x-range-end": request.end_date}
-    for name, day in asked.items():
-        told = headers.get(name)
-        if told is not None and told[:10] != day.isoformat():
-            raise DecodeError(f"asked for {day}, but Toggl reports {told[:40]!r} ({name})")
+    requested = {"x-range-start": request.start_date, "x-range-end": request.end_date}
+    for name, day in requested.items():
+        reported = headers.get(name)
+        if reported is not None and reported[:10] != day.isoformat():
+            raise DecodeError(f"requested {day}, but Toggl reports {reported[:40]!r} ({name})")

@@ -1,4 +1,4 @@
-"""Reports that somebody saved and shared: https://engineering.toggl.com/docs/reports/saved_reports."""
+"""Reports that a user saved and shared: https://engineering.toggl.com/docs/reports/saved_reports."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,23 +24,23 @@ Token = Annotated[str, Matching(r"[A-Za-z0-9_-]{1,200}", "the token in a saved r
     "/reports/api/v3/shared/{report_token}/{format}", older="/reports/api/v3/shared/{report_token}.{format}"
 )
 class ExportSaved(FileRequest):
-    """A saved report as csv, xlsx or pdf, with the conditions that were saved with it.
+    """A saved report as csv, xlsx or pdf, with its saved conditions.
 
-    Who has the token may see a public report: it is kept out of logs and messages like a credential.
-    The reference has one spelling of its address and newer documents another; where the newer one is not
-    known, the older is asked once, and remembered.
+    Everybody who has the token may see a public report, so the token is kept out of logs and messages like a
+    credential. Toggl's reference spells the address in one way and newer documents in another. If the host
+    does not know the newer spelling, the client sends the older one, and remembers that.
 
     https://engineering.toggl.com/docs/reports/exports#post-export-csv-for-saved-report
     """
 
     report_token: Token = secret(kw_only=False)
-    """The token from the report's address."""
+    """The token in the report's address."""
     format: Literal["csv", "xlsx", "pdf"] = "csv"
-    """The kind of file."""
+    """Format of the file: ``"csv"``, ``"xlsx"`` or ``"pdf"``."""
 
     @property
     def file_format(self) -> FileFormat:
-        """Which kind of file comes."""
+        """The format of the file."""
         return self.format
 
 
@@ -49,9 +49,9 @@ class DetailedResults(Model):
     """A detailed report with its totals."""
 
     report: tuple[DetailedRow, ...] = ()
-    """Its rows."""
+    """Rows of the report."""
     totals: ReportTotals | None = None
-    """Its totals."""
+    """Totals of the report."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
@@ -59,9 +59,9 @@ class SummaryResults(Model):
     """A summary report with its totals."""
 
     report: SummaryTable | None = None
-    """Its groups."""
+    """Groups of the report."""
     totals: ReportTotals | None = None
-    """Its totals."""
+    """Totals of the report."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
@@ -69,164 +69,164 @@ class WeeklyResults(Model):
     """A weekly report with its totals."""
 
     report: tuple[WeeklyRow, ...] = ()
-    """Its rows."""
+    """Rows of the report."""
     totals: ReportTotals | None = None
-    """Its totals."""
+    """Totals of the report."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class Named(Model):
-    """A thing that ids in the report stand for."""
+class ReportItem(Model):
+    """An item that is referred to by id in a saved report."""
 
     id: int | None = None
-    """Its id."""
+    """The item's id."""
     name: str | None = None
-    """Its name."""
+    """The item's name."""
     external_reference: str | None = None
-    """A name for it in another program."""
+    """The item's name in another program."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class ReportProject(Named):
-    """A project in a saved report. Time is in seconds or hours as the names say."""
+class ReportProject(ReportItem):
+    """A project in a saved report."""
 
     client_id: int | None = None
-    """Its client."""
+    """Id of the project's client."""
     color: str | None = None
-    """Its colour."""
+    """The project's colour."""
     currency: str | None = None
-    """Currency of its money."""
+    """Currency of the project's money."""
     fixed_fee: float | None = None
-    """Money for all of it, in its currency."""
+    """Money for the whole project, in its currency."""
     start_date: str | None = None
-    """Its first day, as Toggl writes it."""
+    """First day of the project, as Toggl writes it."""
     end_date: str | None = None
-    """Its last day, as Toggl writes it."""
+    """Last day of the project, as Toggl writes it."""
     actual_hours: int | None = None
-    """Time tracked."""
+    """Tracked time, in hours."""
     actual_seconds: int | None = None
-    """Time tracked."""
+    """Tracked time, in seconds."""
     estimated_hours: int | None = None
-    """Time that was estimated."""
+    """Estimated time, in hours."""
     estimated_seconds: int | None = None
-    """Time that was estimated."""
+    """Estimated time, in seconds."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class ReportTask(Named):
+class ReportTask(ReportItem):
     """A task in a saved report."""
 
     project_id: int | None = None
-    """Its project."""
+    """Id of the task's project."""
     estimated_seconds: int | None = None
-    """Time that was estimated, in seconds."""
+    """Estimated time, in seconds."""
     tracked_seconds: int | None = None
-    """Time tracked, as Toggl sends it; for tasks elsewhere that is milliseconds."""
+    """Tracked time, as Toggl sends it; in other lists of tasks this field is in milliseconds."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class ReportUser(Named):
+class ReportUser(ReportItem):
     """A user in a saved report."""
 
     email: str | None = None
     """The user's e-mail address."""
     avatar_url: str | None = None
-    """Address of a picture; never fetched."""
+    """Address of the user's picture, which is never fetched."""
     group_ids: tuple[int, ...] = ()
-    """The user's groups."""
+    """Ids of the user's groups."""
     labour_cost: int | None = None
-    """Money an hour that the user costs."""
+    """Cost of the user per hour."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportDictionaries(Model):
-    """What the ids in a saved report stand for, by id."""
+    """The items that are referred to by id in a saved report, each by its id."""
 
-    clients: Mapping[int, Named] = attrs.field(factory=dict[int, Named])
-    """Clients."""
+    clients: Mapping[int, ReportItem] = attrs.field(factory=dict[int, ReportItem])
+    """Clients by id."""
     projects: Mapping[int, ReportProject] = attrs.field(factory=dict[int, ReportProject])
-    """Projects."""
-    tags: Mapping[int, Named] = attrs.field(factory=dict[int, Named])
-    """Tags."""
+    """Projects by id."""
+    tags: Mapping[int, ReportItem] = attrs.field(factory=dict[int, ReportItem])
+    """Tags by id."""
     tasks: Mapping[int, ReportTask] = attrs.field(factory=dict[int, ReportTask])
-    """Tasks."""
-    user_groups: Mapping[int, Named] = attrs.field(factory=dict[int, Named])
-    """User groups."""
+    """Tasks by id."""
+    user_groups: Mapping[int, ReportItem] = attrs.field(factory=dict[int, ReportItem])
+    """User groups by id."""
     users: Mapping[int, ReportUser] = attrs.field(factory=dict[int, ReportUser])
-    """Users."""
+    """Users by id."""
     filters: object = None
-    """The same for the conditions, as Toggl sends it for now."""
+    """The items in the report's conditions, not decoded: Toggl has announced that this will change."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class SavedReport(Model):
-    """A saved report: of the three results the one that its type names comes."""
+    """A saved report. Of its three results only the one that ``report_type`` names is set."""
 
     report_name: str | None = None
-    """What it is called."""
+    """Name of the report."""
     report_type: str | None = None
-    """``detailed``, ``summary`` or ``weekly``."""
+    """Type of the report: ``detailed``, ``summary`` or ``weekly``."""
     detailed_results: DetailedResults | None = None
-    """The result, if it is a detailed report."""
+    """The result of a detailed report."""
     summary_results: SummaryResults | None = None
-    """The result, if it is a summary report."""
+    """The result of a summary report."""
     weekly_results: WeeklyResults | None = None
-    """The result, if it is a weekly report."""
+    """The result of a weekly report."""
     dictionaries: ReportDictionaries | None = None
-    """What the ids stand for."""
+    """The items that are referred to by id."""
     features: Mapping[str, bool] | None = None
-    """What the workspace's plan has."""
+    """The features of the workspace's plan."""
     saved_params: Mapping[str, object] | None = None
-    """The conditions that were saved."""
+    """The saved conditions."""
     input_params: Mapping[str, object] | None = None
-    """The conditions of this call."""
+    """The conditions in this request."""
     fixed_daterange: bool | None = None
-    """Whether it always covers the same days."""
+    """True if the report always covers the same days."""
     hide_amounts: bool | None = None
-    """Whether amounts of money are left out."""
+    """True if amounts of money are left out."""
     is_commenting_enabled: bool | None = None
-    """Whether it may be commented on."""
+    """True if users may comment on the report."""
     public: bool | None = None
-    """Whether everybody with the token may see it."""
+    """True if everybody who has the token may see the report."""
     workspace_logo: str | None = None
-    """Address of a picture; never fetched."""
+    """Address of the workspace's logo, which is never fetched."""
 
 
 @endpoint("/reports/api/v3/shared/{report_token}")
 class LoadSaved(Request[SavedReport]):
-    """A saved report as values. What is left out is as it was saved.
+    """A saved report as values. Fields that are left out keep their saved values.
 
     https://engineering.toggl.com/docs/reports/saved_reports#post-load-the-previously-saved-report
     """
 
     report_token: Token = secret(kw_only=False)
-    """The token from the report's address."""
+    """The token in the report's address."""
     start_date: date | Unset | None = UNSET
     """First day, included."""
     end_date: date | Unset | None = UNSET
     """Last day, included."""
     first_timestamp: int | Unset | None = UNSET
-    """Start of the entry to begin with, in Unix seconds."""
+    """Start of the first entry, in Unix seconds."""
     billable: bool | Unset | None = UNSET
-    """Only billable entries, or only the others."""
+    """Only billable entries (True), or only the others (False)."""
     client_ids: OptionalIds | Unset | None = UNSET
     """Only entries of these clients."""
     description: str | Unset | None = UNSET
-    """Only entries whose description holds this text."""
+    """Only entries whose description contains this text."""
     group_ids: Ids | Unset | None = UNSET
     """Only entries of the members of these user groups."""
     grouped: bool | Unset | None = UNSET
-    """Put entries that say the same into one row."""
+    """True to group equal entries into one row."""
     grouping: str | Unset | None = UNSET
-    """What a summary is grouped by."""
+    """The property by which a summary is grouped."""
     project_ids: OptionalIds | Unset | None = UNSET
     """Only entries of these projects."""
     rounding: int | Unset | None = UNSET
-    """Round durations: -1 down, 0 to the nearest, 1 up."""
+    """Rounding of durations: down (-1), to the nearest (0) or up (1)."""
     rounding_minutes: int | Unset | None = UNSET
-    """Minutes to round to."""
+    """Minutes to which durations are rounded."""
     sub_grouping: str | Unset | None = UNSET
-    """What the groups of a summary are divided by."""
+    """The property by which the groups of a summary are divided."""
     tag_ids: OptionalIds | Unset | None = UNSET
     """Only entries with one of these tags."""
     task_ids: OptionalIds | Unset | None = UNSET

@@ -1,4 +1,4 @@
-"""The summary report and totals of projects: https://engineering.toggl.com/docs/reports/summary_reports."""
+"""The summary report, and totals of projects: https://engineering.toggl.com/docs/reports/summary_reports."""
 
 from typing import Generic
 
@@ -14,78 +14,78 @@ from toggl_async.request.validation import Id, Validated
 
 @request_base
 class GroupFilter(Validated):
-    """Bounds within which a group of a summary is shown."""
+    """The bounds within which a group of a summary is shown."""
 
     currency: str | Unset | None = UNSET
     """Currency of the amounts, such as ``"USD"``."""
     max_amount_cents: int | Unset | None = UNSET
-    """Show groups that earned at most this, in cents."""
+    """Show groups that earned at most this amount, in cents."""
     max_duration_seconds: int | Unset | None = UNSET
-    """Show groups of at most so many seconds."""
+    """Show groups with at most this much time, in seconds."""
     min_amount_cents: int | Unset | None = UNSET
-    """Show groups that earned at least this, in cents."""
+    """Show groups that earned at least this amount, in cents."""
     min_duration_seconds: int | Unset | None = UNSET
-    """Show groups of at least so many seconds."""
+    """Show groups with at least this much time, in seconds."""
 
 
 @request_base
 class Audit(Validated):
-    """Which groups of a summary are shown (paid plans)."""
+    """The choice of groups that a summary shows (paid plans)."""
 
     group_filter: GroupFilter | Unset | None = UNSET
-    """Bounds within which a group is shown."""
+    """The bounds within which a group is shown."""
     show_empty_groups: bool | Unset | None = UNSET
-    """Show groups without tracked time."""
+    """True to show groups without tracked time."""
     show_tracked_groups: bool | Unset | None = UNSET
-    """Show groups with tracked time."""
+    """True to show groups with tracked time."""
 
 
 @request_base
 class SummaryReport(EntryFilter[ModelT], Generic[ModelT]):
-    """The summary report: time summed by group and sub-group."""
+    """The summary report: time by group and sub-group."""
 
     audit: Audit | Unset | None = UNSET
-    """Show only groups within bounds, or empty ones too (paid plans)."""
+    """The choice of groups to show: only those within bounds, or empty groups too (paid plans)."""
     distinguish_rates: bool | Unset | None = UNSET
-    """Make a sub-group of its own for each hourly rate."""
+    """True to make a separate sub-group for each hourly rate."""
     grouping: str | Unset | None = UNSET
-    """What time is grouped by: ``projects`` (the default), ``clients``, ``users``, ``tags`` and others."""
+    """Property that groups time: ``projects`` (the default), ``clients``, ``users``, ``tags`` or another."""
     include_time_entry_ids: bool | Unset | None = UNSET
-    """List the ids of the entries in each sub-group; exports pass it over."""
+    """True to list the ids of the entries in each sub-group; exports ignore it."""
     sub_grouping: str | Unset | None = UNSET
-    """What each group is divided by: ``time_entries`` (the default), ``tasks``, ``users`` and others."""
+    """Property that divides groups: ``time_entries`` (the default), ``tasks``, ``users`` or another."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class SummarySubGroup(Model):
-    """A part of a group."""
+    """A sub-group of the summary report."""
 
     id: int | None = None
-    """Id of what it stands for; None for entries by description, and for "without one"."""
+    """Id of the sub-group's item; None for entries by description, and for entries without an item."""
     title: str | None = None
-    """What it is called."""
+    """Title of the sub-group."""
     seconds: int | None = None
-    """Time tracked, in seconds."""
+    """Tracked time, in seconds."""
     rates: tuple[Rate, ...] = ()
     """Billable time by hourly rate."""
     ids: tuple[int, ...] = ()
-    """The entries in it, where they were asked for."""
+    """Ids of the time entries in the sub-group, if they were requested."""
     names: tuple[str, ...] = ()
-    """Names of several things that it stands for, such as tags."""
+    """Names of the sub-group's items, if it combines several, such as tags."""
     local_start: LocalTime | None = None
-    """When its first entry began, on the clock of its user: Toggl writes a Z that is not true."""
+    """Start of the first entry in the user's local time; the zone ``Z`` that Toggl sends is wrong."""
     project_color: str | None = None
     """The project's colour, as a number in a string."""
     project_hex_color: str | None = None
     """The project's colour, as ``#rrggbb``."""
     for_export: bool | None = renamed("ForExport", default=None)
-    """A switch of Toggl's own that it sends along."""
+    """An internal setting of Toggl that is part of the response."""
     distinguishes_rates: bool | None = renamed("DistinguishRates", default=None)
-    """Whether there is a sub-group for each rate."""
+    """True if there is a separate sub-group for each hourly rate."""
     grouping: str | None = renamed("Grouping", default=None)
-    """What time is grouped by."""
+    """The property by which time is grouped."""
     sub_grouping: str | None = renamed("SubGrouping", default=None)
-    """What groups are divided by."""
+    """The property by which groups are divided."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
@@ -93,13 +93,13 @@ class SummaryGroup(Model):
     """A group of the summary report."""
 
     id: int | None = None
-    """Id of what it stands for; None for "without one"."""
+    """Id of the group's item; None for entries without an item."""
     ids: tuple[int, ...] = ()
-    """Ids of several things that it stands for, such as tags."""
+    """Ids of the group's items, if it combines several, such as tags."""
     names: tuple[str, ...] = ()
-    """Their names."""
+    """Names of these items."""
     sub_groups: tuple[SummarySubGroup, ...] = ()
-    """Its parts."""
+    """The sub-groups."""
     project_color: str | None = None
     """The project's colour, as a number in a string."""
     project_hex_color: str | None = None
@@ -111,12 +111,12 @@ class SummaryTable(Model):
     """The summary report."""
 
     groups: tuple[SummaryGroup, ...] = ()
-    """Its groups; none where no time was tracked."""
+    """The groups; empty if no time was tracked."""
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/summary/time_entries")
 class Summary(SummaryReport[SummaryTable]):
-    """The summary report; it comes whole in one request.
+    """The summary report, with all groups in one response.
 
     https://engineering.toggl.com/docs/reports/summary_reports#post-search-time-entries
     """
@@ -127,7 +127,7 @@ class Summary(SummaryReport[SummaryTable]):
 
 @request_base
 class ProjectDateRange(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
-    """A span of days for totals of projects."""
+    """A date range for totals of projects."""
 
     start_time: str | Unset | None = renamed("startTime", default=UNSET)
     """Time of day at which the days begin, as Toggl's web pages send it; not documented further."""
@@ -135,32 +135,32 @@ class ProjectDateRange(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[Mode
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/projects/{project_id}/summary")
 class ProjectSummary(ProjectDateRange[ReportTotals]):
-    """Totals of one project.
+    """The totals of one project.
 
     https://engineering.toggl.com/docs/reports/summary_reports#post-load-project-summary
     """
 
     project_id: Id = attrs.field(kw_only=False)
-    """The project."""
+    """Id of the project."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectUserSummary(Model):
-    """What one user did for one project."""
+    """The time of one user for one project."""
 
     user_id: int | None = None
-    """The user."""
+    """Id of the user."""
     project_id: int | None = None
-    """The project; None for time without one."""
+    """Id of the project; None for time without a project."""
     tracked_seconds: int | None = None
-    """Time tracked, in seconds."""
+    """Tracked time, in seconds."""
     billable_seconds: int | None = None
     """Billable time, in seconds."""
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/projects/summary")
 class ProjectUserSummaries(ProjectDateRange[tuple[ProjectUserSummary, ...]]):
-    """Time of every user for every project.
+    """The time of each user for each project.
 
     https://engineering.toggl.com/docs/reports/summary_reports#post-list-project-users
     """

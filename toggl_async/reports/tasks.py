@@ -1,10 +1,10 @@
-"""Tasks of projects: https://engineering.toggl.com/docs/reports/utils#post-list-tasks."""
+"""Lists of tasks: https://engineering.toggl.com/docs/reports/utils#post-list-tasks."""
 
 from datetime import timedelta
 
 import attrs
 
-from toggl_async.reports.lists import FromId, PageSize
+from toggl_async.reports.id_lists import PageSize, StartList
 from toggl_async.request.base import endpoint, request_base
 from toggl_async.request.fields import UNSET, Unset, batched, renamed
 from toggl_async.request.model import Model, Timestamp
@@ -13,87 +13,87 @@ from toggl_async.request.validation import Ids, OptionalIds
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class Task(Model):
-    """A task of a project."""
+    """A task of a project of Toggl Track."""
 
     id: int | None = None
     """The task's id."""
     name: str | None = None
     """The task's name."""
     active: bool | None = None
-    """False once it is done."""
+    """False if the task is done."""
     at: Timestamp | None = None
-    """When it was made or last changed."""
+    """Time at which the task was created or last changed."""
     workspace_id: int | None = None
-    """Its workspace."""
+    """Id of the task's workspace."""
     project_id: int | None = None
-    """Its project."""
+    """Id of the task's project."""
     project_name: str | None = None
     """The project's name."""
     project_color: str | None = None
     """The project's colour."""
     project_billable: bool | None = None
-    """Whether the project's time is billable."""
+    """True if the project's time is billable."""
     project_is_private: bool | None = None
-    """Whether the project is private."""
+    """True if the project is private."""
     client_id: int | None = None
-    """The project's client."""
+    """Id of the project's client."""
     client_name: str | None = None
     """The client's name."""
     user_id: int | None = None
-    """Who is to do it."""
+    """Id of the user to whom the task is assigned."""
     user_name: str | None = None
-    """The name of who is to do it."""
+    """Name of the user to whom the task is assigned."""
     toggl_accounts_id: str | None = None
-    """The Toggl account of who is to do it."""
+    """Toggl account of the user to whom the task is assigned."""
     avatar_url: str | None = None
-    """Address of a picture; never fetched."""
+    """Address of the user's picture, which is never fetched."""
     estimated_seconds: int | None = None
-    """Time that was estimated, in seconds."""
+    """Estimated time, in seconds."""
     tracked_milliseconds: int | None = renamed("tracked_seconds", default=None)
-    """Time tracked, in milliseconds: that is what Toggl sends under the name of ``tracked_seconds``."""
+    """Tracked time, in milliseconds: Toggl names the field ``tracked_seconds``, but sends milliseconds."""
     rate: float | None = None
-    """Money an hour."""
+    """Money per hour."""
     rate_last_updated: Timestamp | None = None
-    """When the rate was last changed."""
+    """Time at which the rate was last changed."""
     recurring: bool | None = None
-    """Whether it comes again and again."""
+    """True if the task recurs."""
     external_reference: str | None = None
-    """A name for it in another program."""
+    """The task's name in another program."""
     integration_ext_id: str | None = None
-    """Its id in the program that it is linked to."""
+    """Id of the linked item in the program that the task is linked to."""
     integration_ext_type: str | None = None
-    """Its kind in the program that it is linked to."""
+    """Kind of the linked item in that program."""
     integration_provider: object = None
-    """The program that it is linked to, such as ``jira``."""
+    """The program that the task is linked to, such as ``jira``."""
     permissions: tuple[str, ...] = ()
-    """What the caller may do with it."""
+    """The actions on the task that are allowed to the user who sends the request."""
 
     @property
     def tracked(self) -> timedelta | None:
-        """Time tracked, None if not told."""
+        """Tracked time, None if Toggl did not send it."""
         if self.tracked_milliseconds is None:
             return None
         return timedelta(milliseconds=self.tracked_milliseconds)
 
 
 @request_base
-class TaskList(FromId[Task]):
-    """Conditions on tasks."""
+class TaskList(StartList[Task]):
+    """The conditions on tasks."""
 
     active: bool | Unset | None = UNSET
-    """Only tasks that are open, or only those that are done."""
+    """Only open tasks (True), or only tasks that are done (False)."""
     ids: Ids | Unset | None = batched(2000, default=UNSET)
-    """Only these tasks; over 2000 of them are asked for in several requests."""
+    """Only tasks with these ids; more than 2000 ids are sent in several requests."""
     name: str | Unset | None = UNSET
-    """Only tasks whose name holds this text."""
+    """Only tasks whose name contains this text."""
     page_size: PageSize | Unset | None = UNSET
-    """Rows in an answer, 201 if left out; the last of a full one begins the next page."""
+    """Rows in a response, 201 by default; the last row of a full page begins the next page."""
     project_active: bool | Unset | None = UNSET
-    """Only tasks of active projects, or only of archived ones."""
+    """Only tasks of active projects (True), or only tasks of archived projects (False)."""
     project_ids: OptionalIds | Unset | None = UNSET
     """Only tasks of these projects."""
     user_ids: Ids | Unset | None = UNSET
-    """Only tasks that these users are to do."""
+    """Only tasks that are assigned to these users."""
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/filters/tasks")

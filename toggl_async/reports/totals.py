@@ -1,4 +1,4 @@
-"""Totals, as several reports tell them."""
+"""The totals that several reports return."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ class Rate(Model):
     currency: str | None = None
     """Currency of the rate, such as ``USD``."""
     hourly_rate_in_cents: int | None = None
-    """The rate, in cents an hour."""
+    """The rate, in cents per hour."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
@@ -24,30 +24,30 @@ class GraphPoint(Model):
     """One step of the graph."""
 
     seconds: int | None = None
-    """Time tracked, in seconds."""
+    """Tracked time, in seconds."""
     billable_amount_in_cents: int | None = None
     """Money earned, in cents."""
     labour_cost_in_cents: int | None = None
-    """What the work cost, in cents."""
+    """Cost of the work, in cents."""
     by_rate: Mapping[str, int] | None = None
     """Billable seconds by hourly rate."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportTotals(Model):
-    """Totals of a span. Toggl leaves out what it has nothing to say of: often all but ``seconds``."""
+    """The totals of a date range. Toggl leaves out fields without a value, often all but ``seconds``."""
 
     seconds: int | None = None
-    """Time tracked, in seconds."""
+    """Tracked time, in seconds."""
     tracked_days: int | None = None
-    """Days on which time was tracked."""
+    """Number of days on which time was tracked."""
     resolution: str | None = None
-    """Length of the steps in the graph."""
+    """Length of a step in the graph."""
     billable_amount_in_cents: int | None = None
     """Money earned, in cents."""
     labour_cost_in_cents: int | None = None
-    """What the work cost, in cents."""
+    """Cost of the work, in cents."""
     rates: tuple[Rate, ...] = ()
     """Billable time by hourly rate."""
     graph: tuple[GraphPoint, ...] = ()
-    """Time and money by step."""
+    """Time and money in each step."""

@@ -10,20 +10,23 @@ from toggl_async.request.model import Model
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class WeeklyRow(Model):
-    """Time of one user for one project, by day of the week. Names come only with the rights to see them."""
+    """Time of one user for one project on each day of the week.
+
+    Toggl sends the names only to users who have the right to see them.
+    """
 
     user_id: int | None = None
-    """The user."""
+    """Id of the user."""
     user_name: str | None = None
     """The user's name."""
     project_id: int | None = None
-    """The project; None for time without one."""
+    """Id of the project; None for time without a project."""
     project_name: str | None = None
     """The project's name."""
     client_name: str | None = None
-    """The name of the project's client."""
+    """Name of the project's client."""
     planned_task_id: int | None = None
-    """The task, where time is divided by task."""
+    """Id of the task, if the time is divided by task."""
     project_color: str | None = None
     """The project's colour, as a number in a string."""
     project_hex_color: str | None = None
@@ -31,7 +34,7 @@ class WeeklyRow(Model):
     currency: str | None = None
     """Currency of the amounts."""
     hourly_rate_in_cents: int | None = None
-    """Money an hour, in cents."""
+    """Money per hour, in cents."""
     seconds: tuple[int, ...] = ()
     """Time tracked on each of the seven days, in seconds."""
     billable_seconds: tuple[int, ...] = ()
@@ -42,7 +45,7 @@ class WeeklyRow(Model):
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/weekly/time_entries")
 class Weekly(EntryFilter[tuple[WeeklyRow, ...]]):
-    """The weekly report; it comes whole in one request.
+    """The weekly report, with all rows in one response.
 
     https://engineering.toggl.com/docs/reports/weekly_reports#post-search-time-entries
     """

@@ -1,14 +1,22 @@
-"""Track v9, as far as an export needs it: https://engineering.toggl.com/docs/track."""
+"""Track v9, the part that exports need: https://engineering.toggl.com/docs/track.
+
+- :mod:`.me`: the current user, and the user's quotas, workspaces and organizations;
+- :mod:`.workspace`: one workspace;
+- :mod:`.organization`: one organization;
+- :mod:`.saved_reports`: the list of reports that were saved in a workspace.
+"""
 
 from typing import Final
 
 from toggl_async.facade import Facade, method, pages
 from toggl_async.track.me import Me, Organizations, QuotaRequest, Workspaces
-from toggl_async.track.workspace import GetOrganization, GetWorkspace, SavedReports
+from toggl_async.track.organization import GetOrganization
+from toggl_async.track.saved_reports import SavedReports
+from toggl_async.track.workspace import GetWorkspace
 
 
 class Track(Facade):
-    """Who calls, what may be exported, and how many calls are left."""
+    """The current user, the workspaces and saved reports to export, and the calls that are left."""
 
     me: Final = method(Me)
     quota: Final = method(QuotaRequest)
