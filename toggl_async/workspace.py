@@ -151,7 +151,7 @@ class Workspace:
         """
         if isinstance(request, PageRequest):
             return pagination.rows(self._exchange.send_raw, request.within(self._workspace_id))
-        from toggl_async.tables.reading import rows_of
+        from toggl_async.tables.csv_reader import rows_of
 
         return rows_of(self.open, request.within(self._workspace_id))
 

@@ -1,4 +1,4 @@
-"""Cells as values."""
+"""The parsers of cells."""
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
@@ -8,13 +8,13 @@ import pytest
 
 from toggl_async.tables.cells import (
     DATE_FORMATS,
-    amount,
-    clock,
-    days,
-    duration,
-    listed,
-    measure,
-    yes_or_no,
+    date_parser,
+    parse_amount,
+    parse_duration,
+    parse_duration_or_amount,
+    parse_tags,
+    parse_time,
+    parse_yes_no,
 )
 
 
@@ -35,74 +35,77 @@ from toggl_async.tables.cells import (
         ("12 sec", 12),
     ],
 )
-def test_durations_in_every_way_that_toggl_writes_them(text: str, seconds: int) -> None:
-    """Classic, improved and decimal, beyond a day and beyond 99 hours."""
-    assert duration(text) == timedelta(seconds=seconds)
+def test_a_duration_is_parsed_in_every_format_of_toggl(text: str, seconds: int) -> None:
+    """Classic, improved and decimal durations are parsed, also beyond a day and beyond 99 hours."""
+    assert parse_duration(text) == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("text", ["1:30", "01:60:00", "-1", "1h", "x", "1,5", "١:00:00"])
-def test_a_duration_that_could_mean_two_things_is_refused(text: str) -> None:
-    """Rather than guessed."""
-    with pytest.raises(ValueError, match="no duration"):
-        duration(text)
+def test_an_ambiguous_duration_is_an_error(text: str) -> None:
+    """The parser does not guess the unit of a text in another format than Toggl's."""
+    with pytest.raises(ValueError, match="not a duration"):
+        parse_duration(text)
 
 
 @pytest.mark.parametrize(
     ("text", "value"), [("12.50", "12.50"), ("-3", "-3"), ("1,234,567.80", "1234567.80"), ("0", "0")]
 )
-def test_amounts_are_exact(text: str, value: str) -> None:
-    """A Decimal with the digits of the file."""
-    assert str(amount(text)) == value
+def test_an_amount_is_exact(text: str, value: str) -> None:
+    """An amount becomes a Decimal with exactly the digits of the file."""
+    assert str(parse_amount(text)) == value
 
 
 @pytest.mark.parametrize("text", ["1,5", "1e5", "NaN", "12,34.5", "$5", "1_000"])
-def test_what_is_no_amount_is_refused(text: str) -> None:
-    """Other signs than digits, a point and commas between thousands."""
-    with pytest.raises(ValueError, match="no amount"):
-        amount(text)
+def test_a_text_that_is_not_an_amount_is_an_error(text: str) -> None:
+    """An amount consists of digits, a minus, one point, and commas between thousands, and of nothing else."""
+    with pytest.raises(ValueError, match="not an amount"):
+        parse_amount(text)
 
 
-@pytest.mark.parametrize("form", DATE_FORMATS)
-def test_dates_in_each_of_toggls_ways(form: str) -> None:
-    """As the user's settings say."""
-    text = form.replace("YYYY", "2025").replace("MM", "10").replace("DD", "31")
-    assert days(form)(text) == date(2025, 10, 31)
-    with pytest.raises(ValueError, match=form):
-        days(form)("2025/10/31")
+@pytest.mark.parametrize("date_format", DATE_FORMATS)
+def test_a_date_is_parsed_in_each_format_of_toggl(date_format: str) -> None:
+    """A date in the given format is parsed, and a date in another format is an error."""
+    text = date_format.replace("YYYY", "2025").replace("MM", "10").replace("DD", "31")
+    assert date_parser(date_format)(text) == date(2025, 10, 31)
+    with pytest.raises(ValueError, match=date_format):
+        date_parser(date_format)("2025/10/31")
 
 
 @pytest.mark.parametrize("text", ["15:04:05", "3:04:05 PM", "03:04:05 PM"])
-def test_times_of_day(text: str) -> None:
-    """With 24 hours or twice 12, without a zone."""
-    assert clock(text) == time(15, 4, 5)
+def test_a_time_of_day_is_parsed(text: str) -> None:
+    """The 24-hour format and the 12-hour format give the same time, without a zone."""
+    assert parse_time(text) == time(15, 4, 5)
 
 
 @pytest.mark.parametrize("text", ["24:00:00", "15", "15:04:05Z", "ab:cd:ef", "1:2:3"])
-def test_what_is_no_time_of_day_is_refused(text: str) -> None:
-    """A zone as well: Toggl has none here."""
-    with pytest.raises(ValueError, match=f"'{text}' is no time of day"):
-        clock(text)
+def test_a_text_that_is_not_a_time_of_day_is_an_error(text: str) -> None:
+    """A time with a zone is an error too, since the times in Toggl's csv files have no zone."""
+    with pytest.raises(ValueError, match=f"'{text}' is not a time of day"):
+        parse_time(text)
 
 
-def test_yes_and_no() -> None:
-    """And nothing else."""
-    assert (yes_or_no("Yes"), yes_or_no("No")) == (True, False)
+def test_yes_and_no_are_parsed() -> None:
+    """``Yes`` and ``No`` become booleans, and any other text is an error."""
+    assert (parse_yes_no("Yes"), parse_yes_no("No")) == (True, False)
     with pytest.raises(ValueError, match="maybe"):
-        yes_or_no("maybe")
+        parse_yes_no("maybe")
 
 
-def test_a_measure_is_time_or_money() -> None:
-    """As the colons tell."""
-    assert (measure("01:00:00"), measure("1.00")) == (timedelta(hours=1), Decimal("1.00"))
+def test_a_text_with_colons_is_a_duration_and_another_is_an_amount() -> None:
+    """Only a text with colons is parsed as a duration."""
+    values = (parse_duration_or_amount("01:00:00"), parse_duration_or_amount("1.00"))
+    assert values == (timedelta(hours=1), Decimal("1.00"))
 
 
-@pytest.mark.parametrize("cell", [duration, amount, days("YYYY-MM-DD"), clock, yes_or_no])
-def test_an_empty_cell_is_nothing(cell: Callable[[str], object]) -> None:
-    """Not zero."""
-    assert cell("") is None
+@pytest.mark.parametrize(
+    "parser", [parse_duration, parse_amount, date_parser("YYYY-MM-DD"), parse_time, parse_yes_no]
+)
+def test_an_empty_cell_is_none(parser: Callable[[str], object]) -> None:
+    """An empty cell is None, and not zero or False."""
+    assert parser("") is None
 
 
-def test_tags_come_apart_at_comma_and_blank() -> None:
-    """A comma alone belongs to the tag."""
-    assert listed("a, b,c, d") == ("a", "b,c", "d")
-    assert listed("") == ()
+def test_tags_are_split_at_a_comma_with_a_space() -> None:
+    """A comma without a space after it is part of the tag."""
+    assert parse_tags("a, b,c, d") == ("a", "b,c", "d")
+    assert parse_tags("") == ()

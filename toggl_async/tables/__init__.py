@@ -1,8 +1,22 @@
-"""Csv files of Toggl as typed rows: while they come, or from the disk."""
+"""Csv exports as typed rows: from a response as it streams, or from a file on disk.
 
-from toggl_async.tables.reading import PlainExport, read_rows, rows_of
+A csv goes through these steps. Its bytes are cut into blocks of whole records. The first record is the
+header; from it, a row builder is made once. The row builder then turns each block of records into rows,
+column by column. Only one block is in memory at a time.
+
+- :mod:`.csv_reader`: ``read_rows`` for files and ``rows_of`` for requests, and the ``CsvReader`` under both;
+- :mod:`.records`: ``RecordSplitter``, which cuts bytes into blocks of whole records;
+- :mod:`.report_tables`: the columns that the csv of each report may have;
+- :mod:`.row_builder`: ``RowBuilder``, which turns records into rows, and ``Header``, the columns' names;
+- :mod:`.field_sources`: where the values of one field of the rows come from;
+- :mod:`.cells`: the parsers that turn the text of a cell into a value;
+- :mod:`.rows`: the row classes;
+- :mod:`.sanitize`: ``sanitize_csv``, which makes a copy that spreadsheet programs do not run.
+"""
+
+from toggl_async.tables.csv_reader import PlainExport, read_rows, rows_of
 from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
-from toggl_async.tables.sanitizing import sanitize_csv
+from toggl_async.tables.sanitize import sanitize_csv
 
 __all__ = [
     "DetailedCsvRow",

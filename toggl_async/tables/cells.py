@@ -1,4 +1,7 @@
-"""What stands in a cell of a csv, as a value. An empty cell is None; what cannot be read is a ValueError."""
+"""The parsers of cells: each takes the text of a cell and returns its value.
+
+An empty cell is None. A text that a parser cannot read is a ValueError.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,14 +11,14 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Final, TypeAlias
 
-Cell: TypeAlias = Callable[[str], object]
+CellParser: TypeAlias = Callable[[str], object]
 
-_NOTHING = ("", "-")
+_EMPTY = ("", "-")
 _CLOCK = re.compile(r"([0-9]{1,7}):([0-5][0-9]):([0-5][0-9])")
 _MINUTES = re.compile(r"([0-9]{1,9}):([0-5][0-9]) min")
 _SECONDS = re.compile(r"([0-9]{1,12}) sec")
 _HOURS = re.compile(r"([0-9]{1,7}(?:\.[0-9]+)?)(?: h)?")
-_CLASSIC = len("15:04:05")
+_CLOCK_LENGTH = len("15:04:05")
 _NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
 DATE_FORMATS: Final[Mapping[str, str]] = {
@@ -26,19 +29,19 @@ DATE_FORMATS: Final[Mapping[str, str]] = {
     "DD/MM/YYYY": "%d/%m/%Y",
     "DD.MM.YYYY": "%d.%m.%Y",
 }
-"""How Toggl writes dates, by the names that it has for the ways."""
+"""The formats in which Toggl writes dates: Toggl's name for each, and the same format for ``strptime``."""
 
 
-# Columns of a report say the same few things again and again: a look into a memory is several times as fast
-# as reading the text anew.
+# The columns of a report repeat a few values many times, and a look-up in a cache is several times as fast as
+# parsing the text again.
 @lru_cache(1 << 14)
-def duration(text: str) -> timedelta | None:
-    """A duration in any of Toggl's ways.
+def parse_duration(text: str) -> timedelta | None:
+    """Parse a duration in any of Toggl's formats.
 
-    ``01:30:00`` (classic, and what came before it: ``30:00 min``, ``12 sec``), ``1:30:00`` (improved; hours
-    go on beyond 99), ``1.50`` (decimal hours, exact to 36 seconds as Toggl writes them).
+    These are ``01:30:00`` (classic; older exports have ``30:00 min`` and ``12 sec``), ``1:30:00`` (improved;
+    the hours may exceed 99) and ``1.50`` (decimal hours, which Toggl rounds to 36 seconds).
     """
-    if text in _NOTHING:
+    if text in _EMPTY:
         return None
     if match := _CLOCK.fullmatch(text):
         return timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3]))
@@ -48,60 +51,60 @@ def duration(text: str) -> timedelta | None:
         return timedelta(minutes=int(match[1]), seconds=int(match[2]))
     if match := _SECONDS.fullmatch(text):
         return timedelta(seconds=int(match[1]))
-    raise ValueError(f"{text[:40]!r} is no duration")
+    raise ValueError(f"{text[:40]!r} is not a duration")
 
 
 @lru_cache(1 << 14)
-def amount(text: str) -> Decimal | None:
-    """An amount of money, such as ``1234.50`` or ``1,234.50``."""
-    if text in _NOTHING:
+def parse_amount(text: str) -> Decimal | None:
+    """Parse an amount of money, such as ``1234.50`` or ``1,234.50``."""
+    if text in _EMPTY:
         return None
     if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{text[:40]!r} is no amount")
+        raise ValueError(f"{text[:40]!r} is not an amount")
     return Decimal(text.replace(",", ""))
 
 
-def measure(text: str) -> timedelta | Decimal | None:
-    """A duration where there are colons in it, else an amount of money."""
-    return duration(text) if ":" in text else amount(text)
+def parse_duration_or_amount(text: str) -> timedelta | Decimal | None:
+    """Parse a text with colons as a duration, and any other text as an amount of money."""
+    return parse_duration(text) if ":" in text else parse_amount(text)
 
 
 @lru_cache(1 << 12)
-def day(text: str, form: str = "YYYY-MM-DD") -> date | None:
-    """A date, written in one of Toggl's ways."""
+def parse_date(text: str, date_format: str = "YYYY-MM-DD") -> date | None:
+    """Parse a date that is written in one of Toggl's formats."""
     if not text:
         return None
     try:
-        return datetime.strptime(text, DATE_FORMATS[form]).replace(tzinfo=UTC).date()
+        return datetime.strptime(text, DATE_FORMATS[date_format]).replace(tzinfo=UTC).date()
     except ValueError:
-        raise ValueError(f"{text[:40]!r} is no date written as {form}") from None
+        raise ValueError(f"{text[:40]!r} is not a date in the format {date_format}") from None
 
 
-def days(form: str) -> Cell:
-    """What reads dates that are written in one of Toggl's ways."""
-    return day if form == "YYYY-MM-DD" else partial(day, form=form)
+def date_parser(date_format: str) -> CellParser:
+    """Return the parser for dates in one of Toggl's formats."""
+    return parse_date if date_format == "YYYY-MM-DD" else partial(parse_date, date_format=date_format)
 
 
-def clock(text: str) -> time | None:
-    """A time of day without a zone: ``15:04:05``, ``15:04`` or ``3:04:05 PM``."""
-    if len(text) == _CLASSIC and text[2] == text[5] == ":":  # with a zone it would be longer
+def parse_time(text: str) -> time | None:
+    """Parse a time of day without a zone: ``15:04:05``, ``15:04`` or ``3:04:05 PM``."""
+    if len(text) == _CLOCK_LENGTH and text[2] == text[5] == ":":  # a zone would make the text longer
         try:
             return time.fromisoformat(text)
         except ValueError:
-            raise ValueError(f"{text!r} is no time of day") from None
-    return _rare_clock(text) if text else None
+            raise ValueError(f"{text!r} is not a time of day") from None
+    return _parse_rare_time(text) if text else None
 
 
 @lru_cache(1 << 12)
-def _rare_clock(text: str) -> time:
-    for form in ("%H:%M", "%I:%M:%S %p", "%I:%M %p"):
+def _parse_rare_time(text: str) -> time:
+    for time_format in ("%H:%M", "%I:%M:%S %p", "%I:%M %p"):
         with suppress(ValueError):
-            return datetime.strptime(text, form).replace(tzinfo=UTC).time()
-    raise ValueError(f"{text[:40]!r} is no time of day")
+            return datetime.strptime(text, time_format).replace(tzinfo=UTC).time()
+    raise ValueError(f"{text[:40]!r} is not a time of day")
 
 
-def yes_or_no(text: str) -> bool | None:
-    """``Yes`` or ``No``."""
+def parse_yes_no(text: str) -> bool | None:
+    """Parse ``Yes`` as True and ``No`` as False."""
     if text == "Yes":
         return True
     if text == "No":
@@ -112,6 +115,9 @@ def yes_or_no(text: str) -> bool | None:
 
 
 @lru_cache(1 << 12)
-def listed(text: str) -> tuple[str, ...]:
-    """Names in a row. A name may hold the comma and the blank that part them: then it comes in pieces."""
+def parse_tags(text: str) -> tuple[str, ...]:
+    """Split a list of tags at each comma with a space after it.
+
+    Toggl does not escape its separator, so a tag that contains a comma and a space is split as well.
+    """
     return tuple(text.split(", ")) if text else ()

@@ -1,4 +1,4 @@
-"""Bytes become records: lists of cells, and the lines on which they stand."""
+"""Bytes become records: lists of cells, with the number of the line on which each begins."""
 
 import codecs
 import csv
@@ -14,17 +14,17 @@ _LONGEST = 1 << 20
 
 
 @attrs.frozen
-class Block:
-    """Whole records, still as text; ``line`` is the number of the first line, counted from one."""
+class RecordBlock:
+    """Whole records, as text; ``line`` is the number of the first line, counted from one."""
 
     text: str = attrs.field(repr=False)
     line: int
 
     def records(self) -> list[list[str]]:
-        """The records, without lines that are empty.
+        """Return the records; empty lines are left out.
 
         Raises:
-            DecodeError: a quote stands where none may be, or a cell is too long.
+            DecodeError: a quote is where none is allowed, or a cell is too long.
         """
         reader = csv.reader(io.StringIO(self.text, newline="\n"), strict=True)
         try:
@@ -34,7 +34,7 @@ class Block:
         raise DecodeError("the csv cannot be read", problems=[problem])
 
     def lines(self) -> Iterator[int]:
-        """The line on which each of the records begins."""
+        """Yield the number of the line on which each record begins."""
         reader = csv.reader(io.StringIO(self.text, newline="\n"), strict=True)
         begin = self.line
         for record in reader:
@@ -43,11 +43,12 @@ class Block:
             begin = self.line + reader.line_num
 
 
-class Records:
-    """Cuts a csv into blocks of whole records, wherever its bytes were divided.
+class RecordSplitter:
+    """Cuts the bytes of a csv, which may be divided anywhere, into blocks of whole records.
 
-    A record ends at a line end outside quotes. What follows the last one is kept until more comes: memory
-    is bounded by what is fed at a time and by the longest record, at most 1 MiB.
+    A record ends at a line end outside quotes. The text after the last such line end is kept until the next
+    bytes arrive: memory is bounded by the bytes that are fed at a time and by the longest record, which may
+    have at most 1,048,576 characters.
     """
 
     def __init__(self) -> None:
@@ -58,12 +59,12 @@ class Records:
         self._quoted = False
         self._line = 1
 
-    def feed(self, data: bytes) -> Block | None:
-        """Take the next bytes; the records that end in them, if any do.
+    def feed(self, data: bytes) -> RecordBlock | None:
+        """Take the next bytes and return the records that end in them, None if no record does.
 
         Raises:
-            DecodeError: this is no UTF-8, or one record has no end.
-            IncompleteResponseError: this is no csv.
+            DecodeError: the data is not UTF-8, or a record is too long.
+            IncompleteResponseError: the data is not a csv.
         """
         self._check.feed(memoryview(data))
         text = self._decoded(data)
@@ -71,17 +72,17 @@ class Records:
         if not cut:
             self._keep(text)
             return None
-        block = Block("".join([*self._kept, text[:cut]]), self._line)
+        block = RecordBlock("".join([*self._kept, text[:cut]]), self._line)
         self._line += block.text.count("\n")
         self._kept, self._length = [], 0
         self._keep(text[cut:])
         return block
 
     def finish(self) -> None:
-        """Check that the last record came to its end.
+        """Check that the last record is complete.
 
         Raises:
-            IncompleteResponseError: it did not.
+            IncompleteResponseError: the last record is cut off, or there was no record at all.
         """
         self._check.finish(io.BytesIO)
 
@@ -101,7 +102,7 @@ class Records:
             )
 
     def _last_end(self, text: str) -> int:
-        """Where the last line end outside quotes is past; 0 where there is none."""
+        """Return the index after the last line end outside quotes, 0 if there is none."""
         self._quoted ^= text.count('"') % 2 == 1
         quoted, end = self._quoted, len(text)
         while cut := text.rfind("\n", 0, end) + 1:

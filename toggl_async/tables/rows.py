@@ -1,11 +1,15 @@
-"""What a row of each report's csv says.
+"""The rows of each report's csv, as msgspec Structs.
 
-Dates and times have no zone: they are what the clock showed to whoever tracked the time. A field is None
-where the file has no such column, and a value other than text also where the cell is empty. A column that
-is not known here stands in ``extra`` under its name, as text.
+Dates and times have no zone: they are the local time of the user who tracked the time. A field is None if the
+file does not have its column; a field other than text is also None if the cell is empty. Columns that the row
+class does not know are in ``extra``, as text under the column's name.
 
-Rows are msgspec Structs, not attrs classes: millions of them are made column by column, without a Python
-call for each. ``msgspec.structs.asdict`` makes a row a dict.
+The models of responses are attrs classes, but these rows are msgspec Structs, because a large export has
+millions of them: a Struct is made in C from its values, without a Python call for each row. Two functions of
+msgspec turn a row into plain data::
+
+    msgspec.structs.asdict(row)  # a dict, with the names of the fields as keys
+    msgspec.structs.astuple(row)  # a tuple, in the order of the fields
 """
 
 from collections.abc import Mapping
@@ -21,100 +25,100 @@ class DetailedCsvRow(msgspec.Struct, frozen=True, gc=False):
     """One time entry of a detailed report."""
 
     user: str | None = None
-    """Who tracked it."""
+    """The name of the user who tracked the time."""
     email: str | None = None
-    """Their address."""
+    """The user's email address."""
     client: str | None = None
-    """The project's client, empty without one."""
+    """The project's client, empty if there is none."""
     project: str | None = None
-    """The project, empty without one."""
+    """The project, empty if there is none."""
     task: str | None = None
-    """The task, empty without one."""
+    """The task, empty if there is none."""
     description: str | None = None
-    """What was done."""
+    """The description of the work."""
     billable: bool | None = None
-    """Whether it can be billed."""
+    """True if the time is billable."""
     start_date: date | None = None
-    """The day it began on, on the clock of its user."""
+    """The day on which the entry began, in the user's local time."""
     start_time: time | None = None
-    """The time it began at, on the clock of its user."""
+    """The time of day at which the entry began, in the user's local time."""
     end_date: date | None = None
-    """The day it ended on."""
+    """The day on which the entry ended, in the user's local time."""
     end_time: time | None = None
-    """The time it ended at."""
+    """The time of day at which the entry ended, in the user's local time."""
     duration: timedelta | None = None
-    """How long it took."""
+    """The duration of the entry."""
     tags: tuple[str, ...] | None = None
-    """Its tags; one that holds a comma and a blank comes in pieces: see ``tags_text``."""
+    """The tags; a tag that contains a comma and a space is split into several: see ``tags_text``."""
     tags_text: str | None = None
-    """Its tags as they stand in the file, with a comma and a blank between."""
+    """The tags as the file has them, separated by a comma and a space."""
     amount: Decimal | None = None
-    """What it earns."""
+    """The billable amount."""
     currency: str | None = None
-    """The amount's currency, None where the file names none."""
+    """The amount's currency, None if the file does not name it."""
     extra: Mapping[str, str] = {}
-    """Columns that are not known here."""
+    """The columns that this class does not know."""
 
     @property
     def start(self) -> LocalTime | None:
-        """When it began, without a zone; None where the file has only half of it."""
-        return _moment(self.start_date, self.start_time)
+        """The local time at which the entry began; None if the file lacks the date or the time."""
+        return _local_time(self.start_date, self.start_time)
 
     @property
     def end(self) -> LocalTime | None:
-        """When it ended, without a zone; None where the file has only half of it."""
-        return _moment(self.end_date, self.end_time)
+        """The local time at which the entry ended; None if the file lacks the date or the time."""
+        return _local_time(self.end_date, self.end_time)
 
 
 class SummaryCsvRow(msgspec.Struct, frozen=True, gc=False):
-    """One group of a summary report; which columns there are follows from its grouping."""
+    """One group of a summary report, whose columns depend on the grouping that was requested."""
 
     user: str | None = None
-    """Whose time it is."""
+    """The name of the user who tracked the time."""
     email: str | None = None
-    """Their address."""
+    """The user's email address."""
     client: str | None = None
-    """The client, empty without one."""
+    """The client, empty if there is none."""
     project: str | None = None
-    """The project, empty without one."""
+    """The project, empty if there is none."""
     task: str | None = None
-    """The task, empty without one."""
+    """The task, empty if there is none."""
     tag: str | None = None
-    """The tag, empty without one."""
+    """The tag, empty if there is none."""
     description: str | None = None
-    """What was done."""
+    """The description of the work."""
     billable: bool | None = None
-    """Whether it can be billed."""
+    """True if the time is billable."""
     duration: timedelta | None = None
-    """The time in all."""
+    """The total duration of the group."""
     amount: Decimal | None = None
-    """What it earns in all."""
+    """The total billable amount of the group."""
     currency: str | None = None
-    """The amount's currency, None where the file names none."""
+    """The amount's currency, None if the file does not name it."""
     extra: Mapping[str, str] = {}
-    """Columns that are not known here."""
+    """The columns that this class does not know."""
 
 
 class WeeklyCsvRow(msgspec.Struct, frozen=True, gc=False):
-    """The week of a user and project."""
+    """The week of one user in one project of a weekly report."""
 
     user: str | None = None
-    """Whose time it is."""
+    """The name of the user who tracked the time."""
     email: str | None = None
-    """Their address."""
+    """The user's email address."""
     client: str | None = None
-    """The client, empty without one."""
+    """The client, empty if there is none."""
     project: str | None = None
-    """The project, empty without one."""
+    """The project, empty if there is none."""
     task: str | None = None
-    """The task, empty without one."""
+    """The task, empty if there is none."""
     days: Mapping[str, timedelta | Decimal | None] = {}
-    """The time of each day, or the money where amounts were asked for, by the column's name."""
+    """The duration of each day, or the amount if amounts were requested, under the column's name."""
     total: timedelta | Decimal | None = None
-    """The week in all."""
+    """The total of the week."""
     extra: Mapping[str, str] = {}
-    """Columns that are not known here."""
+    """The columns that this class does not know."""
 
 
-def _moment(day: date | None, clock: time | None) -> LocalTime | None:
+def _local_time(day: date | None, clock: time | None) -> LocalTime | None:
     return None if day is None or clock is None else LocalTime(datetime.combine(day, clock))

@@ -1,4 +1,4 @@
-"""Rows of files."""
+"""Reading csv files row by row."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -18,8 +18,8 @@ from toggl_async.reports.exports import (
 )
 from toggl_async.request.fields import LocalTime
 from toggl_async.tables import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow, read_rows
-from toggl_async.tables.reading import Reading
-from toggl_async.tables.reports import table_of
+from toggl_async.tables.csv_reader import CsvReader
+from toggl_async.tables.report_tables import table_of
 
 DETAILED = (
     "User,Email,Client,Project,Task,Description,Billable,"
@@ -31,7 +31,7 @@ DETAILED = (
 
 @pytest.fixture
 def file(tmp_path: Path) -> Callable[[str], Path]:
-    """Writes a csv."""
+    """Return a function that writes a csv file."""
 
     def write(text: str) -> Path:
         path = tmp_path / "report.csv"
@@ -45,7 +45,7 @@ File = Callable[[str], Path]
 
 
 def test_every_column_of_a_detailed_report_has_its_type(file: File) -> None:
-    """Text, days, times, durations, tags and money."""
+    """Texts, dates, times, durations, tags and amounts have the types of their fields."""
     (row,) = read_rows(file(DETAILED), ExportDetailed)
     assert row == DetailedCsvRow(
         user="Ada",
@@ -69,8 +69,8 @@ def test_every_column_of_a_detailed_report_has_its_type(file: File) -> None:
     assert row.end == LocalTime(datetime.fromisoformat("2025-02-01T00:45:10"))
 
 
-def test_columns_are_looked_up_by_name(file: File) -> None:
-    """In any order and case; those that are missing are None, those that are not known are kept as text."""
+def test_columns_are_found_by_name(file: File) -> None:
+    """Order and case do not matter; missing columns are None, and unknown ones are kept as text."""
     text = '"Description",Duration,Member,Email,Mood,Project,Stop time\nx,1:00:00,Ada,a@b,good,P,10:00:00\n'
     (row,) = read_rows(file(text), ExportDetailed)
     assert (row.user, row.description, row.end_time) == ("Ada", "x", time(10))
@@ -79,7 +79,7 @@ def test_columns_are_looked_up_by_name(file: File) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "cells", "money"),
+    ("names", "cells", "expected"),
     [
         ("Amount (EUR)", "1.50", ("1.50", "EUR")),
         ("Amount ()", "0.00", ("0.00", None)),
@@ -89,23 +89,23 @@ def test_columns_are_looked_up_by_name(file: File) -> None:
         ("Amount,Currency", "3.10,CHF", ("3.10", "CHF")),
     ],
 )
-def test_an_amount_and_its_currency(file: File, names: str, cells: str, money: tuple[str, str]) -> None:
-    """The currency stands in the column's name, in a column of its own, or nowhere."""
+def test_an_amount_has_its_currency(file: File, names: str, cells: str, expected: tuple[str, str]) -> None:
+    """The currency is read from the name of the amount's column or from a column of its own."""
     for report in (ExportDetailed, ExportSummary):
         (row,) = read_rows(file(f"Duration,{names}\n01:00:00,{cells}\n"), report)
-        assert (str(row.amount), row.currency) == money
+        assert (str(row.amount), row.currency) == expected
         assert row.extra == {}
 
 
-def test_of_several_amounts_none_is_taken_for_the_amount(file: File) -> None:
-    """They stay what they are."""
+def test_several_amounts_are_extra_columns(file: File) -> None:
+    """If there are several amounts, none is taken for the amount, and all are kept as text."""
     text = "Duration,Amount (EUR),Amount (USD)\n01:00:00,1.00,2.00\n"
     (row,) = read_rows(file(text), ExportDetailed)
     assert (row.amount, row.extra) == (None, {"Amount (EUR)": "1.00", "Amount (USD)": "2.00"})
 
 
 def test_a_summary_has_the_columns_of_its_grouping(file: File) -> None:
-    """What it is not grouped by is None."""
+    """A field that the report is not grouped by is None."""
     text = "Client,Project,Duration,Amount (EUR)\nAcme,Walls,120:00:00,5000.00\n"
     (row,) = read_rows(file(text), ExportSummary)
     assert row == SummaryCsvRow(
@@ -118,8 +118,8 @@ def test_a_summary_has_the_columns_of_its_grouping(file: File) -> None:
 
 
 @pytest.mark.parametrize("first", ["Mon", "2025-01-06", "Monday 6"])
-def test_a_week_has_its_days(file: File, first: str) -> None:
-    """By the names of their columns, as time or as money."""
+def test_a_weekly_row_has_its_days(file: File, first: str) -> None:
+    """The days are under the names of their columns, as durations or as amounts."""
     text = f"User,Email,Client,Project,{first},Note,Total\n"
     text += "Ada,a@b,,P,08:00:00,n,08:00:00\nBob,b@b,,P,5.50,n,5.50\n"
     ada, bob = read_rows(file(text), ExportWeekly)
@@ -135,26 +135,26 @@ def test_a_week_has_its_days(file: File, first: str) -> None:
     assert (bob.days, bob.total) == ({first: Decimal("5.50")}, Decimal("5.50"))
 
 
-def test_a_report_without_a_known_table_gives_dicts(file: File) -> None:
-    """Text by the names of the columns."""
+def test_a_report_with_unknown_columns_has_dicts_as_rows(file: File) -> None:
+    """Each row is a dict of text, with the names of the columns as keys."""
     rows = list(read_rows(file("Period,Profit (EUR)\n2025,-1.00\n"), ExportProjectProfitability))
     assert rows == [{"Period": "2025", "Profit (EUR)": "-1.00"}]
 
 
-def test_an_empty_column_at_the_end_is_passed_over(file: File) -> None:
-    """Some files have one."""
+def test_an_empty_column_at_the_end_is_ignored(file: File) -> None:
+    """Some files have a comma at the end of each line, which makes a column without a name."""
     (row,) = read_rows(file("Duration,User,\n01:00:00,Ada,\n"), ExportDetailed)
     assert (row.user, row.extra) == ("Ada", {})
     (plain,) = read_rows(file("Period,\n2025,\n"), ExportProjectProfitability)
     assert plain == {"Period": "2025"}
 
 
-def test_dates_follow_the_users_settings_where_these_are_told(file: File) -> None:
-    """In files from Toggl's web pages; the same text without it is an error and no other day."""
+def test_dates_are_parsed_in_the_format_that_is_given(file: File) -> None:
+    """A date in another format is an error, so that day and month are never swapped silently."""
     path = file("Duration,Start date\n01:00:00,05/04/2025\n")
     (row,) = read_rows(path, ExportDetailed, date_format="DD/MM/YYYY")
     assert row.start_date == date(2025, 4, 5)
-    with pytest.raises(DecodeError, match="line 2: '05/04/2025' is no date written as YYYY-MM-DD"):
+    with pytest.raises(DecodeError, match="line 2: '05/04/2025' is not a date in the format YYYY-MM-DD"):
         list(read_rows(path, ExportDetailed))
     with pytest.raises(InvalidRequestError, match="date_format"):
         read_rows(path, ExportDetailed, date_format="YYYY")
@@ -171,32 +171,34 @@ def test_dates_follow_the_users_settings_where_these_are_told(file: File) -> Non
         (ExportProjectProfitability, "A,A"),
     ],
 )
-def test_a_header_that_is_not_understood_is_shown(file: File, report: type[FileRequest], header: str) -> None:
-    """What is needed is missing, or a name is, or stands there twice."""
+def test_an_error_shows_the_header_that_is_not_understood(
+    file: File, report: type[FileRequest], header: str
+) -> None:
+    """A required column is missing, a column has no name, or two columns have the same name."""
     with pytest.raises(DecodeError, match=header):
         list(rows(report, f"{header}\n".encode()))
 
 
 def rows(report: type[FileRequest], data: bytes) -> Iterator[object]:
-    """The rows of bytes."""
-    reading = Reading(table_of(report))
-    yield from reading.feed(data)
-    reading.finish()
+    """Yield the rows of a report's csv that is given as bytes."""
+    reader = CsvReader(table_of(report))
+    yield from reader.feed(data)
+    reader.finish()
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "problem"),
     [
         ("Ada", "1 cells under a header of 2"),
         ("Ada,01:00:00,x", "3 cells"),
-        ("Ada,soon", "'soon' is no duration"),
+        ("Ada,soon", "'soon' is not a duration"),
     ],
 )
-def test_a_row_that_cannot_be_read_is_told_with_its_line(line: str, said: str) -> None:
-    """After the rows before it; lines are counted as an editor counts them."""
+def test_an_error_in_a_row_names_the_line(line: str, problem: str) -> None:
+    """The rows before the fault are yielded first; lines are counted as an editor counts them."""
     data = f'User,Duration\nAda,01:00:00\n\n"B\nC",01:00:00\n{line}\nEve,01:00:00\n'.encode()
     given: list[object] = []
-    with pytest.raises(DecodeError, match=f"line 6: {said}"):
+    with pytest.raises(DecodeError, match=f"line 6: {problem}"):
         given.extend(rows(ExportDetailed, data))
     read = rows(ExportDetailed, data)
     assert [next(read), next(read)] == [
@@ -205,23 +207,24 @@ def test_a_row_that_cannot_be_read_is_told_with_its_line(line: str, said: str) -
     ]
 
 
-def test_a_part_of_a_file_is_told(file: File) -> None:
-    """The rows before its end come first."""
+def test_an_incomplete_file_is_an_error(file: File) -> None:
+    """The rows that are complete are yielded before the error."""
     read = read_rows(file(DETAILED + "Ada,ada@exam"), ExportDetailed)
     assert next(read).user == "Ada"
     with pytest.raises(IncompleteResponseError):
         next(read)
 
 
-def test_what_is_no_csv_is_refused_at_once(tmp_path: Path) -> None:
-    """Before a file is looked for."""
+def test_a_report_that_is_not_a_csv_is_an_error_before_the_file_is_opened(tmp_path: Path) -> None:
+    """The report's class is checked first; a missing file is an error once the first row is read."""
     with pytest.raises(InvalidRequestError, match="ExportDetailedPdf"):
         table_of(ExportDetailedPdf)
     with pytest.raises(FileNotFoundError):
         next(read_rows(tmp_path / "none.csv", ExportDetailed))
 
 
-def test_a_row_becomes_a_dict(file: File) -> None:
-    """For programs that write it elsewhere."""
+def test_a_row_becomes_a_dict_or_a_tuple(file: File) -> None:
+    """The functions of msgspec turn a row into a dict or a tuple."""
     (row,) = read_rows(file("User,Duration\nAda,01:00:00\n"), ExportDetailed)
     assert msgspec.structs.asdict(row)["duration"] == timedelta(hours=1)
+    assert msgspec.structs.astuple(row)[0] == "Ada"

@@ -1,4 +1,4 @@
-"""Rows as they come over the wire."""
+"""Rows of a response as it streams."""
 
 import asyncio
 from contextlib import aclosing
@@ -21,8 +21,8 @@ LINE = b'Ada,"walls, ""old""\nand new",01:00:00\n'
 
 @pytest.mark.parametrize("zipped", [False, True])
 @pytest.mark.parametrize("chunks", [None, 1, 7, 5000])
-async def test_rows_come_as_the_answer_does(chunks: int | None, *, zipped: bool) -> None:
-    """Decompressed, decoded and typed, wherever the bytes were divided."""
+async def test_rows_are_yielded_as_the_response_arrives(chunks: int | None, *, zipped: bool) -> None:
+    """The body is decompressed, decoded and parsed, however its bytes are divided."""
     data = csv_response(HEAD + LINE * 100, chunks=chunks, zipped=zipped)
     async with serve(respond(data)) as server, client(server) as toggl:
         rows = [row async for row in toggl.rows(REQUEST)]
@@ -33,25 +33,25 @@ async def test_rows_come_as_the_answer_does(chunks: int | None, *, zipped: bool)
     assert server.connections == 1
 
 
-async def test_other_reports_give_other_rows() -> None:
-    """Each the kind of its request, dicts where no table is known."""
-    spans: dict[str, Any] = {"start_date": FIRST, "end_date": LAST}
+async def test_each_report_has_its_own_kind_of_rows() -> None:
+    """The row class follows from the request; a report with unknown columns has dicts."""
+    dates: dict[str, Any] = {"start_date": FIRST, "end_date": LAST}
     steps = [
         respond(csv_response(b"Project,Duration\nP,1.50\n")),
         respond(csv_response(b"User,Mon,Total\nAda,01:00:00,01:00:00\n")),
         respond(csv_response(b"A,B\n1,2\n")),
     ]
     async with serve(*steps) as server, client(server) as toggl:
-        summary = [row.duration async for row in toggl.rows(ExportSummary(**spans))]
-        week = [row.total async for row in toggl.rows(ExportWeekly(**spans))]
+        summary = [row.duration async for row in toggl.rows(ExportSummary(**dates))]
+        week = [row.total async for row in toggl.rows(ExportWeekly(**dates))]
         saved = [row async for row in toggl.rows(ExportSaved("abc"))]
     assert (summary, week) == ([timedelta(hours=1.5)], [timedelta(hours=1)])
     assert saved == [{"A": "1", "B": "2"}]
 
 
 @pytest.mark.parametrize("zipped", [False, True])
-async def test_an_answer_that_breaks_off_gives_its_whole_rows_and_an_error(*, zipped: bool) -> None:
-    """The rows that came are not taken for all, at whatever byte it was cut."""
+async def test_a_truncated_response_yields_its_whole_rows_and_then_an_error(*, zipped: bool) -> None:
+    """Wherever the response is cut, the error shows that the rows so far are not all."""
     data = csv_response(HEAD + LINE * 3, chunks=16, zipped=zipped)
     cuts = range(len(data) - 100, len(data) - 2, 7)
     async with serve(*(respond(data, cut=cut) for cut in cuts)) as server:
@@ -66,8 +66,8 @@ async def test_an_answer_that_breaks_off_gives_its_whole_rows_and_an_error(*, zi
                 assert caught.value.request == REQUEST.within(7)
 
 
-async def test_a_cut_in_a_whole_framing_is_seen() -> None:
-    """The last record must come to its end."""
+async def test_a_csv_cut_inside_a_complete_http_body_is_an_error() -> None:
+    """The body is complete as HTTP frames it, but the last record of the csv has no end."""
     async with serve(respond(csv_response(HEAD + LINE + LINE[:-4]))) as server:
         async with client(server, retry=ONCE) as toggl:
             rows = toggl.rows(REQUEST)
@@ -76,8 +76,8 @@ async def test_a_cut_in_a_whole_framing_is_seen() -> None:
                 await anext(rows)
 
 
-async def test_a_row_that_cannot_be_read_names_its_line_and_request() -> None:
-    """So that it can be looked up in the file."""
+async def test_an_error_in_a_row_has_the_line_and_the_request() -> None:
+    """The error names the line in the csv and carries the request that was sent."""
     async with (
         serve(respond(csv_response(HEAD + LINE + b"Bob,01:00:00\n"))) as server,
         client(server) as toggl,
@@ -88,23 +88,23 @@ async def test_a_row_that_cannot_be_read_names_its_line_and_request() -> None:
     assert caught.value.request == REQUEST.within(7)
 
 
-async def test_a_refusal_is_the_usual_error() -> None:
-    """Before the first row."""
+async def test_a_refused_request_raises_the_error_of_its_status() -> None:
+    """A 404 raises NotFoundError before the first row."""
     async with serve(respond(response(b'"no"', status=404))) as server, client(server) as toggl:
         with pytest.raises(NotFoundError):
             await anext(toggl.rows(REQUEST))
 
 
 async def test_only_csv_has_rows() -> None:
-    """A workbook is refused before anything is sent."""
+    """A request for a workbook is an error before anything is sent."""
     async with serve() as server, client(server) as toggl:
         with pytest.raises(InvalidRequestError, match="xlsx"):
             toggl.rows(REQUEST.evolve(format="xlsx"))
     assert server.connections == 0
 
 
-async def test_who_stops_early_closes_the_connection() -> None:
-    """Nothing more of a long answer is read."""
+async def test_closing_the_iterator_early_closes_the_connection() -> None:
+    """The rest of a long response is not read."""
     gone = asyncio.Event()
 
     async def endless(conversation: Conversation) -> None:
@@ -124,14 +124,14 @@ async def test_who_stops_early_closes_the_connection() -> None:
         await asyncio.wait_for(gone.wait(), 5)
 
 
-async def test_the_loop_goes_on_while_a_large_answer_is_read() -> None:
-    """Other tasks take their turns between some hundred rows."""
-    turns = 0
+async def test_a_large_response_does_not_block_the_event_loop() -> None:
+    """Other tasks run after every few hundred rows."""
+    runs = 0
 
     async def other() -> None:
-        nonlocal turns
+        nonlocal runs
         while True:
-            turns += 1
+            runs += 1
             await asyncio.sleep(0)
 
     async with (
@@ -144,4 +144,4 @@ async def test_the_loop_goes_on_while_a_large_answer_is_read() -> None:
             count += 1
         task.cancel()
     assert count == 40_000
-    assert turns > 20
+    assert runs > 20

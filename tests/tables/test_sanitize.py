@@ -1,4 +1,4 @@
-"""A copy that spreadsheets do not run."""
+"""Copies of csv files that spreadsheet programs do not run."""
 
 import csv
 from pathlib import Path
@@ -12,7 +12,7 @@ RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\uff1d1"]
 
 
 def write(path: Path, cells: list[str]) -> Path:
-    """A csv with a header and one row for each cell."""
+    """Write a csv with a header and one row for each cell, and return its path."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(
             [["Description", "n"], *([cell, "1"] for cell in cells)]
@@ -20,8 +20,8 @@ def write(path: Path, cells: list[str]) -> Path:
     return path
 
 
-def test_cells_that_would_be_run_get_an_apostrophe(tmp_path: Path) -> None:
-    """And no others; all stand in quotes, and the source is left as it is."""
+def test_only_cells_that_would_be_run_get_an_apostrophe(tmp_path: Path) -> None:
+    """Other cells are only quoted, and the source is not changed."""
     source = write(tmp_path / "a.csv", [*RISKY, "a=b", "", "x, y"])
     before = source.read_bytes()
     target = tmp_path / "b.csv"
@@ -33,8 +33,8 @@ def test_cells_that_would_be_run_get_an_apostrophe(tmp_path: Path) -> None:
     assert cells == ["Description", *(f"'{cell}" for cell in RISKY), "a=b", "", "x, y"]
 
 
-def test_it_is_never_done_in_place(tmp_path: Path) -> None:
-    """A target that is there, such as the source, is left as it is."""
+def test_a_target_that_exists_is_not_replaced(tmp_path: Path) -> None:
+    """A file cannot be sanitized in place: a source that is also the target is not changed."""
     source = write(tmp_path / "a.csv", RISKY)
     before = source.read_bytes()
     with pytest.raises(FileExistsError):
@@ -43,8 +43,8 @@ def test_it_is_never_done_in_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"a,b\nc", b"", b"<html>"])
-def test_a_source_that_is_not_whole_leaves_no_copy(tmp_path: Path, data: bytes) -> None:
-    """Nor a part of one."""
+def test_an_incomplete_source_leaves_no_copy(tmp_path: Path, data: bytes) -> None:
+    """If the source is not a whole csv, there is neither a copy nor a part of one."""
     source = tmp_path / "a.csv"
     source.write_bytes(data)
     with pytest.raises(IncompleteResponseError):
@@ -52,8 +52,8 @@ def test_a_source_that_is_not_whole_leaves_no_copy(tmp_path: Path, data: bytes) 
     assert list(tmp_path.iterdir()) == [source]
 
 
-def test_a_source_that_is_not_there(tmp_path: Path) -> None:
-    """Is the system's own error."""
+def test_a_missing_source_is_the_systems_own_error(tmp_path: Path) -> None:
+    """A source that does not exist raises FileNotFoundError and leaves no copy."""
     with pytest.raises(FileNotFoundError):
         sanitize_csv(tmp_path / "a.csv", tmp_path / "b.csv")
     assert list(tmp_path.iterdir()) == []

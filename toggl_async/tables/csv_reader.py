@@ -1,0 +1,137 @@
+"""Reading a csv row by row: from a response as it streams, or from a file on disk."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from os import PathLike
+from pathlib import Path
+from typing import Generic, TypeAlias, TypeVar, overload
+
+from toggl_async.errors import InvalidRequestError, TogglError
+from toggl_async.insights.exports import ExportEmployeeProfitability, ExportProjectProfitability
+from toggl_async.insights.trends import ExportProjectTrends
+from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
+from toggl_async.reports.filters import DateFormat
+from toggl_async.reports.saved import ExportSaved
+from toggl_async.request.files import FileRequest
+from toggl_async.tables.records import RecordSplitter
+from toggl_async.tables.report_tables import Table, table_of
+from toggl_async.tables.row_builder import RowBuilder
+from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
+
+RowT = TypeVar("RowT", covariant=True)
+
+PlainExport: TypeAlias = (
+    ExportSaved | ExportProjectTrends | ExportProjectProfitability | ExportEmployeeProfitability
+)
+"""The exports whose columns are not known beforehand; their rows are dicts of text."""
+
+OpenStream: TypeAlias = Callable[[FileRequest], AbstractAsyncContextManager[AsyncIterable[bytes]]]
+"""A function that sends a request and streams the bytes of the response."""
+
+_SLICE = 1 << 16
+"""The number of bytes that are parsed at a time: some hundred rows, which takes a few milliseconds."""
+
+
+class CsvReader(Generic[RowT]):
+    """Makes rows from the bytes of a csv, which may be divided anywhere."""
+
+    def __init__(self, table: Table[RowT]) -> None:
+        self._table = table
+        self._splitter = RecordSplitter()
+        self._builder: RowBuilder[RowT] | None = None
+
+    def feed(self, data: bytes) -> Iterator[RowT]:
+        """Yield the rows that end in the next bytes.
+
+        Raises:
+            DecodeError: the csv cannot be read; the rows before the fault have been yielded.
+            IncompleteResponseError: the data is not a csv.
+        """
+        block = self._splitter.feed(data)
+        if block is None:
+            return
+        records = block.records()
+        skipped = 0
+        if self._builder is None and records:
+            self._builder = self._table.row_builder(records.pop(0))
+            skipped = 1
+        if self._builder is not None:
+            yield from self._builder.rows(block, records, skipped)
+
+    def finish(self) -> None:
+        """Check that the last row is complete.
+
+        Raises:
+            IncompleteResponseError: the last row is cut off, or there was no row at all.
+        """
+        self._splitter.finish()
+
+
+async def stream_rows(
+    open_stream: OpenStream, request: FileRequest, table: Table[RowT]
+) -> AsyncGenerator[RowT]:
+    """Send a request and yield the rows of its response as they arrive.
+
+    Raises:
+        TogglError: the request was refused, or the response broke off or cannot be read; the rows before the
+            fault have been yielded.
+    """
+    reader = CsvReader(table)
+    try:
+        async with open_stream(request) as stream:
+            async for chunk in stream:
+                for start in range(0, len(chunk), _SLICE):
+                    for row in reader.feed(chunk[start : start + _SLICE]):
+                        yield row
+                    await asyncio.sleep(0)  # a fast connection must not block the event loop
+            reader.finish()
+    except TogglError as error:
+        error.request = error.request or request
+        raise
+
+
+def rows_of(open_stream: OpenStream, request: FileRequest) -> AsyncGenerator[object]:
+    """Send a request for a csv and yield its rows; their class follows from the class of the request.
+
+    Raises:
+        InvalidRequestError: the request asks for another format than csv.
+    """
+    if request.file_format != "csv":
+        raise InvalidRequestError(f"only a csv has rows, and this request asks for {request.file_format}")
+    return stream_rows(open_stream, request, table_of(type(request)))
+
+
+@overload
+def read_rows(
+    path: str | PathLike[str], report: type[ExportDetailed], *, date_format: DateFormat = ...
+) -> Iterator[DetailedCsvRow]: ...
+@overload
+def read_rows(path: str | PathLike[str], report: type[ExportSummary]) -> Iterator[SummaryCsvRow]: ...
+@overload
+def read_rows(path: str | PathLike[str], report: type[ExportWeekly]) -> Iterator[WeeklyCsvRow]: ...
+@overload
+def read_rows(path: str | PathLike[str], report: type[PlainExport]) -> Iterator[dict[str, str]]: ...
+def read_rows(
+    path: str | PathLike[str], report: type[FileRequest], *, date_format: DateFormat = "YYYY-MM-DD"
+) -> Iterator[object]:
+    """Yield the rows of a csv file, in constant memory; ``report`` is the class of the request it came from.
+
+    ``date_format`` is the format of the dates in the file: files that are downloaded from Toggl's web pages
+    follow the user's settings. The iterator blocks while it reads; in an event loop, use it in a thread.
+
+    Raises:
+        InvalidRequestError: the report is not a csv, or Toggl does not have this date format.
+        DecodeError: the csv cannot be read; the rows before the fault have been yielded.
+        IncompleteResponseError: the file is not a csv, or only a part of one.
+        OSError: the file cannot be opened or read.
+    """
+    return _read(Path(path), table_of(report, date_format))
+
+
+def _read(path: Path, table: Table[RowT]) -> Iterator[RowT]:
+    reader = CsvReader(table)
+    with path.open("rb") as file:
+        while data := file.read(_SLICE):
+            yield from reader.feed(data)
+    reader.finish()

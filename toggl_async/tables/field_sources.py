@@ -1,0 +1,85 @@
+"""The sources of the rows' fields: each returns the values of one field for a block of records at a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
+from typing import Protocol, TypeAlias
+
+import attrs
+
+from toggl_async.tables.cells import CellParser
+
+Columns: TypeAlias = Sequence[Sequence[str]]
+_EMPTY: Mapping[str, str] = {}
+
+
+class FieldSource(Protocol):
+    """The source of the values of one field."""
+
+    def read(self, columns: Columns) -> Iterable[object]:
+        """Return the values, one for each record.
+
+        Raises:
+            ValueError: a cell cannot be parsed.
+        """
+        ...
+
+
+@attrs.frozen
+class ConstantSource:
+    """A value that is the same in every row."""
+
+    value: object = None
+
+    def read(self, columns: Columns) -> Iterable[object]:
+        """Return the value, repeated without end."""
+        del columns
+        return repeat(self.value)
+
+
+@attrs.frozen
+class TextSource:
+    """The cells of one column, unchanged."""
+
+    index: int
+
+    def read(self, columns: Columns) -> Iterable[object]:
+        """Return the cells."""
+        return columns[self.index]
+
+
+@attrs.frozen
+class ParsedSource:
+    """The cells of one column, parsed."""
+
+    index: int
+    parser: CellParser
+
+    def read(self, columns: Columns) -> Iterable[object]:
+        """Return the parsed values of the cells."""
+        return map(self.parser, columns[self.index])
+
+
+@attrs.frozen
+class MappingSource:
+    """Several columns, as a mapping from their names to the parsed cells."""
+
+    columns: Mapping[str, int]
+    parser: CellParser = str
+
+    def read(self, columns: Columns) -> Iterable[object]:
+        """Return a mapping for each record."""
+        if not self.columns:
+            return repeat(_EMPTY)
+        selected = zip(*(map(self.parser, columns[index]) for index in self.columns.values()), strict=True)
+        return (dict(zip(self.columns, values, strict=True)) for values in selected)
+
+
+@attrs.frozen
+class PairsSource:
+    """All columns, as pairs of a column's name and a cell."""
+
+    names: Sequence[str]
+
+    def read(self, columns: Columns) -> Iterable[object]:
+        """Return the pairs of each record; a column without a name at the end is left out."""
+        return (zip(self.names, cells, strict=False) for cells in zip(*columns, strict=True))

@@ -1,0 +1,77 @@
+"""Copies of csv files for spreadsheet programs, which take some texts for formulas and run them."""
+
+import csv
+import os
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+
+from toggl_async.tables.records import RecordSplitter
+from toggl_async.transfer.directory import TargetDirectory
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_SLICE = 1 << 16
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def sanitize_csv(source: str | PathLike[str], target: str | PathLike[str]) -> int:
+    """Copy a csv and put an apostrophe before each cell that a spreadsheet program might run.
+
+    Return the number of cells that got an apostrophe.
+
+    Descriptions, names and tags are free text. Excel and other programs take a cell for a formula if it
+    begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end (or the full-width form of such a character).
+    Every cell of the copy is quoted. Negative numbers get an apostrophe as well, so programs should read the
+    original; the copy is for people. The source is not changed; the target appears whole or not at all.
+
+    Raises:
+        FileExistsError: the target exists, or is the source itself.
+        OSError: the source cannot be read, or the target cannot be written.
+        DecodeError: the source cannot be read as csv.
+        IncompleteResponseError: the source is not a csv, or only a part of one.
+    """
+    path = Path(target)
+    directory = TargetDirectory.open(path.parent)
+    try:
+        directory.keeps(path.name, "error")
+        return _copy(Path(source), directory, path.name)
+    finally:
+        directory.close()
+
+
+def _copy(source: Path, directory: TargetDirectory, name: str) -> int:
+    part, descriptor = directory.create_part()
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(
+                _BYTE_ORDER_MARK
+            )  # without it, spreadsheet programs assume another encoding than UTF-8
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            count = 0
+            for record in _records(source):
+                count += sum(map(_is_risky, record))
+                writer.writerow(map(_safe, record))
+            file.flush()
+            os.fsync(file.fileno())
+        directory.publish(part, name, "error")
+    except BaseException:
+        directory.remove(part)
+        raise
+    return count
+
+
+def _records(source: Path) -> Iterator[list[str]]:
+    splitter = RecordSplitter()
+    with source.open("rb") as file:
+        while data := file.read(_SLICE):
+            block = splitter.feed(data)
+            yield from block.records() if block else ()
+    splitter.finish()
+
+
+def _is_risky(cell: str) -> bool:
+    return cell.startswith(_RISKY)
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if _is_risky(cell) else cell
