@@ -1,4 +1,4 @@
-"""What a command tells of its files: bars while they come, then lines, JSON or a table."""
+"""The output about exported files: progress bars, then lines, JSON objects or a table."""
 
 import json
 import sys
@@ -15,52 +15,52 @@ from rich.table import Table
 from rich.text import Text
 
 from toggl_async import Progress, Saved
-from toggl_async.cli.bars import bar
-from toggl_async.cli.jobs import Job
+from toggl_async.cli.file_exports import FileExport
+from toggl_async.cli.progress_bar import progress_bar
 
-_WIDE = 120
-_ROOM_FOR_HASH = 100
-_HASH_SHOWN = 16
+_PIPE_WIDTH = 120
+_MIN_WIDTH_FOR_HASH = 100
+_HASH_CHARACTERS = 16
 
 
 @Parameter(name="*")
 @frozen(kw_only=True)
-class Talk:
-    """The options that say what a command tells."""
+class OutputOptions:
+    """The options for what a command prints about its files."""
 
     as_json: Annotated[
         bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each file.")
     ] = False
     quiet: Annotated[
-        bool, Parameter(name="--quiet", show_default=False, help="Show no progress and print no lines.")
+        bool, Parameter(name="--quiet", show_default=False, help="Print no progress and no lines.")
     ] = False
 
     def progress(self, label: str) -> AbstractContextManager[Callable[[Progress], None] | None]:
-        """Show how far a download is while the block runs, if somebody watches."""
-        return bar(label) if sys.stderr.isatty() and not self.quiet else nullcontext()
+        """Show the progress of a download while the block runs, if standard error is a terminal."""
+        return progress_bar(label) if sys.stderr.isatty() and not self.quiet else nullcontext()
 
-    def say(self, text: str) -> None:
-        """Tell something that is no result."""
+    def print_message(self, text: str) -> None:
+        """Print a message to standard error."""
         if not self.quiet:
             sys.stderr.write(text + "\n")
 
-    def finished(self, job: Job, saved: Saved) -> None:
-        """Print what became of a file."""
+    def print_result(self, file: FileExport, saved: Saved) -> None:
+        """Print the result of one export to standard output."""
         if self.as_json:
-            sys.stdout.write(json.dumps(facts(job, saved)) + "\n")
+            sys.stdout.write(json.dumps(result_as_json(file, saved)) + "\n")
         elif not self.quiet:
-            sys.stdout.write(line(saved) + "\n")
+            sys.stdout.write(result_as_text(saved) + "\n")
         sys.stdout.flush()
 
 
-def facts(job: Job, saved: Saved) -> dict[str, object]:
-    """What is known of a file, for machines: sizes in bytes, times in seconds."""
+def result_as_json(file: FileExport, saved: Saved) -> dict[str, object]:
+    """Return the result of an export as a JSON object: sizes in bytes, times in seconds."""
     return {
         "path": str(saved.path),
-        "report": job.report,
+        "report": file.report,
         "format": saved.request.file_format,
-        "from": _day(job, "start_date"),
-        "to": _day(job, "end_date"),
+        "from": _date(file, "start_date"),
+        "to": _date(file, "end_date"),
         "size": saved.size,
         "sha256": saved.sha256,
         "media_type": saved.media_type,
@@ -72,15 +72,15 @@ def facts(job: Job, saved: Saved) -> dict[str, object]:
     }
 
 
-def _day(job: Job, field: str) -> str | None:
-    day = getattr(job.request, field, None)  # a saved report has days of its own
-    return day.isoformat() if isinstance(day, date) else None
+def _date(file: FileExport, field: str) -> str | None:
+    value = getattr(file.request, field, None)  # the request of a saved report has no dates
+    return value.isoformat() if isinstance(value, date) else None
 
 
-def line(saved: Saved) -> str:
-    """What is known of a file, for people."""
+def result_as_text(saved: Saved) -> str:
+    """Return the result of an export as one line of text."""
     if saved.skipped:
-        return f"{saved.path}  left as it was, {filesize.decimal(saved.size)}  sha256 {saved.sha256}"
+        return f"{saved.path}  skipped, {filesize.decimal(saved.size)}  sha256 {saved.sha256}"
     parts = (
         str(saved.path),
         filesize.decimal(saved.size),
@@ -93,24 +93,24 @@ def line(saved: Saved) -> str:
 
 
 def contents(saved: Saved) -> str:
-    """How much is in a file."""
+    """Return the number of rows or pages in a file, or nothing if neither is known."""
     if saved.rows is not None:
         return _counted(saved.rows, "row")
     return "" if saved.pages is None else _counted(saved.pages, "page")
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def print_table(files: Sequence[Saved]) -> None:
-    """Print what became of several files."""
-    # Into a pipe nothing is cut to the width of a terminal that is not there.
-    console = Console() if sys.stdout.isatty() else Console(width=_WIDE)
-    with_hash = console.width >= _ROOM_FOR_HASH
+    """Print the results of several exports as a table."""
+    # A pipe has no width, so rich would assume a narrow terminal and cut the cells.
+    console = Console() if sys.stdout.isatty() else Console(width=_PIPE_WIDTH)
+    with_hash = console.width >= _MIN_WIDTH_FOR_HASH
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     table.add_column("File", overflow="fold")
-    for heading in ("Size", "Contents", "Time", "Calls"):
+    for heading in ("Size", "Contents", "Time", "Requests"):
         table.add_column(heading, justify="right", no_wrap=True)
     if with_hash:
         table.add_column("SHA-256", no_wrap=True)
@@ -120,7 +120,7 @@ def print_table(files: Sequence[Saved]) -> None:
             contents(saved),
             f"{saved.seconds:.2f} s",
             str(len(saved.attempts)),
-            *(((saved.sha256 or "")[:_HASH_SHOWN],) if with_hash else ()),
+            *(((saved.sha256 or "")[:_HASH_CHARACTERS],) if with_hash else ()),
         )
         table.add_row(Text(saved.path.name), *cells)
     console.print(table)
