@@ -61,7 +61,7 @@ class AccountOptions:
         Parameter(
             name="--max-quota-wait",
             converter=converters.seconds,
-            help="Seconds that each call may wait for the hourly quota to reset; by default, it does not wait.",
+            help="Seconds that each call may wait for the hourly quota to reset; by default, none.",
         ),
     ] = None
     deadline: Annotated[

@@ -73,7 +73,7 @@ def exit_code(error: Exception) -> ExitCode:
 
 def _is_transient(error: TogglError) -> bool:
     # A response of the wrong kind, such as a web page, would be the same next time, and so would most of
-    # Toggl's refusals. Every other network failure may be gone later, even one that the client does not retry.
+    # Toggl's refusals. Every other network failure may be gone later, even if the client does not retry it.
     if isinstance(error, TransportError) and not isinstance(error, IncompleteResponseError):
         return True
     return isinstance(error, TransportError | StatusError) and error.retryable
