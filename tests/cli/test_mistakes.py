@@ -94,28 +94,28 @@ SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "named"), COMMANDS, ids=[str(n) for n in range(len(COMMANDS))])
+@pytest.mark.parametrize(("arguments", "expected"), COMMANDS, ids=[str(n) for n in range(len(COMMANDS))])
 async def test_a_wrong_command_is_reported_in_one_line(
-    arguments: tuple[str, ...], named: str, program: Program, sandbox: Sandbox
+    arguments: tuple[str, ...], expected: str, program: Program, sandbox: Sandbox
 ) -> None:
     """The message names the mistake, and no request is sent."""
     (program.folder / "taken.csv").write_text("mine", encoding="utf-8")
     done = await program.fork(*arguments)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done.err
     assert done.err.startswith("toggl-async: ")
-    assert named in done.err
+    assert expected in done.err
     assert sandbox.received == []
     assert [path.name for path in program.folder.iterdir()] == ["taken.csv"]
 
 
-@pytest.mark.parametrize(("settings", "named"), SETTINGS, ids=[str(n) for n in range(len(SETTINGS))])
+@pytest.mark.parametrize(("settings", "expected"), SETTINGS, ids=[str(n) for n in range(len(SETTINGS))])
 async def test_a_wrong_setting_is_reported_without_its_secret(
-    settings: dict[str, str], named: str, program: Program, sandbox: Sandbox
+    settings: dict[str, str], expected: str, program: Program, sandbox: Sandbox
 ) -> None:
     """The message names a missing or wrong setting; a credential is never printed or sent elsewhere."""
     done = await program.with_settings(**settings).fork(*DETAILED)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done.err
-    assert named in done.err
+    assert expected in done.err
     assert FOCUS_KEY not in done.err
     assert sandbox.api_token not in done.err
     assert sandbox.received == []

@@ -84,9 +84,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("body", "options", "named"), WRONG, ids=range(len(WRONG)))
+@pytest.mark.parametrize(("body", "options", "expected"), WRONG, ids=range(len(WRONG)))
 async def test_a_wrong_query_is_reported_in_one_line(
-    body: str, options: tuple[str, ...], named: str, focus: Program, sandbox: Sandbox
+    body: str, options: tuple[str, ...], expected: str, focus: Program, sandbox: Sandbox
 ) -> None:
     """The message names the mistake with its path in the body, and no request is sent."""
     file = focus.folder / "query.json"
@@ -94,5 +94,5 @@ async def test_a_wrong_query_is_reported_in_one_line(
     given = () if "--body" in options else ("--body", file.name)
     done = await focus.fork("query", *given, *options)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done.err
-    assert named in done.err
+    assert expected in done.err
     assert sandbox.received == []

@@ -63,7 +63,8 @@ def _check_name(cls: type, name: str, where: str, *, has_value: bool) -> None:
         )
     known = [each for each, field in fields.items() if accepts_argument(field)]
     if name in fields and name not in known:
-        raise UsageError(f"{where}: {name} cannot be given as FIELD=VALUE: give {OPTIONS.get(name, 'none')}")
+        instead = f": use {OPTIONS[name]}" if name in OPTIONS else ""
+        raise UsageError(f"{where}: {name} cannot be given as FIELD=VALUE{instead}")
     if name not in known:
         raise UsageError(
             f"{where} has no field {name[:_SHOWN_CHARACTERS]!r}{suggestion(name, known)} "

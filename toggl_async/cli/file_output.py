@@ -32,7 +32,8 @@ class OutputOptions:
         bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each file.")
     ] = False
     quiet: Annotated[
-        bool, Parameter(name="--quiet", show_default=False, help="Print no progress and no lines.")
+        bool,
+        Parameter(name="--quiet", show_default=False, help="Print no progress, messages or result lines."),
     ] = False
 
     def progress(self, label: str) -> AbstractContextManager[Callable[[Progress], None] | None]:

@@ -78,7 +78,10 @@ def _command(listing: RowCommand) -> Callable[..., int]:
 
 def list_app() -> App:
     """Return the ``list`` command with a subcommand for each list."""
-    app = App(name="list", help="List objects that reports can be filtered by, one per line.")
+    app = App(
+        name="list",
+        help="List objects that reports can be filtered by: one per line, columns separated by tabs.",
+    )
     for listing in LISTINGS:
         app.command(_command(listing), name=listing.name, help=listing.summary)
     return app

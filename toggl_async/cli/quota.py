@@ -18,8 +18,9 @@ AsJson = Annotated[
 def quota(*, account: AccountOptions | None = None, as_json: AsJson = False) -> int:
     """Print how many requests are left in each hourly quota, and when it resets.
 
-    There is one line for each organization, separated by tabs. Requests that belong to no organization, such
-    as the one for this command, count in the user's own quota.
+    Each organization has one line, with columns separated by tabs.
+    Requests outside any organization, such as the one for this command,
+    count in the user's own quota.
     """
     return run(_quota(account or AccountOptions(), as_json=as_json))
 

@@ -17,8 +17,8 @@ def sandbox(
 ) -> int:
     """Run a fake Toggl server with made-up data on this machine until Ctrl-C.
 
-    The command prints the environment variables for its clients, as lines that a shell can eval. The
-    credentials are valid for this sandbox only.
+    It prints the environment variables for its clients, for a shell to eval.
+    The credentials are valid for this sandbox only.
 
     Parameters
     ----------
