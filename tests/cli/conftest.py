@@ -1,4 +1,4 @@
-"""An account in a sandbox, and the program with that account set."""
+"""Fixtures: a sandbox, and the program with the sandbox's account in its environment."""
 
 from collections.abc import AsyncIterator
 from multiprocessing.forkserver import ensure_running
@@ -18,7 +18,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _fork_server() -> None:
-    # Started before any test, which would take it for something that it left behind.
+    # It starts before the first test, since the leak checks would report it as left behind by that test.
     ensure_running()
 
 

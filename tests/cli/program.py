@@ -1,4 +1,4 @@
-"""The program as a user starts it."""
+"""Runs the program as a user does, in a process of its own."""
 
 import multiprocessing
 import os
@@ -26,8 +26,8 @@ COMMAND = (sys.executable, "-W", "error", "-m", "toggl_async.cli")
 
 
 @frozen
-class Ended:
-    """How a run ended: its exit code, what it printed and what it said."""
+class Result:
+    """The result of a run: its exit code, standard output and standard error."""
 
     code: int
     out: str
@@ -35,7 +35,7 @@ class Ended:
 
 
 def account(sandbox: Sandbox) -> dict[str, str]:
-    """What somebody has set whose account is the sandbox's."""
+    """Return the environment variables of a user whose account is in the sandbox."""
     return {
         "TOGGL_TRACK_URL": sandbox.track_url,
         "TOGGL_FOCUS_URL": sandbox.focus_url,
@@ -46,61 +46,63 @@ def account(sandbox: Sandbox) -> dict[str, str]:
 
 @frozen
 class Program:
-    """The program in a folder, with some settings in its environment."""
+    """The program with its current folder and its Toggl variables."""
 
     folder: Path
     settings: Mapping[str, str]
 
     @property
     def environment(self) -> dict[str, str]:
-        """This process's environment without Toggl's settings but with those of the program."""
+        """The environment of this process with the Toggl variables of the program instead of its own."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TOGGL_")}
         return {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), **self.settings}
 
-    def having(self, **settings: str) -> "Program":
-        """The same with other settings."""
+    def with_settings(self, **settings: str) -> "Program":
+        """Return the program with some variables changed."""
         return Program(self.folder, {**self.settings, **settings})
 
-    async def run(self, *arguments: str, prefix: Sequence[str] = (), sends: str | None = None) -> Ended:
-        """Run it to its end; a prefix is a command that starts it, and what is sent its standard input."""
-        return await self._run([*prefix, *COMMAND, *arguments], sends)
+    async def run(self, *arguments: str, prefix: Sequence[str] = (), stdin: str | None = None) -> Result:
+        """Run the program to its end; ``prefix`` is a command that starts it."""
+        return await self._run([*prefix, *COMMAND, *arguments], stdin)
 
-    async def script(self, source: str, *arguments: str) -> Ended:
-        """Run a script in its place, which may look at the same arguments."""
+    async def script(self, source: str, *arguments: str) -> Result:
+        """Run a Python script instead of the program."""
         return await self._run([sys.executable, "-W", "error", "-c", source, *arguments])
 
-    async def _run(self, command: Sequence[str], sends: str | None = None) -> Ended:
-        words = None if sends is None else sends.encode()
+    async def _run(self, command: Sequence[str], stdin: str | None = None) -> Result:
+        content = None if stdin is None else stdin.encode()
         with anyio.fail_after(30):
             done = await anyio.run_process(
-                command, input=words, cwd=self.folder, env=self.environment, check=False
+                command, input=content, cwd=self.folder, env=self.environment, check=False
             )
-        return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     async def start(
         self, *arguments: str, source: str | None = None, stderr: int = subprocess.PIPE
     ) -> Process:
-        """Start it, or a script in its place."""
+        """Start the program, or a Python script instead of it."""
         command = [*COMMAND, *arguments] if source is None else [sys.executable, "-c", source]
         return await anyio.open_process(command, cwd=self.folder, env=self.environment, stderr=stderr)
 
-    async def fork(self, *arguments: str) -> Ended:
-        """Run it to its end in a process of its own, which shares the imports with others: much faster."""
-        with tempfile.TemporaryDirectory() as words:
-            process = FORKS.Process(target=carry_out, args=(arguments, self.environment, self.folder, words))
+    async def fork(self, *arguments: str) -> Result:
+        """Run the program to its end in a forked process, which has everything imported: much faster."""
+        with tempfile.TemporaryDirectory() as streams:
+            process = FORKS.Process(
+                target=run_in_fork, args=(arguments, self.environment, self.folder, streams)
+            )
             process.start()
             await anyio.to_thread.run_sync(process.join, 30)
             code = process.exitcode
             process.close()
-            out, err = ((Path(words) / name).read_text(encoding="utf-8") for name in STREAMS)
+            out, err = ((Path(streams) / name).read_text(encoding="utf-8") for name in STREAMS)
         assert code is not None
-        return Ended(code, out, err)
+        return Result(code, out, err)
 
 
-def carry_out(arguments: Sequence[str], environment: Mapping[str, str], folder: Path, words: str) -> None:
-    """Be the program, in a process of its own."""
+def run_in_fork(arguments: Sequence[str], environment: Mapping[str, str], folder: Path, streams: str) -> None:
+    """Run the program in this process, with its output in files."""
     for number, name in enumerate(STREAMS, start=1):
-        os.dup2(os.open(Path(words) / name, os.O_CREAT | os.O_WRONLY), number)
+        os.dup2(os.open(Path(streams) / name, os.O_CREAT | os.O_WRONLY), number)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -109,24 +111,24 @@ def carry_out(arguments: Sequence[str], environment: Mapping[str, str], folder: 
 
 
 async def until_received(sandbox: Sandbox, path: str) -> None:
-    """Wait until a request for a path has come."""
+    """Wait until the sandbox has received a request for a path."""
     with anyio.fail_after(15):
         while True:
             if any(path in received.path for received in sandbox.received):
                 break
             await anyio.sleep(0.01)
-    await anyio.sleep(0.1)  # the first bytes are on their way to disk
+    await anyio.sleep(0.1)  # until the first bytes are written to disk
 
 
-async def told(process: Process, until: bytes) -> bytes:
-    """What a running program prints before something."""
+async def read_until(process: Process, delimiter: bytes) -> bytes:
+    """Return what a running program prints before a delimiter."""
     assert process.stdout is not None
     with anyio.fail_after(15):
-        return await BufferedByteReceiveStream(process.stdout).receive_until(until, 4096)
+        return await BufferedByteReceiveStream(process.stdout).receive_until(delimiter, 4096)
 
 
-async def end(process: Process, number: signal.Signals) -> tuple[int, float]:
-    """Send a signal; the exit code, and the seconds it took."""
+async def send_signal(process: Process, number: signal.Signals) -> tuple[int, float]:
+    """Send a signal; return the exit code, and the seconds until the program ended."""
     began = time.monotonic()
     process.send_signal(number)
     with anyio.fail_after(15):

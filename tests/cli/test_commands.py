@@ -1,4 +1,4 @@
-"""``toggl-async list``, ``demo`` and ``sandbox``, and what it shows on a terminal."""
+"""``toggl-async list``, ``demo`` and ``sandbox``, ``--help``, and the progress on a terminal."""
 
 import json
 import os
@@ -8,16 +8,16 @@ from pathlib import Path
 
 import anyio
 
-from tests.cli.program import Program, account, end, told
+from tests.cli.program import Program, account, read_until, send_signal
 from toggl_async import Toggl
 from toggl_async.reports.exports import ExportDetailed
 from toggl_async.sandbox import Company, Sandbox, faults
 
-SPAN = ("--from", "2025-01-01", "--to", "2025-01-31")
+JANUARY = ("--from", "2025-01-01", "--to", "2025-01-31")
 
 
-async def test_clients_are_listed_over_all_pages(tmp_path: Path) -> None:
-    """One client a line, id and name with a tab between, however many pages it takes."""
+async def test_the_clients_of_all_pages_are_listed(tmp_path: Path) -> None:
+    """Each client is one line with its id and name, separated by a tab."""
     async with Sandbox(Company(entries=10, clients=250)) as sandbox:
         done = await Program(tmp_path, account(sandbox)).run("list", "clients")
         assert len(sandbox.received) == 2
@@ -26,8 +26,8 @@ async def test_clients_are_listed_over_all_pages(tmp_path: Path) -> None:
     assert all(len(row) == 2 and row[0].isdigit() for row in rows)
 
 
-async def test_names_are_found_and_kept_exact_in_json(program: Program) -> None:
-    """--name filters; --json has each name as it is, a line break too, which a line shows escaped."""
+async def test_names_are_exact_in_json_and_escaped_in_text(program: Program) -> None:
+    """--name filters; --json prints a line break in a name unchanged, and a line of text escapes it."""
     exact = await program.fork("list", "clients", "--name", "Line", "--json")
     shown = await program.fork("list", "clients", "--name", "Line")
     names = [json.loads(line)["name"] for line in exact.out.splitlines()]
@@ -37,18 +37,18 @@ async def test_names_are_found_and_kept_exact_in_json(program: Program) -> None:
     assert len(shown.out.splitlines()) == len(names)
 
 
-async def test_projects_have_their_clients(program: Program) -> None:
-    """A project's line has its id, its client's and its name; its JSON has every field."""
-    told = await program.fork("list", "projects", "--json")
+async def test_a_project_has_the_id_of_its_client(program: Program) -> None:
+    """A project's line has its id, its client's id and its name; its JSON has every field."""
+    exact = await program.fork("list", "projects", "--json")
     shown = await program.fork("list", "projects")
-    assert (told.code, shown.code) == (0, 0)
-    project = json.loads(told.out.splitlines()[0])
+    assert (exact.code, shown.code) == (0, 0)
+    project = json.loads(exact.out.splitlines()[0])
     assert project.keys() > {"id", "client_id", "name", "active", "currency"}
     assert shown.out.splitlines()[0].split("\t")[::2] == [str(project["id"]), project["name"]]
 
 
-async def test_the_demonstration_leaves_a_year_in_every_format(tmp_path: Path) -> None:
-    """It needs no account, makes its folder, ends soon, and can be run again over its own files."""
+async def test_the_demo_exports_a_year_in_every_format(tmp_path: Path) -> None:
+    """The demo needs no account, creates its folder, ends soon, and replaces its files when run again."""
     program = Program(tmp_path, {})
     with anyio.fail_after(15):
         first = await program.run("demo")
@@ -62,21 +62,21 @@ async def test_the_demonstration_leaves_a_year_in_every_format(tmp_path: Path) -
     assert files_again[0]["rows"] == 100
 
 
-async def test_the_sandbox_serves_until_it_is_told_to_end(tmp_path: Path) -> None:
-    """Its lines are what another program needs, and Ctrl-C is its good end."""
+async def test_the_sandbox_serves_until_a_signal_stops_it(tmp_path: Path) -> None:
+    """The printed settings are all that a client needs, and Ctrl-C ends the sandbox with exit code 0."""
     process = await Program(tmp_path, {}).start("sandbox", "--entries", "50", "--json", "--hourly", "none")
-    settings = json.loads(await told(process, b"\n"))
+    settings = json.loads(await read_until(process, b"\n"))
     done = await Program(tmp_path, settings).run("list", "clients")
     assert (done.code, done.err) == (0, "")
-    code, took = await end(process, signal.SIGINT)
+    code, took = await send_signal(process, signal.SIGINT)
     assert code == 0
     assert took < 2
 
 
-async def test_a_client_that_leaves_is_no_news_to_the_sandbox(tmp_path: Path) -> None:
-    """A body that nobody takes to its end leaves no traceback in the sandbox's terminal."""
+async def test_the_sandbox_prints_nothing_if_a_client_disconnects(tmp_path: Path) -> None:
+    """A client that disconnects within a body causes no traceback on standard error."""
     process = await Program(tmp_path, {}).start("sandbox", "--entries", "200000", "--json")
-    settings = json.loads(await told(process, b"\n"))
+    settings = json.loads(await read_until(process, b"\n"))
     request = ExportDetailed(start_date=date(2025, 1, 1), end_date=date(2025, 12, 31))
     async with Toggl.from_env(settings) as toggl, toggl.open(request) as stream:
         async for _ in stream:
@@ -87,28 +87,30 @@ async def test_a_client_that_leaves_is_no_news_to_the_sandbox(tmp_path: Path) ->
     await process.aclose()
 
 
-async def test_a_shell_can_take_the_sandbox_s_lines(tmp_path: Path) -> None:
-    """Without --json the lines are for eval, one setting each, none of which needs quoting."""
-    process = await Program(tmp_path, {}).start("sandbox", "--entries", "0", "--pace", "0.001")
-    lines = await told(process, b"\nexport TOGGL_WORKSPACE_ID=")
+async def test_a_shell_can_eval_the_settings_of_the_sandbox(tmp_path: Path) -> None:
+    """Without --json, each line exports one setting, and no value needs quotes."""
+    process = await Program(tmp_path, {}).start("sandbox", "--entries", "0", "--min-interval", "0.001")
+    lines = await read_until(process, b"\nexport TOGGL_WORKSPACE_ID=")
     assert [line.split(b"=")[0] for line in lines.splitlines()] == [
         b"export TOGGL_TRACK_URL",
         b"export TOGGL_FOCUS_URL",
         b"export TOGGL_API_TOKEN",
         b"export TOGGL_FOCUS_KEY",
     ]
-    code, _ = await end(process, signal.SIGTERM)
+    code, _ = await send_signal(process, signal.SIGTERM)
     assert code == 0
 
 
-async def test_progress_is_for_terminals_and_data_are_not(program: Program, sandbox: Sandbox) -> None:
-    """With a terminal on standard error the bytes and the quota are shown there; the data go elsewhere."""
+async def test_progress_is_shown_on_a_terminal_and_data_go_to_standard_output(
+    program: Program, sandbox: Sandbox
+) -> None:
+    """A terminal on standard error shows the download and the hourly quota; standard output has the data."""
     sandbox.fault(faults.Drip(size=2000, every=0.02), path="search/time_entries")
-    terminal, its_end = os.openpty()
+    terminal, terminal_stderr = os.openpty()
     shown = bytearray()
     try:
-        process = await program.start("export", "detailed", *SPAN, "--json", stderr=its_end)
-        os.close(its_end)
+        process = await program.start("export", "detailed", *JANUARY, "--json", stderr=terminal_stderr)
+        os.close(terminal_stderr)
         assert process.stdout is not None
         printed = b"".join([chunk async for chunk in process.stdout])
         assert await process.wait() == 0
@@ -123,7 +125,7 @@ async def test_progress_is_for_terminals_and_data_are_not(program: Program, sand
 
 
 async def test_help_explains_the_exit_codes(program: Program) -> None:
-    """--help lists the commands and what each exit code means."""
+    """--help lists the commands and explains each exit code."""
     done = await program.run("--help")
     assert done.code == 0
     for word in ("export", "list", "demo", "sandbox", "Exit codes", "130"):

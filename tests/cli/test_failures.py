@@ -1,4 +1,4 @@
-"""What is not the user's fault: the exit code tells what kind of failure it was."""
+"""Failures that are not the user's mistake: the exit code states the kind of failure."""
 
 import os
 import socket
@@ -12,9 +12,9 @@ from toggl_async.sandbox import Company, Sandbox, faults
 DETAILED = ("export", "detailed", "--from", "2025-01-01", "--to", "2025-12-31", "--output", "x.csv")
 
 
-async def test_toggl_refuses(program: Program) -> None:
-    """Wrong credentials end with 1, and are not shown."""
-    done = await program.having(TOGGL_API_TOKEN="0" * 32).run(*DETAILED)
+async def test_a_refused_credential_ends_with_1(program: Program) -> None:
+    """A refused credential ends with exit code 1, and is not printed."""
+    done = await program.with_settings(TOGGL_API_TOKEN="0" * 32).run(*DETAILED)
     assert (done.code, done.err.count("\n")) == (1, 1)
     assert "Incorrect username" in done.err
     assert "0" * 32 not in done.err
@@ -31,36 +31,36 @@ async def test_toggl_refuses(program: Program) -> None:
     ],
     ids=lambda value: type(value).__name__,
 )
-async def test_an_answer_that_cannot_be_used(
+async def test_an_unusable_response_leaves_no_file(
     fault: faults.Fault, code: int, program: Program, sandbox: Sandbox
 ) -> None:
-    """What may pass ends with 3, what will not with 1; in no case is there a file."""
+    """A transient failure ends with exit code 3, a permanent one with 1, and neither leaves a file."""
     sandbox.fault(fault, path="search/time_entries", times=99)
     done = await program.fork(*DETAILED, "--deadline", "0.4")
     assert (done.code, done.out, done.err.count("\n")) == (code, "", 1), done.err
     assert list(program.folder.iterdir()) == []
 
 
-async def test_nobody_listens(program: Program) -> None:
-    """A host that cannot be reached ends with 3."""
+async def test_an_unreachable_host_ends_with_3(program: Program) -> None:
+    """A host that cannot be reached ends the program with exit code 3."""
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound, and not listening: nobody else gets the port
+        taken.bind(("127.0.0.1", 0))  # bound but not listening, so that no other process gets the port
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        done = await program.having(TOGGL_TRACK_URL=url).run(*DETAILED, "--deadline", "0.5")
+        done = await program.with_settings(TOGGL_TRACK_URL=url).run(*DETAILED, "--deadline", "0.5")
     assert (done.code, done.err.count("\n")) == (3, 1), done.err
 
 
-async def test_the_quota_is_used_up(program: Program) -> None:
-    """Over the hourly quota it ends with 4, at once, and says when calls are let through again."""
+async def test_a_used_up_quota_ends_with_4(program: Program) -> None:
+    """A used-up quota ends the program at once with exit code 4, and the message says when it resets."""
     async with Sandbox(Company(entries=10), hourly=0) as sandbox:
         done = await Program(program.folder, account(sandbox)).run(*DETAILED)
         assert len(sandbox.received) == 1
     assert (done.code, done.err.count("\n")) == (4, 1)
-    assert "let through again in 3600 s at " in done.err
+    assert "Toggl accepts requests again in 3600 s at " in done.err
 
 
-async def test_the_disk_is_full(program: Program) -> None:
-    """A disk that takes no more ends with 1 and the system's reason, and leaves nothing."""
+async def test_a_full_disk_ends_with_1(program: Program) -> None:
+    """A full disk ends the program with exit code 1 and the system's reason, and leaves no file."""
     limited = ("bash", "-c", 'ulimit -f 100; exec "$@"', "bash")
     done = await program.run(*DETAILED, prefix=limited)
     assert (done.code, done.err.count("\n")) == (1, 1), done.err
@@ -68,8 +68,8 @@ async def test_the_disk_is_full(program: Program) -> None:
     assert list(program.folder.iterdir()) == []
 
 
-async def test_nobody_reads_the_output(program: Program) -> None:
-    """A reader that went away ends the program without a word."""
+async def test_a_closed_pipe_ends_with_141(program: Program) -> None:
+    """A closed pipe on standard output ends the program with exit code 141 and no message."""
     reading, writing = os.pipe()
     os.close(reading)
     try:
@@ -86,8 +86,8 @@ async def test_nobody_reads_the_output(program: Program) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-async def test_the_disk_takes_no_more(program: Program) -> None:
-    """It ends with 1, names the file that found no room, and leaves nothing."""
+async def test_the_error_of_a_full_disk_names_the_file(program: Program) -> None:
+    """A full disk ends the program with exit code 1 and the name of the file, and leaves no file."""
     small = ("sh", "-c", 'ulimit -f 8; exec "$@"', "sh")
     done = await program.run(*DETAILED, prefix=small)
     assert (done.code, done.out, done.err) == (1, "", "toggl-async: x.csv: File too large\n")

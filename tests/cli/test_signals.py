@@ -1,10 +1,10 @@
-"""Ctrl-C, SIGTERM and SIGKILL in the middle of an export."""
+"""Ctrl-C, SIGTERM and SIGKILL during an export."""
 
 import signal
 
 import pytest
 
-from tests.cli.program import Program, end, told, until_received
+from tests.cli.program import Program, read_until, send_signal, until_received
 from tests.support.leaks import parts
 from toggl_async.sandbox import Sandbox, faults
 
@@ -17,26 +17,28 @@ DETAILED = ("export", "detailed", "--from", "2025-01-01", "--to", "2025-12-31", 
         (signal.SIGINT, 130, faults.Stall(after=20_000)),
         (signal.SIGTERM, 143, faults.SlowFirstByte(30)),
     ],
-    ids=["interrupted in the body", "terminated before the answer"],
+    ids=["interrupted within the body", "terminated before the response"],
 )
-async def test_a_signal_ends_it_at_once(
+async def test_a_signal_ends_the_program_within_two_seconds(
     number: signal.Signals, code: int, fault: faults.Fault, program: Program, sandbox: Sandbox
 ) -> None:
-    """Within two seconds it is gone, with the shell's code for the signal, and leaves no file of any kind."""
+    """A signal ends the program with the shell's exit code for that signal, and no file is left."""
     sandbox.fault(fault, path="search/time_entries")
     process = await program.start(*DETAILED)
     await until_received(sandbox, "search/time_entries")
-    ended, took = await end(process, number)
+    ended, took = await send_signal(process, number)
     assert (ended, list(program.folder.iterdir())) == (code, [])
     assert took < 2
 
 
-async def test_a_kill_leaves_nothing_under_the_final_name(program: Program, sandbox: Sandbox) -> None:
-    """What a kill leaves has another name, and the next run is not disturbed by it."""
+async def test_a_killed_program_leaves_no_file_under_the_final_name(
+    program: Program, sandbox: Sandbox
+) -> None:
+    """The part file of a killed program has another name, and does not disturb the next run."""
     sandbox.fault(faults.Stall(after=200_000), path="search/time_entries")
     process = await program.start(*DETAILED)
     await until_received(sandbox, "search/time_entries")
-    await end(process, signal.SIGKILL)
+    await send_signal(process, signal.SIGKILL)
     assert not (program.folder / "x.csv").exists()
     done = await program.run(*DETAILED)
     assert done.code == 0
@@ -45,18 +47,18 @@ async def test_a_kill_leaves_nothing_under_the_final_name(program: Program, sand
     assert [path.name for path in program.folder.iterdir()] == ["x.csv"]
 
 
-async def test_a_thread_that_goes_on_does_not_hold_up_the_end(program: Program) -> None:
-    """A thread cannot be stopped, say one that makes a long pdf, and does not keep the program alive."""
+async def test_a_running_thread_does_not_delay_the_exit(program: Program) -> None:
+    """The program exits although a thread, which cannot be stopped, is still running."""
     source = (
         "import asyncio, sys, time\n"
-        "from toggl_async.cli.running import run\n"
+        "from toggl_async.cli.signals import run\n"
         "async def work():\n"
         "    print('ready', flush=True)\n"
         "    await asyncio.to_thread(time.sleep, 30)\n"
         "sys.exit(run(work()))"
     )
     process = await program.start(source=source)
-    assert await told(process, b"\n") == b"ready"
-    ended, took = await end(process, signal.SIGINT)
+    assert await read_until(process, b"\n") == b"ready"
+    ended, took = await send_signal(process, signal.SIGINT)
     assert ended == 130
     assert took < 2

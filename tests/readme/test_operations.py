@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from toggl_async.cli.app import program
-from toggl_async.cli.inquiries import INQUIRIES, SAVED
+from toggl_async.cli.json_reports import JSON_REPORTS, SAVED
 from toggl_async.cli.listing import LISTINGS
 from toggl_async.cli.querying import KINDS
 from toggl_async.cli.reports import REPORTS
@@ -49,7 +49,7 @@ def commands() -> Iterator[tuple[str, type]]:
     """Yield every command that sends requests to Toggl, with each request class that it makes."""
     for listing in LISTINGS:
         yield f"list {listing.name}", listing.request
-    for inquiry in (*INQUIRIES, SAVED):
+    for inquiry in (*JSON_REPORTS, SAVED):
         yield f"report {inquiry.name}", inquiry.request
     for kind, request in KINDS.items():
         yield "query" if kind == "query" else f"query --kind {kind}", request

@@ -1,14 +1,59 @@
-"""The command line: ``toggl-async``, which needs the ``cli`` extra.
+"""The command line program ``toggl-async``; it needs the ``cli`` extra.
 
-Data go to standard output or into files; talk and progress bars go to standard error. The exit codes are
-those of :class:`toggl_async.cli.exits.Exit`, and ``toggl-async --help`` lists them:
+Data go to standard output or into files. Messages and progress bars go to standard error. The exit codes are
+those of :class:`toggl_async.cli.exit_codes.ExitCode`, and ``toggl-async --help`` lists them:
 
-- 0: all is done; also when ``toggl-async sandbox`` is told to end
-- 1: Toggl refused, its answer cannot be used, or the disk did not take it
-- 2: a mistake in the command or its settings; nothing was sent, unless it shows only afterwards
-- 3: no whole answer came, or Toggl's side failed: try again later
-- 4: too many calls in this hour or second: the message says when to try again, if Toggl told
-- 130: interrupted by Ctrl-C (SIGINT); 143: told to end (SIGTERM); 141: nobody reads standard output any more
+- 0: success; also when a signal stops ``toggl-async sandbox``
+- 1: Toggl refused the request, its response cannot be used, or writing a file failed
+- 2: a mistake in the command or its settings; as a rule, no request was sent
+- 3: no complete response arrived, or Toggl's side failed: try again later
+- 4: too many requests in this hour or second: the message says when to try again, if Toggl said so
+- 130: interrupted by Ctrl-C (SIGINT); 143: terminated (SIGTERM); 141: nobody reads standard output any more
+
+The program:
+
+- :mod:`.__main__`: runs the program for ``python -m toggl_async.cli``;
+- :mod:`.app`: builds the command tree, runs the chosen command, and reports errors;
+- :mod:`.signals`: runs a command until it finishes or a signal stops it;
+- :mod:`.exit_codes`: maps errors to exit codes and one-line messages.
+
+The commands:
+
+- :mod:`.exports`: ``export``, which saves reports as files;
+- :mod:`.json_reports`: ``report``, which prints reports as JSON;
+- :mod:`.listing`: ``list``, which prints clients, projects and other objects with their ids;
+- :mod:`.querying`: ``query``, which sends a JSON query to Focus;
+- :mod:`.quota`: ``quota``, which prints what is left of each hourly quota;
+- :mod:`.demo`: ``demo``, which exports the reports of a made-up company;
+- :mod:`.sandbox_command`: ``sandbox``, which serves made-up data on this machine.
+
+The options:
+
+- :mod:`.options`: ``FIELD=VALUE``, ``--fields`` and ``--raw``;
+- :mod:`.account_options`: the workspace or sandbox, and how long a call may take;
+- :mod:`.date_options`: the date range of a report;
+- :mod:`.filter_options`: the filters of an exported report;
+- :mod:`.destination_options`: where exported files are saved;
+- :mod:`.sandbox_options`: the ports, data and limits of a served sandbox;
+- :mod:`.report_token`: the token of a saved report, read from the environment or a file;
+- :mod:`.converters`: converts option values to ids, counts, seconds and lists.
+
+The requests:
+
+- :mod:`.connection`: a client with its workspace and call options;
+- :mod:`.local_sandbox`: runs a sandbox in this process;
+- :mod:`.reports`: the table of reports that can be exported;
+- :mod:`.file_exports`: the files that one ``export`` command creates;
+- :mod:`.row_commands`: sends a request and prints the rows of its result;
+- :mod:`.field_arguments`: reads ``FIELD=VALUE`` arguments, and lists the fields of a request;
+- :mod:`.field_values`: converts text and JSON to the values of request fields;
+- :mod:`.type_hints`: interprets and describes the types of request fields.
+
+The output:
+
+- :mod:`.file_output`: prints the results of exports as lines, JSON or a table;
+- :mod:`.json_output`: prints models as JSON;
+- :mod:`.progress_bar`: shows the progress of a download.
 """
 
 import sys
@@ -22,15 +67,18 @@ _INTERRUPTED = 130
 
 
 def main() -> int:
-    """Carry out the command that the process was started with, and give its exit code."""
+    """Run the command in ``sys.argv`` and return its exit code."""
     try:
-        # Only here: the imports take a third of a second, in which Ctrl-C is to end it as quietly as later.
-        carry_out: Callable[[], int] = import_module("toggl_async.cli.app").main
-        return carry_out()
+        # The imports take a third of a second. They happen inside the try block, so that Ctrl-C ends them
+        # without a traceback too.
+        run_program: Callable[[], int] = import_module("toggl_async.cli.app").main
+        return run_program()
     except KeyboardInterrupt:
         return _INTERRUPTED
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.partition(".")[0] not in _EXTRA:
             raise
-        sys.stderr.write("toggl-async: the command line needs more: pip install 'toggl-async[cli]'\n")
+        sys.stderr.write(
+            "toggl-async: the command line needs additional packages: pip install 'toggl-async[cli]'\n"
+        )
         return 2

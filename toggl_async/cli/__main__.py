@@ -1,4 +1,4 @@
-"""``python -m toggl_async.cli`` is ``toggl-async``."""
+"""The entry point of ``python -m toggl_async.cli``, which is the same as ``toggl-async``."""
 
 import sys
 

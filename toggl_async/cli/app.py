@@ -1,4 +1,4 @@
-"""The program: reads the command, carries it out, and says how it ended."""
+"""The program: it parses the command line, runs the command, and reports errors."""
 
 import contextlib
 import io
@@ -11,19 +11,19 @@ from cyclopts import App, CycloptsError, Parameter
 
 from toggl_async import TogglError
 from toggl_async.cli.demo import demo
-from toggl_async.cli.exits import EXPLAINED, Exit, MistakeError, exit_code, explanation
+from toggl_async.cli.exit_codes import EXIT_CODES_HELP, ExitCode, UsageError, error_message, exit_code
 from toggl_async.cli.exports import export_app
-from toggl_async.cli.inquiries import report_app
+from toggl_async.cli.json_reports import report_app
 from toggl_async.cli.listing import list_app
 from toggl_async.cli.querying import query
 from toggl_async.cli.quota import quota
-from toggl_async.cli.serving import sandbox
+from toggl_async.cli.sandbox_command import sandbox
 
 _ABOUT = (
-    "Toggl's reports, whole, as files.\n\n"
-    "Credentials come from the environment: TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD; "
+    "Export Toggl's reports as complete files, or print them as JSON.\n\n"
+    "Credentials are read from the environment: TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD; "
     "TOGGL_FOCUS_KEY for queries. "
-    "TOGGL_WORKSPACE_ID names the workspace.\n\n"
+    "TOGGL_WORKSPACE_ID is the id of the workspace.\n\n"
 )
 
 
@@ -32,10 +32,10 @@ def _version() -> str:
 
 
 def program() -> App:
-    """The command and all that is under it."""
+    """Return the program with all its commands."""
     app = App(
         name="toggl-async",
-        help=_ABOUT + EXPLAINED,
+        help=_ABOUT + EXIT_CODES_HELP,
         help_format="plaintext",
         version=_version,
         default_parameter=Parameter(negative=(), negative_iterable=()),
@@ -51,35 +51,36 @@ def program() -> App:
 
 
 def main() -> int:
-    """Carry out the command that the process was started with, and give its exit code."""
+    """Run the command in ``sys.argv`` and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A name that the terminal's encoding lacks is no reason to stop half-way.
+            # A name with characters that the terminal's encoding lacks must not stop the output half-way.
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _carry_out(sys.argv[1:])
+        code = _run_command(sys.argv[1:])
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return Exit.INTERRUPTED
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         _close_output()
-        return Exit.BROKEN_PIPE
-    except (TogglError, MistakeError, CycloptsError, ImportError, OSError) as error:
+        return ExitCode.BROKEN_PIPE
+    except (TogglError, UsageError, CycloptsError, ImportError, OSError) as error:
         with contextlib.suppress(OSError):
-            sys.stderr.write(f"toggl-async: {explanation(error)}\n")
+            sys.stderr.write(f"toggl-async: {error_message(error)}\n")
         _close_output()
         return exit_code(error)
     return code
 
 
-def _carry_out(arguments: Sequence[str]) -> int:
+def _run_command(arguments: Sequence[str]) -> int:
     command, bound, _ = program().parse_args(arguments, exit_on_error=False, print_error=False)
     code = command(*bound.args, **bound.kwargs)
-    return code if isinstance(code, int) else Exit.OK
+    return code if isinstance(code, int) else ExitCode.OK
 
 
 def _close_output() -> None:
-    # What could not be written is tried once more when Python ends, and would be complained of.
+    # At exit, Python flushes standard output again, and prints a traceback if that fails. So where the flush
+    # fails here, standard output is redirected to the null device.
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         return

@@ -1,4 +1,4 @@
-"""``toggl-async export``: reports as files."""
+"""``toggl-async export``: saves reports as files."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated
@@ -7,104 +7,105 @@ from attrs import evolve
 from cyclopts import App, Parameter
 
 from toggl_async import Saved, Workspace
-from toggl_async.cli import values
-from toggl_async.cli.accounts import Account
-from toggl_async.cli.days import Days
-from toggl_async.cli.fields import print_fields
-from toggl_async.cli.jobs import Destination, Job, Plan, refuse_taken
-from toggl_async.cli.options import Fields, Pairs
-from toggl_async.cli.reporting import Talk
-from toggl_async.cli.reports import REPORTS, SAVED, Report, Selection
-from toggl_async.cli.running import run
-from toggl_async.cli.tokens import TokenSource
+from toggl_async.cli import converters
+from toggl_async.cli.account_options import AccountOptions
+from toggl_async.cli.date_options import DateOptions
+from toggl_async.cli.destination_options import DestinationOptions
+from toggl_async.cli.field_arguments import print_fields
+from toggl_async.cli.file_exports import FileExport, ReportExport, check_paths_are_free
+from toggl_async.cli.file_output import OutputOptions
+from toggl_async.cli.filter_options import FilterOptions
+from toggl_async.cli.options import FieldArguments, ListFields
+from toggl_async.cli.report_token import TokenOptions
+from toggl_async.cli.reports import REPORTS, SAVED, Report
+from toggl_async.cli.signals import run
 from toggl_async.options import Existing
 
 Formats = Annotated[
     tuple[str, ...],
     Parameter(
         name="--format",
-        converter=values.listed,
+        converter=converters.comma_separated,
         show_default=False,
-        help="Format of the file; several make several files, one request each. [default: csv]",
+        help="Format of the file, or several formats for several files, one request each. [default: csv]",
     ),
 ]
 
 
-async def export(toggl: Workspace, job: Job, talk: Talk, existing: Existing) -> Saved:
-    """Fetch one file.
+async def export(toggl: Workspace, file: FileExport, output: OutputOptions, existing: Existing) -> Saved:
+    """Save one file.
 
     Raises:
-        TogglError: it was refused, or no whole file came.
-        OSError: it cannot be written.
+        TogglError: the request was refused, or no complete file arrived.
+        OSError: the file cannot be written.
     """
-    with talk.progress(job.label) as tell:
-        options = evolve(job.request.options, existing=existing, progress=tell, count_rows=True)
+    with output.progress(file.label) as progress:
+        options = evolve(file.request.options, existing=existing, progress=progress, count_rows=True)
         try:
-            return await toggl.save(job.request.evolve(options=options), job.path)
-        except OSError as fault:
-            # A full disk names no file, and of several it should.
-            fault.filename = fault.filename or str(job.path)
+            return await toggl.save(file.request.evolve(options=options), file.path)
+        except OSError as error:
+            # The system's error for a full disk names no file. With several files, the user needs the name.
+            error.filename = error.filename or str(file.path)
             raise
 
 
-async def _export_all(account: Account, plan: Plan, talk: Talk) -> int:
-    existing = plan.destination.existing
+async def _export_all(account: AccountOptions, report_export: ReportExport, output: OutputOptions) -> int:
+    existing = report_export.destination.existing
     async with account.connect() as connection:
-        jobs = tuple(plan.jobs(connection))
+        files = tuple(report_export.files(connection))
         if existing == "error":
-            refuse_taken(jobs)
-        for job in jobs:
-            talk.finished(job, await export(connection.toggl, job, talk, existing))
+            check_paths_are_free(files)
+        for file in files:
+            output.print_result(file, await export(connection.toggl, file, output, existing))
     return 0
 
 
 def _command(report: Report) -> Callable[..., int]:
     def command(
-        *pairs: Pairs,
-        days: Days | None = None,
+        *field_arguments: FieldArguments,
+        dates: DateOptions | None = None,
         formats: Formats = ("csv",),
-        destination: Destination | None = None,
-        selection: Selection | None = None,
-        account: Account | None = None,
-        talk: Talk | None = None,
-        fields: Fields = False,
+        destination: DestinationOptions | None = None,
+        filters: FilterOptions | None = None,
+        account: AccountOptions | None = None,
+        output: OutputOptions | None = None,
+        list_fields: ListFields = False,
     ) -> int:
-        if fields:
+        if list_fields:
             return _print_fields(report, formats)
-        days = days or Days()
-        days.check()
-        plan = Plan(
+        dates = dates or DateOptions()
+        dates.validate()
+        report_export = ReportExport(
             report=report,
             formats=formats,
-            given={**days.given(), **(selection or Selection()).given()},
-            pairs=pairs,
-            destination=destination or Destination(),
+            options={**dates.field_values(), **(filters or FilterOptions()).field_values()},
+            field_arguments=field_arguments,
+            destination=destination or DestinationOptions(),
         )
-        return run(_export_all(account or Account(), plan, talk or Talk()))
+        return run(_export_all(account or AccountOptions(), report_export, output or OutputOptions()))
 
     return command
 
 
-def _saved(
-    *pairs: Pairs,
+def _export_saved(
+    *field_arguments: FieldArguments,
     formats: Formats = ("csv",),
-    token: TokenSource | None = None,
-    destination: Destination | None = None,
-    account: Account | None = None,
-    talk: Talk | None = None,
-    fields: Fields = False,
+    token: TokenOptions | None = None,
+    destination: DestinationOptions | None = None,
+    account: AccountOptions | None = None,
+    output: OutputOptions | None = None,
+    list_fields: ListFields = False,
 ) -> int:
-    if fields:
+    if list_fields:
         return _print_fields(SAVED, formats)
-    given = {"report_token": (token or TokenSource()).read()}
-    plan = Plan(
+    report_export = ReportExport(
         report=SAVED,
         formats=formats,
-        given=given,
-        pairs=pairs,
-        destination=destination or Destination(),
+        options={"report_token": (token or TokenOptions()).read()},
+        field_arguments=field_arguments,
+        destination=destination or DestinationOptions(),
     )
-    return run(_export_all(account or Account(), plan, talk or Talk()))
+    return run(_export_all(account or AccountOptions(), report_export, output or OutputOptions()))
 
 
 def _print_fields(report: Report, formats: Sequence[str]) -> int:
@@ -114,9 +115,9 @@ def _print_fields(report: Report, formats: Sequence[str]) -> int:
 
 
 def export_app() -> App:
-    """The command with one command of its own for each report."""
-    app = App(name="export", help="Export a report into files that are whole or not there.")
+    """Return the ``export`` command with a subcommand for each report."""
+    app = App(name="export", help="Export a report as files; a file is saved only if it is complete.")
     for report in REPORTS:
         app.command(_command(report), name=report.name, help=report.summary)
-    app.command(_saved, name=SAVED.name, help=SAVED.summary)
+    app.command(_export_saved, name=SAVED.name, help=SAVED.summary)
     return app

@@ -1,4 +1,4 @@
-"""``toggl-async list``: what can be filtered by, with its ids."""
+"""``toggl-async list``: prints clients, projects and other objects that reports can be filtered by."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -6,69 +6,85 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from toggl_async.cli.accounts import Account
-from toggl_async.cli.asking import Inquiry, ask
-from toggl_async.cli.fields import print_fields, request_of
-from toggl_async.cli.options import Form, Pairs
-from toggl_async.cli.plain import line
-from toggl_async.cli.running import run
-from toggl_async.cli.values import printable
+from toggl_async.cli.account_options import AccountOptions
+from toggl_async.cli.field_arguments import print_fields, request_of
+from toggl_async.cli.json_output import json_line
+from toggl_async.cli.options import FieldArguments, JsonOptions
+from toggl_async.cli.row_commands import RowCommand, print_rows
+from toggl_async.cli.signals import run
 from toggl_async.reports import clients, project_members, projects, statuses, tasks, users
 from toggl_async.track import me, saved_reports
 
-Name = Annotated[str | None, Parameter(name="--name", help="Only those whose name holds this text.")]
-AsJson = Annotated[bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each.")]
+Name = Annotated[
+    str | None, Parameter(name="--name", help="List only objects whose name contains this text.")
+]
+AsJson = Annotated[
+    bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each row.")
+]
 
 _PROJECT = ("id", "client_id", "name")
 _TASK = ("id", "project_id", "name")
+_GROUP = ("id", "group_id", "project_id", "name")
 _STATUS = ("id", "tracked_seconds", "estimated_seconds", "billable_seconds")
 LISTINGS = (
-    Inquiry("clients", clients.FilterClients, ("id", "name")),
-    Inquiry("projects", projects.FilterProjects, _PROJECT),
-    Inquiry("tasks", tasks.FilterTasks, _TASK),
-    Inquiry("users", users.SearchUsers, ("id", "fullname", "email")),
-    Inquiry("user-names", users.FilterUsers, ("id", "name")),
-    Inquiry("project-groups", project_members.FilterProjectGroups, ("id", "group_id", "project_id", "name")),
-    Inquiry("project-users", project_members.FilterProjectUsers, ("id", "user_id", "project_id")),
-    Inquiry("project-statuses", statuses.FilterProjectStatuses, _STATUS),
-    Inquiry("task-statuses", statuses.FilterTaskStatuses, _STATUS),
-    Inquiry("search-clients", clients.SearchClients, ("id", "name")),
-    Inquiry("search-projects", projects.SearchProjects, _PROJECT),
-    Inquiry("search-tasks", tasks.SearchTasks, _TASK),
-    Inquiry("saved-reports", saved_reports.SavedReports, ("id", "public", "name")),
-    Inquiry("workspaces", me.Workspaces, ("id", "organization_id", "name")),
-    Inquiry("organizations", me.Organizations, ("id", "pricing_plan_name", "name")),
+    RowCommand("clients", clients.FilterClients, ("id", "name")),
+    RowCommand("projects", projects.FilterProjects, _PROJECT),
+    RowCommand("tasks", tasks.FilterTasks, _TASK),
+    RowCommand("users", users.SearchUsers, ("id", "fullname", "email")),
+    RowCommand("user-names", users.FilterUsers, ("id", "name")),
+    RowCommand(
+        "project-groups", project_members.FilterProjectGroups, ("id", "group_id", "project_id", "name")
+    ),
+    RowCommand("project-users", project_members.FilterProjectUsers, ("id", "user_id", "project_id")),
+    RowCommand("project-statuses", statuses.FilterProjectStatuses, _STATUS),
+    RowCommand("task-statuses", statuses.FilterTaskStatuses, _STATUS),
+    RowCommand("search-clients", clients.SearchClients, ("id", "name")),
+    RowCommand("search-projects", projects.SearchProjects, _PROJECT),
+    RowCommand("search-tasks", tasks.SearchTasks, _TASK),
+    RowCommand("saved-reports", saved_reports.SavedReports, ("id", "public", "name")),
+    RowCommand("workspaces", me.Workspaces, ("id", "organization_id", "name")),
+    RowCommand("organizations", me.Organizations, ("id", "pricing_plan_name", "name")),
 )
 
 
 def row_line(columns: Sequence[str], row: object) -> str:
-    """The columns of a row with tabs between them."""
-    found = (getattr(row, column, None) for column in columns)
-    return "\t".join("" if value is None else printable(str(value)) for value in found) + "\n"
+    """Return the columns of a row as one line, separated by tabs."""
+    values = (getattr(row, column, None) for column in columns)
+    return "\t".join("" if value is None else printable(str(value)) for value in values) + "\n"
 
 
-def _command(listing: Inquiry) -> Callable[..., int]:
+def printable(text: str) -> str:
+    """Escape line breaks, and control characters that could move the cursor or change colours."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _command(listing: RowCommand) -> Callable[..., int]:
     def command(
-        *pairs: Pairs,
+        *field_arguments: FieldArguments,
         name: Name = None,
-        account: Account | None = None,
+        account: AccountOptions | None = None,
         as_json: AsJson = False,
-        form: Form | None = None,
+        json_options: JsonOptions | None = None,
     ) -> int:
-        form = form or Form()
-        if form.fields:
+        json_options = json_options or JsonOptions()
+        if json_options.list_fields:
             return print_fields(listing.request)
-        given = {} if name is None else {"name": name}
-        request = request_of(listing.request, given, pairs, listing.name)
-        show = line if as_json else partial(row_line, listing.columns)
-        return run(ask(account or Account(), request, raw=form.raw, show=show))
+        options = {} if name is None else {"name": name}
+        request = request_of(listing.request, options, field_arguments, listing.name)
+        format_row = json_line if as_json else partial(row_line, listing.columns)
+        return run(
+            print_rows(account or AccountOptions(), request, raw=json_options.raw, format_row=format_row)
+        )
 
     return command
 
 
 def list_app() -> App:
-    """The command with one command of its own for each list."""
-    app = App(name="list", help="List what reports can be filtered by, one a line, with tabs between.")
+    """Return the ``list`` command with a subcommand for each list."""
+    app = App(
+        name="list",
+        help="List objects that reports can be filtered by: one per line, columns separated by tabs.",
+    )
     for listing in LISTINGS:
         app.command(_command(listing), name=listing.name, help=listing.summary)
     return app

@@ -1,38 +1,38 @@
-"""The options that several commands share."""
+"""Arguments and options that several commands share."""
 
 from typing import Annotated
 
 from attrs import frozen
 from cyclopts import Parameter
 
-Pairs = Annotated[
+FieldArguments = Annotated[
     str,
     Parameter(
         name="FIELD=VALUE",
         show_default=False,
-        help="A field of the request, such as client_ids=1,2,none or billable=true; null is null.",
+        help="A field of the request, such as client_ids=1,2,none or billable=true; null is JSON's null.",
     ),
 ]
-"""What else is asked for, under the names that Python and ``--fields`` have for it."""
+"""Fields of the request, by their Python names, which ``--fields`` lists."""
 
 
-Fields = Annotated[
+ListFields = Annotated[
     bool,
-    Parameter(name="--fields", show_default=False, help="List the fields instead, and ask for nothing."),
+    Parameter(name="--fields", show_default=False, help="List the fields of the request; send nothing."),
 ]
 
 
 @Parameter(name="*")
 @frozen(kw_only=True)
-class Form:
-    """The options that say what is printed."""
+class JsonOptions:
+    """The options for what a command prints as JSON."""
 
     raw: Annotated[
         bool,
         Parameter(
             name="--raw",
             show_default=False,
-            help="Print JSON as Toggl sent it, with secrets and what is not documented.",
+            help="Print the JSON that Toggl sent, with secrets and undocumented fields.",
         ),
     ] = False
-    fields: Fields = False
+    list_fields: ListFields = False

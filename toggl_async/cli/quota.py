@@ -1,13 +1,13 @@
-"""``toggl-async quota``: how many calls are left in the hour, by organization."""
+"""``toggl-async quota``: prints what is left of each hourly quota."""
 
 import sys
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from toggl_async.cli.accounts import Account
-from toggl_async.cli.plain import line
-from toggl_async.cli.running import run
+from toggl_async.cli.account_options import AccountOptions
+from toggl_async.cli.json_output import json_line
+from toggl_async.cli.signals import run
 from toggl_async.track.me import QuotaBucket, QuotaRequest
 
 AsJson = Annotated[
@@ -15,25 +15,27 @@ AsJson = Annotated[
 ]
 
 
-def quota(*, account: Account | None = None, as_json: AsJson = False) -> int:
-    """Tell how many calls are left in this hour, of how many, and when all are given back.
+def quota(*, account: AccountOptions | None = None, as_json: AsJson = False) -> int:
+    """Print how many requests are left in each hourly quota, and when it resets.
 
-    One line for each organization, with tabs between; the user's own calls, such as this one, belong to none.
+    Each organization has one line, with columns separated by tabs.
+    Requests outside any organization, such as the one for this command,
+    count in the user's own quota.
     """
-    return run(_quota(account or Account(), as_json=as_json))
+    return run(_quota(account or AccountOptions(), as_json=as_json))
 
 
-async def _quota(account: Account, *, as_json: bool) -> int:
+async def _quota(account: AccountOptions, *, as_json: bool) -> int:
     async with account.connect() as connection:
-        buckets = await connection.toggl.send(connection.fill_in(QuotaRequest()))
-    sys.stdout.write("".join(line(each) if as_json else _told(each) for each in buckets))
+        quotas = await connection.toggl.send(connection.prepare(QuotaRequest()))
+    sys.stdout.write("".join(json_line(each) if as_json else _text_line(each) for each in quotas))
     return 0
 
 
-def _told(bucket: QuotaBucket) -> str:
-    whose = "user" if bucket.organization_id is None else f"organization {bucket.organization_id}"
-    resets_in = "resets ?" if bucket.resets_in_secs is None else f"resets in {bucket.resets_in_secs} s"
-    return f"{whose}\t{_number(bucket.remaining)} of {_number(bucket.total)} left\t{resets_in}\n"
+def _text_line(quota: QuotaBucket) -> str:
+    owner = "user" if quota.organization_id is None else f"organization {quota.organization_id}"
+    resets_in = "resets ?" if quota.resets_in_secs is None else f"resets in {quota.resets_in_secs} s"
+    return f"{owner}\t{_number(quota.remaining)} of {_number(quota.total)} left\t{resets_in}\n"
 
 
 def _number(value: int | None) -> str:

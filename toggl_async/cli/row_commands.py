@@ -1,4 +1,4 @@
-"""A question with a JSON answer: asked over all its pages, and printed as it comes."""
+"""Commands that send one request and print the rows of its result, over all pages."""
 
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -7,15 +7,15 @@ from typing import TypeGuard
 from attrs import frozen
 
 from toggl_async import PageRequest, Request, Workspace
-from toggl_async.cli.accounts import Account
-from toggl_async.cli.plain import line, rows_of
+from toggl_async.cli.account_options import AccountOptions
+from toggl_async.cli.json_output import json_line, rows_of
 
 
 @frozen
-class Inquiry:
-    """A request that is answered with JSON, under its name on the command line.
+class RowCommand:
+    """A command by its name, and the class of the request that it sends.
 
-    ``columns`` are the fields of its rows that a line for people shows.
+    ``columns`` are the fields that a line of tab-separated output shows.
     """
 
     name: str
@@ -24,17 +24,17 @@ class Inquiry:
 
     @property
     def summary(self) -> str:
-        """What it is, in one sentence."""
+        """The first line of the request's docstring, which is the help text of the command."""
         return (self.request.__doc__ or "").strip().partition("\n")[0]
 
 
 def is_paged(request: Request[object]) -> TypeGuard[PageRequest[object]]:
-    """Whether its answer comes page by page."""
+    """Return whether the result of a request arrives page by page."""
     return isinstance(request, PageRequest)
 
 
 async def typed_rows(toggl: Workspace, request: Request[object]) -> AsyncIterator[Sequence[object]]:
-    """What a request finds, a piece for each call."""
+    """Yield the rows of each page as models."""
     if is_paged(request):
         async for page in toggl.pages(request):
             yield page.rows
@@ -43,7 +43,7 @@ async def typed_rows(toggl: Workspace, request: Request[object]) -> AsyncIterato
 
 
 async def raw_rows(toggl: Workspace, request: Request[object]) -> AsyncIterator[Sequence[object]]:
-    """The same as the server sent it, secrets and unknown fields included."""
+    """Yield the rows of each page as Toggl sent them, with secrets and unknown fields."""
     if not is_paged(request):
         yield list(rows_of((await toggl.send_raw(request)).json or ()))
         return
@@ -55,13 +55,17 @@ async def raw_rows(toggl: Workspace, request: Request[object]) -> AsyncIterator[
         following = page.next
 
 
-async def ask(
-    account: Account, request: Request[object], *, raw: bool, show: Callable[[object], str] = line
+async def print_rows(
+    account: AccountOptions,
+    request: Request[object],
+    *,
+    raw: bool,
+    format_row: Callable[[object], str] = json_line,
 ) -> int:
-    """Print what a request finds, a line for each row."""
+    """Send a request, print one line for each row, and return the exit code."""
     async with account.connect() as connection:
-        found = (raw_rows if raw else typed_rows)(connection.toggl, connection.fill_in(request))
-        async for rows in found:
-            sys.stdout.write("".join((line if raw else show)(row) for row in rows))
+        pages = (raw_rows if raw else typed_rows)(connection.toggl, connection.prepare(request))
+        async for rows in pages:
+            sys.stdout.write("".join((json_line if raw else format_row)(row) for row in rows))
             sys.stdout.flush()
     return 0

@@ -1,4 +1,4 @@
-"""How far a download is, for people who watch a terminal."""
+"""A progress bar for a download, shown on a terminal."""
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from toggl_async.progress import RichProgress
 
 
 @contextmanager
-def bar(label: str) -> Generator[Callable[[Progress], None]]:
-    """Show one download on standard error, until the block ends."""
+def progress_bar(label: str) -> Generator[Callable[[Progress], None]]:
+    """Show the progress of one download on standard error until the block ends."""
     with RichProgress() as bars:
         yield bars.download(label)

@@ -1,4 +1,4 @@
-"""What the type of a field says: how its value is typed on a command line, and how it is told of."""
+"""Interprets the type hints of request fields, and describes in words how a value is given."""
 
 import types
 import typing
@@ -11,9 +11,9 @@ import attrs
 from toggl_async import Unset
 from toggl_async.request.fields import wire_name
 
-_WORDS: Mapping[object, str] = {
+_DESCRIPTIONS: Mapping[object, str] = {
     bool: "true or false",
-    date: "a day such as 2025-01-31",
+    date: "a date such as 2025-01-31",
     float: "a number",
     int: "a whole number",
     object: "JSON",
@@ -22,12 +22,12 @@ _WORDS: Mapping[object, str] = {
 
 
 def hints_of(cls: type) -> Mapping[str, object]:
-    """The type of each field, without bounds such as "at least 1", which the request checks itself."""
+    """Return the type of each field, without bounds such as "at least 1", which the request checks itself."""
     return typing.get_type_hints(cls)
 
 
 def alternatives(hint: object) -> tuple[object, ...]:
-    """The types that a value may have, apart from null and from being left out."""
+    """Return the types that a value may have, without null and Unset."""
     origin = get_origin(hint)
     if origin is Annotated:
         return alternatives(get_args(hint)[0])
@@ -37,23 +37,23 @@ def alternatives(hint: object) -> tuple[object, ...]:
 
 
 def allows_null(hint: object) -> bool:
-    """Whether null is a value, which is another thing than being left out."""
+    """Return whether null is a valid value; leaving a field out is something else."""
     return type(None) in get_args(hint)
 
 
 def is_text(hint: object) -> bool:
-    """Whether a value is taken as it is typed."""
+    """Return whether a value is text, which is used exactly as it was typed."""
     return any(kind is str or get_origin(kind) is Literal for kind in alternatives(hint))
 
 
-def item_of(kind: object) -> object | None:
-    """The type of a list's items, None for what is no list."""
+def item_type(kind: object) -> object | None:
+    """Return the type of a list's items, or None if the type is not a list."""
     origin = get_origin(kind)
     return get_args(kind)[0] if isinstance(origin, type) and issubclass(origin, Sequence) else None
 
 
 def is_object(hint: object) -> bool:
-    """Whether a value is an object of JSON, or anything at all, so that it is typed as JSON."""
+    """Return whether a value is a JSON object, or any JSON at all, so that the user types it as JSON."""
     return any(_is_object(kind) for kind in alternatives(hint))
 
 
@@ -62,21 +62,21 @@ def _is_object(kind: object) -> bool:
     return cls is object or cls is Mapping or (isinstance(cls, type) and attrs.has(cls))
 
 
-def described(hint: object) -> str:
-    """How a value is typed, in words."""
+def describe(hint: object) -> str:
+    """Describe in words how a value is given."""
     choices = [
         str(choice) for kind in alternatives(hint) if get_origin(kind) is Literal for choice in get_args(kind)
     ]
     if choices:
         return " or ".join(choices)
-    return " or ".join(_told(kind) for kind in alternatives(hint))
+    return " or ".join(_describe_type(kind) for kind in alternatives(hint))
 
 
-def _told(kind: object) -> str:
-    item = item_of(kind)
+def _describe_type(kind: object) -> str:
+    item = item_type(kind)
     if item is not None:
-        without = "; none is without one" if allows_null(item) else ""
-        return f"JSON [{described(item)}]" if is_object(item) else f"a list such as 1,2{without}"
+        without = "; none means without one" if allows_null(item) else ""
+        return f"JSON [{describe(item)}]" if is_object(item) else f"a list such as 1,2{without}"
     if isinstance(kind, type) and attrs.has(kind):
         return f"JSON {{{', '.join(wire_name(field) for field in attrs.fields(kind))}}}"
-    return _WORDS.get(kind, "JSON {...}")
+    return _DESCRIPTIONS.get(kind, "JSON {...}")

@@ -1,4 +1,4 @@
-"""What the commands do with a sandbox; imported only where one is asked for, as it is an extra."""
+"""A sandbox in this process. It is imported only when it is used, since the sandbox is an extra."""
 
 import asyncio
 import json
@@ -9,14 +9,14 @@ from contextlib import asynccontextmanager
 from attrs import asdict, fields_dict
 
 from toggl_async import ApiToken, FocusKey, Hosts, Options, RateLimit, Toggl
-from toggl_async.cli.accounts import Connection
-from toggl_async.cli.serving import Playground
+from toggl_async.cli.connection import Connection
+from toggl_async.cli.sandbox_options import SandboxOptions
 from toggl_async.sandbox import Company, Sandbox
 
 
 @asynccontextmanager
-async def sandboxed(entries: int | None, options: Options) -> AsyncGenerator[Connection]:
-    """Open a client of a sandbox in this process."""
+async def connect(entries: int | None, options: Options) -> AsyncGenerator[Connection]:
+    """Start a sandbox and open a client for it."""
     company = Company() if entries is None else Company(entries=entries)
     async with (
         Sandbox(company) as sandbox,
@@ -31,11 +31,11 @@ async def sandboxed(entries: int | None, options: Options) -> AsyncGenerator[Con
         yield Connection(toggl, sandbox.workspace_id, options)
 
 
-async def serve(playground: Playground, *, as_json: bool) -> int:
-    """Run a sandbox until told to end, which is a good end."""
+async def serve(options: SandboxOptions, *, as_json: bool) -> int:
+    """Run a sandbox until a signal stops it, and return exit code 0."""
     try:
-        async with _opened(playground) as sandbox:
-            sys.stdout.write(_settings(sandbox, as_json=as_json))
+        async with _sandbox(options) as sandbox:
+            sys.stdout.write(_client_settings(sandbox, as_json=as_json))
             sys.stdout.flush()
             await asyncio.Event().wait()
     except asyncio.CancelledError:
@@ -43,19 +43,19 @@ async def serve(playground: Playground, *, as_json: bool) -> int:
     return 0
 
 
-def _opened(playground: Playground) -> Sandbox:
-    said = {name: value for name, value in asdict(playground).items() if value is not None}
-    company = Company(**{name: said[name] for name in fields_dict(Company) if name in said})
+def _sandbox(options: SandboxOptions) -> Sandbox:
+    given = {name: value for name, value in asdict(options).items() if value is not None}
+    company = Company(**{name: given[name] for name in fields_dict(Company) if name in given})
     return Sandbox(
         company,
-        hourly=playground.hourly,
-        min_interval=playground.pace,
-        port=playground.port,
-        focus_port=playground.focus_port,
+        hourly=options.hourly,
+        min_interval=options.min_interval,
+        port=options.port,
+        focus_port=options.focus_port,
     )
 
 
-def _settings(sandbox: Sandbox, *, as_json: bool) -> str:
+def _client_settings(sandbox: Sandbox, *, as_json: bool) -> str:
     settings: Mapping[str, str] = {
         "TOGGL_TRACK_URL": sandbox.track_url,
         "TOGGL_FOCUS_URL": sandbox.focus_url,

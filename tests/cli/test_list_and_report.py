@@ -1,4 +1,4 @@
-"""``toggl-async list`` and ``report``: every answer in JSON, from the request classes."""
+"""``toggl-async list`` and ``report``: rows as text and as JSON, for every request class."""
 
 import json
 import sys
@@ -9,15 +9,15 @@ import pytest
 
 from tests.cli.program import Program
 from toggl_async.cli import main
-from toggl_async.cli.asking import Inquiry
-from toggl_async.cli.inquiries import INQUIRIES, SAVED
+from toggl_async.cli.json_reports import JSON_REPORTS, SAVED
 from toggl_async.cli.listing import LISTINGS
+from toggl_async.cli.row_commands import RowCommand
 from toggl_async.sandbox import Company, Sandbox
 from toggl_async.sandbox.saved_reports import saved_reports
 
 OWN_SANDBOX = ("--sandbox", "--entries", "300")
-SPAN = ("--from", "2025-01-01", "--to", "2025-01-31")
-NEEDED = {
+JANUARY = ("--from", "2025-01-01", "--to", "2025-01-31")
+REQUIRED = {
     "client-trends": ("ids=61000013", "currency=USD"),
     "project-trends": ("ids=190000001", "currency=USD"),
     "user-trends": ("ids=8000001", "currency=USD"),
@@ -27,13 +27,13 @@ NEEDED = {
     "task-statuses": ("ids=110000001,110000014",),
     "project-profitability": ("currency=USD",),
 }
-"""What a request must say, where it must say anything."""
+"""The required fields of the requests that have any."""
 
 
-def carry_out(
+def run_program(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> str:
-    """Be the program; what it prints, if all is well."""
+    """Run the program in this process, assert that it succeeds, and return its output."""
     monkeypatch.setattr(sys, "argv", ["toggl-async", *arguments])
     code = main()
     out, err = capsys.readouterr()
@@ -41,18 +41,18 @@ def carry_out(
     return out
 
 
-def span_of(inquiry: Inquiry) -> tuple[str, ...]:
-    return SPAN if any(field.name == "start_date" for field in attrs.fields(inquiry.request)) else ()
+def dates_for(command: RowCommand) -> tuple[str, ...]:
+    return JANUARY if any(field.name == "start_date" for field in attrs.fields(command.request)) else ()
 
 
 @pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.name)
-def test_every_list_is_listed(
-    listing: Inquiry, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_every_list_is_printed_as_text_and_as_json(
+    listing: RowCommand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A line has its columns, and the JSON of the same row every field of the answer."""
-    command = ("list", listing.name, *NEEDED.get(listing.name, ()), *OWN_SANDBOX)
-    lines = carry_out(command, monkeypatch, capsys).splitlines()
-    rows = [json.loads(line) for line in carry_out((*command, "--json"), monkeypatch, capsys).splitlines()]
+    """A line of text has the list's columns, and the JSON of the same row has every field of the model."""
+    command = ("list", listing.name, *REQUIRED.get(listing.name, ()), *OWN_SANDBOX)
+    lines = run_program(command, monkeypatch, capsys).splitlines()
+    rows = [json.loads(line) for line in run_program((*command, "--json"), monkeypatch, capsys).splitlines()]
     assert len(lines) == len(rows) > 0
     for line, row in zip(lines, rows, strict=True):
         assert len(line.split("\t")) == len(listing.columns)
@@ -60,35 +60,37 @@ def test_every_list_is_listed(
         assert row["id"] is None or line.startswith(str(row["id"]))
 
 
-@pytest.mark.parametrize("inquiry", INQUIRIES, ids=lambda inquiry: inquiry.name)
+@pytest.mark.parametrize("report", JSON_REPORTS, ids=lambda report: report.name)
 def test_every_report_is_printed(
-    inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    report: RowCommand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each line is JSON, typed or as the server sent it, and both have as many."""
-    command = ("report", inquiry.name, *span_of(inquiry), *NEEDED.get(inquiry.name, ()), *OWN_SANDBOX)
-    typed = carry_out(command, monkeypatch, capsys).splitlines()
-    raw = carry_out((*command, "--raw"), monkeypatch, capsys).splitlines()
+    """Each line is JSON, with --raw too, and both forms have the same number of lines."""
+    command = ("report", report.name, *dates_for(report), *REQUIRED.get(report.name, ()), *OWN_SANDBOX)
+    typed = run_program(command, monkeypatch, capsys).splitlines()
+    raw = run_program((*command, "--raw"), monkeypatch, capsys).splitlines()
     assert len(typed) == len(raw) > 0
     assert all(isinstance(json.loads(line), dict) for line in (*typed, *raw))
 
 
-@pytest.mark.parametrize("inquiry", [*LISTINGS, *INQUIRIES, SAVED], ids=lambda inquiry: inquiry.name)
-def test_every_field_is_told_of(
-    inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", [*LISTINGS, *JSON_REPORTS, SAVED], ids=lambda command: command.name)
+def test_every_field_is_described(
+    command: RowCommand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """--fields lists them with type and sentence, and asks for nothing: no account is needed."""
+    """--fields lists each field with its type and docstring, and needs no account, since it sends nothing."""
     for name in ("TOGGL_API_TOKEN", "TOGGL_EMAIL", "TOGGL_FOCUS_KEY"):
         monkeypatch.delenv(name, raising=False)
-    what = "list" if inquiry in LISTINGS else "report"
-    told = carry_out((what, inquiry.name, "--fields"), monkeypatch, capsys)
-    for field in attrs.fields(inquiry.request):
-        assert (f"\n  {field.name}" in told) is (field.name != "options")
-    assert "Unset" not in told
-    assert "None |" not in told
+    group = "list" if command in LISTINGS else "report"
+    printed = run_program((group, command.name, "--fields"), monkeypatch, capsys)
+    for field in attrs.fields(command.request):
+        assert (f"\n  {field.name}" in printed) is (field.name != "options")
+    assert "Unset" not in printed
+    assert "None |" not in printed
 
 
-async def test_fields_go_out_as_their_types_say(program: Program, sandbox: Sandbox) -> None:
-    """Lists, days, truths, numbers, null, text as it is, and JSON for what has parts."""
+async def test_field_arguments_are_converted_to_the_types_of_the_fields(
+    program: Program, sandbox: Sandbox
+) -> None:
+    """Lists, booleans, numbers, null and objects are sent as JSON of that type; text is sent unchanged."""
     pairs = (
         "client_ids=61000013,none",
         "project_ids=none",
@@ -99,7 +101,7 @@ async def test_fields_go_out_as_their_types_say(program: Program, sandbox: Sandb
         "description=null, a=b",
         'audit={"show_empty_groups": true, "group_filter": {"currency": "EUR"}}',
     )
-    done = await program.run("report", "summary", *SPAN, *pairs)
+    done = await program.run("report", "summary", *JANUARY, *pairs)
     assert (done.code, done.err) == (0, "")
     assert sandbox.received[0].body == {
         "start_date": "2025-01-01",
@@ -115,22 +117,22 @@ async def test_fields_go_out_as_their_types_say(program: Program, sandbox: Sandb
     }
 
 
-async def test_an_export_takes_every_field_too(program: Program, sandbox: Sandbox) -> None:
-    """What has no option is given by name, and two different exports get two names."""
-    plain = await program.fork("export", "detailed", *SPAN)
-    ordered = await program.fork("export", "detailed", *SPAN, "order_by=user", "--client", "none")
+async def test_an_export_accepts_field_arguments_too(program: Program, sandbox: Sandbox) -> None:
+    """A field without an option is given as FIELD=VALUE, and two different exports get two file names."""
+    plain = await program.fork("export", "detailed", *JANUARY)
+    ordered = await program.fork("export", "detailed", *JANUARY, "order_by=user", "--client", "none")
     assert (plain.code, ordered.code) == (0, 0), ordered.err
     body = sandbox.received[1].body
     assert isinstance(body, dict)
     assert (body["order_by"], body["client_ids"]) == ("user", [None])
     stem = f"{sandbox.workspace_id}_detailed_2025-01-01_2025-01-31"
-    named = sorted(path.name for path in program.folder.iterdir())
-    assert named[0] == f"{stem}.csv"
-    assert named[1].startswith(f"{stem}_")
+    names = sorted(path.name for path in program.folder.iterdir())
+    assert names[0] == f"{stem}.csv"
+    assert names[1].startswith(f"{stem}_")
 
 
-async def test_rows_come_over_all_pages(program: Program, sandbox: Sandbox) -> None:
-    """A line for each row of every page, in typed form and in the server's."""
+async def test_the_rows_of_all_pages_are_printed(program: Program, sandbox: Sandbox) -> None:
+    """Each row of every page is printed as one line, with --raw too."""
     command = ("report", "detailed", "--from", "2025-01-06", "--to", "2025-01-10", "page_size=20")
     typed = [json.loads(line) for line in (await program.fork(*command)).out.splitlines()]
     pages = len(sandbox.received)
@@ -140,51 +142,51 @@ async def test_rows_come_over_all_pages(program: Program, sandbox: Sandbox) -> N
     assert [row["row_number"] for row in raw] == [row["row_number"] for row in typed]
 
 
-async def test_secrets_are_printed_on_demand_alone(program: Program, sandbox: Sandbox) -> None:
-    """An answer's tokens stand in what --raw prints, and nowhere else."""
+async def test_secrets_are_printed_only_with_raw(program: Program, sandbox: Sandbox) -> None:
+    """The API token in a response is printed by --raw, and left out otherwise."""
     shown = await program.fork("report", "me")
     raw = await program.fork("report", "me", "--raw")
     assert sandbox.api_token not in shown.out
     assert json.loads(raw.out)["api_token"] == sandbox.api_token
 
 
-async def test_workspaces_are_listed_without_one(program: Program, sandbox: Sandbox) -> None:
-    """Who does not know a workspace's id yet can ask for it; what is about one says how."""
-    nowhere = program.having(TOGGL_WORKSPACE_ID="")
-    done = await nowhere.fork("list", "workspaces")
+async def test_workspaces_are_listed_without_a_workspace_id(program: Program, sandbox: Sandbox) -> None:
+    """A user without a workspace id can list workspaces; the error of another command says so."""
+    without_workspace = program.with_settings(TOGGL_WORKSPACE_ID="")
+    done = await without_workspace.fork("list", "workspaces")
     assert done.code == 0
     assert done.out.startswith(f"{sandbox.workspace_id}\t")
-    lost = await nowhere.fork("list", "clients")
-    assert (lost.code, "list workspaces" in lost.err) == (2, True)
+    failed = await without_workspace.fork("list", "clients")
+    assert (failed.code, "list workspaces" in failed.err) == (2, True)
 
 
-def test_a_saved_report_comes_in_every_format(
+def test_a_saved_report_is_exported_in_every_format(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its files are named by a digest, since it has days of its own and its token is secret."""
+    """The files are named by a digest, since the dates are unknown and the token is secret."""
     token = saved_reports(Company(entries=300))[0].token
     monkeypatch.setenv("TOGGL_REPORT_TOKEN", token)
     into = ("--to-dir", str(tmp_path), "--json")
-    told = carry_out(
+    printed = run_program(
         ("export", "saved", "--format", "csv,xlsx,pdf", *into, *OWN_SANDBOX), monkeypatch, capsys
     )
-    files = [json.loads(line) for line in told.splitlines()]
+    files = [json.loads(line) for line in printed.splitlines()]
     assert [each["format"] for each in files] == ["csv", "xlsx", "pdf"]
     assert all(Path(each["path"]).name.startswith("saved_") and each["from"] is None for each in files)
-    assert token not in told
+    assert token not in printed
 
 
 @pytest.mark.parametrize("source", ["environment", "file", "standard input"])
-async def test_a_saved_report_s_token_is_not_on_the_command_line(
+async def test_a_report_token_is_read_from_the_environment_or_a_file(
     source: str, program: Program, sandbox: Sandbox
 ) -> None:
-    """It comes from the environment, a file or standard input, opens the report, and is not shown."""
+    """The token is read from the environment, a file or standard input, and is not printed."""
     token = saved_reports(Company(entries=2000))[0].token
     (program.folder / "token").write_text(token + "\n", encoding="utf-8")
     where = {"environment": (), "file": ("--token-file", "token"), "standard input": ("--token-file", "-")}
-    asking = program.having(TOGGL_REPORT_TOKEN=token if source == "environment" else "")
-    sent = token if source == "standard input" else None
-    done = await asking.run("report", "saved", *where[source], sends=sent)
+    with_token = program.with_settings(TOGGL_REPORT_TOKEN=token if source == "environment" else "")
+    stdin = token if source == "standard input" else None
+    done = await with_token.run("report", "saved", *where[source], stdin=stdin)
     assert (done.code, done.err) == (0, "")
     assert json.loads(done.out)["report_type"] == "detailed"
     assert token not in done.out

@@ -1,0 +1,47 @@
+"""A client that is ready to send a command's requests."""
+
+from typing import TypeVar
+
+from attrs import Factory, frozen
+
+from toggl_async import Options, Request, Workspace
+from toggl_async.cli.exit_codes import UsageError
+
+RequestT = TypeVar("RequestT", bound=Request[object])
+
+
+@frozen
+class Connection:
+    """A client, the workspace that the user chose, and the options of every call.
+
+    ``chosen_workspace`` is None if the user chose none; some requests need no workspace.
+    """
+
+    toggl: Workspace
+    chosen_workspace: int | None
+    options: Options = Factory(Options)
+
+    @property
+    def workspace_id(self) -> int:
+        """The id of the workspace.
+
+        Raises:
+            UsageError: the user chose no workspace.
+        """
+        if self.chosen_workspace is None:
+            raise UsageError(
+                "no workspace: give --workspace ID, or set TOGGL_WORKSPACE_ID; "
+                "'toggl-async list workspaces' lists them"
+            )
+        return self.chosen_workspace
+
+    def prepare(self, request: RequestT) -> RequestT:
+        """Return the request with the call options and, if its path contains one, the workspace.
+
+        Raises:
+            UsageError: the request needs a workspace, and the user chose none.
+        """
+        needs_workspace = "{workspace_id}" in request.route.path
+        return (request.within(self.workspace_id) if needs_workspace else request).evolve(
+            options=self.options
+        )

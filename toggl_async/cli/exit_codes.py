@@ -1,0 +1,114 @@
+"""The exit codes of the program, and the one-line messages of its errors."""
+
+import enum
+import errno
+
+from cyclopts import CycloptsError
+
+from toggl_async import (
+    CredentialsError,
+    IncompleteResponseError,
+    InvalidRequestError,
+    QuotaError,
+    RateLimitError,
+    StatusError,
+    TogglError,
+    TransportError,
+)
+
+USAGE_ERRNOS = frozenset(
+    {
+        errno.EACCES,
+        errno.EADDRINUSE,
+        errno.EEXIST,
+        errno.EISDIR,
+        errno.ELOOP,
+        errno.ENAMETOOLONG,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EPERM,
+        errno.EROFS,
+    }
+)
+"""Errors of the operating system that another path or port would avoid."""
+_CREDENTIAL_HINT = "in the environment, TOGGL_API_TOKEN is for Track and TOGGL_FOCUS_KEY for Focus"
+
+
+class ExitCode(enum.IntEnum):
+    """The exit codes of the program."""
+
+    OK = 0
+    REFUSED = 1
+    USAGE = 2
+    NETWORK = 3
+    QUOTA = 4
+    INTERRUPTED = 130
+    BROKEN_PIPE = 141
+    TERMINATED = 143
+
+
+EXIT_CODES_HELP = """Exit codes:
+  0    success; also when a signal stops a running sandbox
+  1    Toggl refused, its response cannot be used, or writing a file failed
+  2    a mistake in the command or its settings
+  3    no complete response arrived, or Toggl's side failed: try again later
+  4    too many requests: the message says when to try again, if Toggl said so
+  130  interrupted by Ctrl-C; 143: terminated; 141: nobody reads the output"""
+
+
+class UsageError(Exception):
+    """The command cannot run with these arguments or settings; the message says what to change."""
+
+
+def exit_code(error: Exception) -> ExitCode:
+    """Return the exit code for an error."""
+    if isinstance(error, UsageError | CycloptsError | ImportError | InvalidRequestError | CredentialsError):
+        return ExitCode.USAGE
+    if isinstance(error, QuotaError | RateLimitError):
+        return ExitCode.QUOTA
+    if isinstance(error, TogglError):
+        return ExitCode.NETWORK if _is_transient(error) else ExitCode.REFUSED
+    return ExitCode.USAGE if isinstance(error, OSError) and error.errno in USAGE_ERRNOS else ExitCode.REFUSED
+
+
+def _is_transient(error: TogglError) -> bool:
+    # A response of the wrong kind, such as a web page, would be the same next time, and so would most of
+    # Toggl's refusals. Every other network failure may be gone later, even if the client does not retry it.
+    if isinstance(error, TransportError) and not isinstance(error, IncompleteResponseError):
+        return True
+    return isinstance(error, TransportError | StatusError) and error.retryable
+
+
+def error_message(error: Exception) -> str:
+    """Return the description of an error in one line."""
+    if isinstance(error, TogglError):
+        text = _toggl_message(error)
+    elif isinstance(error, OSError):
+        text = _system_message(error)
+    else:
+        text = str(error)
+    return " ".join(text.split())
+
+
+def _toggl_message(error: TogglError) -> str:
+    text = str(error)
+    if isinstance(error, CredentialsError) and "TOGGL_" not in text:
+        return f"{text}; {_CREDENTIAL_HINT}"
+    if isinstance(error, QuotaError | RateLimitError):
+        text += f"; {_retry_time(error)}"
+    return f"{text} (after {len(error.attempts)} attempts)" if len(error.attempts) > 1 else text
+
+
+def _retry_time(error: QuotaError | RateLimitError) -> str:
+    wait = error.resets_in if isinstance(error, QuotaError) else error.retry_after
+    if wait is None:
+        return "Toggl does not say when it will accept requests again: wait some minutes"
+    moment = f" at {error.retry_at:%H:%M:%S} UTC" if error.retry_at else ""
+    return f"Toggl accepts requests again in {wait:.0f} s{moment}"
+
+
+def _system_message(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    where = f"{error.filename}: " if error.filename else ""
+    advice = "; to replace, skip or number existing files, use --existing"
+    return f"{where}{reason}{advice if error.errno == errno.EEXIST else ''}"

@@ -1,0 +1,73 @@
+"""The files that one ``toggl-async export`` command creates."""
+
+import errno
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from attrs import Factory, frozen
+
+from toggl_async import FileRequest
+from toggl_async.cli.connection import Connection
+from toggl_async.cli.destination_options import DestinationOptions
+from toggl_async.cli.reports import Report
+from toggl_async.transfer.file_names import file_name
+
+
+@frozen(kw_only=True)
+class FileExport:
+    """One file to export: its request and the path where it is saved."""
+
+    report: str
+    request: FileRequest
+    path: Path
+
+    @property
+    def label(self) -> str:
+        """The label of the file's progress bar."""
+        return f"{self.report} {self.request.file_format}"
+
+
+@frozen(kw_only=True)
+class ReportExport:
+    """One report to export in one or several formats.
+
+    ``options`` are the request fields that options set, ``field_arguments`` the FIELD=VALUE arguments.
+
+    Raises:
+        UsageError: the options contradict each other, or Toggl does not offer the report this way.
+    """
+
+    report: Report
+    formats: Sequence[str]
+    options: Mapping[str, object]
+    field_arguments: Sequence[str] = ()
+    destination: DestinationOptions = Factory(DestinationOptions)
+
+    def __attrs_post_init__(self) -> None:
+        self.destination.validate(len(self.formats))
+        for file_format in self.formats:
+            self._request(file_format)
+
+    def _request(self, file_format: str) -> FileRequest:
+        return self.report.request(file_format, self.options, self.field_arguments)
+
+    def files(self, connection: Connection) -> Iterator[FileExport]:
+        """Yield one file for each format; its default name contains the workspace, report and dates."""
+        for file_format in self.formats:
+            request = connection.prepare(self._request(file_format))
+            path = self.destination.path(file_name(request))
+            yield FileExport(report=self.report.name, request=request, path=path)
+
+
+def check_paths_are_free(files: Sequence[FileExport]) -> None:
+    """Check every path before the first request is sent.
+
+    Otherwise the requests for the files before an existing one would be wasted.
+
+    Raises:
+        FileExistsError: a file exists at one of the paths.
+    """
+    for file in files:
+        if file.path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file.path))

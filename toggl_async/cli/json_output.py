@@ -1,0 +1,36 @@
+"""Models as JSON: Python's field names, times in ISO 8601, and no secrets."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from toggl_async._typeguards import is_list, is_mapping
+
+
+def to_builtins(value: object) -> object:
+    """Convert a value to types that JSON can represent; fields that hold a secret are left out."""
+    kind = type(value)
+    if attrs.has(kind):
+        return {
+            field.name: to_builtins(getattr(value, field.name)) for field in attrs.fields(kind) if field.repr
+        }
+    if is_mapping(value):
+        return {str(key): to_builtins(each) for key, each in value.items()}
+    if is_list(value):
+        return [to_builtins(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def json_line(value: object) -> str:
+    """Return a value as one line of JSON."""
+    return json.dumps(to_builtins(value)) + "\n"
+
+
+def rows_of(value: object) -> Iterator[object]:
+    """Yield the items of a list; any other value is one row."""
+    if is_list(value):
+        yield from value
+    else:
+        yield value

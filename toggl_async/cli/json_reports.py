@@ -1,0 +1,86 @@
+"""``toggl-async report``: prints reports, and data of the account, as JSON."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from cyclopts import App
+
+from toggl_async.cli.account_options import AccountOptions
+from toggl_async.cli.date_options import DateOptions
+from toggl_async.cli.field_arguments import print_fields, request_of
+from toggl_async.cli.options import FieldArguments, JsonOptions
+from toggl_async.cli.report_token import TokenOptions
+from toggl_async.cli.row_commands import RowCommand, print_rows
+from toggl_async.cli.signals import run
+from toggl_async.insights import trends as insights
+from toggl_async.reports import comparative, detailed, profitability, saved, summary, trends, weekly
+from toggl_async.track import me, organization, workspace
+
+SAVED = RowCommand("saved", saved.LoadSaved)
+JSON_REPORTS = (
+    RowCommand("detailed", detailed.Detailed),
+    RowCommand("detailed-totals", detailed.DetailedTotals),
+    RowCommand("summary", summary.Summary),
+    RowCommand("weekly", weekly.Weekly),
+    RowCommand("comparative", comparative.Comparative),
+    RowCommand("client-trends", trends.ClientTrends),
+    RowCommand("project-trends", trends.ProjectTrends),
+    RowCommand("user-trends", trends.UserTrends),
+    RowCommand("project-profitability", profitability.ProjectProfitability),
+    RowCommand("project-summary", summary.ProjectSummary),
+    RowCommand("project-user-summaries", summary.ProjectUserSummaries),
+    RowCommand("insights-project-trends", insights.ProjectTrends),
+    RowCommand("me", me.Me),
+    RowCommand("quota", me.QuotaRequest),
+    RowCommand("workspace", workspace.GetWorkspace),
+    RowCommand("organization", organization.GetOrganization),
+)
+
+
+def _print_report(
+    report: RowCommand,
+    options: Mapping[str, object],
+    field_arguments: Sequence[str],
+    account: AccountOptions | None,
+    json_options: JsonOptions,
+) -> int:
+    request = request_of(report.request, options, field_arguments, report.name)
+    return run(print_rows(account or AccountOptions(), request, raw=json_options.raw))
+
+
+def _command(report: RowCommand) -> Callable[..., int]:
+    def command(
+        *field_arguments: FieldArguments,
+        dates: DateOptions | None = None,
+        account: AccountOptions | None = None,
+        json_options: JsonOptions | None = None,
+    ) -> int:
+        json_options = json_options or JsonOptions()
+        if json_options.list_fields:
+            return print_fields(report.request)
+        options = (dates or DateOptions()).field_values()
+        return _print_report(report, options, field_arguments, account, json_options)
+
+    return command
+
+
+def _print_saved(
+    *field_arguments: FieldArguments,
+    dates: DateOptions | None = None,
+    token: TokenOptions | None = None,
+    account: AccountOptions | None = None,
+    json_options: JsonOptions | None = None,
+) -> int:
+    json_options = json_options or JsonOptions()
+    if json_options.list_fields:
+        return print_fields(SAVED.request)
+    options = {"report_token": (token or TokenOptions()).read(), **(dates or DateOptions()).field_values()}
+    return _print_report(SAVED, options, field_arguments, account, json_options)
+
+
+def report_app() -> App:
+    """Return the ``report`` command with a subcommand for each report."""
+    app = App(name="report", help="Print a report as JSON, one line for each row, over all pages.")
+    for report in JSON_REPORTS:
+        app.command(_command(report), name=report.name, help=report.summary)
+    app.command(_print_saved, name=SAVED.name, help=SAVED.summary)
+    return app
