@@ -1,5 +1,6 @@
 """A request class becomes a typed method of a facade."""
 
+import inspect
 import json
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from tests.support.calls import FIRST, LAST, client
 from tests.support.server import respond, serve
 from tests.support.wire import response
-from toggl_async import InvalidRequestError, Request
+from toggl_async import ApiToken, InvalidRequestError, Request, Toggl
 from toggl_async.facade import Facade, method
 from toggl_async.request.base import endpoint
 
@@ -112,3 +113,21 @@ def test_pyright_finds_exactly_the_wrong_uses() -> None:
         if each["severity"] == "error":
             found[Path(each["file"]).name].add((each["range"]["start"]["line"] + 1, each.get("rule", "")))
     assert found == {path.name: expected(path, "pyright") for path in USES}
+
+
+def test_asynchronous_methods_are_recognized_as_such() -> None:
+    """Libraries that wrap functions ask whether a method's __call__ is a coroutine function."""
+    toggl = Toggl(ApiToken("a" * 32))
+    assert inspect.iscoroutinefunction(toggl.reports.weekly.__call__)
+    assert inspect.iscoroutinefunction(toggl.reports.export_weekly.__call__)
+    assert not inspect.iscoroutinefunction(toggl.reports.search_users.__call__)
+
+
+async def test_a_missing_argument_is_reported_with_the_methods_name() -> None:
+    """The message names the method as users write it."""
+    toggl = Toggl(ApiToken("a" * 32))
+    call: Any = toggl.reports.export_weekly
+    with pytest.raises(
+        TypeError, match=r"Reports\.export_weekly\(\) missing 1 required positional argument: 'to'"
+    ):
+        await call(start_date=FIRST, end_date=LAST)

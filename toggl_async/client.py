@@ -77,7 +77,8 @@ class Toggl(Workspace):
         )
         events = Events(tuple(settings.get("listeners", ())))
         exchange = Exchange(transport, defaults, settings.get("rate_limit"), events)
-        super().__init__(exchange, ThreadPool(transport.limit), settings.get("workspace_id"))
+        threads, sink_threads = ThreadPool(transport.limit), ThreadPool(transport.limit)
+        super().__init__(exchange, threads, sink_threads, settings.get("workspace_id"))
 
     @classmethod
     def from_env(
@@ -112,3 +113,4 @@ class Toggl(Workspace):
         """End every call that is under way with an error, and close the connections; twice has no effect."""
         await self._exchange.close()
         self._threads.close()
+        self._sink_threads.close()

@@ -8,9 +8,11 @@ An API of the client is a class of descriptors, one line for each endpoint::
         search_users = pages(SearchUsers)
 """
 
+import functools
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from os import PathLike
+from types import FunctionType
 from typing import Concatenate, Generic, ParamSpec, Protocol, Self, TypeAlias, TypeVar, overload
 
 import attrs
@@ -98,6 +100,8 @@ class BoundMethod(Generic[P, ReturnT]):
         self.__name__: str = description.name.rpartition(".")[2]
         self.__qualname__ = description.name
         self.__module__ = description.request.__module__
+        # Libraries that wrap functions look here to see whether the method is a coroutine function.
+        vars(self)["__call__"] = functools.partial(call, client)
 
     def __get__(self, instance: object, owner: type | None = None) -> Self:
         # help() and pydoc show an object that has this method as a routine.
@@ -136,6 +140,8 @@ class Method(Generic[P, ReturnT, RequestT]):
         self.description: Description = Description(request, returned, leading, request.__name__)
 
     def __set_name__(self, owner: type, name: str) -> None:
+        if isinstance(self.call, FunctionType):  # its name is in the message for a missing argument
+            self.call.__qualname__ = f"{owner.__name__}.{name}"
         self.description = attrs.evolve(self.description, name=f"{owner.__name__}.{name}")
 
     @overload

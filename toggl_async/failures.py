@@ -64,11 +64,13 @@ class Consequences:
     ``retry`` is the rule for repeating it. ``spends_budget``: it speaks against the host, so it counts in the
     retry budget and is repeated only while there is some left. ``proves_credential``: only a request whose
     credential was accepted fails this way. ``may_have_arrived``: Toggl may have counted the request.
+    ``ignores_budget``: the server itself asks for a later repeat, so the retry budget does not matter.
     ``waits_for_reset``: it is repeated when the hourly quota is reset, and does not use up an attempt.
     """
 
     retry: RetryRule = _NEVER
     spends_budget: bool = False
+    ignores_budget: bool = False
     proves_credential: bool = False
     may_have_arrived: bool = True
     waits_for_reset: bool = False
@@ -86,10 +88,15 @@ FAILURES: Final[Mapping[FailureKind, Consequences]] = MappingProxyType(
         FailureKind.INCOMPLETE: Consequences(retry=RetryRule(), spends_budget=True),
         FailureKind.CORRUPT: Consequences(retry=RetryRule(repeats=1), spends_budget=True),
         # Proxies in front of Toggl send 429 and 5xx too, so these say nothing about the credential.
-        FailureKind.THROTTLED: Consequences(retry=RetryRule(writes=True, least_wait=1.0)),
+        FailureKind.THROTTLED: Consequences(
+            retry=RetryRule(writes=True, least_wait=1.0), ignores_budget=True
+        ),
         FailureKind.SERVER: Consequences(retry=RetryRule(), spends_budget=True),
         FailureKind.QUOTA: Consequences(
-            retry=RetryRule(repeats=2, writes=True), proves_credential=True, waits_for_reset=True
+            retry=RetryRule(repeats=2, writes=True),
+            ignores_budget=True,
+            proves_credential=True,
+            waits_for_reset=True,
         ),
         FailureKind.REFUSED: Consequences(proves_credential=True),
         FailureKind.CREDENTIAL: Consequences(),

@@ -52,9 +52,13 @@ def _checked_id(value: int | None) -> int | Unset:
 class Workspace:
     """The client on one workspace."""
 
-    def __init__(self, exchange: Exchange, threads: ThreadPool, workspace_id: int | None) -> None:
+    def __init__(
+        self, exchange: Exchange, threads: ThreadPool, sink_threads: ThreadPool, workspace_id: int | None
+    ) -> None:
         self._exchange = exchange
+        # A disk that is stuck must not delay deliveries to other places.
         self._threads = threads
+        self._sink_threads = sink_threads
         self._workspace_id = _checked_id(workspace_id)
 
     # The facades' modules define some 150 classes, so a program imports only the APIs that it uses.
@@ -93,7 +97,7 @@ class Workspace:
         Raises:
             InvalidRequestError: it is not an id.
         """
-        return Workspace(self._exchange, self._threads, workspace_id)
+        return Workspace(self._exchange, self._threads, self._sink_threads, workspace_id)
 
     @property
     def quota(self) -> QuotaState:
@@ -241,5 +245,5 @@ class Workspace:
             TogglError: the request was refused, or no whole file came.
         """
         return await deliver(
-            request.within(self._workspace_id), sink, exchange=self._exchange, threads=self._threads
+            request.within(self._workspace_id), sink, exchange=self._exchange, threads=self._sink_threads
         )

@@ -349,3 +349,19 @@ async def test_a_list_may_have_as_many_pages_as_are_allowed(monkeypatch: pytest.
     monkeypatch.setattr("toggl_async.exchange.pagination._MOST_PAGES", 2)
     with pytest.raises(DecodeError, match="does not end after 2 pages"):
         await listed(rows(ListServer(ids).send_raw, ask("reports.filter_clients")))
+
+
+@pytest.mark.parametrize("entries", [[], [{"id": None, "seconds": 5}]], ids=["no entries", "null ids"])
+async def test_rows_without_an_id_are_never_taken_for_repetitions(entries: list[dict[str, Any]]) -> None:
+    """All rows of four pages come, although nothing identifies them."""
+    sent = 0
+
+    async def send_raw(request: Request[ModelT]) -> RawResponse[ModelT]:
+        nonlocal sent
+        sent += 1
+        body = [{"user_id": 1000 * sent + number, "time_entries": entries} for number in range(300)]
+        following = {"X-Next-Row-Number": str(300 * sent + 1)} if sent < 4 else {}
+        return received(request, body, following)
+
+    users = [row.user_id async for row in rows(send_raw, ask("reports.detailed", **SPAN))]
+    assert users == [1000 * page + number for page in range(1, 5) for number in range(300)]

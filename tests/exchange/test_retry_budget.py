@@ -45,3 +45,12 @@ def test_failures_that_do_not_speak_against_the_host_do_not_count(failure_kind: 
     for _ in range(100):
         budget.note(failure_kind)
     assert budget.allows(FailureKind.CONNECT)
+
+
+def test_only_limits_are_repeated_without_a_budget() -> None:
+    """With a budget that is spent, other repeats stop too, even those that custom rules allow."""
+    budget = RetryBudget()
+    for _ in range(20):
+        budget.note(FailureKind.CONNECT)
+    allowed = {kind for kind in FailureKind if budget.allows(kind)}
+    assert allowed == {FailureKind.THROTTLED, FailureKind.QUOTA}

@@ -4,8 +4,11 @@ import asyncio
 import functools
 import gzip
 import hashlib
+import os
+import threading
 from collections.abc import Awaitable, Callable
 from itertools import count
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 import anyio
@@ -18,6 +21,7 @@ from tests.support.files import CSV, pdf, xlsx
 from tests.support.server import respond, serve
 from tests.support.wire import CSV_TYPE, PDF_TYPE, XLSX_TYPE, csv_response, head, response
 from toggl_async import (
+    Connections,
     DeadlineError,
     IncompleteResponseError,
     Options,
@@ -29,7 +33,7 @@ from toggl_async import (
     TransportError,
 )
 from toggl_async.request.media_types import FileFormat
-from toggl_async.sinks import IncomingFile, session
+from toggl_async.sinks import BytesSink, IncomingFile, session
 
 LARGE = b"Ada,walls,01:00:00\n" * 130_000
 COUNTED = Options(count_rows=True)
@@ -417,3 +421,27 @@ async def test_refusals_come_as_for_files() -> None:
         with pytest.raises(TogglError):
             await toggl.deliver(export(), sink)
     assert sink.calls == []
+
+
+async def test_saves_on_a_stuck_disk_do_not_delay_a_delivery(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cancelled save still holds its thread; deliveries have threads of their own."""
+    loop = asyncio.get_running_loop()
+    stuck, freed = asyncio.Event(), threading.Event()
+
+    def wait(_: int) -> None:
+        loop.call_soon_threadsafe(stuck.set)
+        freed.wait(10)
+
+    one = Connections(limit=1)
+    async with serve(respond(csv_response(CSV))) as server, client(server, connections=one) as toggl:
+        monkeypatch.setattr(os, "fsync", wait)
+        saving = asyncio.ensure_future(toggl.save(export(), tmp_path / "a.csv"))
+        await stuck.wait()
+        saving.cancel()
+        try:
+            delivered = await asyncio.wait_for(toggl.deliver(export(), BytesSink()), 5)
+        finally:
+            freed.set()
+    assert delivered.result == CSV

@@ -1,5 +1,6 @@
 """A long list, read piece by piece: a page of 100,000 rows is never held in memory as rows."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
@@ -15,6 +16,7 @@ RowT = TypeVar("RowT")
 
 BLOCK = 256 << 10
 _BETWEEN_ROWS = b"},{"
+_NEAR_BORDERS = 8
 _INDEX = re.compile(r"\$\[(\d+)\]")
 
 
@@ -28,13 +30,22 @@ def _pieces(body: bytes) -> Iterator[bytes]:
         yield body
         return
     while start < last:
-        end = body.find(_BETWEEN_ROWS, start + BLOCK)
-        piece = b"[" + body[start : end + 1 if end >= 0 else last] + b"]"
-        while end >= 0 and not _parses(piece):
-            end = body.find(_BETWEEN_ROWS, end + 1)
-            piece = b"[" + body[start : end + 1 if end >= 0 else last] + b"]"
-        yield piece
-        start = end + 2 if end >= 0 else last
+        end = _cut(body, start, last)
+        yield b"[" + body[start:end] + b"]"
+        start = end + 1
+
+
+def _cut(body: bytes, start: int, last: int) -> int:
+    """Return where a piece that begins at ``start`` ends: at the end of an element, or of the list."""
+    after = start + BLOCK
+    for tried in itertools.count():
+        border = body.find(_BETWEEN_ROWS, after)
+        if border < 0 or _parses(b"[" + body[start : border + 1] + b"]"):
+            return last if border < 0 else border + 1
+        # The next border may do. If several do not, the element is larger than a block, or the list is no
+        # JSON: then the distance doubles, so that the list is not parsed again and again.
+        after = border + 1 if tried < _NEAR_BORDERS else start + 2 * (border - start)
+    raise AssertionError
 
 
 def _parses(piece: bytes) -> bool:

@@ -82,6 +82,7 @@ class Attempts(Generic[ResultT]):
                 await self.pauses.wait(repeat.wait)
 
     async def _permit(self) -> Permit:
+        self.sender.check(self.call)
         notify = self._report_wait if self.reporter.wants_waits else None
         return await self.admission.admit(self.call.request, self.call.ends_at, notify)
 
@@ -134,7 +135,6 @@ class Attempts(Generic[ResultT]):
         return repeat
 
     def _sign(self, error: TogglError) -> None:
-        error.attempts = tuple(self.made)
         asked = error.resets_in if isinstance(error, QuotaError) else asked_wait(error)
         if asked:
             error.retry_at = datetime.now(UTC) + timedelta(seconds=asked)

@@ -99,19 +99,22 @@ class Exchange:
         Raises:
             TogglError: no attempt succeeded; it is the error of the last, with all of them listed.
         """
+        made: list[Attempt] = []
         try:
-            return await self._run(request, read)
+            return await self._run(request, read, made)
         except TogglError as error:
-            error.request = request
+            error.request, error.attempts = request, tuple(made)
             raise
 
     async def _run(
-        self, request: Request[object], read: Callable[[Response, int], Awaitable[ResultT]]
+        self,
+        request: Request[object],
+        read: Callable[[Response, int], Awaitable[ResultT]],
+        made: list[Attempt],
     ) -> tuple[ResultT, tuple[Attempt, ...]]:
         settings = self.settings.with_options(request.options)
         deadline = settings.timeout.deadline
         ends_at = None if deadline is None else self.clock.now() + deadline
-        made: list[Attempt] = []
         paths = self._paths_of(request.route)
         for path in paths:
             call = Call(request=request, encoded=encode(request, path), settings=settings, ends_at=ends_at)

@@ -45,11 +45,12 @@ class SeenRows:
         self._before = frozenset(self._current)
         self._current.clear()
 
-    def is_new(self, row: object, key: Hashable) -> bool:
-        """Return whether the row was not at the end of the page before."""
-        self._current.append(key)
-        if key in self._before:
-            return False
+    def is_new(self, row: object, key: Hashable | None) -> bool:
+        """Return whether the row was not at the end of the page before; a row without a key always is new."""
+        if key is not None:
+            self._current.append(key)
+            if key in self._before:
+                return False
         if self._proof is not None:
             self._proof.add(row)
         return True

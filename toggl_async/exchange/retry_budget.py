@@ -27,4 +27,4 @@ class RetryBudget:
 
     def allows(self, failure: FailureKind) -> bool:
         """Say whether an attempt that failed this way may be repeated."""
-        return not FAILURES[failure].spends_budget or self._tokens > self._LEAST
+        return FAILURES[failure].ignores_budget or self._tokens > self._LEAST

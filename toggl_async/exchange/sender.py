@@ -30,6 +30,15 @@ class Sender:
         self.remaining: int | None = None
         self.resets_in: float | None = None
 
+    def check(self, call: Call) -> None:
+        """Check that an attempt may be sent at all.
+
+        Raises:
+            CredentialsError: there is no credential for the host.
+            MisuseError: the client is closed, or belongs to another event loop or process.
+        """
+        self._transport.check(call.encoded.host)
+
     async def send(self, call: Call, number: int, permit: Permit, admission: Admission) -> Response:
         """Send an attempt.
 

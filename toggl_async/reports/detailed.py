@@ -174,10 +174,11 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
         make: Callable[..., DetailedTotals] = DetailedTotals
         return TotalTimeCheck(make(**conditions, end_time=self.end_time, grouped=self.grouped))
 
-    def key(self, row: object) -> Hashable:
-        """Return the ids of the row's entries, which identify it whatever its number is."""
-        entries = getattr(row, "time_entries", ())
-        return tuple(entry.id for entry in entries) or id(row)
+    def key(self, row: object) -> Hashable | None:
+        """Return the ids of the row's entries, which identify it whatever its number is; None without ids."""
+        entries: tuple[TimeEntry, ...] = getattr(row, "time_entries", ())
+        ids = tuple(entry.id for entry in entries)
+        return ids if ids and None not in ids else None
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/time_entries/totals")

@@ -55,6 +55,7 @@ class PageRequest(Request[Page[RowT]], Generic[RowT]):
         """Return what the rows of all pages can be compared with, None if that was not asked for."""
         return None
 
-    def key(self, row: object) -> Hashable:
-        """Return what identifies a row: its id, where it has one."""
-        return getattr(row, "id", None) or id(row)
+    def key(self, row: object) -> Hashable | None:
+        """Return what identifies a row: its id, None where it has none."""
+        found: Hashable | None = getattr(row, "id", None)
+        return found

@@ -1,0 +1,61 @@
+"""A long list is read piece by piece."""
+
+import itertools
+import json
+from datetime import date
+
+import pytest
+
+from toggl_async import DecodeError, Headers
+from toggl_async.codec import decode, read_rows
+from toggl_async.codec import rows as rows_module
+from toggl_async.reports.detailed import Detailed
+
+
+def test_a_row_larger_than_a_piece_is_not_parsed_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of cuts that are tried grows with the logarithm of the row's size."""
+    tried = 0
+
+    def parses(piece: bytes) -> bool:
+        nonlocal tried
+        tried += 1
+        return original(piece)
+
+    original = rows_module._parses
+    monkeypatch.setattr(rows_module, "_parses", parses)
+    row = {"numbers": [{"number": number} for number in range(200_000)]}
+    body = json.dumps([row, {"numbers": []}], separators=(",", ":")).encode()
+    assert len(body) > 10 * rows_module.BLOCK
+    (first, second) = itertools.chain.from_iterable(read_rows(body, object))
+    assert (first, second) == (row, {"numbers": []})
+    assert tried < 20
+
+
+def test_a_list_that_is_no_json_is_not_parsed_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault near the beginning is found after a few cuts, however long the list is."""
+    tried = 0
+
+    def parses(piece: bytes) -> bool:
+        nonlocal tried
+        tried += 1
+        return original(piece)
+
+    original = rows_module._parses
+    monkeypatch.setattr(rows_module, "_parses", parses)
+    body = b"[" + b",".join([b'{"id":1}', b'{"id":NaN}', *[b'{"id":2,"name":"abcdefghij"}'] * 100_000]) + b"]"
+    with pytest.raises(DecodeError):
+        list(read_rows(body, object))
+    assert tried < 20
+
+
+def test_the_error_of_a_large_page_names_every_wrong_row() -> None:
+    """A page that is decoded as a whole is not cut into pieces."""
+    rows = [{"user_id": number, "project_name": "p" * 100} for number in range(10_000)]
+    rows[5]["user_id"], rows[-5]["user_id"] = "x", "y"
+    request = Detailed(start_date=date(2025, 1, 1), end_date=date(2025, 1, 31))
+    with pytest.raises(DecodeError) as caught:
+        decode(request, json.dumps(rows, separators=(",", ":")).encode(), Headers())
+    assert [problem.rpartition("@ ")[2] for problem in caught.value.problems] == [
+        "$[5].user_id",
+        "$[9995].user_id",
+    ]
