@@ -1,6 +1,5 @@
 """What is checked before anything lands: ``nox`` runs all of it, ``nox -s tests`` the tests alone."""
 
-import os
 import re
 import sys
 import tomllib
@@ -79,7 +78,10 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """The benchmarks, which print and never fail."""
-    session.install(".[all]")
-    for script in sorted((HERE / "benchmarks").rglob("bench_*.py")):
-        session.run("python", os.fspath(script), *session.posargs)
+    """Run all benchmarks, which print figures and never fail, or one: ``-- codec.bench_codec --rounds 3``."""
+    session.install("-e", ".[all]", "orjson", "pydantic", "trustme")
+    name, *arguments = session.posargs or [""]
+    scripts = sorted((HERE / "benchmarks").rglob("bench_*.py"))
+    modules = [".".join(script.relative_to(HERE).with_suffix("").parts) for script in scripts]
+    for module in [f"benchmarks.{name}"] if name else modules:
+        session.run("python", "-m", module, *arguments)

@@ -1,4 +1,4 @@
-"""How many milliseconds ``import toggl_async`` adds to the import of what it stands on."""
+"""The milliseconds that ``import toggl_async`` adds to the import of its dependencies."""
 
 import argparse
 import json
@@ -23,9 +23,9 @@ def _milliseconds(modules: str) -> float:
 
 
 def measure(rounds: int) -> dict[str, float]:
-    """Medians in milliseconds: the dependencies alone, with toggl_async after them, and the difference."""
+    """Return medians in milliseconds: the dependencies alone, with toggl_async, and the difference."""
     both = f"{_DEPENDENCIES}, toggl_async"
-    _milliseconds(both)  # compiles what is not compiled yet
+    _milliseconds(both)  # writes the bytecode, which no measured import should have to do
     pairs = [(_milliseconds(_DEPENDENCIES), _milliseconds(both)) for _ in range(rounds)]
     return {
         "dependencies": median(alone for alone, _ in pairs),
@@ -35,17 +35,25 @@ def measure(rounds: int) -> dict[str, float]:
 
 
 def breakdown() -> list[tuple[str, float]]:
-    """Our own modules with the milliseconds of each without what it imports, the slowest first."""
+    """Return our own modules, slowest first, with the milliseconds of each without its imports."""
     command = [sys.executable, "-X", "importtime", "-c", f"import {_DEPENDENCIES}, toggl_async"]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stderr
-    found = [(match[3], int(match[1]) / 1000) for match in _IMPORT_TIME.finditer(told)]
+    report = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    found = [(match[3], int(match[1]) / 1000) for match in _IMPORT_TIME.finditer(report)]
     return sorted(found, key=lambda line: line[1], reverse=True)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--detail", type=int, nargs="?", const=15, default=0, help="so many of our modules")
+    parser.add_argument(
+        "--detail",
+        type=int,
+        nargs="?",
+        const=15,
+        default=0,
+        metavar="N",
+        help="list our N slowest modules, 15 if N is left out",
+    )
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

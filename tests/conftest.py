@@ -1,4 +1,4 @@
-"""Every test runs under watch: it may leave nothing open, running or half-written."""
+"""Settings for all tests, and a check after each test that it left nothing behind."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,8 +8,8 @@ from hypothesis import settings
 
 from tests.support.leaks import nothing_left
 
-settings.register_profile("here", database=None, deadline=None)
-settings.load_profile("here")
+settings.register_profile("tests", database=None, deadline=None)
+settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The client: workspaces, lists, and its own settings."""
+"""The client: its workspaces, its lists and its settings."""
 
 import json
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ from toggl_async import ApiToken, CredentialsError, DecodeError, InvalidRequestE
 
 
 def lists(*pages: Sequence[int]) -> tuple[Step, ...]:
-    """Pages of clients by their ids."""
+    """Make steps that respond with pages of clients, by their ids."""
     return tuple(
         respond(response(json.dumps([{"id": each, "name": "x"} for each in ids]).encode())) for ids in pages
     )
 
 
-def test_without_a_credential_there_is_no_client() -> None:
-    """The error names the remedy."""
+def test_a_client_needs_a_credential() -> None:
+    """The error names the class of a credential."""
     with pytest.raises(CredentialsError, match="ApiToken"):
         Toggl()
 
@@ -41,7 +41,7 @@ async def test_workspaces_share_one_client() -> None:
 
 
 async def test_a_list_is_read_over_its_pages() -> None:
-    """Every row once, in order; the look-ahead row opens the next page."""
+    """Every row comes once and in order, and the extra row of a page begins the next page."""
     pages = lists(range(1, 202), range(201, 402), range(401, 405))
     async with serve(*pages) as server, client(server) as toggl:
         ids = [row.id async for row in toggl.reports.search_clients(name="x")]
@@ -50,7 +50,7 @@ async def test_a_list_is_read_over_its_pages() -> None:
 
 
 async def test_pages_have_a_cursor() -> None:
-    """A page's next is a request with which to go on later, in another client."""
+    """The cursor of a page is a request, with which another client can go on later."""
     pages = lists(range(1, 202), [201, 202])
     async with serve(*pages) as server:
         async with client(server) as toggl:
@@ -61,8 +61,8 @@ async def test_pages_have_a_cursor() -> None:
     assert (len(first.rows), [row.id for row in second.rows], second.next) == (200, [201, 202], None)
 
 
-async def test_a_list_ends_where_toggl_says_null() -> None:
-    """Null is an empty list."""
+async def test_null_is_an_empty_list() -> None:
+    """A body of ``null`` is a list without rows."""
     async with serve(respond(response(b"null"))) as server, client(server) as toggl:
         assert [row async for row in toggl.reports.search_clients()] == []
     assert server.connections == 1
@@ -70,31 +70,31 @@ async def test_a_list_ends_where_toggl_says_null() -> None:
 
 @pytest.mark.parametrize("last", [1, 0, -5, None, "x"])
 async def test_a_list_that_does_not_advance_is_an_error(last: Any) -> None:
-    """The same page again and again would burn the quota: a repeated, backward or missing cursor ends it."""
+    """A cursor that is repeated, goes back or is missing would use up the quota, so it ends the list."""
     ids = [*range(1, 201), last]
 
-    async def again(conversation: Conversation) -> None:
+    async def repeat_page(conversation: Conversation) -> None:
         received = await conversation.receive()
         start = json.loads(received.body)["start"]
         rows = [{"id": each if each is None or isinstance(each, str) else each + start - 1} for each in ids]
         rows = [*rows[:-1], {"id": last}]
         await conversation.send(response(json.dumps(rows).encode()))
 
-    async with serve(again) as server, client(server) as toggl:
+    async with serve(repeat_page) as server, client(server) as toggl:
         with pytest.raises(DecodeError):
             async for _ in toggl.reports.search_clients():
                 pass
     assert server.connections <= 2
 
 
-async def test_an_export_can_be_had_as_bytes() -> None:
-    """send() of a request for a file gives its content, checked for its kind."""
+async def test_an_export_can_be_returned_as_bytes() -> None:
+    """``send`` returns the content of a file after checking it."""
     async with serve(respond(csv_response(CSV, zipped=True))) as server, client(server, retry=ONCE) as toggl:
         assert await toggl.send(export()) == CSV
 
 
-async def test_from_the_environment() -> None:
-    """A client of what the variables say."""
+async def test_a_client_is_made_from_the_environment() -> None:
+    """``from_env`` takes credentials, workspace and hosts from variables."""
     async with serve(*lists([1])) as server:
         environment = {
             "TOGGL_API_TOKEN": "a" * 32,
@@ -106,7 +106,7 @@ async def test_from_the_environment() -> None:
     assert "/workspace/9/" in server.paths[0]
 
 
-async def test_a_client_may_be_made_outside_of_a_loop() -> None:
-    """Nothing is opened before the first call."""
+async def test_a_client_opens_nothing_before_the_first_call() -> None:
+    """A client that was never used can be closed."""
     made = Toggl(ApiToken("a" * 32))
     await made.aclose()

@@ -1,4 +1,4 @@
-"""Credentials: checked when made, shown to nobody but their hosts."""
+"""Credentials are checked when they are made, and are shown to nobody but their hosts."""
 
 import copy
 import pickle
@@ -25,7 +25,7 @@ MADE: list[Credential] = [
     "value", ["", " ", "a b", "abc\n", "\ta", "a\r\nX: y", "a\0b", "a\u2028b", None, 5, b"abc"]
 )
 def test_a_malformed_secret_is_refused_and_not_printed(value: Any) -> None:
-    """Empty, with blanks or control characters (which would forge headers), or no string at all."""
+    """Empty secrets, blanks, control characters (which would forge headers) and non-strings are refused."""
     for make in (
         ApiToken,
         lambda v: FocusKey(f"toggl_sk_{v}" if v else v),
@@ -39,8 +39,8 @@ def test_a_malformed_secret_is_refused_and_not_printed(value: Any) -> None:
         assert not value or repr(value) not in str(caught.value)
 
 
-def test_credentials_of_another_kind_are_told_apart() -> None:
-    """A Focus key, an e-mail address and a token in each other's place get a hint."""
+def test_a_credential_of_another_kind_is_refused_with_a_hint() -> None:
+    """The hint names the class for a Focus key, a password, a token or a session."""
     with pytest.raises(CredentialsError, match="FocusKey"):
         ApiToken("toggl_sk_" + CANARY)
     with pytest.raises(CredentialsError, match="Password") as caught:
@@ -55,8 +55,8 @@ def test_credentials_of_another_kind_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize("credential", MADE, ids=lambda each: type(each).__name__)
-def test_a_credential_shows_itself_nowhere(credential: Any) -> None:
-    """Not in repr, str, format, asdict, vars or pickle; copies neither."""
+def test_a_credential_hides_its_secret(credential: Any) -> None:
+    """The repr, str, format and asdict of a credential lack the secret; it cannot be pickled or copied."""
     shown = [
         repr(credential),
         str(credential),
@@ -71,8 +71,8 @@ def test_a_credential_shows_itself_nowhere(credential: Any) -> None:
         copy.deepcopy(credential)
 
 
-def test_each_kind_makes_its_header() -> None:
-    """Basic for Track, Bearer for Focus, a cookie for a session."""
+def test_each_kind_of_credential_has_its_header() -> None:
+    """Track takes Basic, Focus takes Bearer, and a session is sent as a cookie."""
     headers = [credential.header() for credential in MADE]
     assert headers[0][1] == "Basic YzRuNHJ5MDEyMzQ1Njc4OTphcGlfdG9rZW4="
     assert headers[1][1].startswith("Basic ")
@@ -80,8 +80,8 @@ def test_each_kind_makes_its_header() -> None:
     assert headers[3] == ("Cookie", f"__Secure-accounts-session={CANARY}")
 
 
-def test_a_host_gets_the_first_credential_for_it_or_none() -> None:
-    """What is missing is named, and what is held by kind alone."""
+def test_a_host_gets_the_first_credential_that_suits_it() -> None:
+    """The error names the missing class and the classes at hand, and shows no secret."""
     token, key = MADE[0], MADE[2]
     assert for_host((key, token), Host.TRACK) is token
     with pytest.raises(CredentialsError, match=r"FocusKey.*held: ApiToken") as caught:
@@ -95,8 +95,8 @@ printable = st.text(
 
 
 @given(printable.filter(str.isprintable), st.text(max_size=10), st.text(max_size=10))
-def test_a_text_with_a_secret_in_it_is_cleaned(secret: str, before: str, after: str) -> None:
-    """Every form in which the secret travels is taken out of what a server sends back."""
+def test_secrets_are_redacted_from_texts(secret: str, before: str, after: str) -> None:
+    """Every form in which a secret is sent is removed from what a server sends back."""
     if secret.startswith("toggl_sk_") or any(char.isspace() for char in secret):
         return
     credential = ApiToken(secret)

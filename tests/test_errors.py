@@ -1,4 +1,4 @@
-"""Errors: one tree, whole after pickling, and without a secret in any of their corners."""
+"""Errors: one tree, complete after pickling, and without a secret in any of their texts."""
 
 import asyncio
 import gc
@@ -38,21 +38,21 @@ from toggl_async import (
 
 
 def kinds() -> list[type[TogglError]]:
-    """Every error class."""
+    """Return every error class."""
     return [
         value for value in vars(errors).values() if inspect.isclass(value) and issubclass(value, TogglError)
     ]
 
 
-def test_every_error_has_one_root() -> None:
-    """Who catches TogglError catches all of them, and the system's own errors not."""
+def test_all_errors_are_toggl_errors() -> None:
+    """``except TogglError`` catches all of ours and none of the operating system's."""
     assert all(issubclass(kind, TogglError) for kind in kinds())
     assert not any(issubclass(kind, OSError) for kind in kinds() if kind is not errors.DeadlineError)
     assert issubclass(errors.DeadlineError, TimeoutError)
 
 
-def test_the_tree_in_the_docstring_is_the_tree() -> None:
-    """What is drawn at the top of the module is what is there, with the same parents."""
+def test_the_tree_in_the_docstring_is_complete() -> None:
+    """The docstring of the module has every error class under its base."""
     drawn: list[tuple[int, str]] = []
     for line in (inspect.getdoc(errors) or "").splitlines():
         word = line.split()[0] if line.split() else ""
@@ -65,11 +65,11 @@ def test_the_tree_in_the_docstring_is_the_tree() -> None:
 
 
 def made(kind: type[TogglError]) -> TogglError:
-    """One error of a class, with all that can hang on it."""
+    """Make an error of a class, with everything that an error may carry."""
     error = (
-        kind("said", status=418, headers=Headers((("a", "b"),)), request_id="r")
+        kind("message", status=418, headers=Headers((("a", "b"),)), request_id="r")
         if issubclass(kind, errors.StatusError)
-        else kind("said")
+        else kind("message")
     )
     error.request = export(options=Options(progress=print))
     error.attempts = (Attempt(number=1, outcome="ok", seconds=0.5),)
@@ -78,7 +78,7 @@ def made(kind: type[TogglError]) -> TogglError:
 
 @pytest.mark.parametrize("kind", kinds())
 def test_an_error_survives_pickling(kind: type[TogglError]) -> None:
-    """Another process gets it whole: message, status, request, attempts."""
+    """Message, status, request and attempts are the same in another process."""
     error = made(kind)
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is kind
@@ -87,60 +87,60 @@ def test_an_error_survives_pickling(kind: type[TogglError]) -> None:
 
 
 def test_an_error_with_a_local_callback_survives_pickling() -> None:
-    """A progress callback that cannot be pickled does not take the error with it."""
-    error = QuotaError("said", status=429, headers=Headers())
+    """A progress callback that cannot be pickled is left out, and the error is kept."""
+    error = QuotaError("message", status=429, headers=Headers())
     error.request = export(options=Options(progress=lambda _: None))
     assert pickle.loads(pickle.dumps(error)).request == error.request
 
 
-# The canary: a secret that may turn up nowhere.
+# Secrets that must appear in no error, log or output.
 
-KEEPS = secrets.token_hex(16)
-REPORT = secrets.token_hex(16)
+SECRET = secrets.token_hex(16)
+REPORT_TOKEN = secrets.token_hex(16)
 ODD = secrets.token_hex(16)
 CREDENTIALS: dict[str, Credential] = {
-    "token": ApiToken(KEEPS),
-    "password": Password(f"ada@{KEEPS[:20]}.example", KEEPS),
+    "token": ApiToken(SECRET),
+    "password": Password(f"ada@{SECRET[:20]}.example", SECRET),
     "odd": Password("ada@mail.example", f'{ODD}"\\ ä+/<x'),
-    "session": Session(KEEPS),
+    "session": Session(SECRET),
 }
 
 
 def forms(credential: Credential) -> set[str]:
-    """The secrets as they travel; pieces of them count too."""
+    """Return pieces of the secrets in every form in which they are sent."""
     value = credential.header()[1].rpartition(" ")[2]
-    whole = {REPORT, ODD if credential is CREDENTIALS["odd"] else KEEPS, value, quote(value, safe="")}
+    whole = {REPORT_TOKEN, ODD if credential is CREDENTIALS["odd"] else SECRET, value, quote(value, safe="")}
     return {form[start : start + 12] for form in whole for start in range(0, len(form) - 11, 4)}
 
 
 def found_in(text: str, credential: Credential = CREDENTIALS["token"]) -> list[str]:
-    """Where a text gives one of them away."""
+    """Return the places where a text contains a secret."""
     places = (text.find(form) for form in forms(credential))
     return sorted({text[max(0, place - 200) : place + 60] for place in places if place >= 0})
 
 
-def corners(error: BaseException) -> Iterator[str]:
-    """Everything of an error that may end in a log."""
+def texts_of(error: BaseException) -> Iterator[str]:
+    """Yield every text of an error that may appear in a log."""
     yield repr(error)
     yield str(error)
     yield repr(vars(error))
-    # A request may be shipped with what it asks for, a report's token too; the credential is no part of it.
-    yield pickle.dumps(error).decode("latin-1").replace(REPORT, "")
+    # A pickled request has its fields, a report's token too; the credential is no part of it.
+    yield pickle.dumps(error).decode("latin-1").replace(REPORT_TOKEN, "")
     yield "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
     for linked in (error.__cause__, error.__context__):
         if linked is not None:
-            yield from corners(linked)
+            yield from texts_of(linked)
 
 
 def echo(status: int, media_type: str, form: str) -> Step:
-    """Send the credential back in header and body."""
+    """Make a step that sends the credential back in headers and body."""
 
     async def step(conversation: Any) -> None:
         received = await conversation.receive()
         cookie = received.header("cookie")
         basic = received.header("authorization") or ""
         plain = b64decode(basic.rpartition(" ")[2]).decode()
-        secret = KEEPS if cookie else plain.partition(":")[2 if "@" in plain else 0]
+        secret = SECRET if cookie else plain.partition(":")[2 if "@" in plain else 0]
         sent = received.header("authorization") or received.header("cookie") or ""
         fields = {"sent": sent, "value": sent.rpartition(" ")[2], "path": received.path, "secret": secret}
         if media_type.endswith("json"):
@@ -170,12 +170,12 @@ FAILURES: dict[str, tuple[Step, ...]] = {
     "echo-200": (echo(200, "text/html", "<title>{sent}{path}</title>"),),
     "echo-200-json": (echo(200, "application/json", '{{"seconds": "{sent}"}}'),),
     "echo-200-list": (echo(200, "application/json", '[{{"id": "{sent}", "name": 3}}]'),),
-    "echo-type": (echo(200, f"text/{KEEPS}", "{sent}"),),
-    "echo-coding": (respond(response(b"x", ("Content-Encoding", KEEPS))),),
+    "echo-type": (echo(200, f"text/{SECRET}", "{sent}"),),
+    "echo-encoding": (respond(response(b"x", ("Content-Encoding", SECRET))),),
     "silence": (silence,),
     "reset": (hang_up,),
-    "torn": (respond(b"HTTP/1.1 2"),),
-    "no-http": (respond(KEEPS.encode() + b"\r\n\r\n"),),
+    "cut-status-line": (respond(b"HTTP/1.1 2"),),
+    "no-http": (respond(SECRET.encode() + b"\r\n\r\n"),),
     "cut": (respond(csv_response(b"a,b\n" * 100), cut=200),),
 }
 
@@ -195,7 +195,7 @@ async def test_no_failure_shows_a_secret(
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    """Not in an error or its traceback with locals, a log at level 1, a warning or the output."""
+    """No secret appears in an error, its traceback with locals, a log, a warning or the output."""
     loop = asyncio.get_running_loop()
     loop.set_debug(True)
     loop.slow_callback_duration = 0
@@ -217,26 +217,26 @@ async def test_no_failure_shows_a_secret(
                     lambda toggl: toggl.save(export(), tmp_path / "a.csv"),
                     lambda toggl: toggl.send(summary()),
                     lambda toggl: toggl.send(search()),
-                    lambda toggl: toggl.reports.export_saved(tmp_path / "b.csv", REPORT),
+                    lambda toggl: toggl.reports.export_saved(tmp_path / "b.csv", REPORT_TOKEN),
                 ]
                 errors = [await _fails(toggl, call) for call in calls]
                 shown = [repr(toggl), str(vars(toggl))]
         gc.collect()
     for error in errors:
-        for corner in corners(error):
-            assert found_in(corner, CREDENTIALS[credential]) == []
-    texts = [*shown, caplog.text, *(str(each.message) for each in warned), *capfd.readouterr()]
-    assert found_in("".join(texts), CREDENTIALS[credential]) == []
+        for text in texts_of(error):
+            assert found_in(text, CREDENTIALS[credential]) == []
+    outputs = [*shown, caplog.text, *(str(each.message) for each in warned), *capfd.readouterr()]
+    assert found_in("".join(outputs), CREDENTIALS[credential]) == []
 
 
-@pytest.mark.parametrize("turns", range(1, 61, 3))
-async def test_a_cancelled_call_shows_no_secret(turns: int, tmp_path: Path) -> None:
-    """Nor does a cancellation, whose traceback goes through aiohttp's own frames."""
+@pytest.mark.parametrize("rounds", range(1, 61, 3))
+async def test_a_cancelled_call_shows_no_secret(rounds: int, tmp_path: Path) -> None:
+    """The traceback of a cancellation, which goes through frames of aiohttp, shows no secret."""
     async with serve(silence) as server:
         toggl = Toggl(CREDENTIALS["token"], workspace_id=7, hosts=Hosts(track=server.origin), retry=ONCE)
         async with toggl:
-            task = asyncio.create_task(toggl.reports.export_saved(tmp_path / "b.csv", REPORT))
-            for _ in range(turns):
+            task = asyncio.create_task(toggl.reports.export_saved(tmp_path / "b.csv", REPORT_TOKEN))
+            for _ in range(rounds):
                 await asyncio.sleep(0)
             task.cancel()
             with pytest.raises(asyncio.CancelledError) as caught:

@@ -1,10 +1,10 @@
-"""What is told of calls: by whom, when, and what is never in it."""
+"""Events: what listeners and the log receive, when, and what is never in them."""
 
 import logging
 
 import pytest
 
-from tests.support.calls import AT_ONCE, FOCUS_KEY, TOKEN, client, search
+from tests.support.calls import FOCUS_KEY, NO_WAIT, TOKEN, client, search
 from tests.support.server import respond, serve
 from tests.support.wire import response
 from toggl_async import Event, QuotaError, RateLimit, RetryEvent, TogglError, WaitEvent
@@ -17,88 +17,88 @@ LEVELS = {"request": "DEBUG", "response": "DEBUG", "retry": "INFO", "wait": "INF
 KINDS: list[type[Event]] = [RequestEvent, ResponseEvent, RetryEvent, WaitEvent, QuotaLowEvent]
 
 
-def test_names_and_levels_are_the_documented_ones() -> None:
-    """As the table in the module says."""
+def test_names_and_levels_are_as_documented() -> None:
+    """The table in the docstring of the module has every event with its log level."""
     assert {kind.name: logging.getLevelName(kind.level) for kind in KINDS} == LEVELS
     assert module.__doc__ is not None
     for name, level in LEVELS.items():
         assert f"{name.ljust(13)}  {level}" in module.__doc__
 
 
-async def test_a_call_as_its_events(caplog: pytest.LogCaptureFixture) -> None:
-    """In order, to listeners and to the log alike."""
-    told: list[Event] = []
+async def test_a_call_emits_its_events_in_order(caplog: pytest.LogCaptureFixture) -> None:
+    """Listeners and the log receive the same events in the same order."""
+    events: list[Event] = []
     steps = [
         respond(response(b"", status=503)),
         respond(response(b"[]", *LOW)),
         respond(response(b"[]", *LOW)),
     ]
     caplog.set_level(logging.DEBUG, "toggl_async")
-    async with serve(*steps) as server, client(server, listeners=[told.append]) as toggl:
+    async with serve(*steps) as server, client(server, listeners=[events.append]) as toggl:
         await toggl.send(search())
         await toggl.send(search())
     names = ["request", "response", "retry", "request", "response", "request", "response"]
-    assert [each.name for each in told if each.name != "quota low"] == names
-    assert sum(each.name == "quota low" for each in told) == 1
+    assert [each.name for each in events if each.name != "quota low"] == names
+    assert sum(each.name == "quota low" for each in events) == 1
     records = [record for record in caplog.records if record.name == "toggl_async"]
-    assert [record.__dict__["event"] for record in records] == told
-    assert {each.endpoint for each in told} == {"SearchClients"}
-    answers = [each for each in told if isinstance(each, ResponseEvent)]
-    assert [(each.status, each.outcome, each.number) for each in answers] == [
+    assert [record.__dict__["event"] for record in records] == events
+    assert {each.endpoint for each in events} == {"SearchClients"}
+    responses = [each for each in events if isinstance(each, ResponseEvent)]
+    assert [(each.status, each.outcome, each.number) for each in responses] == [
         (503, "ServerError", 1),
         (200, "ok", 2),
         (200, "ok", 1),
     ]
-    assert (answers[1].request_id, answers[1].remaining) == ("abc", 3)
+    assert (responses[1].request_id, responses[1].remaining) == ("abc", 3)
 
 
-async def test_a_wait_is_told_before_it_is_waited() -> None:
-    """Why, for how long, and when it ends."""
-    told: list[Event] = []
-    quota = RateLimit(per_second=20)
+async def test_a_wait_is_reported_before_it_begins() -> None:
+    """The event has the reason, the length and the end of the wait."""
+    events: list[Event] = []
+    rate_limit = RateLimit(per_second=20)
     async with serve(respond(response(b"[]"))) as server:
-        async with client(server, listeners=[told.append], rate_limit=quota) as toggl:
+        async with client(server, listeners=[events.append], rate_limit=rate_limit) as toggl:
             await toggl.send(search())
             await toggl.send(search())
-    (wait,) = [each for each in told if isinstance(each, WaitEvent)]
+    (wait,) = [each for each in events if isinstance(each, WaitEvent)]
     assert wait.reason == "rate"
     assert wait.seconds is not None
     assert 0 < wait.seconds <= 0.0525
     assert wait.until is not None
-    assert [each.name for each in told] == ["request", "response", "wait", "request", "response"]
+    assert [each.name for each in events] == ["request", "response", "wait", "request", "response"]
 
 
 async def test_no_secret_is_in_any_record(caplog: pytest.LogCaptureFixture) -> None:
-    """Neither the credentials, nor a saved report's token, nor what a server gives back of them."""
+    """Credentials, a saved report's token and what a server repeats of them are in no event or log record."""
     caplog.set_level(1)
     saved = "f00dfeed" * 4
     echo = response(f'"{TOKEN} {saved}"'.encode(), ("X-Request-Id", TOKEN), *LOW[:2], status=500)
-    told: list[Event] = []
-    async with serve(respond(echo)) as server, client(server, listeners=[told.append]) as toggl:
+    events: list[Event] = []
+    async with serve(respond(echo)) as server, client(server, listeners=[events.append]) as toggl:
         for request in (search(name="secret name"), Reports.export_saved.request(saved)):
             with pytest.raises(TogglError):
                 await toggl.send(request)
-    said = repr(told) + caplog.text + repr([record.__dict__ for record in caplog.records])
-    assert told
+    texts = repr(events) + caplog.text + repr([record.__dict__ for record in caplog.records])
+    assert events
     for secret in (TOKEN, FOCUS_KEY, saved, "secret name"):
-        assert secret not in said
+        assert secret not in texts
 
 
-async def test_where_nobody_listens_nothing_is_made(
+async def test_without_listeners_no_event_is_made(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """No event, no string."""
+    """Nothing is emitted when there is no listener and the log level is too high."""
 
-    def refuse(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(Events, "emit", refuse)
+    monkeypatch.setattr(Events, "emit", fail)
     caplog.set_level(logging.CRITICAL, "toggl_async")
     none = response(b"", ("X-Toggl-Quota-Remaining", "0"), status=402)
     steps = [respond(response(b"", status=503)), respond(response(b"[]", *LOW)), respond(none)]
     async with (
         serve(*steps) as server,
-        client(server, rate_limit=RateLimit(per_second=20), retry=AT_ONCE) as toggl,
+        client(server, rate_limit=RateLimit(per_second=20), retry=NO_WAIT) as toggl,
     ):
         await toggl.send(search())
         with pytest.raises(QuotaError):

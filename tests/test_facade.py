@@ -1,4 +1,4 @@
-"""A request class becomes a typed method."""
+"""A request class becomes a typed method of a facade."""
 
 import json
 import subprocess
@@ -21,42 +21,42 @@ USES = sorted((ROOT / "tests" / "typing").glob("[a-z]*.py"))
 
 @endpoint("/echo/{word}")
 class Echo(Request[object]):
-    """Says it again."""
+    """Return the same word."""
 
     word: str
-    """What is said."""
+    """The word to return."""
 
 
-class Sayings(Facade):
-    """An API of one endpoint."""
+class EchoFacade(Facade):
+    """A facade with one endpoint."""
 
     echo = method(Echo)
 
 
 async def test_a_method_makes_its_request_and_sends_it() -> None:
-    """One line for an endpoint, with the client filled in."""
+    """A method is declared in one line, and its result is the decoded response."""
     async with serve(respond(response(b'{"a": 1}'))) as server, client(server) as toggl:
-        said = await Sayings(toggl).echo(word="hello")
-    assert said == {"a": 1}
+        result = await EchoFacade(toggl).echo(word="hello")
+    assert result == {"a": 1}
     assert server.paths == ["/echo/hello"]
 
 
 async def test_a_wrong_argument_is_refused_before_anything_is_sent() -> None:
-    """As the constructor refuses it."""
+    """A method refuses what the constructor of its request refuses."""
     wrong: Any = {"word": 3}
     misspelt: Any = {"wrod": "x"}
     async with serve(respond(response(b"{}"))) as server, client(server) as toggl:
         with pytest.raises(InvalidRequestError, match="word"):
-            await Sayings(toggl).echo(**wrong)
+            await EchoFacade(toggl).echo(**wrong)
         with pytest.raises(TypeError):
-            await Sayings(toggl).echo(**misspelt)
+            await EchoFacade(toggl).echo(**misspelt)
         with pytest.raises(InvalidRequestError, match="after"):
             await toggl.reports.export_weekly("a.csv", start_date=LAST, end_date=FIRST)
     assert server.connections == 0
 
 
 def expected(path: Path, checker: str) -> set[tuple[int, str]]:
-    """The errors that a file's comments announce, by line; a rule for each checker."""
+    """Return the errors that the comments of a file announce for a checker, with their lines."""
     found: set[tuple[int, str]] = set()
     for number, line in enumerate(path.read_text().splitlines(), start=1):
         _, mark, rules = line.partition("# error: ")
@@ -68,14 +68,14 @@ def expected(path: Path, checker: str) -> set[tuple[int, str]]:
 
 
 def run(*command: str) -> str:
-    """What a checker prints."""
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=110)
-    return ended.stdout
+    """Run a checker, and return its output."""
+    completed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=110)
+    return completed.stdout
 
 
 @pytest.mark.slow
-def test_mypy_sees_right_and_wrong_uses(tmp_path: Path) -> None:
-    """Errors where the comments say so, and nowhere else."""
+def test_mypy_finds_exactly_the_wrong_uses(tmp_path: Path) -> None:
+    """Mypy reports errors on the lines that a comment marks, and on no others."""
     pytest.importorskip("mypy")
     files = [str(path) for path in USES]
     shown = run(
@@ -92,23 +92,23 @@ def test_mypy_sees_right_and_wrong_uses(tmp_path: Path) -> None:
         "--config-file=",
         *files,
     )
-    told: dict[str, set[tuple[int, str]]] = {path.name: set() for path in USES}
+    found: dict[str, set[tuple[int, str]]] = {path.name: set() for path in USES}
     for line in shown.splitlines():
         name, number, kind, rest = line.split(":", 3)
         if kind.strip() == "error":
-            told[Path(name).name].add((int(number), rest.rpartition("[")[2].rstrip("]")))
-    assert told == {path.name: expected(path, "mypy") for path in USES}, shown
+            found[Path(name).name].add((int(number), rest.rpartition("[")[2].rstrip("]")))
+    assert found == {path.name: expected(path, "mypy") for path in USES}, shown
 
 
 @pytest.mark.slow
-def test_pyright_sees_right_and_wrong_uses() -> None:
-    """As above."""
+def test_pyright_finds_exactly_the_wrong_uses() -> None:
+    """Pyright reports errors on the lines that a comment marks, and on no others."""
     pyright = Path(sys.executable).with_name("pyright")
     if not pyright.exists():
         pytest.skip("pyright is not installed")
     shown = json.loads(run(str(pyright), "--outputjson", *(str(path) for path in USES)))
-    told: dict[str, set[tuple[int, str]]] = {path.name: set() for path in USES}
+    found: dict[str, set[tuple[int, str]]] = {path.name: set() for path in USES}
     for each in shown["generalDiagnostics"]:
         if each["severity"] == "error":
-            told[Path(each["file"]).name].add((each["range"]["start"]["line"] + 1, each.get("rule", "")))
-    assert told == {path.name: expected(path, "pyright") for path in USES}
+            found[Path(each["file"]).name].add((each["range"]["start"]["line"] + 1, each.get("rule", "")))
+    assert found == {path.name: expected(path, "pyright") for path in USES}

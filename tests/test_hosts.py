@@ -1,4 +1,4 @@
-"""Origins: where credentials may go."""
+"""Origins: the hosts to which credentials may be sent."""
 
 import pytest
 from hypothesis import given
@@ -19,8 +19,8 @@ from toggl_async import Host, Hosts, InvalidRequestError
         "http://127.9.9.9",
     ],
 )
-def test_an_origin_is_taken(url: str) -> None:
-    """Https anywhere, http on this machine."""
+def test_a_safe_origin_is_accepted(url: str) -> None:
+    """An origin is https, or http on this machine."""
     assert Hosts(track=url).origin(Host.TRACK) == url.rstrip("/")
 
 
@@ -54,16 +54,16 @@ def test_an_origin_is_taken(url: str) -> None:
         "javascript:alert(1)",
     ],
 )
-def test_what_is_no_safe_origin_is_refused(url: str) -> None:
-    """Paths, user names, other schemes, look-alikes and clear text to elsewhere."""
+def test_an_unsafe_origin_is_refused(url: str) -> None:
+    """Paths, user names, other schemes, look-alikes and clear text to other machines are refused."""
     with pytest.raises(InvalidRequestError) as caught:
         Hosts(focus=url)
     assert "hunter2" not in str(caught.value)
 
 
 @given(st.text(max_size=30), st.sampled_from(["", "http://", "https://", "//", "HTTP://"]))
-def test_whatever_passes_is_https_or_this_machine(rest: str, scheme: str) -> None:
-    """No text at all gets a credential sent in the clear, or makes another error than ours."""
+def test_every_accepted_origin_is_https_or_this_machine(rest: str, scheme: str) -> None:
+    """No text makes an origin that sends credentials in the clear, or raises another error."""
     try:
         origin = Hosts(track=scheme + rest).track
     except InvalidRequestError:

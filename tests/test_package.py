@@ -1,4 +1,4 @@
-"""The package as a whole: what is public, how it is built, what it says of itself."""
+"""The package as a whole: what is public, what it imports, and how it is documented."""
 
 import ast
 import inspect
@@ -32,12 +32,12 @@ FACADES: list[type[Facade]] = [Reports, Insights, Focus, Track]
 
 
 def named(module: Path) -> str:
-    """A module as a test is named after it."""
+    """Return the path of a module as the id of its test."""
     return str(module.relative_to(SOURCE))
 
 
 def endpoints() -> Iterator[tuple[str, Any]]:
-    """Every method of every facade, and its request."""
+    """Yield the name of every method of every facade, and its request."""
     for facade in FACADES:
         for name, value in vars(facade).items():
             if isinstance(value, Method):
@@ -48,12 +48,12 @@ ENDPOINTS = dict(endpoints())
 
 
 def takes_path(name: str) -> bool:
-    """Whether a method saves a file."""
+    """Return whether a method saves a file."""
     return issubclass(ENDPOINTS[name].request, FileRequest)
 
 
-def test_all_is_what_is_public() -> None:
-    """The stub's list has the names that it imports, sorted; they can all be had, and no others are there."""
+def test_all_lists_the_public_names() -> None:
+    """The names that the stub imports are sorted, can be imported, and are the only public ones."""
     stub = ast.parse(Path(toggl_async.__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
     listed = next(ast.literal_eval(each.value) for each in stub.body if isinstance(each, ast.Assign))
     assert listed == toggl_async.__all__
@@ -65,21 +65,21 @@ def test_all_is_what_is_public() -> None:
     assert public == set(listed)
 
 
-def test_a_name_that_is_not_there_is_told() -> None:
-    """As of any module."""
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """An unknown name of the package raises the same error as one of any module."""
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
         toggl_async.__getattr__("Nothing")
 
 
-def test_the_import_alone_brings_no_network_code() -> None:
-    """A program that wants an error's name does not wait for aiohttp."""
+def test_the_import_does_not_load_aiohttp() -> None:
+    """A program that needs only an error class does not wait for network code to be loaded."""
     script = "import sys, toggl_async; toggl_async.QuotaError; sys.exit('aiohttp' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 @pytest.mark.parametrize("name", toggl_async.__all__)
-def test_what_is_public_has_a_docstring(name: str) -> None:
-    """One sentence at least."""
+def test_public_classes_and_methods_have_docstrings(name: str) -> None:
+    """Every public class and each of its methods has a docstring."""
     value = getattr(toggl_async, name)
     if inspect.isclass(value):
         assert value.__doc__
@@ -89,7 +89,7 @@ def test_what_is_public_has_a_docstring(name: str) -> None:
 
 
 def imports(module: Path) -> set[str]:
-    """The packages that a module imports."""
+    """Return the packages that a module imports."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(module.read_text())):
         if isinstance(node, ast.Import):
@@ -99,42 +99,49 @@ def imports(module: Path) -> set[str]:
     return found
 
 
-def test_one_room_knows_aiohttp() -> None:
-    """Only http imports it; the sandbox is a server of its own."""
+def test_only_the_http_package_imports_aiohttp() -> None:
+    """The sandbox is not looked at, since it is a server of its own."""
     knowing = [named(module) for module in CORE if "aiohttp" in imports(module)]
     assert {Path(each).parts[0] for each in knowing} == {"http"}
 
 
 @pytest.mark.parametrize("module", CORE, ids=named)
-def test_any_stands_in_the_codec_alone(module: Path) -> None:
-    """Where JSON is read and written; everywhere else types are named."""
+def test_any_is_used_in_the_codec_alone(module: Path) -> None:
+    """JSON is read and written in the codec; all other modules name their types."""
     names = {node.id for node in ast.walk(ast.parse(module.read_text())) if isinstance(node, ast.Name)}
     assert "Any" not in names or module.relative_to(SOURCE).parts[0] == "codec"
 
 
 @pytest.mark.parametrize("module", MODULES, ids=named)
 def test_no_checker_is_silenced(module: Path) -> None:
-    """No comment that turns a type checker or linter off, and no cast."""
+    """No comment turns a type checker or linter off, and nothing is cast."""
     text = module.read_text()
     assert not re.search(r"#\s*(type:\s*ignore|noqa|pyright:|mypy:|ruff:)", text)
     assert not re.search(r"\bcast\(", text)
 
 
-def test_import_does_not_bring_what_is_optional() -> None:
-    """The command line, the sandbox and their libraries are loaded by those who use them."""
+def test_the_import_loads_nothing_optional() -> None:
+    """The command line, the sandbox and their libraries are loaded on use."""
     code = "import sys, toggl_async; print(*{name.partition('.')[0] for name in sys.modules})"
-    ended = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
-    assert not set(ended.stdout.split()) & {"fpdf", "xlsxwriter", "cyclopts", "rich", "pytest", "hypothesis"}
+    assert not set(completed.stdout.split()) & {
+        "fpdf",
+        "xlsxwriter",
+        "cyclopts",
+        "rich",
+        "pytest",
+        "hypothesis",
+    }
 
 
-# What it says of itself.
+# Documentation.
 
 
 @pytest.mark.parametrize("name", ENDPOINTS)
 def test_every_argument_of_every_method_is_described(name: str) -> None:
-    """A text under each field, one full sentence, and a docstring with the page it comes from."""
+    """Each field has a full sentence, and each request class names its page of the documentation."""
     cls = ENDPOINTS[name].request
     described = field_docstrings(cls)
     for field in attrs.fields(cls):
@@ -143,22 +150,22 @@ def test_every_argument_of_every_method_is_described(name: str) -> None:
     assert "https://engineering.toggl.com/docs" in (cls.__doc__ or "")
 
 
-async def test_help_shows_signature_text_and_arguments() -> None:
-    """As for a function that was written by hand."""
+async def test_help_shows_signature_summary_and_arguments() -> None:
+    """``help`` shows a method as if it were written by hand."""
     async with Toggl(ApiToken("a" * 32), FocusKey("toggl_sk_x")) as toggl:
         text = pydoc.plain(pydoc.render_doc(toggl.reports.export_detailed))
         cls = Reports.export_detailed.request
         assert "export_detailed(to: " in text
         assert (inspect.getdoc(cls) or "?").splitlines()[0] in text
         flat = " ".join(text.split())
-        for field, said in field_docstrings(cls).items():
+        for field, text_of_field in field_docstrings(cls).items():
             if field != "options":
-                assert f"{field}: {' '.join(said.split())}" in flat
+                assert f"{field}: {' '.join(text_of_field.split())}" in flat
 
 
 @pytest.mark.parametrize("name", ENDPOINTS)
 async def test_a_method_has_the_signature_of_its_request(name: str) -> None:
-    """Every argument by its name; an export has its path first."""
+    """Each argument of the request is one of the method, and an export takes its path first."""
     async with Toggl(ApiToken("a" * 32), FocusKey("toggl_sk_x")) as toggl:
         facade, _, method = name.partition(".")
         bound = getattr(getattr(toggl, facade.lower()), method)
@@ -171,7 +178,7 @@ async def test_a_method_has_the_signature_of_its_request(name: str) -> None:
     assert bound.__doc__
 
 
-def test_a_method_of_the_class_is_the_descriptor() -> None:
-    """From which the request class can be had."""
+def test_a_method_of_the_class_gives_its_request_class() -> None:
+    """On the class a method is a descriptor with the request class."""
     assert isinstance(Reports.export_detailed, Method)
     assert Reports.export_detailed.request(start_date=FIRST, end_date=LAST).file_format == "csv"

@@ -1,4 +1,4 @@
-"""What headers tell of calls that are left and of waits."""
+"""The headers about the hourly quota and about waits."""
 
 import datetime as dt
 from email.utils import format_datetime
@@ -14,7 +14,7 @@ NOW = dt.datetime(2031, 5, 4, 3, 2, 1, tzinfo=dt.UTC)
 
 
 def fields(name: str, *values: str, date: str | None = None) -> Headers:
-    """Header fields with one name."""
+    """Make header fields with one name."""
     return Headers.of([*((name, value) for value in values), *([("Date", date)] if date else [])])
 
 
@@ -35,8 +35,8 @@ def fields(name: str, *values: str, date: str | None = None) -> Headers:
         (["1.5"], None),
     ],
 )
-def test_calls_left(values: list[str], expected: int | None) -> None:
-    """The strictest of what is told; nonsense counts as nothing."""
+def test_the_lowest_number_of_calls_left_holds(values: list[str], expected: int | None) -> None:
+    """Malformed values are ignored."""
     assert remaining_calls(fields("X-Toggl-Quota-Remaining", *values)) == expected
 
 
@@ -51,8 +51,8 @@ def test_calls_left(values: list[str], expected: int | None) -> None:
         (["inf"], None),
     ],
 )
-def test_seconds_to_the_reset(values: list[str], expected: float | None) -> None:
-    """The latest of what is told, within the hour that a window has."""
+def test_the_latest_reset_within_an_hour_holds(values: list[str], expected: float | None) -> None:
+    """A reset that is negative or more than an hour away is ignored."""
     assert seconds_to_reset(fields("X-Toggl-Quota-Resets-In", *values)) == expected
 
 
@@ -78,13 +78,13 @@ def test_seconds_to_the_reset(values: list[str], expected: float | None) -> None
         ([""], None),
     ],
 )
-def test_retry_after(values: list[str], expected: float | None) -> None:
-    """Seconds or a date: the largest sane one, at most a day, relative to the server's own clock."""
+def test_the_longest_valid_retry_after_holds(values: list[str], expected: float | None) -> None:
+    """Retry-After is in seconds or a date relative to the server's clock, and is cut to a day."""
     assert retry_after(fields("Retry-After", *values, date=format_datetime(NOW, usegmt=True))) == expected
 
 
-def test_a_date_without_the_servers_clock_is_passed_over() -> None:
-    """Our clock may be years off: nothing is held against it."""
+def test_a_retry_after_date_without_a_date_header_is_ignored() -> None:
+    """The clock of this machine may be wrong, so no date is compared with it."""
     assert retry_after(fields("Retry-After", "Sun, 04 May 2031 03:03:01 GMT")) is None
 
 
@@ -95,8 +95,8 @@ def test_a_date_without_the_servers_clock_is_passed_over() -> None:
     st.text(),
 )
 @example(["Mon, 01 Jan 10000 00:00:00 +9999"], "Mon, 01 Jan 0000 00:00:00 -0000")
-def test_no_header_makes_an_error_or_a_wait_that_is_none(values: list[str], date: str) -> None:
-    """Any text gives a wait between nothing and a day, or none."""
+def test_any_retry_after_is_a_valid_wait_or_none(values: list[str], date: str) -> None:
+    """Any text gives a wait between zero and a day, or none."""
     headers = fields("Retry-After", *values, date=date)
     wait = retry_after(headers)
     assert wait is None or 0 <= wait <= 86_400

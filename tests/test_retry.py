@@ -1,4 +1,4 @@
-"""Whether and when to try again: a function of how it ended."""
+"""Whether and when a failed attempt is repeated."""
 
 import math
 from collections.abc import Sequence
@@ -32,50 +32,50 @@ from toggl_async.failures import FAILURES
 
 NOTHING = Headers()
 PATIENT = Retry(attempts=3000)
-SPENT = tuple(
+COUNTED = tuple(
     each for each in FailureKind if FAILURES[each].retry.repeats != 0 and each is not FailureKind.QUOTA
 )
-"""Endings that are tried again, and then count as a try."""
+"""Kinds of failure that are repeated and count as an attempt."""
 
 
 def failed(failure_kind: FailureKind) -> TogglError:
-    """An error of this kind."""
+    """Make an error of a failure kind."""
     if failure_kind is FailureKind.QUOTA:
         return used_up(10)
     return IncompleteResponseError("no", failure_kind=failure_kind)
 
 
 def used_up(resets_in: float | None) -> QuotaError:
-    """A 402 for the hourly quota."""
+    """Make the error of a 402 for the hourly quota."""
     error = QuotaError("too many", status=402, headers=NOTHING)
     error.resets_in = resets_in
     return error
 
 
 def too_fast(*fields: tuple[str, str]) -> RateLimitError:
-    """A 429."""
+    """Make the error of a 429."""
     return RateLimitError("too fast", status=429, headers=Headers.of(fields))
 
 
 @given(st.integers(0, 2000), st.floats(0, 1, exclude_max=True))
-def test_waits_grow_and_stay_under_the_longest(tried: int, draw: float) -> None:
-    """However many tries, the wait is drawn evenly from zero to a ceiling that doubles up to the longest."""
+def test_waits_double_up_to_the_longest(earlier: int, draw: float) -> None:
+    """A wait is drawn evenly from zero to a ceiling that doubles with each attempt."""
     retry = Retry(attempts=3000, first_wait=0.5, longest_wait=30)
-    again = retry.after(ConnectError("no"), [FailureKind.CONNECT] * tried, draw=lambda: draw)
+    again = retry.after(ConnectError("no"), [FailureKind.CONNECT] * earlier, draw=lambda: draw)
     assert again is not None
-    assert again.wait == pytest.approx(draw * min(30, 0.5 * 2.0 ** min(tried, 20)))
+    assert again.wait == pytest.approx(draw * min(30, 0.5 * 2.0 ** min(earlier, 20)))
     assert not again.in_queue
 
 
-@given(st.integers(1, 10), st.lists(st.sampled_from(SPENT), max_size=10))
-def test_tries_are_counted_whatever_ended_them(attempts: int, earlier: list[FailureKind]) -> None:
-    """The last try is not followed by a wait."""
+@given(st.integers(1, 10), st.lists(st.sampled_from(COUNTED), max_size=10))
+def test_attempts_are_counted_whatever_their_failure(attempts: int, earlier: list[FailureKind]) -> None:
+    """The last attempt that is allowed is not repeated."""
     again = Retry(attempts=attempts).after(ConnectError("no"), earlier)
     assert (again is None) == (len(earlier) + 1 >= attempts)
 
 
 TABLE: dict[FailureKind, tuple[int, int]] = {
-    # how often it is tried again at most: a call that reads, one that writes
+    # how often a failure is repeated at most: a request that reads, one that writes
     FailureKind.CONNECT: (99, 99),
     FailureKind.LOCAL: (0, 0),
     FailureKind.DISCONNECTED: (99, 0),
@@ -93,8 +93,8 @@ TABLE: dict[FailureKind, tuple[int, int]] = {
 
 @pytest.mark.parametrize("failure_kind", FailureKind)
 @pytest.mark.parametrize("reads_only", [True, False])
-def test_how_often_each_ending_is_tried_again(failure_kind: FailureKind, *, reads_only: bool) -> None:
-    """As the table in the module says: what changes something is not sent twice on a guess."""
+def test_how_often_each_failure_kind_is_repeated(failure_kind: FailureKind, *, reads_only: bool) -> None:
+    """Requests that change something are not repeated where Toggl may have received them."""
     earlier: list[FailureKind] = []
     while len(earlier) < 99 and PATIENT.after(
         failed(failure_kind), earlier, reads_only=reads_only, max_quota_wait=60
@@ -103,24 +103,24 @@ def test_how_often_each_ending_is_tried_again(failure_kind: FailureKind, *, read
     assert len(earlier) == TABLE[failure_kind][0 if reads_only else 1]
 
 
-def test_every_ending_has_a_rule() -> None:
-    """None falls through."""
+def test_every_failure_kind_has_a_rule() -> None:
+    """The table of failures lists all kinds."""
     assert set(FAILURES) == set(FailureKind)
 
 
 @given(st.none() | st.floats(0, 119), st.floats(0, 1, exclude_max=True), st.integers(0, 5))
-def test_over_the_pace_at_least_a_second_passes(asked: float | None, draw: float, tried: int) -> None:
-    """What the server asks for is a floor, never cut short, plus up to a tenth that spreads them."""
+def test_a_429_waits_at_least_a_second(asked: float | None, draw: float, earlier: int) -> None:
+    """Retry-After is a lower bound, plus up to a tenth that spreads the clients."""
     fields = [] if asked is None else [("Retry-After", f"{asked:.6f}")]
-    again = PATIENT.after(too_fast(*fields), [FailureKind.THROTTLED] * tried, draw=lambda: draw)
+    again = PATIENT.after(too_fast(*fields), [FailureKind.THROTTLED] * earlier, draw=lambda: draw)
     floor = max(1.0, float(fields[0][1]) if fields else 0.0)
     assert again is not None
     assert floor <= again.wait <= max(30.0, floor * 1.1)
 
 
 @given(st.floats(0, 1, exclude_max=True))
-def test_a_broken_server_that_asks_for_a_wait_gets_it(draw: float) -> None:
-    """A 503 with Retry-After."""
+def test_the_retry_after_of_a_503_is_kept(draw: float) -> None:
+    """The wait is what the server asks for, plus up to a tenth."""
     error = ServerError("no", status=503, headers=Headers.of([("Retry-After", "40")]))
     again = Retry().after(error, [], draw=lambda: draw)
     assert again is not None
@@ -131,10 +131,10 @@ def test_a_broken_server_that_asks_for_a_wait_gets_it(draw: float) -> None:
     ("resets_in", "max_quota_wait", "waits"),
     [(3599, None, False), (3599, 3598, False), (3599, 3599, True), (None, 3600, False), (0, 1, True)],
 )
-def test_over_the_hourly_quota_only_who_may_waits(
+def test_a_used_up_quota_is_waited_for_only_if_allowed(
     resets_in: float | None, max_quota_wait: float | None, *, waits: bool
 ) -> None:
-    """Without leave, without a known end, or when it takes too long the caller is told at once."""
+    """A call that may not wait, or not so long, or has no known reset to wait for, fails at once."""
     again = Retry(attempts=1).after(used_up(resets_in), [], max_quota_wait=max_quota_wait, draw=lambda: 0.5)
     assert (again is not None) == waits
     if again is not None:
@@ -142,18 +142,18 @@ def test_over_the_hourly_quota_only_who_may_waits(
         assert again.wait == (resets_in or 0) + 2.5
 
 
-@given(st.lists(st.sampled_from([*SPENT, FailureKind.QUOTA]), max_size=12))
-def test_quota_waits_cost_no_try_and_there_are_two(earlier: Sequence[FailureKind]) -> None:
-    """However they are mixed with other failures."""
+@given(st.lists(st.sampled_from([*COUNTED, FailureKind.QUOTA]), max_size=12))
+def test_a_call_may_wait_for_quota_twice_without_using_an_attempt(earlier: Sequence[FailureKind]) -> None:
+    """Quota waits and other failures are counted apart, in any order."""
     waits = Retry().after(used_up(1), earlier, max_quota_wait=60)
     assert (waits is not None) == (earlier.count(FailureKind.QUOTA) < 2)
-    tries = sum(each is not FailureKind.QUOTA for each in earlier)
+    attempts = sum(each is not FailureKind.QUOTA for each in earlier)
     again = Retry(attempts=4).after(ConnectError("no"), earlier, max_quota_wait=60)
-    assert (again is not None) == (tries < 3)
+    assert (again is not None) == (attempts < 3)
 
 
-def test_a_final_fault_is_not_tried_again() -> None:
-    """What is marked as final stays so."""
+def test_an_error_marked_as_final_is_not_repeated() -> None:
+    """An error with ``retryable=False`` ends the call."""
     assert Retry().after(IncompleteResponseError("bomb", retryable=False), []) is None
     assert Retry().after(ServerError("no", status=500, headers=NOTHING), []) is not None
 
@@ -169,13 +169,13 @@ def test_a_final_fault_is_not_tried_again() -> None:
         ConnectError("certificate", retryable=False),
     ],
 )
-def test_what_would_end_alike_is_not_tried_again(error: TogglError) -> None:
-    """However many tries are allowed."""
+def test_an_error_that_would_come_again_is_not_repeated(error: TogglError) -> None:
+    """Refused requests and local faults end the call, however many attempts are allowed."""
     assert PATIENT.after(error, []) is None
 
 
 def test_a_rule_can_be_replaced() -> None:
-    """For single failures: the others keep theirs."""
+    """Rules can be replaced for single failure kinds, and the others stay."""
     retry = Retry(
         rules={
             FailureKind.TIMEOUT: RetryRule(repeats=0),
@@ -196,30 +196,30 @@ bad = [math.nan, math.inf, -math.inf, -1, 0]
 
 @pytest.mark.parametrize("value", bad)
 @pytest.mark.parametrize("name", ["attempts", "first_wait", "longest_wait"])
-def test_absurd_retries_are_refused(name: str, value: Any) -> None:
-    """No endless loop, no negative wait, no half try."""
+def test_impossible_retry_settings_are_refused(name: str, value: Any) -> None:
+    """Numbers that are not positive and finite raise an error."""
     with pytest.raises((ValueError, TypeError)):
         Retry(**{name: value})
 
 
 @pytest.mark.parametrize("value", bad)
 @pytest.mark.parametrize("name", ["connect", "first_byte", "progress", "progress_bytes", "deadline"])
-def test_absurd_timeouts_are_refused(name: str, value: Any) -> None:
-    """A bound in time is a positive number."""
+def test_impossible_timeouts_are_refused(name: str, value: Any) -> None:
+    """A timeout is a positive and finite number."""
     with pytest.raises((ValueError, TypeError)):
         Timeout(**{name: value})
 
 
 @pytest.mark.parametrize("value", bad)
 @pytest.mark.parametrize("name", ["response", "error", "file", "expansion"])
-def test_absurd_limits_are_refused(name: str, value: Any) -> None:
-    """A bound in bytes is a positive whole number."""
+def test_impossible_size_limits_are_refused(name: str, value: Any) -> None:
+    """A size limit is a positive whole number of bytes."""
     with pytest.raises((ValueError, TypeError)):
         SizeLimits(**{name: value})
 
 
 @pytest.mark.parametrize(
-    ("asked", "max_quota_wait", "tried_again"),
+    ("asked", "max_quota_wait", "repeated"),
     [
         ("120", None, True),
         ("121", None, False),
@@ -228,12 +228,12 @@ def test_absurd_limits_are_refused(name: str, value: Any) -> None:
         ("901", 900.0, False),
     ],
 )
-def test_nobody_sleeps_through_a_wait_that_is_asked_for_but_absurd(
-    asked: str, max_quota_wait: float | None, *, tried_again: bool
+def test_a_long_retry_after_is_an_error_at_once(
+    asked: str, max_quota_wait: float | None, *, repeated: bool
 ) -> None:
-    """Over two minutes, or what the call allows, it is an error at once."""
+    """A wait over two minutes is kept only if the call may wait as long for quota."""
     error = ServerError("no", status=503, headers=Headers.of([("Retry-After", asked)]))
     again = Retry().after(error, [], max_quota_wait=max_quota_wait)
-    assert (again is not None) == tried_again
+    assert (again is not None) == repeated
     if again is not None:
         assert again.wait >= float(asked)

@@ -1,19 +1,19 @@
-"""What an object of unknown type is, said so that a type checker believes it."""
+"""Type guards for objects of unknown type."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
-    """Whether it has keys and values."""
+    """Return whether a value has keys and values."""
     return isinstance(value, Mapping)
 
 
 def is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
-    """Whether it is a tuple."""
+    """Return whether a value is a tuple."""
     return isinstance(value, tuple)
 
 
 def is_list(value: object) -> TypeGuard[Sequence[object]]:
-    """Whether it is a sequence of things and no text or bytes."""
+    """Return whether a value is a sequence, but neither text nor bytes."""
     return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)

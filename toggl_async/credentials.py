@@ -1,4 +1,4 @@
-"""Who calls: each credential makes one header and is bound to the hosts that may see it."""
+"""Credentials: each makes one header field, and is bound to the hosts that may see it."""
 
 import hashlib
 import html
@@ -20,7 +20,7 @@ _BLANK_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
 class Secret:
-    """A string that shows itself to nobody but :meth:`reveal`: not in repr, str, pickle or asdict."""
+    """A string that only :meth:`reveal` returns: not repr, str, pickle or asdict."""
 
     __slots__ = ("_value",)
 
@@ -28,7 +28,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """The string itself; hold it no longer than it takes to send it."""
+        """Return the string itself; keep it no longer than it takes to send it."""
         return self._value
 
     def __repr__(self) -> str:
@@ -57,7 +57,7 @@ def _check(secret: Secret, what: str, *, spaces: bool = False) -> None:
     if not value:
         raise CredentialsError(f"the {what} is empty")
     if not value.isprintable() or (not spaces and _BLANK_OR_CONTROL.search(value)):
-        raise CredentialsError(f"the {what} holds blanks or control characters: was it cut out whole?")
+        raise CredentialsError(f"the {what} holds blanks or control characters: was it copied whole?")
 
 
 def _basic(user: str, password: str) -> str:
@@ -91,7 +91,7 @@ class ApiToken:
             )
 
     def header(self) -> tuple[str, str]:
-        """The header field that proves it."""
+        """Return the header field that carries it."""
         return "Authorization", _basic(self.token.reveal(), "api_token")
 
 
@@ -113,12 +113,11 @@ class Password:
         email = self.email.reveal()
         if "@" not in email or ":" in email:
             raise CredentialsError(
-                "the e-mail address is none: a Track API token is given as ApiToken(...) "
-                "or in TOGGL_API_TOKEN"
+                "this is not an e-mail address: give a Track API token as ApiToken(...) or in TOGGL_API_TOKEN"
             )
 
     def header(self) -> tuple[str, str]:
-        """The header field that proves it."""
+        """Return the header field that carries it."""
         return "Authorization", _basic(self.email.reveal(), self.password.reveal())
 
 
@@ -139,12 +138,12 @@ class FocusKey:
         _check(self.key, "Focus key")
         if not self.key.reveal().startswith(_FOCUS_PREFIX):
             raise CredentialsError(
-                f"a Focus key begins with {_FOCUS_PREFIX}: a Track API token is given as ApiToken(...) "
+                f"a Focus key begins with {_FOCUS_PREFIX}: give a Track API token as ApiToken(...) "
                 "or in TOGGL_API_TOKEN"
             )
 
     def header(self) -> tuple[str, str]:
-        """The header field that proves it."""
+        """Return the header field that carries it."""
         return "Authorization", "Bearer " + self.key.reveal()
 
 
@@ -165,7 +164,7 @@ class Session:
             raise CredentialsError("give the session cookie's value alone, without its name or attributes")
 
     def header(self) -> tuple[str, str]:
-        """The header field that proves it."""
+        """Return the header field that carries it."""
         return "Cookie", "__Secure-accounts-session=" + self.cookie.reveal()
 
 
@@ -178,7 +177,7 @@ def _forms(secret: str) -> tuple[str, ...]:
 
 
 def redactor(credential: Credential, others: tuple[str, ...] = ()) -> Callable[[str], str]:
-    """What takes secrets, in the forms in which they travel, out of a text that came from a server."""
+    """Return a function that removes secrets, in every form in which they travel, from a server's text."""
     secrets = [
         value.reveal() for value in attrs.astuple(credential, recurse=False) if isinstance(value, Secret)
     ]
@@ -194,16 +193,16 @@ def redactor(credential: Credential, others: tuple[str, ...] = ()) -> Callable[[
 
 
 def fingerprint(credential: Credential, origin: str) -> str:
-    """What tells a credential at an origin from others and gives nothing of it away: 24 hexadecimal digits.
+    """Return 24 hexadecimal digits that identify a credential at an origin without giving it away.
 
-    Of a password it holds the e-mail address alone: what people can remember, others can try.
+    For a password they depend on the e-mail address alone, since passwords can be guessed.
     """
     shown = credential.email.reveal() if isinstance(credential, Password) else credential.header()[1]
     return hashlib.sha256(f"{origin}\n{shown}".encode()).hexdigest()[:_FINGERPRINT_LENGTH]
 
 
 def for_host(credentials: tuple[Credential, ...], host: Host) -> Credential:
-    """The credential that may be shown to ``host``.
+    """Return the credential that may be sent to ``host``.
 
     Raises:
         CredentialsError: there is none.

@@ -1,4 +1,4 @@
-"""A client's settings as environment variables."""
+"""A client's settings from environment variables."""
 
 from collections.abc import Mapping
 
@@ -10,10 +10,10 @@ _MOST_DIGITS = 19  # of a number in 64 bits
 
 
 def credentials_in(environment: Mapping[str, str]) -> tuple[Credential, ...]:
-    """The credentials that the environment holds.
+    """Return the credentials that the environment holds.
 
     Raises:
-        CredentialsError: there is none, half of one, or a malformed one.
+        CredentialsError: there is none, one is incomplete, or one is malformed.
     """
     found: list[Credential] = []
     token, key = environment.get("TOGGL_API_TOKEN"), environment.get("TOGGL_FOCUS_KEY")
@@ -34,24 +34,24 @@ def credentials_in(environment: Mapping[str, str]) -> tuple[Credential, ...]:
 
 
 def workspace_in(environment: Mapping[str, str]) -> int | None:
-    """The workspace that the environment names, or None.
+    """Return the workspace that the environment names, or None.
 
     Raises:
-        InvalidRequestError: it is no id.
+        InvalidRequestError: it is not an id.
     """
     text = environment.get("TOGGL_WORKSPACE_ID")
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        raise InvalidRequestError(f"TOGGL_WORKSPACE_ID is no workspace id: {text[:40]!r}")
+        raise InvalidRequestError(f"TOGGL_WORKSPACE_ID is not a workspace id: {text[:40]!r}")
     return int(text)
 
 
 def hosts_in(environment: Mapping[str, str]) -> Hosts:
-    """Toggl's hosts, or those that the environment names instead.
+    """Return Toggl's hosts, or those that the environment names instead.
 
     Raises:
-        InvalidRequestError: one is no origin.
+        InvalidRequestError: one is not an origin.
     """
     named = {"track": environment.get("TOGGL_TRACK_URL"), "focus": environment.get("TOGGL_FOCUS_URL")}
     return Hosts(**{name: url for name, url in named.items() if url})

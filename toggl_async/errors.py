@@ -85,7 +85,7 @@ def _restore(kind: type[TogglError], arguments: tuple[object, ...], state: dict[
 
 
 class InvalidRequestError(TogglError, ValueError):
-    """The call cannot be sent as it stands; nothing was sent."""
+    """The call cannot be sent as it is; nothing was sent."""
 
 
 class CredentialsError(TogglError):
@@ -147,7 +147,7 @@ class StatusError(TogglError):
 
 
 class BadRequestError(StatusError):
-    """Toggl does not understand the request, or does not allow it as it stands."""
+    """Toggl does not understand the request, or does not allow it as it is."""
 
 
 class AuthenticationError(StatusError):

@@ -30,7 +30,7 @@ RequestT = TypeVar("RequestT", bound=Callable[..., object])
 Path: TypeAlias = str | PathLike[str]
 
 
-class Client(Protocol):
+class ApiClient(Protocol):
     """The part of the client that facades need."""
 
     def send(self, request: Request[ModelT], /) -> Awaitable[ModelT]:
@@ -54,13 +54,13 @@ class Client(Protocol):
 class Facade:
     """One API of the client, with a method for each of its endpoints."""
 
-    client: Client = attrs.field(repr=False)
+    client: ApiClient = attrs.field(repr=False)
 
 
 class Rows(Generic[RowT]):
     """The rows of a list over all its pages, as an async iterator; ``pages()`` yields page by page."""
 
-    def __init__(self, client: Client, request: PageRequest[RowT]) -> None:
+    def __init__(self, client: ApiClient, request: PageRequest[RowT]) -> None:
         self._client = client
         self.request = request
 
@@ -89,7 +89,7 @@ class BoundMethod(Generic[P, ReturnT]):
     """A method with its client: call it with the fields of its request."""
 
     def __init__(
-        self, client: Client, call: Callable[Concatenate[Client, P], ReturnT], description: Description
+        self, client: ApiClient, call: Callable[Concatenate[ApiClient, P], ReturnT], description: Description
     ) -> None:
         self._client = client
         self._call = call
@@ -125,7 +125,7 @@ class Method(Generic[P, ReturnT, RequestT]):
     def __init__(
         self,
         request: RequestT,
-        call: Callable[Concatenate[Client, P], ReturnT],
+        call: Callable[Concatenate[ApiClient, P], ReturnT],
         returned: object,
         *leading: inspect.Parameter,
     ) -> None:
@@ -151,7 +151,7 @@ def method(
 ) -> Method[P, Coroutine[object, object, ModelT], Callable[P, Request[ModelT]]]:
     """Make the method of an endpoint that returns one model."""
 
-    async def call(client: Client, /, *args: P.args, **kwargs: P.kwargs) -> ModelT:
+    async def call(client: ApiClient, /, *args: P.args, **kwargs: P.kwargs) -> ModelT:
         made = request(*args, **kwargs)
         del args, kwargs  # one may be a saved report's token, which no traceback may show
         return await client.send(made)
@@ -167,7 +167,7 @@ def export(
 ) -> Method[Concatenate[Path, P], Coroutine[object, object, Saved], Callable[P, FileRequest]]:
     """Make the method of an endpoint that returns a file: it saves it to the path that comes first."""
 
-    async def call(client: Client, to: Path, /, *args: P.args, **kwargs: P.kwargs) -> Saved:
+    async def call(client: ApiClient, to: Path, /, *args: P.args, **kwargs: P.kwargs) -> Saved:
         made = request(*args, **kwargs)
         del args, kwargs  # as above
         return await client.save(made, to)
@@ -178,7 +178,7 @@ def export(
 def pages(request: Callable[P, PageRequest[RowT]]) -> Method[P, Rows[RowT], Callable[P, PageRequest[RowT]]]:
     """Make the method of an endpoint that returns a list; nothing is sent until the rows are iterated."""
 
-    def call(client: Client, /, *args: P.args, **kwargs: P.kwargs) -> Rows[RowT]:
+    def call(client: ApiClient, /, *args: P.args, **kwargs: P.kwargs) -> Rows[RowT]:
         return Rows(client, request(*args, **kwargs))
 
     return Method(request, call, Rows)

@@ -85,7 +85,7 @@ FAILURES: Final[Mapping[FailureKind, Consequences]] = MappingProxyType(
         FailureKind.PROTOCOL: Consequences(retry=RetryRule(repeats=2), spends_budget=True),
         FailureKind.INCOMPLETE: Consequences(retry=RetryRule(), spends_budget=True),
         FailureKind.CORRUPT: Consequences(retry=RetryRule(repeats=1), spends_budget=True),
-        # Proxies in front of Toggl answer 429 and 5xx too, so these tell nothing about the credential.
+        # Proxies in front of Toggl send 429 and 5xx too, so these say nothing about the credential.
         FailureKind.THROTTLED: Consequences(retry=RetryRule(writes=True, least_wait=1.0)),
         FailureKind.SERVER: Consequences(retry=RetryRule(), spends_budget=True),
         FailureKind.QUOTA: Consequences(

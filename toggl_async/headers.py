@@ -1,4 +1,4 @@
-"""The header fields of an answer, as a value."""
+"""The header fields of a response, as a value."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,7 +6,7 @@ import attrs
 
 
 def _clean(value: str) -> str:
-    # aiohttp hands out undecodable header bytes as lone surrogates, which no log or file can hold.
+    # aiohttp returns undecodable header bytes as lone surrogates, which no log or file can hold.
     return value.encode("utf-8", "backslashreplace").decode()
 
 
@@ -19,7 +19,7 @@ def _by_name(fields: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...
 
 @attrs.frozen
 class Headers:
-    """Header fields in order, looked up without regard to case; cookies are dropped on the way in."""
+    """Header fields in order; look-up ignores case, and cookies are never kept."""
 
     fields: tuple[tuple[str, str], ...] = ()
     _values: Mapping[str, tuple[str, ...]] = attrs.field(
@@ -31,16 +31,16 @@ class Headers:
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Headers":
-        """Take the fields of an answer, made safe to log, without ``Set-Cookie``."""
+        """Make a value of a response's fields: safe to log, and without ``Set-Cookie``."""
         kept = ((name.lower(), _clean(value)) for name, value in pairs if name.lower() != "set-cookie")
         return cls(tuple((_clean(name), value) for name, value in kept))
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Every value of a field; empty if it did not come."""
+        """Return every value of a field, none if it is missing."""
         return self._values.get(name.lower(), ())
 
     def get(self, name: str) -> str | None:
-        """The first value of a field, or None."""
+        """Return the first value of a field, or None."""
         values = self.all(name)
         return values[0] if values else None
 

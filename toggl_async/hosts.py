@@ -1,4 +1,4 @@
-"""Where Toggl's two products live, and how another place for them is named."""
+"""The hosts of Toggl's two products, and how to name others in their place."""
 
 import enum
 import ipaddress
@@ -10,7 +10,7 @@ from toggl_async.errors import InvalidRequestError
 
 
 class Host(enum.Enum):
-    """One of Toggl's two hosts; each takes its own credentials and no others."""
+    """One of Toggl's two hosts; each accepts only its own credentials."""
 
     TRACK = "track"
     FOCUS = "focus"
@@ -32,18 +32,18 @@ def _origin(value: str) -> str:
     if not name or not value.isascii() or "\\" in value or any(c.isspace() for c in value):
         raise InvalidRequestError("an origin is scheme://host[:port] in plain ASCII")
     if "@" in parts.netloc:
-        # The value itself is not repeated: what stands before the @ may be a password.
-        raise InvalidRequestError("an origin holds no user name or password")
+        # The value itself is not repeated: the part before the @ may hold a password.
+        raise InvalidRequestError("an origin has no user name or password")
     if parts.path not in ("", "/") or parts.query or parts.fragment:
         raise InvalidRequestError(f"an origin ends after host and port: {parts.scheme}://{parts.netloc}")
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(name)):
-        raise InvalidRequestError(f"credentials go out over https only, or to this machine: {value}")
+        raise InvalidRequestError(f"credentials are sent over https only, or to this machine: {value}")
     return f"{parts.scheme}://{parts.netloc}"
 
 
 @attrs.frozen(kw_only=True)
 class Hosts:
-    """The origins to talk to: ``https://host[:port]``, or ``http://`` on this machine.
+    """The origins to send requests to: ``https://host[:port]``, or ``http://`` on this machine.
 
     Raises:
         InvalidRequestError: an origin has a path, a user name, or would send secrets in the clear.
@@ -53,5 +53,5 @@ class Hosts:
     focus: str = attrs.field(default="https://focus.toggl.com", converter=_origin)
 
     def origin(self, host: Host) -> str:
-        """The origin of one host."""
+        """Return the origin of a host."""
         return self.track if host is Host.TRACK else self.focus

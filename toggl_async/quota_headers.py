@@ -18,14 +18,14 @@ def _numbers(headers: Headers, name: str) -> list[int]:
 
 
 def remaining_calls(headers: Headers) -> int | None:
-    """Calls left in the hour, the strictest if told twice; None if not told. It can be negative."""
+    """Return the calls left in the hour, the lowest if reported twice, or None; it can be negative."""
     return min(_numbers(headers, "x-toggl-quota-remaining"), default=None)
 
 
 def seconds_to_reset(headers: Headers) -> float | None:
-    """Seconds until the whole allowance is back, the latest if told twice; None if not told or absurd."""
-    told = _numbers(headers, "x-toggl-quota-resets-in")
-    return max((float(seconds) for seconds in told if 0 <= seconds <= _HOUR), default=None)
+    """Return the seconds until the reset, the longest if reported twice; None if missing or absurd."""
+    reported = _numbers(headers, "x-toggl-quota-resets-in")
+    return max((float(seconds) for seconds in reported if 0 <= seconds <= _HOUR), default=None)
 
 
 def _moment(text: str) -> dt.datetime | None:
@@ -37,9 +37,9 @@ def _moment(text: str) -> dt.datetime | None:
 
 
 def retry_after(headers: Headers) -> float | None:
-    """Seconds that ``Retry-After`` asks for, the largest if told twice, at most a day; None if not told.
+    """Return the seconds that ``Retry-After`` asks for, the longest if sent twice, at most a day, or None.
 
-    A date is taken relative to the answer's own ``Date``: the clock here may be wrong.
+    A date is taken relative to the response's own ``Date``, since the clock here may be wrong.
     """
     waits: list[float] = []
     now = _moment(headers.get("date") or "")

@@ -1,13 +1,11 @@
-"""What limits cost: a permit in microseconds, and many small calls beside aiohttp alone.
+"""The cost of rate limits: microseconds for a permit, and many small calls beside plain aiohttp.
 
-The calls go to a server in a process of its own that answers at once. Both clients use a connection once and
-have eight at a time. Figures are medians; the ratio is that of each round.
+The calls go to a server in another process, which responds at once. Both clients open a new connection for
+each call, eight at a time. The figures are medians over the rounds, and so is the ratio.
 """
 
 import argparse
 import asyncio
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -17,6 +15,7 @@ from statistics import median
 import aiohttp
 import msgspec
 
+from benchmarks.support.serving import serve_small
 from toggl_async import ApiToken, Connections, Headers, Hosts, RateLimit, Toggl
 from toggl_async.ratelimit.hourly_quota import workspace
 from toggl_async.ratelimit.leaky_bucket import LeakyBucket
@@ -25,38 +24,37 @@ from toggl_async.ratelimit.permit import PermitUse
 from toggl_async.ratelimit.shared.file import FileRateLimit
 from toggl_async.reports import Reports
 
-_HERE = Path(__file__).parent
 _CONNECTIONS = 8
 _TOKEN = "0" * 32
 _PATH = "/reports/api/v3/workspace/7/search/clients"
 _REQUEST = Reports.search_clients.request(name="a")
-_NOTHING = Headers()
+_NO_HEADERS = Headers()
 _FIELDS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "benchmark"}
 
 
-class Passing:
-    """A clock that goes on by as much as is slept."""
+class FakeClock:
+    """A clock that advances when its sleep is called, without waiting."""
 
     def __init__(self) -> None:
         self.now = 0.0
 
     def __call__(self) -> float:
-        """What time it is."""
+        """Return the time in seconds."""
         return self.now
 
     async def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.now += seconds
 
 
 async def _permits(limiter: Limiter, count: int, at_once: int) -> float:
-    """Seconds for each of so many permits, of which so many are waited for at the same time."""
+    """Return the seconds that a permit takes when ``at_once`` tasks take ``count`` permits in all."""
 
     async def take(number: int) -> None:
         for _ in range(number):
             permit = await limiter.acquire(workspace(7))
             await asyncio.sleep(0)
-            limiter.settle(permit, PermitUse(headers=_NOTHING))
+            limiter.settle(permit, PermitUse(headers=_NO_HEADERS))
             permit.release()
 
     began = time.perf_counter()
@@ -64,28 +62,30 @@ async def _permits(limiter: Limiter, count: int, at_once: int) -> float:
     return (time.perf_counter() - began) / count
 
 
-async def _paced(count: int, at_once: int) -> float:
-    passing = Passing()
-    return await _permits(Limiter(LeakyBucket(1.0), clock=passing, sleep=passing.sleep), count, at_once)
+async def _limited(count: int, at_once: int) -> float:
+    clock = FakeClock()
+    return await _permits(Limiter(LeakyBucket(1.0), clock=clock, sleep=clock.sleep), count, at_once)
 
 
-async def _filed(count: int) -> float:
-    passing = Passing()
+async def _limited_by_file(count: int) -> float:
+    clock = FakeClock()
     with tempfile.TemporaryDirectory() as folder:
-        line = FileRateLimit(Path(folder) / "pace").bind("benchmark")
-        limiter = Limiter(LeakyBucket(1.0), shared=line, clock=passing, sleep=passing.sleep)
+        bucket = FileRateLimit(Path(folder) / "rate-limit").bind("benchmark")
+        limiter = Limiter(LeakyBucket(1.0), shared=bucket, clock=clock, sleep=clock.sleep)
         cost = await _permits(limiter, count, 1)
-        await line.close()
+        await bucket.close()
     return cost
 
 
 async def _permit_costs(count: int) -> dict[str, float]:
     return {
-        "no pace": await _permits(Limiter(None), count, 1),
-        "no pace, of 8 at once 1,000 wait": await _permits(Limiter(None, connections=8), count, 1000),
-        "own pace": await _paced(count, 1),
-        "own pace, 1,000 wait": await _paced(count, 1000),
-        "pace in a file": await _filed(count // 20),
+        "no rate limit": await _permits(Limiter(None), count, 1),
+        "no rate limit, 8 connections, 1,000 waiting": await _permits(
+            Limiter(None, connections=8), count, 1000
+        ),
+        "own rate limit": await _limited(count, 1),
+        "own rate limit, 1,000 waiting": await _limited(count, 1000),
+        "rate limit shared in a file": await _limited_by_file(count // 20),
     }
 
 
@@ -116,7 +116,7 @@ async def _with_aiohttp(port: int, count: int) -> None:
 
 
 async def _seconds(work: Callable[[int, int], Awaitable[None]], port: int, count: int) -> tuple[float, float]:
-    """How long calls take, and how much CPU."""
+    """Return the seconds and the CPU seconds that the calls take."""
     began, cpu = time.perf_counter(), time.process_time()
     await work(port, count)
     return time.perf_counter() - began, time.process_time() - cpu
@@ -141,20 +141,15 @@ async def _throughput(port: int, count: int, rounds: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--calls", type=int, default=1000)
-    parser.add_argument("--permits", type=int, default=20_000)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--calls", type=int, default=1000, help="calls in a round")
+    parser.add_argument("--permits", type=int, default=20_000, help="permits of each measurement")
     parser.add_argument("--rounds", type=int, default=7)
     given = parser.parse_args()
     for name, seconds in asyncio.run(_permit_costs(given.permits)).items():
-        print(f"a permit, {name:34} {1e6 * seconds:8.1f} us")
-    server = [sys.executable, str(_HERE / "small_answers.py"), "list"]
-    with subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        port = int(process.stdout.readline())
+        print(f"a permit, {name:45} {1e6 * seconds:8.1f} us")
+    with serve_small("list") as port:
         asyncio.run(_throughput(port, given.calls, given.rounds))
-        process.stdin.close()
 
 
 if __name__ == "__main__":

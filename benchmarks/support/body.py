@@ -1,4 +1,4 @@
-"""The made-up export that is served: csv rows in blocks of 1 MiB, framed and compressed as asked."""
+"""The made-up export that is served: csv rows in blocks of 1 MiB, optionally chunked and compressed."""
 
 import itertools
 import zlib
@@ -26,9 +26,9 @@ _DESCRIPTIONS = (
 
 @attrs.frozen(kw_only=True)
 class Body:
-    """What is served: its size in MiB before compression, how its csv is quoted, and how it is framed.
+    """A csv body of ``size`` MiB before compression, and how it is quoted and sent.
 
-    ``chunk`` is the size in bytes of the chunks of a chunked body, a power of two; 0 is Content-Length.
+    ``chunk`` is the size in bytes of the chunks of a chunked body, a power of two; 0 sends Content-Length.
     """
 
     size: int
@@ -45,7 +45,7 @@ def _field(text: str, quotes: Quotes) -> str:
 
 
 def _row(number: int, quotes: Quotes) -> bytes:
-    # Checksums of the row's number look random enough and are the same in every run.
+    # Checksums of the row's number look random enough, and are the same in every run.
     numbers = (zlib.crc32(b"%d,%d" % (number, column)) for column in itertools.count())
     fields = (
         f"Member {next(numbers) % 40}",
@@ -72,12 +72,12 @@ def _block(numbers: Iterator[int], quotes: Quotes, head: bytes = b"") -> bytes:
 
 
 def blocks(body: Body) -> Iterator[bytes]:
-    """The whole csv in blocks of 1 MiB; each ends with the end of a record."""
+    """Yield the whole csv in blocks of 1 MiB; each block ends with the end of a record."""
     numbers = itertools.count()
     yield _block(numbers, body.quotes, ("\ufeff" + _COLUMNS + "\n").encode())
-    kept = [_block(numbers, body.quotes) for _ in range(min(_DIFFERENT_BLOCKS, body.size - 1))]
+    repeated = [_block(numbers, body.quotes) for _ in range(min(_DIFFERENT_BLOCKS, body.size - 1))]
     for number in range(body.size - 1):
-        yield kept[number % _DIFFERENT_BLOCKS]
+        yield repeated[number % _DIFFERENT_BLOCKS]
 
 
 def _compressed(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -95,14 +95,14 @@ def _chunks(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
     yield b"0\r\n\r\n"
 
 
-def write_answer(body: Body, file: BinaryIO) -> None:
-    """Write the body as it goes over the wire to a file."""
+def write_body(body: Body, file: BinaryIO) -> None:
+    """Write the body to a file, with the compression and chunking of the wire."""
     pieces = _compressed(blocks(body)) if body.gzip else blocks(body)
     file.writelines(_chunks(pieces, body.chunk) if body.chunk else pieces)
 
 
 def headers(body: Body, length: int) -> bytes:
-    """The status line and headers of an answer whose body takes ``length`` bytes on the wire."""
+    """Return the status line and headers of a response whose body takes ``length`` bytes on the wire."""
     lines = ["HTTP/1.1 200 OK", "Content-Type: text/csv", "Connection: close"]
     lines.append("Transfer-Encoding: chunked" if body.chunk else f"Content-Length: {length}")
     lines.extend(["Content-Encoding: gzip"] if body.gzip else [])

@@ -1,6 +1,9 @@
-"""One competitor, one download, in a fresh interpreter: ``competitors.py NAME ORIGIN PATH [CA]`` prints JSON.
+"""One download by one competitor in a fresh interpreter, whose figures are printed as JSON.
 
-What a competitor needs is imported before anything is measured: figures are those of the download alone.
+    python -m benchmarks.support.competitors NAME ORIGIN PATH [CA]
+
+All imports come before the measurement, so the figures are those of the download alone. The interpreter may
+be one without toggl_async and its dependencies: this module imports nothing but the standard library.
 """
 
 import asyncio
@@ -15,15 +18,15 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-SendRaw: TypeAlias = Callable[["Source", Path], object]
+Download: TypeAlias = Callable[["Source", Path], object]
 
 _CHUNK = 64 << 10
 _PATH = "/reports/api/v3/workspace/1/search/time_entries.csv"
-_HIGH_WATER = 5  # what Linux's clear_refs takes as: forget the peak of resident memory
+_HIGH_WATER = 5  # written to Linux's clear_refs, this resets the peak of resident memory
 
 
 class Source:
-    """Where the body comes from, and who vouches for it."""
+    """The origin that serves the body, and the file of its certificate authority, None without TLS."""
 
     def __init__(self, origin: str, authority: str | None) -> None:
         self.origin = origin
@@ -35,17 +38,17 @@ class Source:
         return self.origin + _PATH
 
     def context(self) -> ssl.SSLContext | None:
-        """What trusts the authority; None without TLS."""
+        """Return a TLS context that trusts the authority, None without TLS."""
         return ssl.create_default_context(cafile=self.authority) if self.authority else None
 
 
-def _toggl_async(**chosen: object) -> SendRaw:
+def _toggl_async(**chosen: object) -> Download:
     package = importlib.import_module("toggl_async")
-    for needed in ("client", "reports", "download"):  # its names are imported when they are first used
-        importlib.import_module(f"toggl_async.{needed}")
+    for module in ("client", "reports", "transfer.save"):  # public names are imported at their first use
+        importlib.import_module(f"toggl_async.{module}")
     options = package.Options(existing="replace", **chosen)
 
-    async def send_raw(source: Source, to: Path) -> None:
+    async def download(source: Source, to: Path) -> None:
         hosts = package.Hosts(track=source.origin)
         connections = package.Connections(tls=source.context())
         async with package.Toggl(
@@ -55,53 +58,53 @@ def _toggl_async(**chosen: object) -> SendRaw:
                 to, start_date=date(2026, 1, 1), end_date=date(2026, 12, 31), options=options
             )
 
-    return lambda source, to: asyncio.run(send_raw(source, to))
+    return lambda source, to: asyncio.run(download(source, to))
 
 
-def _toggl_async_no_hash() -> SendRaw:
+def _toggl_async_no_hash() -> Download:
     return _toggl_async(digest=None, fsync=False)
 
 
-def _toggl_async_counting() -> SendRaw:
+def _toggl_async_counting() -> Download:
     return _toggl_async(count_rows=True)
 
 
-def _writing(send_raw: Callable[[Source, BinaryIO], Coroutine[object, object, None]]) -> SendRaw:
+def _writing(download: Callable[[Source, BinaryIO], Coroutine[object, object, None]]) -> Download:
     def run(source: Source, to: Path) -> None:
         with to.open("wb") as file:
-            asyncio.run(send_raw(source, file))
+            asyncio.run(download(source, file))
 
     return run
 
 
-def _aiohttp() -> SendRaw:
+def _aiohttp() -> Download:
     aiohttp = importlib.import_module("aiohttp")
 
-    async def send_raw(source: Source, file: BinaryIO) -> None:
+    async def download(source: Source, file: BinaryIO) -> None:
         tls = source.context() or True
         async with aiohttp.ClientSession() as session, session.get(source.url, ssl=tls) as response:
             async for chunk in response.content.iter_chunked(_CHUNK):
                 file.write(chunk)
 
-    return _writing(send_raw)
+    return _writing(download)
 
 
-def _httpx() -> SendRaw:
+def _httpx() -> Download:
     httpx = importlib.import_module("httpx")
 
-    async def send_raw(source: Source, file: BinaryIO) -> None:
+    async def download(source: Source, file: BinaryIO) -> None:
         tls = source.context() or True
         async with httpx.AsyncClient(verify=tls) as client, client.stream("GET", source.url) as response:
             async for chunk in response.aiter_bytes(_CHUNK):
                 file.write(chunk)
 
-    return _writing(send_raw)
+    return _writing(download)
 
 
-def _requests() -> SendRaw:
+def _requests() -> Download:
     requests = importlib.import_module("requests")
 
-    def send_raw(source: Source, to: Path) -> None:
+    def download(source: Source, to: Path) -> None:
         trust = source.authority or True
         with (
             requests.get(source.url, stream=True, timeout=60, verify=trust) as response,
@@ -110,27 +113,27 @@ def _requests() -> SendRaw:
             for chunk in response.iter_content(_CHUNK):
                 file.write(chunk)
 
-    return send_raw
+    return download
 
 
-def _toggl_api_wrapper() -> SendRaw:
+def _toggl_api_wrapper() -> Download:
     reports = importlib.import_module("toggl_api.asyncio")
     httpx = importlib.import_module("httpx")
     body = importlib.import_module("toggl_api.reports").ReportBody(date(2026, 1, 1), date(2026, 12, 31))
 
-    async def send_raw(source: Source, file: BinaryIO) -> None:
+    async def download(source: Source, file: BinaryIO) -> None:
         async with httpx.AsyncClient(verify=source.context() or True) as client:
-            # Its requests go where the class says, whatever the client's own address is.
+            # The address is taken from the class; base_url of the client has no effect.
             kind = reports.AsyncDetailedReportEndpoint
             kind.BASE_ENDPOINT = httpx.URL(f"{source.origin}/reports/api/v3/")
             endpoint = kind(1, httpx.BasicAuth("0", "x"), client=client)
             report = await endpoint.export_report(body, "csv")
             file.write(report.result)
 
-    return _writing(send_raw)
+    return _writing(download)
 
 
-COMPETITORS: dict[str, Callable[[], SendRaw]] = {
+COMPETITORS: dict[str, Callable[[], Download]] = {
     "toggl_async": _toggl_async,
     "toggl_async-no-hash": _toggl_async_no_hash,
     "toggl_async-counting": _toggl_async_counting,
@@ -142,11 +145,11 @@ COMPETITORS: dict[str, Callable[[], SendRaw]] = {
 
 
 def leave_warm(path: Path) -> None:
-    """Give back the memory that was kept in use for the download: see the benchmark's ``_warm``."""
+    """Remove the file that keeps memory in use until the download; see ``_warm`` of bench_download."""
     path.with_suffix(".warm").unlink(missing_ok=True)
 
 
-def _forget_peak() -> None:
+def _reset_peak() -> None:
     try:
         Path("/proc/self/clear_refs").write_text(f"{_HIGH_WATER}\n", encoding="ascii")
     except OSError:
@@ -154,7 +157,7 @@ def _forget_peak() -> None:
 
 
 def peak_memory() -> int:
-    """The most memory that this process has held, in KiB."""
+    """Return the peak of this process's resident memory, in KiB."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
     except OSError:
@@ -163,7 +166,7 @@ def peak_memory() -> int:
 
 
 def write_calls() -> int:
-    """How many times this process has called write, where the system tells."""
+    """Return how often this process has called write, 0 if the system does not count it."""
     try:
         return int(Path("/proc/self/io").read_text(encoding="ascii").partition("syscw:")[2].split()[0])
     except OSError:
@@ -172,13 +175,13 @@ def write_calls() -> int:
 
 def main() -> None:
     name, origin, path, *authority = sys.argv[1:]
-    send_raw = COMPETITORS[name]()
+    download = COMPETITORS[name]()
     source = Source(origin, authority[0] if authority else None)
     leave_warm(Path(path))
-    _forget_peak()
+    _reset_peak()
     before, memory, writes = resource.getrusage(resource.RUSAGE_SELF), peak_memory(), write_calls()
     began = time.perf_counter()
-    send_raw(source, Path(path))
+    download(source, Path(path))
     seconds = time.perf_counter() - began
     after = resource.getrusage(resource.RUSAGE_SELF)
     json.dump(

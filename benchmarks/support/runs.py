@@ -1,4 +1,4 @@
-"""One measured run of each competitor, in a process of its own."""
+"""Measured runs of the competitors, each in a process of its own."""
 
 import json
 import os
@@ -11,9 +11,9 @@ from pathlib import Path
 from statistics import median
 
 import attrs
-from competitors import leave_warm
 
-_HERE = Path(__file__).parent
+from benchmarks.support.competitors import leave_warm
+
 _FROM_PYPI = {
     "httpx": "httpx",
     "requests": "requests",
@@ -25,9 +25,9 @@ _LOOK_EVERY = 0.005
 
 @attrs.frozen(kw_only=True)
 class Run:
-    """What a download took: seconds, CPU seconds, MiB over the process's own baseline, page faults, writes.
+    """The cost of a download: seconds, CPU seconds, MiB over the process's baseline, page faults, writes.
 
-    None where it cannot be told.
+    A figure is None where it cannot be measured.
     """
 
     seconds: float
@@ -38,8 +38,11 @@ class Run:
 
 
 @attrs.frozen(kw_only=True)
-class Place:
-    """Where runs take place: the server's origin, who vouches for it, the file to write, if it is gzip."""
+class Setup:
+    """The setup of a run: the server's origin and certificate authority, and the file to write.
+
+    ``gzip`` is True if the server compresses the body.
+    """
 
     origin: str
     file: Path
@@ -47,15 +50,15 @@ class Place:
     authority: Path | None = None
 
 
-def _python(interpreter: str, name: str, place: Place) -> Run:
-    command = [interpreter, str(_HERE / "competitors.py"), name, place.origin, str(place.file)]
-    command += [str(place.authority)] if place.authority else []
+def _python(interpreter: str, name: str, setup: Setup) -> Run:
+    command = [interpreter, "-m", "benchmarks.support.competitors", name, setup.origin, str(setup.file)]
+    command += [str(setup.authority)] if setup.authority else []
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return Run(**json.loads(done.stdout))
 
 
 def _peak_of(process: "subprocess.Popen[str]") -> float | None:
-    # What wait4 reports begins at the size of the process that forked; the kernel's own mark does not.
+    # wait4 reports a peak that includes the size of the forking process; VmHWM does not.
     peak: float | None = None
     while process.poll() is None:
         try:
@@ -73,25 +76,25 @@ def _cpu_of_children() -> float:
     return times.children_user + times.children_system
 
 
-def _curl(place: Place) -> Run:
-    command = ["curl", "--silent", "--show-error", "--fail", "--output", str(place.file)]
-    command += ["--compressed"] if place.gzip else []
-    command += ["--cacert", str(place.authority)] if place.authority else []
-    command += ["--write-out", "%{time_total}", place.origin + _PATH]
-    leave_warm(place.file)
+def _curl(setup: Setup) -> Run:
+    command = ["curl", "--silent", "--show-error", "--fail", "--output", str(setup.file)]
+    command += ["--compressed"] if setup.gzip else []
+    command += ["--cacert", str(setup.authority)] if setup.authority else []
+    command += ["--write-out", "%{time_total}", setup.origin + _PATH]
+    leave_warm(setup.file)
     before = _cpu_of_children()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         memory = _peak_of(process)
-        told, _ = process.communicate()
+        output, _ = process.communicate()
     if process.returncode:
-        raise RuntimeError(f"curl ended with {process.returncode}")
-    return Run(seconds=float(told), cpu=_cpu_of_children() - before, memory=memory)
+        raise RuntimeError(f"curl exited with {process.returncode}")
+    return Run(seconds=float(output), cpu=_cpu_of_children() - before, memory=memory)
 
 
-def _curl_then_sha256sum(place: Place) -> Run:
-    run = _curl(place)
+def _curl_then_sha256sum(setup: Setup) -> Run:
+    run = _curl(setup)
     before, began = _cpu_of_children(), time.perf_counter()
-    subprocess.run(["sha256sum", str(place.file)], check=True, capture_output=True)
+    subprocess.run(["sha256sum", str(setup.file)], check=True, capture_output=True)
     return attrs.evolve(
         run,
         seconds=run.seconds + time.perf_counter() - began,
@@ -100,7 +103,10 @@ def _curl_then_sha256sum(place: Place) -> Run:
 
 
 def installed() -> str:
-    """The interpreter of the environment with the competitors from PyPI, made once in the user's cache."""
+    """Return the interpreter of a virtual environment with the competitors from PyPI.
+
+    The environment is made once, in the user's cache.
+    """
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = cache / "toggl_async-benchmarks" / f"{sys.version_info.major}.{sys.version_info.minor}"
     interpreter, complete = folder / "bin" / "python", folder / "complete"
@@ -111,13 +117,13 @@ def installed() -> str:
     return str(interpreter)
 
 
-def runner(name: str) -> Callable[[Place], Run]:
-    """What carries out one run of a competitor."""
+def runner(name: str) -> Callable[[Setup], Run]:
+    """Return the function that runs a competitor once."""
     outside = {"curl": _curl, "curl+sha256sum": _curl_then_sha256sum}
     if name in outside:
         return outside[name]
     interpreter = installed() if name in _FROM_PYPI else sys.executable
-    return lambda place: _python(interpreter, name, place)
+    return lambda setup: _python(interpreter, name, setup)
 
 
 def _middle(values: list[float | None]) -> float | None:
@@ -131,9 +137,10 @@ def _best(runs: list[Run]) -> float:
 
 @attrs.frozen(kw_only=True)
 class Summary:
-    """The medians of a competitor's runs; ``ratio`` is its speed over the reference's, round by round.
+    """The medians of a competitor's runs.
 
-    ``best`` is that of its best round over the reference's best.
+    ``ratio`` is the median over the rounds of its speed divided by the reference's; ``best`` is the speed of
+    its best round divided by that of the reference's best round.
     """
 
     name: str
@@ -147,7 +154,7 @@ class Summary:
 
 
 def summary(name: str, runs: list[Run], reference: list[Run], size: int) -> Summary:
-    """The medians of a competitor's runs of a body of ``size`` MiB, beside those of the reference."""
+    """Summarize a competitor's runs with a body of ``size`` MiB, compared to those of the reference."""
     return Summary(
         name=name,
         mib_per_second=median(size / run.seconds for run in runs),

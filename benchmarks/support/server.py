@@ -1,6 +1,6 @@
-"""A server that answers every request with the same export, as fast as the kernel sends a file.
+"""A server that sends the same export in response to every request, as fast as the kernel sends a file.
 
-It runs in a process of its own, prints its port and goes on until its standard input ends.
+It is a program: it prints its port, and runs until its standard input ends.
 """
 
 import argparse
@@ -13,7 +13,8 @@ import threading
 from typing import BinaryIO
 
 import attrs
-from body import Body, headers, write_answer
+
+from benchmarks.support.body import Body, headers, write_body
 
 _REQUEST = 1 << 16
 _AT_ONCE = 16 << 20
@@ -21,7 +22,7 @@ _ENCRYPTED = 1 << 20
 
 
 def _read_request(connection: socket.socket) -> bool:
-    """Read a request with the body that its Content-Length tells; False where none comes."""
+    """Read a request with its body; return False if the client closed the connection instead."""
     data = b""
     while b"\r\n\r\n" not in data:
         received = connection.recv(_REQUEST)
@@ -37,15 +38,15 @@ def _read_request(connection: socket.socket) -> bool:
 
 
 @attrs.frozen
-class Answer:
-    """What every request is answered with."""
+class ExportResponse:
+    """The response to every request: its headers, and its body in a file."""
 
     head: bytes
     file: BinaryIO
     length: int
 
     def send(self, connection: socket.socket) -> None:
-        """Send it, after a request."""
+        """Read a request and send the response."""
         if not _read_request(connection):
             return
         connection.sendall(self.head)
@@ -63,18 +64,18 @@ class Answer:
             sent += len(block)
 
 
-def _talk(accepted: socket.socket, answer: Answer, tls: ssl.SSLContext | None) -> None:
+def _respond(accepted: socket.socket, response: ExportResponse, tls: ssl.SSLContext | None) -> None:
     try:
         with tls.wrap_socket(accepted, server_side=True) if tls else accepted as connection:
-            answer.send(connection)
-    except OSError as fault:
-        print(f"a client went away: {fault}", file=sys.stderr)
+            response.send(connection)
+    except OSError as error:
+        print(f"a client closed its connection: {error}", file=sys.stderr)
 
 
-def _serve(listener: socket.socket, answer: Answer, tls: ssl.SSLContext | None) -> None:
+def _serve(listener: socket.socket, response: ExportResponse, tls: ssl.SSLContext | None) -> None:
     while True:
         accepted, _ = listener.accept()
-        threading.Thread(target=_talk, args=(accepted, answer, tls), daemon=True).start()
+        threading.Thread(target=_respond, args=(accepted, response, tls), daemon=True).start()
 
 
 def _context(certificate: str | None) -> ssl.SSLContext | None:
@@ -86,13 +87,13 @@ def _context(certificate: str | None) -> ssl.SSLContext | None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("folder")
-    parser.add_argument("--size", type=int, required=True)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", help="where the body is kept while it is served")
+    parser.add_argument("--size", type=int, required=True, help="MiB of csv, before compression")
     parser.add_argument("--quotes", default="some")
-    parser.add_argument("--chunk", type=int, default=0)
+    parser.add_argument("--chunk", type=int, default=0, help="bytes of a chunk; 0 sends Content-Length")
     parser.add_argument("--gzip", action="store_true")
-    parser.add_argument("--core", type=int)
+    parser.add_argument("--core", type=int, help="the only core to run on")
     parser.add_argument("--certificate", help="serve over TLS with this certificate and its key")
     return parser.parse_args()
 
@@ -103,12 +104,12 @@ def main() -> None:
         os.sched_setaffinity(0, {given.core})
     body = Body(size=given.size, quotes=given.quotes, chunk=given.chunk, gzip=given.gzip)
     with tempfile.TemporaryFile(dir=given.folder) as file, socket.create_server(("127.0.0.1", 0)) as listener:
-        write_answer(body, file)
+        write_body(body, file)
         file.flush()
         length = file.tell()
-        answer = Answer(headers(body, length), file, length)
+        response = ExportResponse(headers(body, length), file, length)
         serving = threading.Thread(
-            target=_serve, args=(listener, answer, _context(given.certificate)), daemon=True
+            target=_serve, args=(listener, response, _context(given.certificate)), daemon=True
         )
         serving.start()
         print(listener.getsockname()[1], flush=True)

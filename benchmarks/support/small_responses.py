@@ -1,7 +1,7 @@
-"""A server that answers every call with the same small thing at once: a ``list`` or an ``export``.
+"""A server that sends the same small response to every request at once: a ``list`` or an ``export``.
 
-A list is one record, on a connection that is then closed; an export is a csv of 100 KB, on one that stays
-open. It runs in a process of its own, prints its port and goes on until its standard input ends.
+A list is one record, after which the connection is closed; an export is a csv of 100 KB, after which the
+connection stays open. The server is a program: it prints its port, and runs until its standard input ends.
 """
 
 import asyncio
@@ -14,40 +14,40 @@ _EXPORT = b"".join(_ROW % number for number in range(100_000 // len(_ROW % 0)))
 EXPORT_SIZE = len(_EXPORT)
 
 
-def _answer(body: bytes, *fields: bytes) -> bytes:
-    told = (b"X-Request-Id: abc", b"X-Toggl-Quota-Remaining: 500000", b"X-Toggl-Quota-Resets-In: 3600")
-    lines = (b"HTTP/1.1 200 OK", *fields, *told, b"Content-Length: %d" % len(body))
+def _response(body: bytes, *fields: bytes) -> bytes:
+    quota = (b"X-Request-Id: abc", b"X-Toggl-Quota-Remaining: 500000", b"X-Toggl-Quota-Resets-In: 3600")
+    lines = (b"HTTP/1.1 200 OK", *fields, *quota, b"Content-Length: %d" % len(body))
     return b"".join(line + b"\r\n" for line in lines) + b"\r\n" + body
 
 
-ANSWERS = {
-    "list": _answer(_LIST, b"Content-Type: application/json; charset=utf-8", b"Connection: close"),
-    "export": _answer(_EXPORT, b"Content-Type: text/csv"),
+RESPONSES = {
+    "list": _response(_LIST, b"Content-Type: application/json; charset=utf-8", b"Connection: close"),
+    "export": _response(_EXPORT, b"Content-Type: text/csv"),
 }
 
 
-class Answering(asyncio.Protocol):
-    """One connection."""
+class Connection(asyncio.Protocol):
+    """One connection of a client."""
 
     def __init__(self, kind: str) -> None:
-        self._answer = ANSWERS[kind]
+        self._response = RESPONSES[kind]
         self._closes = kind == "list"
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """A client came."""
+        """Keep the transport to write to."""
         assert isinstance(transport, asyncio.WriteTransport)
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Answer each call once all of it is here."""
+        """Respond to a request once all of it has arrived."""
         self._received += data
         head, mark, rest = self._received.partition(b"\r\n\r\n")
         lengths = [line[15:] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
         length = int(lengths[0] if lengths else 0)
         if mark and len(rest) >= length:
             self._received = rest[length:]
-            self._transport.write(self._answer)
+            self._transport.write(self._response)
             if self._closes:
                 self._transport.close()
 
@@ -55,7 +55,8 @@ class Answering(asyncio.Protocol):
 async def main() -> None:
     """Serve until the standard input ends."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(functools.partial(Answering, sys.argv[1]), "127.0.0.1", 0, backlog=1024)
+    make = functools.partial(Connection, sys.argv[1])
+    server = await loop.create_server(make, "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()

@@ -1,4 +1,4 @@
-"""How fast a detailed csv becomes rows, beside the csv module; and in how much memory."""
+"""The speed and memory of reading a detailed csv into rows, beside the csv module."""
 
 import argparse
 import csv
@@ -24,7 +24,7 @@ _HEADER = (
 _TEXTS = ('"Talk, and ""more"""', "Write report", "Review", '""')
 
 
-def _clock(seconds: int) -> str:
+def _time_of_day(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
@@ -35,8 +35,8 @@ def _lines(count: int) -> Iterator[str]:
         day = first + timedelta(days=number * 365 // count)
         yield (
             f"User {user},user{user}@example.com,Client {user % 7},Project {user % 20},,"
-            f"{_TEXTS[number % 4]},{'No' if user % 3 else 'Yes'},{day},{_clock(start)},{day},"
-            f'{_clock(start + length)},{_clock(length)},"inside, urgent",{length // 36}.50\n'
+            f"{_TEXTS[number % 4]},{'No' if user % 3 else 'Yes'},{day},{_time_of_day(start)},{day},"
+            f'{_time_of_day(start + length)},{_time_of_day(length)},"inside, urgent",{length // 36}.50\n'
         )
 
 
@@ -56,7 +56,7 @@ def _moment(day: str, clock: str) -> datetime:
 
 
 def _converted(path: Path) -> Iterator[dict[str, object]]:
-    """What a careful user writes by hand around DictReader."""
+    """Yield rows with the conversions that a careful user writes by hand around DictReader."""
     for row in _dicts(path):
         hours, minutes, seconds = row["Duration"].split(":")
         yield row | {
@@ -88,7 +88,7 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _tell_speed(path: Path, count: int, rounds: int) -> None:
+def _print_speed(path: Path, count: int, rounds: int) -> None:
     taken: dict[str, list[float]] = {name: [] for name in _READERS}
     for _, (name, reader) in itertools.product(range(rounds), _READERS.items()):
         taken[name].append(_seconds(reader, path))
@@ -98,27 +98,25 @@ def _tell_speed(path: Path, count: int, rounds: int) -> None:
         print(f"{name:28}{count / middle:12,.0f} rows/s{reference / middle:8.2f} x csv.DictReader")
 
 
-def _tell_memory(path: Path, count: int) -> None:
+def _print_memory(path: Path, count: int) -> None:
     before = _peak()
     seconds = _seconds(_READERS["read_rows, typed rows"], path)
     size = path.stat().st_size / (1 << 20)
-    print(
-        f"{count:,} rows, {size:,.0f} MiB in {seconds:.1f} s: {_peak() - before:.1f} MiB over what was used"
-    )
+    print(f"{count:,} rows, {size:,.0f} MiB in {seconds:.1f} s: {_peak() - before:.1f} MiB over the baseline")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=300_000, help="rows of which the speed is measured")
-    parser.add_argument("--many", type=int, default=5_000_000, help="rows of which the memory is measured")
+    parser.add_argument("--rows", type=int, default=300_000, help="rows for measuring the speed")
+    parser.add_argument("--many", type=int, default=5_000_000, help="rows for measuring the memory")
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
         path = Path(folder) / "rows.csv"
         _write(path, given.rows)
-        _tell_speed(path, given.rows, given.rounds)
+        _print_speed(path, given.rows, given.rounds)
         _write(path, given.many)
-        _tell_memory(path, given.many)
+        _print_memory(path, given.many)
 
 
 if __name__ == "__main__":

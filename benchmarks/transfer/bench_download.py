@@ -1,4 +1,4 @@
-"""How fast a body gets to disk: toggl_async beside curl and others, in interleaved rounds of one run."""
+"""The speed of a download to disk: toggl_async beside curl and others, in interleaved rounds of one run."""
 
 import argparse
 import contextlib
@@ -11,9 +11,10 @@ import zlib
 from pathlib import Path
 
 import attrs
-from body import MIB, Body
-from runs import Place, Run, Summary, runner, summary
-from serving import certified, serve
+
+from benchmarks.support.body import MIB, Body
+from benchmarks.support.runs import Run, Setup, Summary, runner, summary
+from benchmarks.support.serving import issue_certificate, serve
 
 _ALL = (
     "toggl_async",
@@ -26,11 +27,11 @@ _ALL = (
     "requests",
     "toggl-api-wrapper",
 )
-_REST = ("CPU s", "over baseline MiB", "page faults", "writes")
+_COSTS = ("CPU s", "over baseline MiB", "page faults", "writes")
 
 
 def _cores(*, pinned: bool) -> tuple[int | None, int | None]:
-    """A core for the client and one for the server; None where there are not two to choose from."""
+    """Return a core for the client and another for the server, both None if there is only one core."""
     if not pinned or not hasattr(os, "sched_setaffinity"):
         return None, None
     cores = sorted(os.sched_getaffinity(0))
@@ -40,7 +41,7 @@ def _cores(*, pinned: bool) -> tuple[int | None, int | None]:
 def _power_of_two(text: str) -> int:
     value = int(text)
     if value < 0 or value & (value - 1):
-        raise argparse.ArgumentTypeError("give a power of two")
+        raise argparse.ArgumentTypeError("must be a power of two, or 0 for Content-Length")
     return value
 
 
@@ -48,12 +49,20 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=1024, help="MiB of csv, before compression")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--chunk", type=_power_of_two, default=0, help="send chunks of so many bytes")
+    parser.add_argument(
+        "--chunk", type=_power_of_two, default=0, metavar="BYTES", help="send chunks of this size"
+    )
     parser.add_argument("--gzip", action="store_true", help="send it compressed")
     parser.add_argument("--tls", action="store_true", help="send it over TLS")
     parser.add_argument("--quotes", choices=("none", "some", "all"), default="some")
     parser.add_argument("--only", nargs="+", choices=_ALL, default=_ALL, metavar="NAME", help=", ".join(_ALL))
-    parser.add_argument("--reference", choices=_ALL, default="curl", help="whose speed is 1")
+    parser.add_argument(
+        "--reference",
+        choices=_ALL,
+        default="curl",
+        metavar="NAME",
+        help="the competitor whose speed counts as 1",
+    )
     parser.add_argument("--no-pin", action="store_true", help="let client and server use any core")
     parser.add_argument("--folder", help="where the files go, instead of the system's temporary folder")
     parser.add_argument("--json", action="store_true")
@@ -68,41 +77,41 @@ def _names(wanted: tuple[str, ...]) -> list[str]:
 
 
 def _warm(file: Path, size: int) -> None:
-    # A virtual machine may have to ask its host for memory that nothing has touched for a moment: that costs
-    # more than the download. So a file of the same size is there until the run begins, and is removed then.
+    # A virtual machine may have to ask its host for memory that was not in use just before, which costs more
+    # than the download. So a file of the same size exists until the run begins, and is removed then.
     block = bytes(MIB)
     with file.with_suffix(".warm").open("wb") as target:
         for _ in range(size):
             target.write(block)
 
 
-def _rounds(names: list[str], place: Place, given: argparse.Namespace) -> dict[str, list[Run]]:
-    """The runs of each competitor; every round goes through all of them in another order."""
+def _rounds(names: list[str], setup: Setup, given: argparse.Namespace) -> dict[str, list[Run]]:
+    """Run each competitor once a round, every round in another order; return the runs of each."""
     runners = {name: runner(name) for name in names}
     runs: dict[str, list[Run]] = {name: [] for name in names}
     for number in range(given.rounds):
         for name in sorted(names, key=lambda name: zlib.crc32(f"{name} {number}".encode())):
-            _warm(place.file, given.size)
-            runs[name].append(runners[name](place))
-            place.file.unlink()
+            _warm(setup.file, given.size)
+            runs[name].append(runners[name](setup))
+            setup.file.unlink()
     return runs
 
 
 def measure(given: argparse.Namespace) -> list[Summary]:
-    """Run what was asked for, and sum it up."""
+    """Run the chosen competitors and summarize their runs."""
     names = _names(given.only)
     client, server = _cores(pinned=not given.no_pin)
     with (
         tempfile.TemporaryDirectory(prefix="toggl_async-bench-", dir=given.folder) as folder,
         contextlib.ExitStack() as stack,
     ):
-        certificate, authority = certified(Path(folder)) if given.tls else (None, None)
+        certificate, authority = issue_certificate(Path(folder)) if given.tls else (None, None)
         body = Body(size=given.size, quotes=given.quotes, chunk=given.chunk, gzip=given.gzip)
         origin = stack.enter_context(serve(body, folder, core=server, certificate=certificate))
         if client is not None:
-            os.sched_setaffinity(0, {client})  # what is started from here on inherits it
+            os.sched_setaffinity(0, {client})  # the competitors' processes inherit it
         file = Path(folder, "export.csv")
-        runs = _rounds(names, Place(origin=origin, file=file, gzip=given.gzip, authority=authority), given)
+        runs = _rounds(names, Setup(origin=origin, file=file, gzip=given.gzip, authority=authority), given)
     return [summary(name, runs[name], runs.get(given.reference, []), given.size) for name in names]
 
 
@@ -120,12 +129,12 @@ def _row(line: Summary) -> tuple[str, ...]:
 
 
 def table(lines: list[Summary], reference: str) -> str:
-    """The summaries as a plain table."""
-    rows = [("", "MiB/s", f"x {reference}", "best x", *_REST), *(_row(line) for line in lines)]
+    """Return the summaries as a table of plain text."""
+    rows = [("", "MiB/s", f"x {reference}", "best x", *_COSTS), *(_row(line) for line in lines)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if place else cell.ljust(width) for place, (cell, width) in enumerate(pairs)
+            cell.rjust(width) if column else cell.ljust(width) for column, (cell, width) in enumerate(pairs)
         )
         for pairs in (list(zip(row, widths, strict=True)) for row in rows)
     )

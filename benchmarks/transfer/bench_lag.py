@@ -1,7 +1,8 @@
-"""How long the event loop is kept from other work while exports are saved, and while a disk stalls.
+"""The delays of other tasks in the event loop while exports are saved, with and without a stalling disk.
 
-A task asks every millisecond how late it is. One write in so many takes 300 ms, as on a disk that stalls. To
-hold it against: the same task in a loop that has nothing else to do, beside as many threads that hash.
+A task sleeps for a millisecond again and again, and records how late it wakes up. For the stalling disk, one
+write in 32 takes 300 ms. For comparison, the same task runs in a loop that is otherwise idle, while the same
+number of threads hash.
 """
 
 import argparse
@@ -17,10 +18,10 @@ from datetime import date
 from pathlib import Path
 from statistics import quantiles
 
-from body import Body
-from serving import serve
 from typing_extensions import Buffer
 
+from benchmarks.support.body import Body
+from benchmarks.support.serving import serve
 from toggl_async import ApiToken, Connections, Hosts, Options, RateLimit, Toggl
 
 _STALL = 0.3
@@ -31,7 +32,7 @@ _SECONDS = 2.0
 
 @contextmanager
 def _stalling(every: int) -> Iterator[None]:
-    """Let one write in so many take long; none where that is 0."""
+    """Delay one write in ``every``; 0 delays none."""
     real, count = os.write, 0
 
     def write(file: int, data: Buffer, /) -> int:
@@ -50,13 +51,13 @@ def _stalling(every: int) -> Iterator[None]:
 
 async def _watch(late: list[float]) -> None:
     while True:
-        asked = time.perf_counter()
+        began = time.perf_counter()
         await asyncio.sleep(_EVERY)
-        late.append(_MS * (time.perf_counter() - asked - _EVERY))
+        late.append(_MS * (time.perf_counter() - began - _EVERY))
 
 
 async def _save(origin: str, folder: Path, at_once: int) -> list[float]:
-    """How late the watching task was, time after time, in milliseconds."""
+    """Save exports, and return the delays of the watching task in milliseconds."""
     late: list[float] = []
     async with Toggl(
         ApiToken("0" * 32),
@@ -65,7 +66,7 @@ async def _save(origin: str, folder: Path, at_once: int) -> list[float]:
         rate_limit=RateLimit(per_second=None),
         connections=Connections(limit=at_once),
     ) as toggl:
-        # The first call makes classes and threads: that is no matter of the disk.
+        # The first call makes classes and starts threads, which is not what is measured here.
         await _export(toggl, folder / "first.csv")
         watching = asyncio.create_task(_watch(late))
         await asyncio.gather(*(_export(toggl, folder / f"{number}.csv") for number in range(at_once)))
@@ -88,7 +89,7 @@ async def _hashing(at_once: int) -> list[float]:
     return late
 
 
-def _tell(name: str, late: list[float]) -> None:
+def _print_delays(name: str, late: list[float]) -> None:
     cuts = quantiles(late, n=100)
     print(f"{name:28}{cuts[49]:6.2f} {cuts[98]:6.2f} {max(late):6.2f}")
 
@@ -102,21 +103,21 @@ async def _export(toggl: Toggl, to: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=128, help="MiB of each export")
-    parser.add_argument("--at-once", type=int, default=4)
+    parser.add_argument("--at-once", type=int, default=4, help="exports at once")
     parser.add_argument("--folder", help="where the files go, instead of the system's temporary folder")
     given = parser.parse_args()
     with (
         tempfile.TemporaryDirectory(prefix="toggl_async-bench-", dir=given.folder) as folder,
         serve(Body(size=given.size), folder) as origin,
     ):
-        # Python's collection of garbage takes some 25 ms of a process with as many modules, now and then.
+        # In a process with this many modules a full garbage collection takes some 25 ms.
         gc.collect()
         gc.freeze()
         print(f"{'late, in ms':28}median   99 %  worst")
         for name, every in (("no stall", 0), ("one write in 32 stalls", 32)):
             with _stalling(every):
-                _tell(name, asyncio.run(_save(origin, Path(folder), given.at_once)))
-        _tell("no export, threads that hash", asyncio.run(_hashing(given.at_once)))
+                _print_delays(name, asyncio.run(_save(origin, Path(folder), given.at_once)))
+        _print_delays("no export, threads that hash", asyncio.run(_hashing(given.at_once)))
 
 
 if __name__ == "__main__":

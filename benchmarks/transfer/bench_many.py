@@ -1,13 +1,12 @@
-"""Many small exports into a folder: toggl_async beside aiohttp that writes files, in interleaved rounds.
+"""Many small exports into a folder: toggl_async beside plain aiohttp, in interleaved rounds.
 
-Both have so many downloads under way at once, over as many connections that stay open; nothing is paced.
+Both run the same number of downloads at once, over the same number of connections, which are reused. There
+is no rate limit.
 """
 
 import argparse
 import asyncio
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Coroutine
@@ -17,8 +16,9 @@ from statistics import median
 
 import aiohttp
 import attrs
-from small_responses import EXPORT_SIZE
 
+from benchmarks.support.serving import serve_small
+from benchmarks.support.small_responses import EXPORT_SIZE
 from toggl_async import ApiToken, Connections, Hosts, Options, RateLimit, Toggl
 from toggl_async.reports.exports import ExportDetailed
 
@@ -29,7 +29,7 @@ _FIRST = date(2020, 1, 1)
 
 @attrs.frozen
 class Task:
-    """So many downloads, so many at once, from a port into a folder."""
+    """``count`` downloads, ``at_once`` at the same time, from a port into a folder."""
 
     port: int
     folder: Path
@@ -64,7 +64,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 async def _with_aiohttp(task: Task) -> None:
-    turn = asyncio.Semaphore(task.at_once)
+    semaphore = asyncio.Semaphore(task.at_once)
     connector = aiohttp.TCPConnector(limit=task.at_once)
     fields = {"Authorization": aiohttp.encode_basic_auth(_TOKEN, "api_token")}
     async with aiohttp.ClientSession(connector=connector, headers=fields) as session:
@@ -72,7 +72,7 @@ async def _with_aiohttp(task: Task) -> None:
         async def save(number: int) -> None:
             body = {"start_date": "2026-01-01", "end_date": "2026-01-31"}
             async with (
-                turn,
+                semaphore,
                 session.post(f"http://127.0.0.1:{task.port}{_PATH}", json=body) as response,
             ):
                 _write(task.folder / f"{number}.csv", await response.read())
@@ -80,7 +80,7 @@ async def _with_aiohttp(task: Task) -> None:
         await asyncio.gather(*(save(number) for number in range(task.count)))
 
 
-CONTESTANTS: dict[str, Callable[[Task], Coroutine[object, object, None]]] = {
+COMPETITORS: dict[str, Callable[[Task], Coroutine[object, object, None]]] = {
     "aiohttp": _with_aiohttp,
     "toggl_async, no fsync": _with_toggl(Options(fsync=False)),
     "toggl_async, no fsync, no hash": _with_toggl(Options(fsync=False, digest=None)),
@@ -89,25 +89,25 @@ CONTESTANTS: dict[str, Callable[[Task], Coroutine[object, object, None]]] = {
 
 
 def _run(name: str, port: int, folder: Path, given: argparse.Namespace) -> tuple[float, float]:
-    """How long the downloads take, and how much CPU."""
+    """Run the downloads; return the seconds and the CPU seconds that they took."""
     task = Task(port, folder, given.count, given.at_once)
     began, cpu = time.perf_counter(), time.process_time()
-    asyncio.run(CONTESTANTS[name](task))
+    asyncio.run(COMPETITORS[name](task))
     took = time.perf_counter() - began, time.process_time() - cpu
     files = list(folder.iterdir())
     assert len(files) == given.count
     for file in files:
-        # Emptied, not removed: ext4 takes long to make files where many were removed seconds ago.
+        # The files are emptied, not removed: for seconds after many removals, ext4 is slow to make files.
         assert file.stat().st_size == EXPORT_SIZE
         os.truncate(file, 0)
     return took
 
 
 def _rounds(port: int, given: argparse.Namespace) -> dict[str, list[tuple[float, float]]]:
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in CONTESTANTS}
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in COMPETITORS}
     with tempfile.TemporaryDirectory(prefix="toggl_async-bench-", dir=given.folder) as base:
         for number in range(given.rounds + 1):
-            names = list(CONTESTANTS)
+            names = list(COMPETITORS)
             for name in names[number % len(names) :] + names[: number % len(names)]:
                 folder = Path(base, f"{name} {number}")
                 folder.mkdir()
@@ -117,17 +117,13 @@ def _rounds(port: int, given: argparse.Namespace) -> dict[str, list[tuple[float,
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--at-once", type=int, default=64)
+    parser.add_argument("--count", type=int, default=1000, help="exports in a round")
+    parser.add_argument("--at-once", type=int, default=64, help="exports at once")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", help="where the files go, instead of the system's temporary folder")
     given = parser.parse_args()
-    server = [sys.executable, str(Path(__file__).with_name("small_answers.py")), "export"]
-    with subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        taken = _rounds(int(process.stdout.readline()), given)
-        process.stdin.close()
+    with serve_small("export") as port:
+        taken = _rounds(port, given)
     for name, each in taken.items():
         seconds, cpu = (median(column) for column in zip(*each, strict=True))
         ratio = median(theirs[0] / own[0] for own, theirs in zip(each, taken["aiohttp"], strict=True))

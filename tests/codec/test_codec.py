@@ -1,4 +1,4 @@
-"""Requests become calls, answers values or errors."""
+"""Requests are encoded, and responses are decoded into models or errors."""
 
 import contextlib
 import datetime as dt
@@ -25,7 +25,7 @@ NOTHING = Headers()
 
 @attrs.frozen(kw_only=True, repr=False)
 class Part(Model):
-    """A part of an answer."""
+    """An object within a response."""
 
     id: int | None = None
     name: str | None = None
@@ -33,11 +33,11 @@ class Part(Model):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Whole(Model):
-    """An answer with every kind of field."""
+    """A response with a field of every kind."""
 
     number: int | None = None
     amount: float | None = None
-    said: str | None = None
+    text: str | None = None
     yes: bool | None = None
     day: dt.date | None = None
     moment: dt.datetime | None = None
@@ -50,8 +50,8 @@ class Whole(Model):
 
 
 @endpoint("/things/{thing}")
-class Ask(Request[Whole]):
-    """A request for it."""
+class GetThing(Request[Whole]):
+    """A request whose response is a ``Whole``."""
 
     thing: str = attrs.field(kw_only=False)
     start_time: str | Unset | None = renamed("startTime", default=UNSET)
@@ -60,28 +60,28 @@ class Ask(Request[Whole]):
 
 
 def read(text: str | bytes) -> Whole:
-    """Decode an answer."""
-    return decode(Ask("x"), text if isinstance(text, bytes) else text.encode(), NOTHING)
+    """Decode a body."""
+    return decode(GetThing("x"), text if isinstance(text, bytes) else text.encode(), NOTHING)
 
 
 def sent(request: Request[Any]) -> Any:
-    """The JSON that goes out."""
+    """Return the JSON body of a request."""
     body = encode(request).body
     return None if body is None else json.loads(body)
 
 
-def test_fields_go_where_they_belong() -> None:
-    """Into the path, the query or the body, under their names on the wire."""
-    call = encode(Ask("a/b?ä", start_time="9", from_=FIRST, flag=True))
+def test_fields_go_into_path_query_or_body() -> None:
+    """Each field goes to its place under its name in the API."""
+    call = encode(GetThing("a/b?ä", start_time="9", from_=FIRST, flag=True))
     assert (call.path, call.query, call.host) == ("/things/a%2Fb%3F%C3%A4", (("flag", "true"),), Host.TRACK)
     assert call.body is not None
     assert json.loads(call.body) == {"startTime": "9", "from": "2025-01-01"}
 
 
-def test_what_is_left_out_does_not_go_out_and_none_goes_as_null() -> None:
-    """Three states of a field."""
-    assert sent(Ask("x")) is None
-    assert sent(Ask("x", start_time=None)) == {"startTime": None}
+def test_unset_fields_are_left_out_and_none_is_null() -> None:
+    """UNSET, None and an empty list are sent in three different ways."""
+    assert sent(GetThing("x")) is None
+    assert sent(GetThing("x", start_time=None)) == {"startTime": None}
     body = sent(export(client_ids=[None, 3], user_ids=[], billable=False, workspace_id=7))
     assert body == {
         "start_date": "2025-01-01",
@@ -92,8 +92,8 @@ def test_what_is_left_out_does_not_go_out_and_none_goes_as_null() -> None:
     }
 
 
-def test_objects_in_a_body_are_written_by_the_same_rules() -> None:
-    """Filters within filters; and Focus wants every list, empty ones too."""
+def test_objects_in_a_body_are_encoded_by_the_same_rules() -> None:
+    """Filters may contain filters, and Focus gets every list, even an empty one."""
     inner = Filter(property="x", operator="=", value=[1, "a", None])
     request = Query(
         workspace_id=7,
@@ -127,8 +127,8 @@ def test_objects_in_a_body_are_written_by_the_same_rules() -> None:
         (' {"table": {"a": [1]}} \n', Whole(table={"a": [1]})),
     ],
 )
-def test_toggls_looseness_is_borne(text: str, expected: Whole) -> None:
-    """Null lists, missing and unknown fields, open sets of words."""
+def test_unusual_but_valid_responses_are_decoded(text: str, expected: Whole) -> None:
+    """Null lists, missing fields, unknown fields and unknown words are accepted."""
     assert read(text) == expected
 
 
@@ -140,8 +140,8 @@ def test_toggls_looseness_is_borne(text: str, expected: Whole) -> None:
         ('{"number": true}', "expected int, got bool @ $.number"),
         ('{"amount": "1"}', "expected number, got string @ $.amount"),
         ('{"amount": true}', "expected number, got bool @ $.amount"),
-        ('{"said": 3}', "expected string, got int @ $.said"),
-        ('{"said": {}}', "expected string, got object @ $.said"),
+        ('{"text": 3}', "expected string, got int @ $.text"),
+        ('{"text": {}}', "expected string, got object @ $.text"),
         ('{"yes": 1}', "expected bool, got int @ $.yes"),
         ('{"part": []}', "expected object, got array @ $.part"),
         ('{"parts": {}}', "expected array, got object @ $.parts"),
@@ -155,15 +155,15 @@ def test_toggls_looseness_is_borne(text: str, expected: Whole) -> None:
         ('"oops"', "expected object, got string"),
     ],
 )
-def test_a_wrong_shape_is_told_with_its_place(text: str, problem: str) -> None:
-    """What could pass for a right value does not."""
+def test_a_value_of_a_wrong_type_is_reported_with_its_path(text: str, problem: str) -> None:
+    """A value that could be converted, such as a number in a string, is wrong too."""
     with pytest.raises(DecodeError) as caught:
         read(text)
     assert any(problem in each for each in caught.value.problems), caught.value.problems
 
 
-def test_every_wrong_place_is_named() -> None:
-    """Not only the first."""
+def test_every_wrong_value_is_reported() -> None:
+    """The error lists all problems and not only the first."""
     with pytest.raises(DecodeError) as caught:
         read('{"number": "a", "parts": [{"id": "b"}, {"name": 3}]}')
     assert len(caught.value.problems) == 3
@@ -191,19 +191,19 @@ def test_every_wrong_place_is_named() -> None:
         '{"amount": 1e999}',
     ],
 )
-def test_what_is_no_sane_json_is_one_error(text: str | bytes) -> None:
-    """Cut, nested without end, not UTF-8, numbers that nothing holds: never a RecursionError."""
+def test_malformed_json_is_a_decode_error(text: str | bytes) -> None:
+    """Cut, deeply nested, badly encoded or unbounded JSON never raises another error."""
     with pytest.raises(DecodeError):
         read(text)
 
 
 def test_a_long_number_is_exact() -> None:
-    """400 digits are read as they stand, not rounded to a float."""
+    """A number of 400 digits is not rounded to a float."""
     assert read('{"number": ' + "9" * 400 + "}").number == 10**400 - 1
 
 
-def test_a_byte_order_mark_is_told_or_passed_over() -> None:
-    """No crash either way."""
+def test_a_byte_order_mark_is_accepted_or_a_decode_error() -> None:
+    """A byte order mark never raises another error."""
     with contextlib.suppress(DecodeError):
         assert read(b"\xef\xbb\xbf{}") == Whole()
 
@@ -218,7 +218,7 @@ def test_a_byte_order_mark_is_told_or_passed_over() -> None:
     ],
 )
 def test_moments_have_up_to_nine_decimals_and_any_offset(text: str, expected: dt.datetime) -> None:
-    """What a datetime cannot hold is rounded or cut off."""
+    """Digits that a datetime cannot hold are rounded or cut off."""
     moment = read(json.dumps({"moment": text})).moment
     assert moment is not None
     assert abs(moment - expected) <= dt.timedelta(microseconds=1)
@@ -240,8 +240,8 @@ json_values = st.recursive(
 
 @settings(max_examples=300)
 @given(json_values)
-def test_any_json_is_read_or_refused(value: Any) -> None:
-    """No value makes another error than ours."""
+def test_any_json_is_decoded_or_a_decode_error(value: Any) -> None:
+    """No JSON value raises another error than ours."""
     text = json.dumps(value).encode("utf-8", "surrogatepass")
     try:
         parse(text)
@@ -251,26 +251,26 @@ def test_any_json_is_read_or_refused(value: Any) -> None:
 
 
 @given(st.binary(max_size=60))
-def test_any_bytes_are_read_or_refused(body: bytes) -> None:
-    """As above."""
+def test_any_bytes_are_decoded_or_a_decode_error(body: bytes) -> None:
+    """No sequence of bytes raises another error than ours."""
     with contextlib.suppress(DecodeError):
         read(body)
 
 
-def test_rows_are_read_up_to_the_look_ahead() -> None:
-    """Of 201 rows the last begins the next page."""
+def test_the_extra_row_of_a_page_begins_the_next() -> None:
+    """Of 201 rows the last is not in the page but in its cursor."""
     rows = json.dumps([{"id": number, "name": "x"} for number in range(1, 202)]).encode()
     page = decode(search(), rows, NOTHING)
     assert (len(page.rows), page.next) == (200, search(start=201))
     assert decode(search(), b"null", NOTHING).rows == ()
 
 
-def test_bytes_are_what_a_file_is_read_into() -> None:
-    """No JSON is looked for in a file."""
+def test_a_file_is_decoded_as_bytes() -> None:
+    """The content of a file is returned unchanged, without a look for JSON."""
     assert decode(export(), b"\x00\xff", NOTHING) == b"\x00\xff"
 
 
-def test_an_object_of_the_api_is_read() -> None:
-    """The same rules for the classes of a facade."""
+def test_a_model_of_the_api_is_decoded() -> None:
+    """The models of the facades follow the same rules."""
     made = decode(summary(), b'{"seconds": 12, "rates": null, "new": 1}', NOTHING)
     assert (made.seconds, made.rates) == (12, ())

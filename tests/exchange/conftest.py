@@ -1,4 +1,4 @@
-"""Clients to whom time passes when a test says so."""
+"""A client on a simulated clock."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from toggl_async import Toggl
 
 @pytest.fixture
 def timed() -> Callable[..., tuple[Toggl, Clock]]:
-    """Make a client of a server, and the clock that it goes by."""
+    """Make a client of a server, and the clock that it uses."""
 
     def make(server: Server, **options: Any) -> tuple[Toggl, Clock]:
         toggl, clock = client(server, **options), Clock()

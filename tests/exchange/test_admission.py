@@ -1,4 +1,4 @@
-"""What stands before one host."""
+"""The admission of calls to one host: rate limit, retry budget and circuit breaker."""
 
 import asyncio
 
@@ -22,11 +22,11 @@ from toggl_async.reports import Reports
 from toggl_async.track import Track
 
 REFUSED = AuthenticationError("no", status=401, headers=Headers())
-ASK = search(workspace_id=7)
+REQUEST = search(workspace_id=7)
 
 
 def admission(per_second: float | None = None) -> tuple[Admission, Clock]:
-    """A admission and its clock."""
+    """Make an admission and its clock."""
     clock = Clock()
     return Admission(RateLimit(per_second=per_second), clock=clock, sleep=clock.sleep), clock
 
@@ -34,7 +34,7 @@ def admission(per_second: float | None = None) -> tuple[Admission, Clock]:
 @pytest.mark.parametrize(
     ("request_", "expected"),
     [
-        (ASK, workspace(7)),
+        (REQUEST, workspace(7)),
         (export(workspace_id=8), workspace(8)),
         (summary(workspace_id=9), workspace(9)),
         (Track.me.request(), ME),
@@ -45,16 +45,16 @@ def admission(per_second: float | None = None) -> tuple[Admission, Clock]:
     ],
     ids=lambda value: str(value)[:30],
 )
-def test_what_a_call_counts_in(request_: Request[object], expected: object) -> None:
-    """Its workspace or organization; what is under /me has a window of its own."""
+def test_the_quota_key_of_a_request(request_: Request[object], expected: object) -> None:
+    """A request counts in its workspace's or organization's quota; those under /me have one of their own."""
     assert quota_key_of(request_) == expected
 
 
-async def test_a_refused_credential_sends_those_away_who_wait() -> None:
-    """With a copy of the status_error each: nothing was sent for them."""
+async def test_a_refused_credential_ends_the_waits_of_other_calls() -> None:
+    """Each waiting call fails with an error of its own, without attempts, since nothing was sent for it."""
     one, clock = admission(1.0)
-    first = await one.admit(ASK, None, None)
-    waiting = [asyncio.ensure_future(one.admit(ASK, None, None)) for _ in range(5)]
+    first = await one.admit(REQUEST, None, None)
+    waiting = [asyncio.ensure_future(one.admit(REQUEST, None, None)) for _ in range(5)]
     await clock.settle()
     one.settle(first, PermitUse(headers=Headers(), error=REFUSED))
     await clock.settle()
@@ -62,49 +62,49 @@ async def test_a_refused_credential_sends_those_away_who_wait() -> None:
     assert all(isinstance(error, AuthenticationError) and error.attempts == () for error in errors)
     assert len({id(error) for error in [*errors, REFUSED]}) == 6
     with pytest.raises(AuthenticationError):
-        await one.admit(ASK, None, None)
+        await one.admit(REQUEST, None, None)
     await one.close()
 
 
-async def test_a_probe_that_never_goes_does_not_block() -> None:
-    """It waits for its turn and gives up, or nothing is sent for it: the next one goes."""
+async def test_a_probe_that_is_not_sent_does_not_block_the_next() -> None:
+    """A call that is to test the credential may be cancelled or fail to connect: the next one goes."""
     one, clock = admission(1.0)
-    one.settle(await one.admit(ASK, None, None), PermitUse(headers=Headers(), error=REFUSED))
+    one.settle(await one.admit(REQUEST, None, None), PermitUse(headers=Headers(), error=REFUSED))
     clock.now += 60.5
-    one.settle(await one.admit(ASK, None, None), UNUSED)
-    probe = asyncio.ensure_future(one.admit(ASK, None, None))
+    one.settle(await one.admit(REQUEST, None, None), UNUSED)
+    probe = asyncio.ensure_future(one.admit(REQUEST, None, None))
     await clock.pass_by(1)
     one.settle(await probe, PermitUse(error=ConnectError("gone")))
-    gives_up = asyncio.ensure_future(one.admit(ASK, None, None))
+    gives_up = asyncio.ensure_future(one.admit(REQUEST, None, None))
     await clock.settle()
     gives_up.cancel()
-    last = asyncio.ensure_future(one.admit(ASK, None, None))
+    last = asyncio.ensure_future(one.admit(REQUEST, None, None))
     await clock.pass_by(3)
     one.settle(await last, PermitUse(headers=Headers()))
     await one.close()
 
 
-async def test_an_end_is_counted_once() -> None:
-    """A call that was answered and then breaks off does not count as two failures."""
+async def test_an_attempt_counts_once_in_the_retry_budget() -> None:
+    """A response that arrives and then breaks off is not counted as a failure."""
     one, _ = admission()
     for _ in range(30):
-        permit = await one.admit(ASK, None, None)
+        permit = await one.admit(REQUEST, None, None)
         one.settle(permit, PermitUse(headers=Headers()))
         one.settle(permit, PermitUse(error=ConnectError("later")))
     assert one.budget.allows(FailureKind.CONNECT)
     await one.close()
 
 
-async def test_what_is_known_is_told() -> None:
-    """Bucket by bucket: what is left, when it is given back, what is under way."""
+async def test_known_quotas_are_listed() -> None:
+    """Each listed quota has its key, the calls left, the seconds to the reset and the calls under way."""
     one, clock = admission()
     fields = [("X-Toggl-Quota-Remaining", "9"), ("X-Toggl-Quota-Resets-In", "60")]
-    one.settle(await one.admit(ASK, None, None), PermitUse(headers=Headers.of(fields)))
-    await one.admit(ASK, None, None)
+    one.settle(await one.admit(REQUEST, None, None), PermitUse(headers=Headers.of(fields)))
+    await one.admit(REQUEST, None, None)
     (state,) = one.hourly_quotas()
     assert (state.key, state.remaining, state.resets_in, state.under_way) == ("workspace 7", 8, 60, 1)
     clock.now += 61
     assert one.hourly_quotas() == ()
     await one.close()
     with pytest.raises(MisuseError):
-        await one.admit(ASK, None, None)
+        await one.admit(REQUEST, None, None)

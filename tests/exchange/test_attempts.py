@@ -1,4 +1,4 @@
-"""One call on its way, from its first try to its last."""
+"""The loop of attempts of one call: which failures are repeated, and where it ends."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.calls import AT_ONCE, ONCE, client, export, search
+from tests.support.calls import NO_WAIT, ONCE, client, export, search
 from tests.support.files import CSV
 from tests.support.server import hang_up, respond, serve, silence
 from tests.support.wire import csv_response, response
@@ -29,16 +29,16 @@ from toggl_async.exchange.retry_budget import RetryBudget
 EMPTY = respond(response(b"[]"))
 
 
-def test_a_calls_own_terms_come_first() -> None:
-    """What it does not say is the client's."""
+def test_options_of_a_call_override_the_settings_of_the_client() -> None:
+    """Options that a call leaves out are the client's."""
     settings = CallSettings(retry=ONCE, timeout=Timeout(deadline=3))
     assert settings.with_options(Options()) == settings
-    own = settings.with_options(Options(retry=AT_ONCE))
-    assert (own.retry, own.timeout) == (AT_ONCE, settings.timeout)
+    own = settings.with_options(Options(retry=NO_WAIT))
+    assert (own.retry, own.timeout) == (NO_WAIT, settings.timeout)
 
 
-async def test_what_is_late_is_asked_for_once_more() -> None:
-    """Toggl may still be at work on it: twice is enough."""
+async def test_a_response_that_does_not_begin_in_time_is_repeated_once() -> None:
+    """Toggl may still be working on the request, so there are two attempts at most."""
     bounds = Timeout(first_byte=0.1)
     async with serve(silence) as server, client(server, timeout=bounds) as toggl:
         with pytest.raises(DeadlineError) as caught:
@@ -46,24 +46,24 @@ async def test_what_is_late_is_asked_for_once_more() -> None:
     assert len(server.received) == len(caught.value.attempts) == 2
 
 
-async def test_what_is_damaged_is_asked_for_once_more(tmp_path: Path) -> None:
-    """The next would be damaged as well."""
+async def test_a_damaged_file_is_repeated_once(tmp_path: Path) -> None:
+    """A file that is damaged twice is likely to be damaged again."""
     async with serve(respond(csv_response(b""))) as server, client(server) as toggl:
         with pytest.raises(IncompleteResponseError):
             await toggl.save(export(), tmp_path / "a.csv")
     assert len(server.received) == 2
 
 
-async def test_what_is_no_http_is_asked_for_twice_more() -> None:
-    """A proxy that speaks another language will not learn it."""
+async def test_a_response_that_is_not_http_is_repeated_twice() -> None:
+    """Three attempts are made to reach a server that does not speak HTTP."""
     async with serve(respond(b"HELO\r\n\r\n")) as server, client(server) as toggl:
         with pytest.raises(IncompleteResponseError):
             await toggl.send(search())
     assert len(server.received) == 3
 
 
-async def test_what_breaks_off_is_asked_for_as_often_as_may_be() -> None:
-    """And what comes whole in the end is the answer."""
+async def test_a_response_that_breaks_off_is_repeated() -> None:
+    """Attempts are repeated up to the limit, and the first whole response is the result."""
     steps = [
         hang_up,
         respond(csv_response(CSV), cut=120),
@@ -75,8 +75,8 @@ async def test_what_breaks_off_is_asked_for_as_often_as_may_be() -> None:
     assert len(server.received) == 4
 
 
-async def test_where_nobody_listens_every_try_is_made() -> None:
-    """Nothing was sent, so nothing is risked."""
+async def test_a_refused_connection_uses_all_attempts() -> None:
+    """Nothing was sent, so every attempt is free of risk."""
     gone = Hosts(track="http://127.0.0.1:1", focus="http://127.0.0.1:1")
     async with serve(EMPTY) as server, client(server, hosts=gone) as toggl:
         with pytest.raises(ConnectError) as caught:
@@ -85,10 +85,10 @@ async def test_where_nobody_listens_every_try_is_made() -> None:
 
 
 @pytest.mark.parametrize("status", [429, 503])
-async def test_a_wait_past_the_deadline_is_an_error_that_says_when(status: int) -> None:
-    """Now, with the error that is known already."""
-    said = response(b"", ("Retry-After", "90"), status=status)
-    async with serve(respond(said)) as server, client(server, timeout=Timeout(deadline=30)) as toggl:
+async def test_a_retry_after_past_the_deadline_is_an_error_with_the_time(status: int) -> None:
+    """The call fails at once with the error of its first attempt, and ``retry_at`` is set."""
+    refused = response(b"", ("Retry-After", "90"), status=status)
+    async with serve(respond(refused)) as server, client(server, timeout=Timeout(deadline=30)) as toggl:
         with pytest.raises((RateLimitError, ServerError)) as caught:
             await toggl.send(search())
     assert len(server.received) == 1
@@ -96,8 +96,8 @@ async def test_a_wait_past_the_deadline_is_an_error_that_says_when(status: int) 
     assert 80 < (caught.value.retry_at - datetime.now(UTC)).total_seconds() < 100
 
 
-async def test_a_turn_past_the_deadline_is_no_attempt() -> None:
-    """Nothing was sent, and the error says so."""
+async def test_a_permit_past_the_deadline_is_no_attempt() -> None:
+    """The rate limit would delay the call past its deadline: nothing is sent, and no attempt is listed."""
     async with serve(EMPTY) as server:
         async with client(server, rate_limit=RateLimit(per_second=0.01)) as toggl:
             await toggl.send(search())
@@ -109,10 +109,10 @@ async def test_a_turn_past_the_deadline_is_no_attempt() -> None:
     assert len(server.received) == 1
 
 
-async def test_cancelled_anywhere_nothing_is_held() -> None:
-    """Before, while and after it is sent: its turn and its connection are free again."""
-    answered = respond(response(b"[]", ("X-Toggl-Quota-Remaining", "900")))
-    async with serve(answered) as server, client(server, retry=ONCE) as toggl:
+async def test_a_cancelled_call_holds_nothing() -> None:
+    """Cancelled before, while and after sending, a call leaves no connection or quota taken."""
+    reports_quota = respond(response(b"[]", ("X-Toggl-Quota-Remaining", "900")))
+    async with serve(reports_quota) as server, client(server, retry=ONCE) as toggl:
         admission = toggl._exchange.admission(search().route.host)
         for rounds in range(40):
             call = asyncio.ensure_future(toggl.send(search()))
@@ -126,7 +126,7 @@ async def test_cancelled_anywhere_nothing_is_held() -> None:
 
 
 async def test_an_exhausted_budget_ends_repeats_but_not_calls() -> None:
-    """Each call is still sent once; as things go well, repeats come back."""
+    """Each call is still sent once when the retry budget is used up."""
     steps = [respond(response(b"", status=503))] * 60
     async with serve(*steps, EMPTY) as server, client(server, retry=Retry(first_wait=1e-6)) as toggl:
         for _ in range(30):

@@ -1,4 +1,4 @@
-"""A credential that was refused."""
+"""The circuit breaker keeps a refused credential from being sent again and again."""
 
 import pytest
 
@@ -18,7 +18,7 @@ REFUSED = AuthenticationError("no", status=401, headers=Headers())
 
 
 def test_calls_fail_at_once_for_a_minute() -> None:
-    """With the same error; then they are let through again."""
+    """After a refused credential calls fail with the same error for a minute."""
     breaker = CircuitBreaker()
     assert breaker.refusal(0) is None
     breaker.responded(REFUSED, 0)
@@ -27,8 +27,8 @@ def test_calls_fail_at_once_for_a_minute() -> None:
     assert breaker.refusal(60) is None
 
 
-def test_one_is_sent_to_see() -> None:
-    """While it is under way the others fail; an answer settles it."""
+def test_one_probe_is_sent_after_a_minute() -> None:
+    """While the probe is under way other calls fail; a good response closes the breaker."""
     breaker = CircuitBreaker()
     breaker.responded(REFUSED, 0)
     breaker.sent()
@@ -37,15 +37,15 @@ def test_one_is_sent_to_see() -> None:
     assert breaker.refusal(1000) is None
 
 
-def test_who_asks_and_does_not_send_holds_nobody_up() -> None:
-    """To look is not to go."""
+def test_a_check_without_sending_does_not_block_others() -> None:
+    """Two checks in a row both find that a call may go."""
     breaker = CircuitBreaker()
     breaker.responded(REFUSED, 0)
     assert [breaker.refusal(61), breaker.refusal(61)] == [None, None]
 
 
-def test_a_probe_that_is_lost_lets_the_next_one_go() -> None:
-    """No answer, or a cancelled call, tells nothing of the credential."""
+def test_a_probe_without_a_response_lets_the_next_call_go() -> None:
+    """A lost or cancelled probe says nothing about the credential."""
     breaker = CircuitBreaker()
     breaker.responded(REFUSED, 0)
     breaker.sent()
@@ -53,8 +53,8 @@ def test_a_probe_that_is_lost_lets_the_next_one_go() -> None:
     assert breaker.refusal(61) is None
 
 
-def test_a_probe_that_is_refused_begins_the_minute_anew() -> None:
-    """From then on."""
+def test_a_refused_probe_starts_another_minute() -> None:
+    """The minute is counted from the response to the probe."""
     breaker = CircuitBreaker()
     breaker.responded(REFUSED, 0)
     breaker.sent()
@@ -63,8 +63,8 @@ def test_a_probe_that_is_refused_begins_the_minute_anew() -> None:
     assert breaker.refusal(122) is None
 
 
-def test_without_a_refusal_nothing_is_held_up() -> None:
-    """Any number of calls are under way at once."""
+def test_without_a_refused_credential_calls_go_in_parallel() -> None:
+    """A call under way does not block others."""
     breaker = CircuitBreaker()
     breaker.sent()
     assert breaker.refusal(0) is None
@@ -81,8 +81,8 @@ def test_without_a_refusal_nothing_is_held_up() -> None:
         (ServerError("no", status=502, headers=Headers()), False),
     ],
 )
-def test_which_answers_show_that_the_credential_is_good(error: StatusError | None, *, good: bool) -> None:
-    """Toggl's own do; those of what stands before it do not."""
+def test_which_responses_prove_the_credential(error: StatusError | None, *, good: bool) -> None:
+    """A response of Toggl itself proves it; a 429 or 5xx of a proxy in front of Toggl does not."""
     breaker = CircuitBreaker()
     breaker.responded(REFUSED, 0)
     breaker.responded(error, 1)

@@ -1,4 +1,4 @@
-"""Many calls at once, counted and metered at the server."""
+"""Many calls at the same time, counted and timed at the server."""
 
 import asyncio
 import time
@@ -36,40 +36,40 @@ BULK = Options(priority="bulk")
 
 
 def left(remaining: int, resets_in: int = 3000) -> bytes:
-    """An answer that tells of the quota."""
+    """Make a response that reports the calls left of the quota."""
     fields = [("X-Toggl-Quota-Remaining", str(remaining)), ("X-Toggl-Quota-Resets-In", str(resets_in))]
     return response(b"[]", *fields)
 
 
-async def hurry(clock: Clock, work: Awaitable[ResultT]) -> ResultT:
-    """Let time pass until something is done."""
+async def fast_forward(clock: Clock, work: Awaitable[ResultT]) -> ResultT:
+    """Let simulated time pass until some work is done."""
     task = asyncio.ensure_future(work)
     while not task.done():
-        await asyncio.sleep(0.002)  # for what goes over the wire no time passes
+        await asyncio.sleep(0.002)  # the simulated clock stands still while bytes are on their way
         if clock.sleepers:
             await clock.pass_by(max(0.0, clock.sleepers[0][0] - clock.now))
     return await task
 
 
-async def until(true: Callable[[], bool]) -> None:
-    """Wait until something is so at the server."""
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until a condition holds at the server."""
     for _ in range(2000):
-        if true():
+        if condition():
             return
         await asyncio.sleep(0.002)
     raise TimeoutError
 
 
 async def all_of(toggl: Toggl, count: int, options: Options | None = None) -> list[object]:
-    """So many calls at once, and how each ended."""
+    """Make some calls at the same time, and return how each ended."""
     request = search(options=options or Options())
-    ended: list[object] = []
-    ended += await asyncio.gather(*(toggl.send(request) for _ in range(count)), return_exceptions=True)
-    return ended
+    results: list[object] = []
+    results += await asyncio.gather(*(toggl.send(request) for _ in range(count)), return_exceptions=True)
+    return results
 
 
-async def test_three_are_left_and_fifty_calls_fly() -> None:
-    """Never a fourth is sent, in whatever order the answers come."""
+async def test_fifty_calls_with_a_quota_of_three() -> None:
+    """Three calls are sent, in whatever order the responses come, and the others fail."""
     numbers = iter([2, 0, 1])
 
     async def shuffled(conversation: Conversation) -> None:
@@ -80,21 +80,21 @@ async def test_three_are_left_and_fifty_calls_fly() -> None:
 
     async with serve(respond(left(3)), shuffled) as server, client(server) as toggl:
         await toggl.send(search())
-        ended = await all_of(toggl, 50)
+        results = await all_of(toggl, 50)
         assert len(server.received) == 4
-    assert sum(isinstance(each, QuotaError) for each in ended) == 47
+    assert sum(isinstance(each, QuotaError) for each in results) == 47
 
 
-async def test_a_thousand_calls_to_a_dead_host() -> None:
-    """The budget bounds the repeats: few more requests than calls."""
+async def test_the_retry_budget_bounds_repeats_to_a_dead_host() -> None:
+    """A thousand calls cause at most twenty repeats."""
     async with serve(hang_up) as server, client(server, retry=Retry(first_wait=1e-6)) as toggl:
-        ended = await all_of(toggl, 1000)
-    assert all(isinstance(each, TogglError) for each in ended)
+        results = await all_of(toggl, 1000)
+    assert all(isinstance(each, TogglError) for each in results)
     assert 1000 < len(server.received) <= 1020
 
 
-async def test_a_port_where_nobody_listens() -> None:
-    """What sends nothing is bounded alike."""
+async def test_the_retry_budget_bounds_repeated_connections() -> None:
+    """A hundred calls to a port where nobody listens make at most twelve more attempts."""
     gone = Hosts(track="http://127.0.0.1:1", focus="http://127.0.0.1:1")
     async with Toggl(
         ApiToken("a" * 32),
@@ -103,25 +103,25 @@ async def test_a_port_where_nobody_listens() -> None:
         retry=Retry(first_wait=1e-6),
         rate_limit=RateLimit(per_second=None),
     ) as toggl:
-        ended = await all_of(toggl, 100)
-    errors = [each for each in ended if isinstance(each, ConnectError)]
+        results = await all_of(toggl, 100)
+    errors = [each for each in results if isinstance(each, ConnectError)]
     assert len(errors) == 100
     assert sum(len(error.attempts) for error in errors) <= 112
 
 
-async def test_a_revoked_credential_is_shown_once() -> None:
-    """The others that wait are sent away with the same error, and nothing is sent for a minute."""
+async def test_a_refused_credential_is_not_sent_again() -> None:
+    """Waiting and later calls fail with the same error, and one request is sent in all."""
     refused = respond(response(b"", status=401, media_type=None))
     async with serve(refused) as server, client(server, rate_limit=RateLimit(per_second=5)) as toggl:
-        ended = await all_of(toggl, 100)
-        ended += await all_of(toggl, 10)
-    assert all(isinstance(each, AuthenticationError) for each in ended)
+        results = await all_of(toggl, 100)
+        results += await all_of(toggl, 10)
+    assert all(isinstance(each, AuthenticationError) for each in results)
     assert len(server.received) == 1
-    assert sorted(len(each.attempts) for each in ended if isinstance(each, TogglError)) == [0] * 109 + [1]
+    assert sorted(len(each.attempts) for each in results if isinstance(each, TogglError)) == [0] * 109 + [1]
 
 
-async def test_after_a_minute_one_call_sees_whether_the_credential_is_good(timed: Timed) -> None:
-    """One of ten; when it is well the next ones go."""
+async def test_a_refused_credential_is_tested_by_one_call_after_a_minute(timed: Timed) -> None:
+    """While the test is under way other calls fail; when the credential is accepted they go again."""
     refused = respond(response(b"", status=401, media_type=None))
     async with serve(refused, silence, respond(left(99))) as server:
         toggl, clock = timed(server)
@@ -137,8 +137,8 @@ async def test_after_a_minute_one_call_sees_whether_the_credential_is_good(timed
             assert {type(each).__name__ for each in await all_of(toggl, 10)} == {"Page"}
 
 
-async def test_the_pace_as_the_server_sees_it() -> None:
-    """In no second come more calls than there should be, however slow the answers are."""
+async def test_the_server_sees_the_configured_rate() -> None:
+    """In no second do more calls arrive than allowed, however slow the responses are."""
     times: list[float] = []
 
     async def slow(conversation: Conversation) -> None:
@@ -154,8 +154,8 @@ async def test_the_pace_as_the_server_sees_it() -> None:
     assert peak(times, 0.2) <= 5
 
 
-async def test_calls_that_waited_for_connections_do_not_leave_in_a_bunch() -> None:
-    """Eight answers end at the same moment: those who waited for them still go one by one."""
+async def test_calls_that_waited_for_connections_keep_the_rate() -> None:
+    """When eight responses end at the same moment, the next calls are still sent one by one."""
     times: list[float] = []
     ends = asyncio.Event()
 
@@ -177,9 +177,9 @@ async def test_calls_that_waited_for_connections_do_not_leave_in_a_bunch() -> No
     assert peak(times, 0.2) <= 5
 
 
-async def test_an_hour_of_calls_against_a_quota() -> None:
-    """Forty calls with thirty an hour: no call is refused, and the hour is waited for once."""
-    told: list[Event] = []
+async def test_calls_beyond_the_quota_wait_for_the_reset() -> None:
+    """With a quota of thirty, forty calls succeed without a refused request, after one wait of an hour."""
+    events: list[Event] = []
     clock = Clock()
     async with Sandbox(hourly=30, clock=clock) as sandbox:
         hosts = Hosts(track=sandbox.track_url, focus=sandbox.focus_url)
@@ -187,50 +187,50 @@ async def test_an_hour_of_calls_against_a_quota() -> None:
             ApiToken(sandbox.api_token),
             workspace_id=sandbox.workspace_id,
             hosts=hosts,
-            listeners=[told.append],
+            listeners=[events.append],
         ) as toggl:
             toggl._exchange.clock.now, toggl._exchange.clock.sleep = clock, clock.sleep
             began = clock()
             options = Options(max_quota_wait=3600, priority="bulk")
-            ended = await hurry(clock, all_of(toggl, 40, options))
-            assert {type(each).__name__ for each in ended} == {"Page"}
+            results = await fast_forward(clock, all_of(toggl, 40, options))
+            assert {type(each).__name__ for each in results} == {"Page"}
             assert [each.status for each in sandbox.received] == [200] * 40
             assert 3600 < clock() - began < 3680
             assert sandbox.peak_rate(60.0) <= 60
-    waits = [each for each in told if isinstance(each, WaitEvent) and each.reason == "quota"]
+    waits = [each for each in events if isinstance(each, WaitEvent) and each.reason == "quota"]
     assert len(waits) == 10
     assert all(each.until is not None for each in waits)
 
 
-async def test_a_402_that_may_be_waited_for_costs_no_try(timed: Timed) -> None:
-    """It waits in the limiter, twice at most, and says so before."""
-    told: list[Event] = []
+async def test_a_wait_for_quota_costs_no_attempt(timed: Timed) -> None:
+    """A call with one attempt waits twice for the quota and reports each wait before it begins."""
+    events: list[Event] = []
     none = response(b"", ("X-Toggl-Quota-Remaining", "0"), ("X-Toggl-Quota-Resets-In", "1800"), status=402)
     async with serve(respond(none), respond(none), respond(left(9))) as server:
-        toggl, clock = timed(server, retry=Retry(attempts=1), listeners=[told.append])
+        toggl, clock = timed(server, retry=Retry(attempts=1), listeners=[events.append])
         async with toggl:
             began = clock()
-            received = await hurry(clock, toggl.send_raw(search(options=Options(max_quota_wait=3600))))
+            received = await fast_forward(clock, toggl.send_raw(search(options=Options(max_quota_wait=3600))))
             assert [each.status for each in received.attempts] == [402, 402, 200]
             assert 3600 <= clock() - began < 3700
-    waits = [each for each in told if isinstance(each, WaitEvent)]
+    waits = [each for each in events if isinstance(each, WaitEvent)]
     assert [each.reason for each in waits] == ["quota", "quota"]
     assert [each.seconds for each in waits] == pytest.approx([1800, 1800], abs=9)
 
 
-async def test_two_waits_for_quota_are_enough(timed: Timed) -> None:
-    """Then it is an error: an endless loop would drain what others wait for."""
+async def test_a_call_waits_for_quota_at_most_twice(timed: Timed) -> None:
+    """A third 402 is an error, since an endless loop would use up the quota of other calls."""
     none = response(b"", ("X-Toggl-Quota-Remaining", "0"), ("X-Toggl-Quota-Resets-In", "60"), status=402)
     async with serve(respond(none)) as server:
         toggl, clock = timed(server)
         async with toggl:
             with pytest.raises(QuotaError):
-                await hurry(clock, toggl.send(search(options=Options(max_quota_wait=3600))))
+                await fast_forward(clock, toggl.send(search(options=Options(max_quota_wait=3600))))
     assert len(server.received) == 3
 
 
-async def test_me_has_a_window_of_its_own() -> None:
-    """What is used up in a workspace does not keep a call about the user."""
+async def test_me_has_a_quota_of_its_own() -> None:
+    """A used-up quota of a workspace does not block a call about the user."""
     async with serve(respond(left(0)), respond(response(b"[]"))) as server, client(server) as toggl:
         await toggl.send(search())
         with pytest.raises(QuotaError):
@@ -242,20 +242,20 @@ async def test_me_has_a_window_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("how", ["workspaces", "workspace", "me"])
-async def test_workspaces_of_an_organization_share_a_window(how: str) -> None:
-    """Once any answer told which organization each belongs to."""
-    told = {
+async def test_workspaces_of_an_organization_share_a_quota(how: str) -> None:
+    """Workspaces share a quota once any response has named the organization of each."""
+    body = {
         "workspaces": b'[{"id": 7, "organization_id": 1}, {"id": 8, "organization_id": 1}]',
         "workspace": b'{"id": 7, "organization_id": 1}',
         "me": b'{"id": 5, "workspaces": [{"id": 7, "organization_id": 1}]}',
     }[how]
-    ask = {
+    request = {
         "workspaces": Track.workspaces.request(),
         "workspace": Track.workspace.request(),
         "me": Track.me.request(with_related_data=True),
     }[how]
-    async with serve(respond(response(told)), respond(left(0))) as server, client(server) as toggl:
-        await toggl.send(ask)
+    async with serve(respond(response(body)), respond(left(0))) as server, client(server) as toggl:
+        await toggl.send(request)
         await toggl.send(search())
         assert [each.key for each in toggl.quota.hourly] == ["organization 1"]
         if how == "workspaces":
@@ -263,8 +263,8 @@ async def test_workspaces_of_an_organization_share_a_window(how: str) -> None:
                 await toggl.send(search(workspace_id=8))
 
 
-async def test_interactive_calls_go_first_at_a_real_server() -> None:
-    """Within two slots of a flood."""
+async def test_an_interactive_call_overtakes_forty_bulk_calls() -> None:
+    """An interactive call is among the next three calls that the server receives."""
     paths: list[str] = []
 
     async def note(conversation: Conversation) -> None:
@@ -273,18 +273,18 @@ async def test_interactive_calls_go_first_at_a_real_server() -> None:
         await conversation.send(response(b"[]"))
 
     async with serve(note) as server, client(server, rate_limit=RateLimit(per_second=50)) as toggl:
-        flood = asyncio.ensure_future(all_of(toggl, 40, BULK))
+        bulk_calls = asyncio.ensure_future(all_of(toggl, 40, BULK))
         await until(lambda: len(paths) >= 10)
         await toggl.send(search(workspace_id=99))
         served = len(paths)
-        await flood
+        await bulk_calls
     mine = next(number for number, path in enumerate(paths) if "/99/" in path)
     assert mine <= 13
     assert served < 40
 
 
-async def test_a_budget_is_not_spent_by_refusals() -> None:
-    """A hundred refusals say nothing of the host's health: a fault after them is tried again."""
+async def test_refused_requests_do_not_use_up_the_retry_budget() -> None:
+    """After a hundred refused requests a server error is still repeated."""
     refusals = [respond(response(b'"no"', status=400))] * 100
     async with (
         serve(*refusals, respond(response(b"", status=503)), respond(response(b"[]"))) as server,
@@ -296,14 +296,14 @@ async def test_a_budget_is_not_spent_by_refusals() -> None:
 
 
 @attrs.define
-class Seen:
-    """What a listener saw, and when it says stop."""
+class Listener:
+    """A listener that keeps all events, and raises at the event ``stop_at``."""
 
     events: list[Event] = attrs.Factory(list)
     stop_at: str = ""
 
     def __call__(self, event: Event) -> None:
-        """Take note."""
+        """Keep an event; raise LookupError if it is the one to stop at."""
         self.events.append(event)
         if event.name == self.stop_at:
             raise LookupError(event.name)
@@ -311,32 +311,32 @@ class Seen:
 
 @pytest.mark.parametrize("name", ["request", "response", "retry", "wait", "quota low"])
 async def test_a_listener_that_raises_ends_the_call_and_nothing_else(name: str) -> None:
-    """Its error comes out as it is; connections, turns and windows are as they should be."""
+    """The listener's error is raised unchanged, and no connection, permit or quota stays taken."""
     low = response(b"", ("X-Toggl-Quota-Remaining", "5"), ("X-Toggl-Quota-Resets-In", "60"), status=503)
-    seen = Seen(stop_at=name)
+    listener = Listener(stop_at=name)
     async with serve(respond(low)) as server:
-        toggl = client(server, listeners=[seen], rate_limit=RateLimit(per_second=20))
+        toggl = client(server, listeners=[listener], rate_limit=RateLimit(per_second=20))
         async with toggl:
             first = asyncio.ensure_future(all_of(toggl, 1))
             if name == "wait":
-                seen.stop_at = ""
+                listener.stop_at = ""
                 await asyncio.sleep(0)
-                seen.stop_at = name
-                ended = await all_of(toggl, 1)
+                listener.stop_at = name
+                results = await all_of(toggl, 1)
                 await first
             else:
-                ended = await first
-            assert [type(each) for each in ended] == [LookupError]
+                results = await first
+            assert [type(each) for each in results] == [LookupError]
             admission = toggl._exchange.admission(search().route.host)
             assert all(each.under_way == 0 for each in admission.limiter.quotas._quotas.values())
             assert admission.limiter._free == 8
             assert not toggl._exchange._transport._open
 
 
-async def test_what_waited_before_quota_ran_out_joins_the_organization_too() -> None:
-    """A window that was used up under the workspace's name still is, under the organization's."""
-    told = b'[{"id": 7, "organization_id": 1}, {"id": 8, "organization_id": 1}]'
-    async with serve(respond(left(0)), respond(response(told))) as server, client(server) as toggl:
+async def test_a_used_up_quota_stays_used_up_under_its_organization() -> None:
+    """A workspace's used-up quota blocks the other workspaces once its organization is known."""
+    body = b'[{"id": 7, "organization_id": 1}, {"id": 8, "organization_id": 1}]'
+    async with serve(respond(left(0)), respond(response(body))) as server, client(server) as toggl:
         await toggl.send(search())
         await toggl.track.workspaces()
         with pytest.raises(QuotaError, match="organization 1"):

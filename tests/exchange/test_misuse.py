@@ -1,4 +1,4 @@
-"""A client that is closed, or used where it does not belong."""
+"""A client that is closed, or used from another event loop or process, raises MisuseError."""
 
 import asyncio
 import os
@@ -16,27 +16,27 @@ EMPTY = respond(response(b"[]"))
 NONE_LEFT = response(b"[]", ("X-Toggl-Quota-Remaining", "0"), ("X-Toggl-Quota-Resets-In", "3600"))
 
 
-async def test_close_ends_all_who_wait_within_a_second() -> None:
-    """For a turn, for quota, for a connection, for an answer: each with a typed error."""
+async def test_close_ends_all_waits_within_a_second() -> None:
+    """Calls that wait for a permit, quota, a connection or a response fail with an error of ours."""
     async with serve(respond(NONE_LEFT), silence) as server:
         toggl = client(server, rate_limit=RateLimit(per_second=30))
         await toggl.send(search())
         patient = search(options=Options(max_quota_wait=3600))
-        for_quota = [asyncio.ensure_future(toggl.send(patient)) for _ in range(3)]
+        waiting_for_quota = [asyncio.ensure_future(toggl.send(patient)) for _ in range(3)]
         others = [asyncio.ensure_future(toggl.send(search(workspace_id=8))) for _ in range(30)]
         await asyncio.sleep(0.2)
         began = time.monotonic()
         await toggl.aclose()
-        await asyncio.wait([*for_quota, *others], timeout=1)
+        await asyncio.wait([*waiting_for_quota, *others], timeout=1)
         assert time.monotonic() - began < 1
-        kinds = {type(task.exception()) for task in [*for_quota, *others]}
+        kinds = {type(task.exception()) for task in [*waiting_for_quota, *others]}
         assert kinds <= {MisuseError, IncompleteResponseError}
-        assert {type(task.exception()) for task in for_quota} == {MisuseError}
+        assert {type(task.exception()) for task in waiting_for_quota} == {MisuseError}
         await toggl.aclose()
 
 
-async def test_a_closed_client_says_so() -> None:
-    """At once, and sends nothing."""
+async def test_a_closed_client_refuses_calls() -> None:
+    """A call of a closed client fails at once, and nothing is sent."""
     async with serve(EMPTY) as server:
         async with client(server) as toggl:
             pass
@@ -45,8 +45,8 @@ async def test_a_closed_client_says_so() -> None:
     assert server.connections == 0
 
 
-async def test_another_loop_is_told_apart() -> None:
-    """With the remedy."""
+async def test_another_event_loop_is_refused() -> None:
+    """The error names the event loop, and no second connection is made."""
     found: list[BaseException] = []
 
     def elsewhere(toggl: Toggl) -> None:
@@ -68,8 +68,8 @@ async def _send(toggl: Toggl) -> None:
     await toggl.send(search())
 
 
-async def test_a_fork_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the child the connections are the parent's."""
+async def test_a_forked_process_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child process must not use the connections, which belong to its parent."""
     async with serve(EMPTY) as server, client(server) as toggl:
         await toggl.send(search())
         with monkeypatch.context() as child:

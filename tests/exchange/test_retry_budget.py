@@ -1,4 +1,4 @@
-"""The bound of repeats against one host."""
+"""The retry budget bounds the repeats against one host."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from toggl_async import FailureKind
 from toggl_async.exchange.retry_budget import RetryBudget
 
 
-def test_it_runs_out() -> None:
-    """Ten failures in a row, and nothing is tried again."""
+def test_ten_failures_in_a_row_end_repeats() -> None:
+    """After the tenth failure nothing is repeated any more."""
     budget = RetryBudget()
     for _ in range(9):
         budget.note(FailureKind.CONNECT)
@@ -16,8 +16,8 @@ def test_it_runs_out() -> None:
     assert not budget.allows(FailureKind.CONNECT)
 
 
-def test_success_fills_it_slowly() -> None:
-    """A success gives a tenth back; it never holds more than at first."""
+def test_a_success_gives_back_a_tenth_of_a_repeat() -> None:
+    """Successes never raise the budget above its size at the beginning."""
     budget = RetryBudget()
     for _ in range(1000):
         budget.note(None)
@@ -39,8 +39,8 @@ def test_success_fills_it_slowly() -> None:
         FailureKind.LOCAL,
     ],
 )
-def test_what_is_no_failure_of_the_host_does_not_count(failure_kind: FailureKind) -> None:
-    """Refusals and limits are answers; a fault on this side says nothing of the host."""
+def test_failures_that_do_not_speak_against_the_host_do_not_count(failure_kind: FailureKind) -> None:
+    """Refused requests, limits and faults on this side leave the budget as it is."""
     budget = RetryBudget()
     for _ in range(100):
         budget.note(failure_kind)

@@ -1,4 +1,4 @@
-"""What each answer means at a real server: its class, and how many requests it costs."""
+"""The error class of each response status at a real server, and how many requests it costs."""
 
 import attrs
 import pytest
@@ -31,7 +31,7 @@ NGINX = b"<html><head><title>%d Oh no</title></head><body><center>nginx</center>
 
 @attrs.frozen
 class Case:
-    """An answer, and what is made of it."""
+    """A response, and the error that is expected of it."""
 
     status: int
     body: bytes
@@ -87,7 +87,7 @@ CASES = [
     Case(402, b"", PlanError, media_type=None),
     Case(402, b'"?"', PlanError, fields=(("X-Toggl-Quota-Remaining", "abc"),)),
     Case(402, FOCUS % (b"payment_required", b"Feature not available on current plan"), PlanError),
-    # what cannot be made sense of
+    # requests that Toggl refuses
     Case(400, b'"At least one parameter must be set"', BadRequestError, fields=(LEFT, RESETS)),
     Case(400, NGINX % 400, BadRequestError, media_type=HTML, message="an HTML page: 400 Oh no"),
     Case(404, b'"Resource can not be found"', NotFoundError),
@@ -111,7 +111,7 @@ CASES = [
     Case(505, b"", ServerError),
     Case(520, b"", ServerError, retryable=True, requests=3),
     Case(524, b"", ServerError, retryable=True, requests=3),
-    # what this API does not answer
+    # statuses that this API does not use
     Case(301, b"", UnexpectedStatusError, fields=(("Location", "http://127.0.0.1:1/"),)),
     Case(302, b"", UnexpectedStatusError, fields=(("Location", "/other"),)),
     Case(206, b"[]", UnexpectedStatusError),
@@ -124,11 +124,11 @@ def _name(case: Case) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
-async def test_what_an_answer_means(case: Case) -> None:
-    """Its class, its words, and the number of requests it costs with three tries."""
-    said = response(case.body, *case.fields, status=case.status, media_type=case.media_type)
+async def test_the_error_of_a_response(case: Case) -> None:
+    """Each response raises its error class with its message, after the expected number of requests."""
+    refused = response(case.body, *case.fields, status=case.status, media_type=case.media_type)
     async with (
-        serve(respond(said)) as server,
+        serve(respond(refused)) as server,
         client(server, retry=Retry(attempts=3, first_wait=1e-6)) as toggl,
     ):
         with pytest.raises(case.kind) as caught:
@@ -141,8 +141,8 @@ async def test_what_an_answer_means(case: Case) -> None:
 
 
 @pytest.mark.parametrize("status", [408, 425, 429])
-async def test_what_is_to_be_said_again_is(status: int) -> None:
-    """After a second at least, with what came of it in the attempts."""
+async def test_a_request_that_the_server_asks_for_again_is_repeated(status: int) -> None:
+    """The request is repeated after at least a second, and the attempts list both statuses."""
     steps = [respond(response(NGINX % status, status=status, media_type=HTML)), respond(response(b"[]"))]
     async with serve(*steps) as server, client(server) as toggl:
         received = await toggl.send_raw(search())
@@ -151,10 +151,10 @@ async def test_what_is_to_be_said_again_is(status: int) -> None:
 
 
 @pytest.mark.parametrize("body", [HOURLY, b""])
-async def test_a_used_up_quota_says_when_it_ends(body: bytes) -> None:
-    """In the words of the body, else in the headers."""
-    said = response(body, NONE_LEFT, RESETS, status=402, media_type=TEXT)
-    async with serve(respond(said)) as server, client(server) as toggl:
+async def test_a_used_up_quota_reports_its_reset(body: bytes) -> None:
+    """The reset is read from the body or else from the headers, and later calls fail without being sent."""
+    refused = response(body, NONE_LEFT, RESETS, status=402, media_type=TEXT)
+    async with serve(respond(refused)) as server, client(server) as toggl:
         with pytest.raises(QuotaError) as caught:
             await toggl.send(search())
         assert caught.value.resets_in == 1838

@@ -1,4 +1,4 @@
-"""How connections are made: the proxy, the TLS context, the header fields, their number and their reuse."""
+"""The settings for connections: proxy, TLS context, header fields, limit and reuse."""
 
 import pytest
 
@@ -23,14 +23,14 @@ EMPTY = response(b"[]")
         {"Accept-Encoding": "br"},
     ],
 )
-def test_a_header_that_would_break_the_call_is_refused(fields: dict[str, str]) -> None:
-    """No line ends, no names that are none, and none that are the client's own."""
+def test_a_header_field_that_cannot_be_sent_is_refused(fields: dict[str, str]) -> None:
+    """A header field with a line end, an invalid name, or a name that the client sets itself is refused."""
     with pytest.raises(InvalidRequestError, match="header"):
         Connections(headers=fields)
 
 
-async def test_header_fields_go_out_with_every_call() -> None:
-    """A program can name itself."""
+async def test_configured_header_fields_are_sent() -> None:
+    """Header fields from the settings are sent, and may replace the client's own User-Agent."""
     async with (
         serve(respond(EMPTY)) as server,
         client(server, connections=Connections(headers={"User-Agent": "etl/7", "X-Job": "a"})) as toggl,
@@ -41,14 +41,14 @@ async def test_header_fields_go_out_with_every_call() -> None:
 
 
 @pytest.mark.parametrize("url", ["socks5://127.0.0.1:1", "127.0.0.1:3128", "file:///etc/passwd", ""])
-def test_a_proxy_is_an_http_address(url: str) -> None:
-    """Another kind is refused when it is configured."""
+def test_a_proxy_must_have_an_http_url(url: str) -> None:
+    """A proxy whose URL is neither http nor https is refused when it is configured."""
     with pytest.raises(InvalidRequestError, match="proxy"):
         Connections(proxy=url)
 
 
-async def test_a_proxy_is_asked_in_the_hosts_place() -> None:
-    """The call goes to the proxy, with the whole address."""
+async def test_a_request_goes_to_the_proxy_and_not_to_the_host() -> None:
+    """A request with a proxy goes to the proxy with its full URL, and not to the host."""
     async with (
         serve(respond(EMPTY)) as proxy,
         serve(respond(EMPTY)) as server,
@@ -59,8 +59,10 @@ async def test_a_proxy_is_asked_in_the_hosts_place() -> None:
         assert proxy.received[0].path.startswith(server.origin)
 
 
-async def test_the_environments_proxy_is_used_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And then what NO_PROXY names is reached directly."""
+async def test_a_proxy_from_the_environment_is_used_only_if_configured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A proxy from the environment is used only with ``proxy="env"``, and never for a host in NO_PROXY."""
     async with serve(respond(EMPTY)) as proxy, serve(respond(EMPTY)) as server:
         monkeypatch.setenv("http_proxy", proxy.origin)
         async with client(server) as toggl:
@@ -75,6 +77,6 @@ async def test_the_environments_proxy_is_used_only_when_asked_for(monkeypatch: p
         assert (len(proxy.received), len(server.received)) == (1, 2)
 
 
-def test_a_proxys_password_is_not_shown() -> None:
-    """A repr has no address of a proxy."""
+def test_the_password_of_a_proxy_is_not_shown() -> None:
+    """The repr of the settings leaves out the proxy, whose URL may contain a password."""
     assert "secret" not in repr(Connections(proxy="http://me:secret@127.0.0.1:3128"))

@@ -1,4 +1,4 @@
-"""The stall_timeout ends what creeps."""
+"""The stall timeout closes a response whose body arrives too slowly."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,112 +10,112 @@ from toggl_async.http.stall_timeout import StallTimeout
 
 
 class Clock:
-    """A loop's clock and timers, turned by hand."""
+    """The clock and the timers of an event loop, advanced by the test."""
 
     def __init__(self) -> None:
         self.now = 0.0
         self.timers: list[tuple[float, Callable[[], None]]] = []
 
     def time(self) -> float:
-        """Seconds."""
+        """Return the time in seconds."""
         return self.now
 
-    def call_later(self, seconds: float, act: Callable[[], None]) -> Any:
-        """Act later."""
-        timer = (self.now + seconds, act)
+    def call_later(self, seconds: float, callback: Callable[[], None]) -> Any:
+        """Call a function later."""
+        timer = (self.now + seconds, callback)
         self.timers.append(timer)
-        clock = self
+        timers = self.timers
 
         class Handle:
-            """What a timer is cancelled by."""
+            """The handle of a timer."""
 
             def cancel(self) -> None:
-                """Take it off."""
-                if timer in clock.timers:
-                    clock.timers.remove(timer)
+                """Remove the timer."""
+                if timer in timers:
+                    timers.remove(timer)
 
         return Handle()
 
-    def pass_(self, seconds: float) -> None:
-        """Let time pass."""
-        until = self.now + seconds
-        while due := [timer for timer in self.timers if timer[0] <= until]:
+    def advance(self, seconds: float) -> None:
+        """Advance the clock, and run each timer at its time."""
+        end = self.now + seconds
+        while due := [timer for timer in self.timers if timer[0] <= end]:
             timer = min(due, key=lambda each: each[0])
             self.timers.remove(timer)
             self.now = timer[0]
             timer[1]()
-        self.now = until
+        self.now = end
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """A loop made of a clock."""
-    made = Clock()
-    monkeypatch.setattr(asyncio, "get_running_loop", lambda: made)
-    return made
+    """A clock in place of the running event loop."""
+    clock = Clock()
+    monkeypatch.setattr(asyncio, "get_running_loop", lambda: clock)
+    return clock
 
 
-def watch(dropped: list[float], clock: Clock) -> StallTimeout:
-    """10 bytes in 60 seconds."""
-    return StallTimeout(60, 10, lambda: dropped.append(clock.now))
+def new_stall_timeout(closed_at: list[float], clock: Clock) -> StallTimeout:
+    """Return a stall timeout that wants 10 bytes in 60 seconds, and notes the time at which it closes."""
+    return StallTimeout(60, 10, lambda: closed_at.append(clock.now))
 
 
-def test_silence_is_ended_after_the_period(clock: Clock) -> None:
-    """Nothing came while somebody waited."""
-    dropped: list[float] = []
-    stall = watch(dropped, clock)
-    stall.resume()
-    clock.pass_(59)
-    assert dropped == []
-    clock.pass_(2)
-    assert dropped == [60]
-    assert stall.complaint == "only 0 bytes arrived in 60 s"
+def test_a_silent_response_is_closed(clock: Clock) -> None:
+    """A response of which nothing arrives is closed after 60 seconds of reading."""
+    closed_at: list[float] = []
+    stall_timeout = new_stall_timeout(closed_at, clock)
+    stall_timeout.resume()
+    clock.advance(59)
+    assert closed_at == []
+    clock.advance(2)
+    assert closed_at == [60]
+    assert stall_timeout.complaint == "only 0 bytes arrived in 60 s"
 
 
-def test_enough_bytes_begin_a_new_period(clock: Clock) -> None:
-    """Each period wants its own."""
-    dropped: list[float] = []
-    stall = watch(dropped, clock)
+def test_a_response_stays_open_while_enough_bytes_arrive(clock: Clock) -> None:
+    """A response stays open as long as 10 bytes arrive in every 60 seconds."""
+    closed_at: list[float] = []
+    stall_timeout = new_stall_timeout(closed_at, clock)
     for _ in range(10):
-        stall.resume()
-        clock.pass_(25)
-        stall.received(5)
-    assert dropped == []
-    stall.resume()
-    clock.pass_(200)
-    assert len(dropped) == 1
+        stall_timeout.resume()
+        clock.advance(25)
+        stall_timeout.received(5)
+    assert closed_at == []
+    stall_timeout.resume()
+    clock.advance(200)
+    assert len(closed_at) == 1
 
 
-def test_time_of_the_consumer_does_not_count(clock: Clock) -> None:
-    """An hour between two reads is the disk's or the caller's."""
-    dropped: list[float] = []
-    stall = watch(dropped, clock)
+def test_time_between_reads_does_not_count(clock: Clock) -> None:
+    """Time between two reads does not count, since the disk or the caller takes it."""
+    closed_at: list[float] = []
+    stall_timeout = new_stall_timeout(closed_at, clock)
     for _ in range(5):
-        stall.resume()
-        clock.pass_(10)
-        stall.received(1)
-        clock.pass_(3600)
-    assert dropped == []
-    stall.resume()
-    clock.pass_(11)
-    assert len(dropped) == 1
+        stall_timeout.resume()
+        clock.advance(10)
+        stall_timeout.received(1)
+        clock.advance(3600)
+    assert closed_at == []
+    stall_timeout.resume()
+    clock.advance(11)
+    assert len(closed_at) == 1
 
 
-def test_a_drip_is_ended(clock: Clock) -> None:
-    """A byte every nine seconds is too few."""
-    dropped: list[float] = []
-    stall = watch(dropped, clock)
-    while not dropped and clock.now < 1000:
-        stall.resume()
-        clock.pass_(9)
-        stall.received(1)
-    assert dropped == [60]
+def test_a_slow_response_is_closed(clock: Clock) -> None:
+    """A response that brings one byte every nine seconds is closed after 60 seconds."""
+    closed_at: list[float] = []
+    stall_timeout = new_stall_timeout(closed_at, clock)
+    while not closed_at and clock.now < 1000:
+        stall_timeout.resume()
+        clock.advance(9)
+        stall_timeout.received(1)
+    assert closed_at == [60]
 
 
-def test_stop_ends_it_with_a_reason(clock: Clock) -> None:
-    """No timer is left, and the first complaint stays."""
-    stall = watch([], clock)
-    stall.resume()
-    stall.stop("closed")
-    stall.stop("again")
-    assert (stall.complaint, clock.timers) == ("closed", [])
+def test_stop_cancels_the_timer_and_keeps_the_first_reason(clock: Clock) -> None:
+    """Stopping the stall timeout cancels its timer, and the first of several reasons stays."""
+    stall_timeout = new_stall_timeout([], clock)
+    stall_timeout.resume()
+    stall_timeout.stop("closed")
+    stall_timeout.stop("again")
+    assert (stall_timeout.complaint, clock.timers) == ("closed", [])

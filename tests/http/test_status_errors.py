@@ -1,4 +1,4 @@
-"""What a status other than 200 means."""
+"""The errors that statuses other than 200 become."""
 
 import json
 
@@ -25,8 +25,8 @@ from toggl_async.http.status_errors import message_of, status_error
 NGINX = b"<html>\r\n<head><title>429 Too Many Requests</title></head>\r\n<body><hr>nginx</body></html>"
 
 
-def refused(status: int, body: bytes = b"", **fields: str) -> StatusError:
-    """The error for an answer."""
+def error_for(status: int, body: bytes = b"", **fields: str) -> StatusError:
+    """Return the error for a response."""
     return status_error(
         status, Headers.of((name.replace("_", "-"), value) for name, value in fields.items()), body
     )
@@ -64,9 +64,11 @@ def refused(status: int, body: bytes = b"", **fields: str) -> StatusError:
         (999, b"", UnexpectedStatusError, False),
     ],
 )
-def test_statuses(status: int, body: bytes, kind: type[StatusError], *, retryable: bool) -> None:
-    """Each status is one kind of error, and says whether another try may help."""
-    error = refused(status, body)
+def test_each_status_becomes_one_kind_of_error(
+    status: int, body: bytes, kind: type[StatusError], *, retryable: bool
+) -> None:
+    """Each status becomes one kind of error, which says whether another attempt may help."""
+    error = error_for(status, body)
     assert (type(error), error.status, error.retryable) == (kind, status, retryable)
     assert error.message
 
@@ -86,9 +88,11 @@ HOURLY = b'"You have hit your hourly limit for API calls. Your quota will reset 
         (b'{"error": "quota", "error_description": "hourly limit"}', {}, None),
     ],
 )
-def test_402_for_the_quota(body: bytes, fields: dict[str, str], resets_in: float | None) -> None:
-    """The words, or no calls left: the quota, with the time to its reset if told."""
-    error = refused(402, body, **fields)
+def test_a_402_for_a_used_up_quota_is_a_quota_error(
+    body: bytes, fields: dict[str, str], resets_in: float | None
+) -> None:
+    """A 402 whose message or headers show a used-up quota is a QuotaError, with its reset if known."""
+    error = error_for(402, body, **fields)
     assert isinstance(error, QuotaError)
     assert (error.resets_in, error.retryable) == (resets_in, True)
 
@@ -103,27 +107,27 @@ def test_402_for_the_quota(body: bytes, fields: dict[str, str], resets_in: float
         (b'{"error": "plan", "error_description": "Feature not available on current plan"}', {}),
     ],
 )
-def test_402_for_the_plan(body: bytes, fields: dict[str, str]) -> None:
-    """Anything else is the plan's: to wait an hour for it would be for nothing."""
-    error = refused(402, body, **fields)
+def test_any_other_402_is_a_plan_error(body: bytes, fields: dict[str, str]) -> None:
+    """Any other 402 is a PlanError, which is not retryable: waiting an hour would not help."""
+    error = error_for(402, body, **fields)
     assert isinstance(error, PlanError)
     assert not error.retryable
 
 
-def test_402_that_is_told_twice() -> None:
-    """Of two counts the smaller one holds."""
+def test_the_smaller_of_two_remaining_counts_applies() -> None:
+    """The smaller of two values of X-Toggl-Quota-Remaining applies."""
     headers = Headers.of([("X-Toggl-Quota-Remaining", "5"), ("X-Toggl-Quota-Remaining", "0")])
     assert isinstance(status_error(402, headers, b""), QuotaError)
 
 
-def test_429_is_the_pace() -> None:
-    """A page of nginx without Retry-After."""
-    error = refused(429, NGINX)
+def test_a_429_is_a_rate_limit_error() -> None:
+    """A 429 is a RateLimitError, whose ``retry_after`` is None without the header Retry-After."""
+    error = error_for(429, NGINX)
     assert isinstance(error, RateLimitError)
     assert (error.retry_after, error.message) == (None, "an HTML page: 429 Too Many Requests")
-    later = refused(429, NGINX, Retry_After="30")
-    assert isinstance(later, RateLimitError)
-    assert later.retry_after == 30
+    with_retry_after = error_for(429, NGINX, Retry_After="30")
+    assert isinstance(with_retry_after, RateLimitError)
+    assert with_retry_after.retry_after == 30
 
 
 @pytest.mark.parametrize(
@@ -146,14 +150,14 @@ def test_429_is_the_pace() -> None:
         (b"<title" * 10_000, "an HTML page"),
     ],
 )
-def test_messages_are_fit_to_be_shown(body: bytes, message: str) -> None:
-    """One line, no control characters, no bidirectional marks, not too long."""
+def test_messages_are_printable_and_short(body: bytes, message: str) -> None:
+    """An error's message is one line, cut off after 200 characters, with unprintable characters escaped."""
     assert message_of(body) == message
 
 
 @given(st.binary(max_size=300) | st.text().map(json.dumps).map(str.encode))
-def test_any_body_is_a_message_and_every_status_an_error(body: bytes) -> None:
-    """Nothing that a server says makes another error than ours."""
+def test_any_body_gives_a_printable_message_and_an_error(body: bytes) -> None:
+    """Any body gives a printable message, and a 402 with it is a PlanError or a QuotaError."""
     message = message_of(body)
     assert message.isprintable()
-    assert isinstance(refused(402, body), PlanError | QuotaError)
+    assert isinstance(error_for(402, body), PlanError | QuotaError)

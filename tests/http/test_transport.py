@@ -1,4 +1,4 @@
-"""The transport: what goes out, what is taken for an answer, and how connections end."""
+"""The transport: how requests are sent, which responses are accepted, and how connections end."""
 
 import asyncio
 import base64
@@ -51,25 +51,25 @@ BASIC = "Basic " + base64.b64encode(f"{TOKEN}:api_token".encode()).decode()
 QUICK = Timeout(connect=0.2, first_byte=0.2, progress=0.2, progress_bytes=64)
 
 
-def local(port: int, **settings: Any) -> Toggl:
-    """A client of whatever listens at a port."""
-    given: dict[str, Any] = {"retry": ONCE} | settings
-    return Toggl(ApiToken(TOKEN), workspace_id=7, hosts=Hosts(track=f"http://127.0.0.1:{port}"), **given)
+def client_at(port: int, **settings: Any) -> Toggl:
+    """Return a client whose Track host is a port of this machine."""
+    arguments: dict[str, Any] = {"retry": ONCE} | settings
+    return Toggl(ApiToken(TOKEN), workspace_id=7, hosts=Hosts(track=f"http://127.0.0.1:{port}"), **arguments)
 
 
 def free_port() -> int:
-    """A port at which nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
+    """Return a port at which nothing listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
         return port
 
 
-# What goes out.
+# Requests as they are sent.
 
 
-async def test_a_call_carries_its_credential_and_asks_for_gzip_alone() -> None:
-    """One request on the wire: verb, path, JSON body, and a fixed set of headers."""
+async def test_a_request_has_its_credential_and_accepts_only_gzip() -> None:
+    """A request is sent with its path, JSON body and credential, accepts only gzip, and has no cookie."""
     async with serve(respond(EMPTY)) as server, client(server) as toggl:
         await toggl.send(search(name="Ä"))
     (received,) = server.received
@@ -83,7 +83,7 @@ async def test_a_call_carries_its_credential_and_asks_for_gzip_alone() -> None:
 
 
 async def test_cookies_are_never_sent_back() -> None:
-    """What a server sets is forgotten: it would carry one account into another's calls."""
+    """A cookie that the server sets is not sent back, since it could mix up two accounts."""
     data = response(b"[]", ("Set-Cookie", "session=abc; Path=/"))
     async with serve(respond(data)) as server, client(server) as toggl:
         await toggl.send(search())
@@ -91,8 +91,8 @@ async def test_cookies_are_never_sent_back() -> None:
     assert [received.header("cookie") for received in server.received] == [None, None]
 
 
-async def test_the_environment_is_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a proxy nor a netrc file from the environment has a say."""
+async def test_the_environment_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy and a netrc file from the environment are ignored."""
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login eve password mallory")
     monkeypatch.setenv("NETRC", str(netrc))
@@ -102,8 +102,8 @@ async def test_the_environment_is_not_asked(tmp_path: Path, monkeypatch: pytest.
     assert server.received[0].header("authorization") == BASIC
 
 
-async def test_each_host_sees_its_own_credential_alone() -> None:
-    """The Track token never goes to the Focus host, nor the key to the Track host."""
+async def test_each_host_receives_only_its_own_credential() -> None:
+    """The Track token is never sent to the Focus host, nor the Focus key to the Track host."""
     async with serve(respond(EMPTY)) as track, serve(respond(response(b"{}"))) as focus:
         async with client(track, hosts=Hosts(track=track.origin, focus=focus.origin)) as toggl:
             await toggl.send(search())
@@ -113,31 +113,31 @@ async def test_each_host_sees_its_own_credential_alone() -> None:
     assert TOKEN not in str(focus.received)
 
 
-async def test_a_picture_for_a_pdf_is_never_fetched(tmp_path: Path) -> None:
-    """An address in a request is for Toggl to send_raw, even one on this machine."""
-    async with serve(silence) as inside, serve(respond(response(b"", status=400))) as server:
+async def test_the_logo_of_a_pdf_is_never_fetched(tmp_path: Path) -> None:
+    """The URL of a pdf's logo is sent to Toggl and never fetched by the client."""
+    async with serve(silence) as logo_server, serve(respond(response(b"", status=400))) as server:
         async with client(server) as toggl:
             with pytest.raises(TogglError):
-                await toggl.save(export("pdf", logo_url=inside.origin + "/a.png"), tmp_path / "a.pdf")
-    assert inside.connections == 0
+                await toggl.save(export("pdf", logo_url=logo_server.origin + "/a.png"), tmp_path / "a.pdf")
+    assert logo_server.connections == 0
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_an_error_and_not_followed(status: int, tmp_path: Path) -> None:
-    """Wherever it leads, the second place is not asked and sees no credential."""
-    async with serve(respond(csv_response(CSV))) as evil:
-        data = response(b"", ("Location", evil.origin + "/x"), status=status)
+    """A redirect is an error, and its target receives neither a request nor a credential."""
+    async with serve(respond(csv_response(CSV))) as target:
+        data = response(b"", ("Location", target.origin + "/x"), status=status)
         async with serve(respond(data)) as server, client(server) as toggl:
             with pytest.raises(UnexpectedStatusError):
                 await toggl.save(export(), tmp_path / "a.csv")
             with pytest.raises(UnexpectedStatusError):
                 await toggl.send(search())
-    assert evil.connections == 0
+    assert target.connections == 0
     assert server.connections == 2
 
 
-async def test_a_redirect_to_itself_is_one_attempt() -> None:
-    """A loop is not walked."""
+async def test_a_redirect_loop_is_one_attempt() -> None:
+    """A redirect to the same path is an error after one attempt."""
     data = response(b"", ("Location", "/"), status=302)
     async with serve(respond(data)) as server, client(server) as toggl:
         with pytest.raises(UnexpectedStatusError) as caught:
@@ -149,16 +149,16 @@ async def test_a_redirect_to_itself_is_one_attempt() -> None:
 # Connections.
 
 
-async def test_a_refused_connection_is_tried_again() -> None:
-    """Nothing was sent, so another try is free; then the error says that there was no connection."""
-    async with local(free_port(), retry=Retry(attempts=3, first_wait=1e-6)) as toggl:
+async def test_a_refused_connection_is_retried() -> None:
+    """A refused connection is retried, since nothing was sent, and ends in a ConnectError."""
+    async with client_at(free_port(), retry=Retry(attempts=3, first_wait=1e-6)) as toggl:
         with pytest.raises(ConnectError) as caught:
             await toggl.send(search())
     assert [attempt.outcome for attempt in caught.value.attempts] == ["ConnectError"] * 3
 
 
 async def test_a_full_backlog_ends_at_the_connect_timeout() -> None:
-    """A host that does not take the connection is given up after ``connect``, not after ``first_byte``."""
+    """A host that does not accept the connection is given up after ``connect``, not after ``first_byte``."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
@@ -168,7 +168,7 @@ async def test_a_full_backlog_ends_at_the_connect_timeout() -> None:
             filler.setblocking(False)
             filler.connect_ex(address)
         began = time.monotonic()
-        async with local(address[1], timeout=Timeout(connect=0.2, first_byte=20)) as toggl:
+        async with client_at(address[1], timeout=Timeout(connect=0.2, first_byte=20)) as toggl:
             with pytest.raises(ConnectError, match="within"):
                 await toggl.send(search())
         for filler in fillers:
@@ -176,48 +176,48 @@ async def test_a_full_backlog_ends_at_the_connect_timeout() -> None:
     assert time.monotonic() - began < 2
 
 
-async def test_a_second_call_never_meets_a_connection_that_the_server_dropped() -> None:
-    """Connections are not reused, so the race between keep-alive and a POST cannot be lost."""
+async def test_connections_are_not_reused() -> None:
+    """Each call has its own connection, so a POST is never sent on one that the server is closing."""
 
-    async def once(conversation: Conversation) -> None:
+    async def respond_once(conversation: Conversation) -> None:
         await conversation.receive()
         await conversation.send(EMPTY)
         await conversation.reader.read(1)
         conversation.reset()
 
-    async with serve(once) as server, client(server, retry=ONCE) as toggl:
+    async with serve(respond_once) as server, client(server, retry=ONCE) as toggl:
         for _ in range(5):
             await toggl.send(search())
     assert server.connections == 5
     assert {received.header("connection") for received in server.received} == {"close"}
 
 
-async def test_an_answer_nobody_asked_for_is_never_seen() -> None:
-    """Bytes after an answer end with its connection."""
+async def test_an_unrequested_response_is_ignored() -> None:
+    """A second response on the same connection is dropped and never taken for the next response."""
 
-    async def poison(conversation: Conversation) -> None:
+    async def respond_twice(conversation: Conversation) -> None:
         await conversation.receive()
         await conversation.send(response(b'[{"id": 1}]') + response(b'[{"id": 666}]'))
 
-    async with serve(poison) as server, client(server) as toggl:
+    async with serve(respond_twice) as server, client(server) as toggl:
         for _ in range(3):
             page = await toggl.send(search())
             assert [row.id for row in page.rows] == [1]
 
 
-async def test_a_reset_before_the_answer_is_tried_again() -> None:
-    """A call that only reads is sent once more."""
+async def test_a_reset_before_the_response_is_retried() -> None:
+    """A call that only reads is sent again after a reset connection."""
     async with serve(hang_up, respond(EMPTY)) as server, client(server) as toggl:
         assert (await toggl.send(search())).rows == ()
     assert server.connections == 2
 
 
 async def test_a_call_that_writes_is_not_sent_twice() -> None:
-    """Where nobody knows whether it was carried out, the error comes at once."""
+    """A call that changes something is not sent again if Toggl may have carried it out."""
 
     @endpoint("/write", repeatable=False)
     class Write(Request[object]):
-        """A call that changes something."""
+        """A request that changes something."""
 
     async with serve(hang_up) as server, client(server) as toggl:
         with pytest.raises(IncompleteResponseError):
@@ -225,61 +225,61 @@ async def test_a_call_that_writes_is_not_sent_twice() -> None:
     assert server.connections == 1
 
 
-async def test_a_stall_before_the_headers_ends_at_first_byte() -> None:
-    """Silence is a DeadlineError, and a TimeoutError to those who catch that."""
+async def test_silence_before_the_headers_ends_at_the_first_byte_timeout() -> None:
+    """A response whose headers do not come is a DeadlineError, which is also a TimeoutError."""
     async with serve(silence) as server, client(server, timeout=QUICK, retry=ONCE) as toggl:
         with pytest.raises(TimeoutError) as caught:
             await toggl.send(search())
     assert isinstance(caught.value, DeadlineError)
 
 
-async def test_headers_that_drip_end_at_first_byte() -> None:
-    """A byte now and then does not keep a call alive."""
+async def test_slow_headers_end_at_the_first_byte_timeout() -> None:
+    """Single bytes of the headers do not extend the time that ``first_byte`` allows."""
 
-    async def drip(conversation: Conversation) -> None:
+    async def send_slowly(conversation: Conversation) -> None:
         await conversation.receive()
         await conversation.drip(EMPTY, 0.03)
 
-    async with serve(drip) as server, client(server, timeout=QUICK, retry=ONCE) as toggl:
+    async with serve(send_slowly) as server, client(server, timeout=QUICK, retry=ONCE) as toggl:
         with pytest.raises(DeadlineError):
             await toggl.send(search())
 
 
-async def test_endless_interim_answers_end_at_first_byte() -> None:
-    """103 after 103 is no answer."""
+async def test_endless_interim_responses_end_at_the_first_byte_timeout() -> None:
+    """An endless series of 103 responses does not extend the time that ``first_byte`` allows."""
 
-    async def hints(conversation: Conversation) -> None:
+    async def send_hints(conversation: Conversation) -> None:
         await conversation.receive()
         while True:
             await conversation.drip(head(103, ("Link", "</a>")), 0.01, 1000)
 
-    async with serve(hints) as server, client(server, timeout=QUICK, retry=ONCE) as toggl:
+    async with serve(send_hints) as server, client(server, timeout=QUICK, retry=ONCE) as toggl:
         with pytest.raises(TransportError):
             await toggl.send(search())
 
 
 @pytest.mark.parametrize("interim", [head(100), head(103, ("Link", "</a>")), head(100) * 3])
-async def test_interim_answers_are_passed_over(interim: bytes) -> None:
-    """A 100 or 103 before the answer changes nothing."""
+async def test_interim_responses_are_skipped(interim: bytes) -> None:
+    """A 100 or 103 before the response is skipped."""
     async with serve(respond(interim + EMPTY)) as server, client(server, retry=ONCE) as toggl:
         assert (await toggl.send(search())).rows == ()
 
 
-async def test_a_body_that_drips_is_ended_by_the_watchdog() -> None:
-    """Fewer than so many bytes in so much time is a broken answer."""
+async def test_a_body_that_arrives_too_slowly_is_an_error() -> None:
+    """A body that brings fewer than ``progress_bytes`` within ``progress`` is an IncompleteResponseError."""
 
-    async def drip(conversation: Conversation) -> None:
+    async def send_slowly(conversation: Conversation) -> None:
         await conversation.receive()
         await conversation.send(head(200, ("Content-Type", JSON_TYPE), ("Content-Length", "5000")))
         await conversation.drip(b" " * 5000, 0.02)
 
-    async with serve(drip) as server, client(server, timeout=QUICK, retry=ONCE) as toggl:
+    async with serve(send_slowly) as server, client(server, timeout=QUICK, retry=ONCE) as toggl:
         with pytest.raises(IncompleteResponseError, match="bytes arrived in"):
             await toggl.send(search())
 
 
-async def test_a_peer_that_vanishes_in_mid_body_is_given_up() -> None:
-    """Silence in the middle of a body is a broken answer after ``progress``."""
+async def test_a_server_that_goes_silent_in_the_body_is_an_error() -> None:
+    """A body that stops in the middle is an IncompleteResponseError after ``progress`` seconds."""
     data = csv_response(CSV * 100)
     async with (
         serve(respond(data, cut=2000, stall=True)) as server,
@@ -289,23 +289,23 @@ async def test_a_peer_that_vanishes_in_mid_body_is_given_up() -> None:
             await toggl.send(export())
 
 
-async def test_many_calls_wait_for_connections_without_running_out_of_time() -> None:
-    """Time spent queueing behind other downloads does not count against a call's own bounds."""
+async def test_waiting_for_a_connection_does_not_count_against_the_timeouts() -> None:
+    """Time spent waiting for a connection behind other calls does not count against a call's time-outs."""
 
-    async def slow(conversation: Conversation) -> None:
+    async def respond_slowly(conversation: Conversation) -> None:
         await conversation.receive()
         await conversation.send(head(200, ("Content-Type", JSON_TYPE), ("Content-Length", "2")))
         await asyncio.sleep(0.25)
         await conversation.send(b"[]")
 
-    bounds = Timeout(connect=0.3, first_byte=0.3)
-    async with serve(slow) as server, client(server, timeout=bounds, retry=ONCE) as toggl:
+    timeout = Timeout(connect=0.3, first_byte=0.3)
+    async with serve(respond_slowly) as server, client(server, timeout=timeout, retry=ONCE) as toggl:
         pages = await asyncio.gather(*(toggl.send(search()) for _ in range(25)))
     assert len(pages) == 25
 
 
-async def test_dropped_streams_give_their_connections_back() -> None:
-    """Twenty streams left half-read do not use the connections up."""
+async def test_abandoned_streams_release_their_connections() -> None:
+    """Twenty streams that were left half-read do not use up the connections."""
     data = csv_response(CSV * 5000)
     async with serve(respond(data)) as server, client(server, retry=ONCE) as toggl:
         for _ in range(20):
@@ -314,7 +314,7 @@ async def test_dropped_streams_give_their_connections_back() -> None:
                     break
 
 
-# What passes for an answer.
+# Malformed and oversized responses.
 
 
 @pytest.mark.parametrize(
@@ -341,8 +341,8 @@ async def test_dropped_streams_give_their_connections_back() -> None:
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
     ],
 )
-async def test_a_malformed_answer_is_an_error_of_ours(data: bytes) -> None:
-    """Whatever is wrong with the bytes, it comes out as a TogglError."""
+async def test_a_malformed_response_raises_a_toggl_error(data: bytes) -> None:
+    """A malformed response raises a TogglError, whatever is wrong with its bytes."""
     async with serve(respond(data)) as server, client(server, retry=ONCE, timeout=QUICK) as toggl:
         with pytest.raises(TogglError):
             await toggl.send(search())
@@ -352,8 +352,8 @@ async def test_a_malformed_answer_is_an_error_of_ours(data: bytes) -> None:
     ("field", "expected"),
     [(b"X-Note: caf\xe9", "caf"), (b"X-Note: \xff\xfe", ""), (b"X-Note: \xc3\xa4", "ä")],
 )
-async def test_headers_that_are_no_text_can_be_logged(field: bytes, expected: str) -> None:
-    """Undecodable bytes in a header come out escaped, never as lone surrogates."""
+async def test_undecodable_header_fields_can_be_logged(field: bytes, expected: str) -> None:
+    """Undecodable bytes in a header field are escaped and never become lone surrogates."""
     data = b"HTTP/1.1 400 No\r\n" + field + b"\r\nContent-Length: 0\r\n\r\n"
     async with serve(respond(data)) as server, client(server) as toggl:
         with pytest.raises(StatusError) as caught:
@@ -363,25 +363,25 @@ async def test_headers_that_are_no_text_can_be_logged(field: bytes, expected: st
     assert note.encode().decode().startswith(expected)
 
 
-async def test_bytes_after_the_body_do_not_reach_it() -> None:
-    """The length tells the end: the answer is read without them, or not at all."""
+async def test_bytes_after_the_body_are_not_part_of_it() -> None:
+    """Bytes beyond the Content-Length are dropped, or the response is an IncompleteResponseError."""
     async with serve(respond(response(b"[]") + b"[1]")) as server, client(server, retry=ONCE) as toggl:
         with contextlib.suppress(IncompleteResponseError):
             assert (await toggl.send(search())).rows == ()
 
 
-async def test_an_unknown_charset_is_read_as_utf8() -> None:
-    """JSON is UTF-8 whatever the server calls it."""
+async def test_json_is_read_as_utf8() -> None:
+    """JSON is read as UTF-8, whatever charset the Content-Type names."""
     data = response('[{"name":"Ä"}]'.encode(), media_type="application/json; charset=nope")
     async with serve(respond(data)) as server, client(server) as toggl:
         assert (await toggl.send(search())).rows[0].name == "Ä"
 
 
-async def test_an_endless_error_is_read_to_its_limit_only() -> None:
-    """Of an error's body 64 KiB are read, then the connection is dropped."""
+async def test_an_endless_error_is_read_up_to_its_limit() -> None:
+    """Only 64 KiB of an error's body are read before the connection is dropped."""
     sent = 0
 
-    async def endless(conversation: Conversation) -> None:
+    async def send_endlessly(conversation: Conversation) -> None:
         nonlocal sent
         await conversation.receive()
         await conversation.send(head(500, ("Content-Length", str(200 << 20))))
@@ -389,29 +389,29 @@ async def test_an_endless_error_is_read_to_its_limit_only() -> None:
             await conversation.send(b"x" * (1 << 16))
             sent += 1 << 16
 
-    async with serve(endless) as server, client(server, retry=ONCE) as toggl:
+    async with serve(send_endlessly) as server, client(server, retry=ONCE) as toggl:
         with pytest.raises(ServerError):
             await toggl.send(search())
     assert sent < 20 << 20
 
 
-async def test_an_answer_over_the_limit_is_an_error() -> None:
-    """An endless JSON answer does not fill the memory."""
+async def test_a_json_response_over_the_size_limit_is_an_error() -> None:
+    """A JSON response over the size limit is a DecodeError, so it cannot fill the memory."""
     data = response(b"[" + b" " * (1 << 20) + b"]")
     async with serve(respond(data)) as server, client(server, size_limits=SizeLimits(response=1000)) as toggl:
         with pytest.raises(DecodeError, match="longer than 1000"):
             await toggl.send(search())
 
 
-async def test_a_refusal_in_mid_request_is_told() -> None:
-    """A 413 that comes while the body is still going out is what the caller hears."""
+async def test_a_413_during_the_request_is_reported() -> None:
+    """A 413 that arrives while the request is still being sent is the error that the caller gets."""
 
-    async def early(conversation: Conversation) -> None:
+    async def respond_early(conversation: Conversation) -> None:
         await conversation.reader.readuntil(b"\r\n\r\n")
         await conversation.send(response(b"too large", status=413, media_type="text/plain"))
         await asyncio.sleep(0.05)
 
-    async with serve(early) as server, client(server) as toggl:
+    async with serve(respond_early) as server, client(server) as toggl:
         with pytest.raises(TogglError, match="413: too large"):
             await toggl.send(search(name="x" * 1_000_000))
 
@@ -421,12 +421,12 @@ async def test_a_refusal_in_mid_request_is_told() -> None:
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
-    """Whoever signs certificates."""
+    """A certificate authority."""
     return trustme.CA()
 
 
 def tls(certificate: trustme.LeafCert) -> ssl.SSLContext:
-    """A server's half."""
+    """Return a server's TLS context with this certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
     return context
@@ -436,35 +436,37 @@ def tls(certificate: trustme.LeafCert) -> ssl.SSLContext:
 async def test_a_bad_certificate_ends_the_call_at_once(
     fault: str, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An unknown signer, another name or an old date: one attempt, and not a byte of the token goes out."""
+    """An unknown signer, a wrong name or an old date ends the call after one attempt, with nothing sent."""
     past = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     name = "elsewhere.example" if fault == "name" else "localhost"
-    leaf = authority.issue_cert(name, not_after=past if fault == "expired" else None)
+    certificate = authority.issue_cert(name, not_after=past if fault == "expired" else None)
     if fault != "unknown":
         bundle = tmp_path / "ca.pem"
         authority.cert_pem.write_to_path(bundle)
         monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
-    async with serve(respond(EMPTY), tls=tls(leaf)) as server, client(server) as toggl:
+    async with serve(respond(EMPTY), tls=tls(certificate)) as server, client(server) as toggl:
         with pytest.raises(ConnectError, match="certificate") as caught:
             await toggl.send(search())
     assert len(caught.value.attempts) == 1
     assert server.received == []
 
 
-@pytest.mark.parametrize("at", [None, -30])
-async def test_tls_that_is_cut_is_an_error(at: int | None, authority: trustme.CA, tmp_path: Path) -> None:
-    """A connection dropped without a goodbye is a broken answer, or a whole one if nothing was missing."""
-    server_side = tls(authority.issue_cert("localhost"))
-    trusting = ssl.create_default_context()
-    authority.configure_trust(trusting)
+@pytest.mark.parametrize("cut", [None, -30])
+async def test_a_truncated_tls_response_is_an_error(
+    cut: int | None, authority: trustme.CA, tmp_path: Path
+) -> None:
+    """A TLS connection that ends without a close_notify is an error, unless the whole body has arrived."""
+    server_tls = tls(authority.issue_cert("localhost"))
+    client_tls = ssl.create_default_context()
+    authority.configure_trust(client_tls)
     data = csv_response(CSV)
-    async with serve(respond(data, cut=at, reset=True), tls=server_side) as server:
-        connector = aiohttp.TCPConnector(ssl=trusting, force_close=True)
+    async with serve(respond(data, cut=cut, reset=True), tls=server_tls) as server:
+        connector = aiohttp.TCPConnector(ssl=client_tls, force_close=True)
         async with (
             aiohttp.ClientSession(connector=connector) as session,
             client(server, session=session, retry=ONCE) as toggl,
         ):
-            if at is None:
+            if cut is None:
                 await toggl.save(export(), tmp_path / "a.csv")
             else:
                 with pytest.raises(IncompleteResponseError):
@@ -472,11 +474,11 @@ async def test_tls_that_is_cut_is_an_error(at: int | None, authority: trustme.CA
         await asyncio.sleep(0.01)
 
 
-# A session of the user's own.
+# A session that the user passes in.
 
 
-async def test_a_given_session_may_undo_gzip_itself(tmp_path: Path) -> None:
-    """An ordinary aiohttp session works: what is compressed is decoded once, not twice."""
+async def test_a_given_session_may_decompress_gzip_itself(tmp_path: Path) -> None:
+    """A session with aiohttp's default settings works, and the body is decompressed once, not twice."""
     async with serve(respond(csv_response(CSV, zipped=True))) as server, aiohttp.ClientSession() as session:
         async with client(server, session=session, retry=ONCE) as toggl:
             saved = await toggl.save(export(), tmp_path / "a.csv")
@@ -485,7 +487,7 @@ async def test_a_given_session_may_undo_gzip_itself(tmp_path: Path) -> None:
 
 
 async def test_a_given_session_may_raise_for_status() -> None:
-    """Errors are ours all the same."""
+    """A session that raises for a status does not change the errors that the client raises."""
     async with serve(respond(response(b'"no"', status=404))) as server:
         async with (
             aiohttp.ClientSession(raise_for_status=True) as session,
@@ -495,38 +497,38 @@ async def test_a_given_session_may_raise_for_status() -> None:
                 await toggl.send(search())
 
 
-async def test_a_given_session_that_is_closed_is_misuse() -> None:
-    """The error names the client, not aiohttp's insides."""
+async def test_a_given_session_that_is_closed_is_an_error() -> None:
+    """A call with a session that is closed raises a TogglError, not an exception of aiohttp's."""
     session = aiohttp.ClientSession()
     await session.close()
-    async with local(free_port(), session=session) as toggl:
+    async with client_at(free_port(), session=session) as toggl:
         with pytest.raises(TogglError):
             await toggl.send(search())
 
 
-class Answered(aiohttp.ClientResponse):
-    """A response that aioresponses can make of this aiohttp."""
+class MockedResponse(aiohttp.ClientResponse):
+    """A response that aioresponses can make with the installed aiohttp."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"stream_writer": SimpleNamespace(output_size=0)}))
 
 
-async def test_one_call_against_a_mocked_session() -> None:
-    """Users may test with aioresponses and a session of theirs."""
+async def test_a_session_may_be_mocked_with_aioresponses() -> None:
+    """A user may test with aioresponses and a session of their own."""
     url = "https://api.track.toggl.com/reports/api/v3/workspace/7/search/clients"
     with aioresponses() as mocked:
-        mocked.post(url, payload=[{"id": 4, "name": "Acme"}], response_class=Answered)
+        mocked.post(url, payload=[{"id": 4, "name": "Acme"}], response_class=MockedResponse)
         async with aiohttp.ClientSession() as session:
             async with Toggl(ApiToken(TOKEN), workspace_id=7, session=session) as toggl:
                 rows = [row async for row in toggl.reports.search_clients(name="A")]
     assert [(row.id, row.name) for row in rows] == [(4, "Acme")]
 
 
-# The client's own life.
+# The lifetime of the client.
 
 
-async def test_a_closed_client_says_so() -> None:
-    """After close every call is refused, and nothing is sent; to close twice does no harm."""
+async def test_a_closed_client_refuses_calls() -> None:
+    """After close every call is a MisuseError and sends nothing, and closing twice is harmless."""
     async with serve(respond(EMPTY)) as server:
         async with client(server) as toggl:
             await toggl.send(search())
@@ -536,11 +538,11 @@ async def test_a_closed_client_says_so() -> None:
     assert server.connections == 1
 
 
-async def test_a_client_stays_in_its_event_loop() -> None:
-    """Another thread with a loop of its own is told to make its own client."""
+async def test_a_client_belongs_to_one_event_loop() -> None:
+    """A call from another thread with an event loop of its own is a MisuseError."""
     caught: list[BaseException] = []
 
-    def elsewhere() -> None:
+    def call_from_another_loop() -> None:
         async def send() -> None:
             await toggl.send(search())
 
@@ -551,14 +553,14 @@ async def test_a_client_stays_in_its_event_loop() -> None:
 
     async with serve(respond(EMPTY)) as server, client(server) as toggl:
         await toggl.send(search())
-        thread = threading.Thread(target=elsewhere)
+        thread = threading.Thread(target=call_from_another_loop)
         thread.start()
         await asyncio.to_thread(thread.join)
     assert [type(error) for error in caught] == [MisuseError]
 
 
-async def test_a_client_does_not_survive_a_fork() -> None:
-    """In a child process it refuses to send."""
+async def test_a_client_cannot_be_used_after_a_fork() -> None:
+    """A call in a forked child process is a MisuseError that names the fork."""
     async with serve(respond(EMPTY)) as server, client(server) as toggl:
         await toggl.send(search())
         child = os.fork()
@@ -573,8 +575,8 @@ async def test_a_client_does_not_survive_a_fork() -> None:
 
 
 @pytest.mark.parametrize("phase", ["connect", "headers", "body", "stream", "pause"])
-async def test_close_ends_what_is_under_way_within_a_second(phase: str, tmp_path: Path) -> None:
-    """Whatever a call waits for, closing the client ends it with an error of ours."""
+async def test_close_ends_running_calls_within_a_second(phase: str, tmp_path: Path) -> None:
+    """Closing the client ends a running call within a second, whatever the call waits for."""
     steps = {
         "headers": silence,
         "body": respond(csv_response(CSV), cut=150, stall=True),
@@ -603,15 +605,15 @@ async def test_close_ends_what_is_under_way_within_a_second(phase: str, tmp_path
 
 
 def test_a_client_that_is_never_closed_warns_once() -> None:
-    """Dropping it without close is one ResourceWarning, and no traceback."""
+    """A client that is dropped without close causes one ResourceWarning."""
 
-    async def forget() -> None:
+    async def drop_a_client() -> None:
         async with serve(respond(EMPTY)) as server:
             await client(server).send(search())
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        asyncio.run(forget())
+        asyncio.run(drop_a_client())
         gc.collect()
-    resource = [each for each in caught if issubclass(each.category, ResourceWarning)]
-    assert len(resource) == 1, [str(each.message) for each in caught]
+    resource_warnings = [warning for warning in caught if issubclass(warning.category, ResourceWarning)]
+    assert len(resource_warnings) == 1, [str(warning.message) for warning in caught]

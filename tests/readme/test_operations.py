@@ -1,4 +1,4 @@
-"""The README's table of operations is the client's, and its commands are the program's."""
+"""The README's tables of operations agree with the client's methods and the program's commands."""
 
 import re
 from collections.abc import Iterator
@@ -27,12 +27,12 @@ ROW = re.compile(
     r"^\| `(?P<verb>\w+) (?P<path>\S+)` \| `(?P<method>[\w.]+)` \| `(?P<command>[^`]+)` \|$", re.MULTILINE
 )
 ROWS = [match.groupdict() for match in ROW.finditer(SECTION)]
-MISSION = [match.groupdict() for match in ROW.finditer(SECTION.partition("\n### ")[0])]
+FIRST_TABLE = [match.groupdict() for match in ROW.finditer(SECTION.partition("\n### ")[0])]
 FACADES: list[type[Facade]] = [Reports, Insights, Focus, Track]
 
 
 def methods() -> Iterator[tuple[str, type[Request[object]]]]:
-    """Every method of every facade, and its request."""
+    """Yield the name of every method of every facade, with its request class."""
     for facade in FACADES:
         for name, value in vars(facade).items():
             if isinstance(value, Method):
@@ -46,7 +46,7 @@ METHODS = dict(methods())
 
 
 def commands() -> Iterator[tuple[str, type]]:
-    """Every command that asks Toggl for something, and the requests that it makes."""
+    """Yield every command that sends requests to Toggl, with each request class that it makes."""
     for listing in LISTINGS:
         yield f"list {listing.name}", listing.request
     for inquiry in (*INQUIRIES, SAVED):
@@ -55,32 +55,32 @@ def commands() -> Iterator[tuple[str, type]]:
         yield "query" if kind == "query" else f"query --kind {kind}", request
     for report in (*REPORTS, SAVED_FILES):
         for file_format, request in report.requests.items():
-            only = file_format == "pdf" and len(set(report.requests.values())) > 1
-            yield f"export {report.name}" + " --format pdf" * only, request
+            separate_pdf = file_format == "pdf" and len(set(report.requests.values())) > 1
+            yield f"export {report.name}" + " --format pdf" * separate_pdf, request
 
 
-def test_every_method_is_in_the_table_once() -> None:
-    """The table has the facades' methods, and no other."""
+def test_the_tables_list_each_method_once() -> None:
+    """The tables list every method of the facades once, and no other method."""
     assert sorted(row["method"] for row in ROWS) == sorted(METHODS)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["method"])
-def test_a_row_is_true(row: dict[str, str]) -> None:
-    """The address is that of the method's request, and the command makes the same request."""
+def test_path_and_command_of_a_row_belong_to_its_method(row: dict[str, str]) -> None:
+    """A row's verb and path are those of the method's request, and its command makes the same request."""
     route = METHODS[row["method"]].route
     assert (row["verb"], row["path"]) == (route.verb, route.path)
     assert (row["command"], METHODS[row["method"]]) in set(commands())
 
 
 @pytest.mark.parametrize("command", sorted({row["command"] for row in ROWS}))
-def test_a_command_is_known_to_the_program(command: str) -> None:
-    """It can be asked for its help."""
+def test_a_listed_command_exists(command: str) -> None:
+    """The command-line program has every command that the tables list."""
     words = command.partition(" --")[0].split()
     program()[words[0]] if len(words) == 1 else program()[words[0]][words[1]]
 
 
-def urls(method: str) -> int:
-    """How many addresses a method has: one for each format that its path names."""
+def url_count(method: str) -> int:
+    """Return the number of a method's URLs: one for each format if its path names the format, else one."""
     request = METHODS[method]
     if "{format}" not in request.route.path:
         return 1
@@ -88,5 +88,8 @@ def urls(method: str) -> int:
 
 
 def test_the_first_table_covers_toggl_s_reporting_operations() -> None:
-    """Their 29 operations have 35 addresses and 28 methods: a saved report's three formats are one method."""
-    assert (sum(urls(row["method"]) for row in MISSION), len(MISSION)) == (35, 28)
+    """The first table covers Toggl's 29 reporting operations with their 35 URLs in 28 methods.
+
+    The three formats of a saved report are one method.
+    """
+    assert (sum(url_count(row["method"]) for row in FIRST_TABLE), len(FIRST_TABLE)) == (35, 28)

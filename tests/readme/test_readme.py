@@ -1,4 +1,4 @@
-"""Every block of the README does what it says."""
+"""Every code block of the README runs, and the README's links lead somewhere."""
 
 import os
 import re
@@ -20,11 +20,12 @@ BLOCKS = [(match[1], match[2]) for match in BLOCK.finditer(README)]
 COMMANDS = [text.strip() for kind, text in BLOCKS if kind == "sh" and ".venv" in text]
 SCRIPTS = [text for kind, text in BLOCKS if kind == "python"]
 SHELL = [text for kind, text in BLOCKS if kind == "sh" and ".venv" not in text]
+PROSE = BLOCK.sub("", README)
 
 
 @pytest.fixture
 async def sandbox_environment() -> AsyncIterator[dict[str, str]]:
-    """What a user with an account has set, here for a sandbox."""
+    """Yield the environment variables of a user with an account, set for a sandbox."""
     async with Sandbox(Company(entries=2000)) as sandbox:
         yield {
             **os.environ,
@@ -37,45 +38,56 @@ async def sandbox_environment() -> AsyncIterator[dict[str, str]]:
         }
 
 
-async def _run(arguments: list[str], environment: dict[str, str], folder: Path) -> str:
-    (folder / "exports").mkdir(exist_ok=True)
+async def _run(arguments: list[str], environment: dict[str, str], directory: Path) -> str:
+    (directory / "exports").mkdir(exist_ok=True)
     with anyio.fail_after(60):
         done = await anyio.run_process(
-            arguments, env=environment, cwd=folder, check=False, stderr=subprocess.STDOUT
+            arguments, env=environment, cwd=directory, check=False, stderr=subprocess.STDOUT
         )
-    told = done.stdout.decode()
-    assert done.returncode == 0, told
-    return told
+    output = done.stdout.decode()
+    assert done.returncode == 0, output
+    return output
 
 
 def test_the_readme_has_two_commands_on_its_first_screen() -> None:
-    """A new user sees how to run the main job and how to run the tests, and no other command there."""
+    """The first screen shows the command of the demo and the command of the tests, and no other command."""
     first_screen = "\n".join(README.splitlines()[:60])
     assert [command for command in COMMANDS if command in first_screen] == COMMANDS
     assert len(COMMANDS) == 2
+    assert first_screen.count("```sh\n") == 2
+
+
+def test_links_within_the_readme_lead_to_its_headings() -> None:
+    """Every link to a section of the README names a heading, and the first screen links to each section."""
+    headings = re.findall(r"^##+ (.+)$", PROSE, re.MULTILINE)
+    anchors = {heading.lower().replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= anchors
+    first_screen, _, rest = PROSE.partition("\n## Installing\n")
+    for section in ["Installing", *re.findall(r"^## (.+)$", rest, re.MULTILINE)]:
+        assert f"[{section}](#{section.lower().replace(' ', '-')})" in first_screen
 
 
 def test_the_test_command_is_the_one_that_guards_the_project() -> None:
-    """What the README calls the tests is what every change must pass."""
+    """The README's command for the tests is the command that every change must pass."""
     assert COMMANDS[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=range(len(SCRIPTS)))
 async def test_a_python_block_runs(script: str, sandbox_environment: dict[str, str], tmp_path: Path) -> None:
-    """A Python block is a whole program that works with an account set in the environment."""
+    """A Python block is a complete program that runs with an account set in the environment."""
     await _run([sys.executable, "-W", "error", "-c", script], sandbox_environment, tmp_path)
 
 
 @pytest.mark.parametrize("script", SHELL, ids=range(len(SHELL)))
 async def test_a_shell_block_runs(script: str, sandbox_environment: dict[str, str], tmp_path: Path) -> None:
-    """A shell block works as it stands, but for the credentials that it makes up."""
+    """A shell block runs unchanged, except for its made-up token and workspace."""
     made_up = re.compile(r"\bTOGGL_API_TOKEN=\S+ |--workspace 1234567 ")
     await _run(["bash", "-euc", made_up.sub("", script)], sandbox_environment, tmp_path)
 
 
 @pytest.fixture
 def fresh_copy(tmp_path: Path) -> Iterator[Path]:
-    """The project as a new user has it: no build, no virtual environment."""
+    """Yield the path of a copy of the project without builds and virtual environments."""
     copy = tmp_path / "copy"
     ignored = shutil.ignore_patterns(
         ".git", ".venv", ".nox", "__pycache__", ".*_cache", "*.egg-info", "exports"
@@ -92,7 +104,7 @@ def fresh_copy(tmp_path: Path) -> Iterator[Path]:
     reason="installs into a fresh virtual environment: run it with nox -s readme",
 )
 def test_the_first_command_leaves_real_files(fresh_copy: Path) -> None:
-    """The main job runs with no account on a fresh machine and leaves csv, xlsx and pdf behind."""
+    """The demo runs without an account in a new virtual environment and leaves csv, xlsx and pdf files."""
     clean = {
         name: value
         for name, value in os.environ.items()

@@ -1,4 +1,4 @@
-"""Values are held against their declared types: what cannot be meant is refused before anything is sent."""
+"""Values are validated against their declared types before anything is sent."""
 
 import datetime as dt
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.support.calls import FIRST, LAST, export, search, summary
 from toggl_async import UNSET, InvalidRequestError, Toggl
 from toggl_async.credentials import ApiToken
-from toggl_async.request.validation import AtMost, Ids, MismatchError, rule
+from toggl_async.request.validation import AtMost, Ids, MismatchError, validator
 
 anything = st.one_of(
     st.none(),
@@ -27,13 +27,13 @@ anything = st.one_of(
 
 
 def is_id(value: object) -> bool:
-    """Whether Toggl could have given this id."""
+    """Return whether Toggl could have assigned this id."""
     return type(value) is int and 0 < value < 2**63
 
 
 @given(anything)
-def test_an_id_is_a_positive_64_bit_int_and_nothing_else(value: Any) -> None:
-    """No string of digits, no bool, no float with a whole value."""
+def test_an_id_is_a_positive_64_bit_int(value: Any) -> None:
+    """A string of digits, a bool and a float with a whole value are refused."""
     if is_id(value):
         assert search(workspace_id=value).workspace_id == value
     else:
@@ -42,8 +42,8 @@ def test_an_id_is_a_positive_64_bit_int_and_nothing_else(value: Any) -> None:
 
 
 @pytest.mark.parametrize("value", ["1/../2", "1?x", True, 2**63, -1, 0, "١", 1.0, b"7", [7]])
-def test_a_workspace_that_is_no_id_never_reaches_an_address(value: Any) -> None:
-    """Neither for the client nor for a call nor for what a call is about."""
+def test_an_invalid_workspace_id_is_refused(value: Any) -> None:
+    """The id of the client, of a call and in a path must be valid, so that none changes the URL."""
     with pytest.raises(InvalidRequestError):
         Toggl(ApiToken("a" * 32), workspace_id=value)
     with pytest.raises(InvalidRequestError):
@@ -53,8 +53,8 @@ def test_a_workspace_that_is_no_id_never_reaches_an_address(value: Any) -> None:
 
 
 @given(anything)
-def test_a_list_of_ids_becomes_a_tuple_of_ids_or_is_refused(value: Any) -> None:
-    """Lists are kept so that nobody can change them later; a string is no list."""
+def test_a_list_of_ids_becomes_a_tuple_or_is_refused(value: Any) -> None:
+    """Ids are kept as a tuple, which nobody can change later; a string is no list."""
     try:
         kept = export(user_ids=value).user_ids
     except InvalidRequestError as error:
@@ -63,8 +63,8 @@ def test_a_list_of_ids_becomes_a_tuple_of_ids_or_is_refused(value: Any) -> None:
         assert kept is None or (isinstance(kept, tuple) and all(is_id(each) for each in kept))
 
 
-def test_null_left_out_and_empty_are_three_things() -> None:
-    """None goes out as null, UNSET not at all, and an empty list as one."""
+def test_none_unset_and_empty_differ() -> None:
+    """None, UNSET and an empty list are kept as three different values."""
     assert export(user_ids=None).user_ids is None
     assert export(user_ids=UNSET).user_ids is UNSET
     assert export(user_ids=[]).user_ids == ()
@@ -72,15 +72,15 @@ def test_null_left_out_and_empty_are_three_things() -> None:
 
 
 @pytest.mark.parametrize("value", [dt.datetime(2025, 1, 1, tzinfo=dt.UTC), "2025-01-01", 20250101, None])
-def test_a_day_is_a_date(value: Any) -> None:
-    """A datetime is no date: it would be cut off at an hour nobody sees."""
+def test_a_date_field_takes_only_a_date(value: Any) -> None:
+    """A datetime is refused too, since its time of day would be cut off silently."""
     with pytest.raises(InvalidRequestError, match="start_date"):
         export(start_date=value)
 
 
 @given(st.dates(), st.dates())
-def test_a_span_runs_forward_for_at_most_365_days(start: dt.date, end: dt.date) -> None:
-    """Anything else is refused with the number of days, before Toggl would cut it silently."""
+def test_a_date_range_has_at_most_365_days(start: dt.date, end: dt.date) -> None:
+    """A longer or reversed range is refused with the reason, before Toggl would cut it silently."""
     days = (end - start).days + 1
     fields = {"start_date": start, "end_date": end}
     if 1 <= days <= 365:
@@ -90,29 +90,29 @@ def test_a_span_runs_forward_for_at_most_365_days(start: dt.date, end: dt.date) 
             type(export())(**fields)
 
 
-def test_the_place_in_a_list_is_told() -> None:
-    """The message leads to the value."""
+def test_an_error_names_the_position_in_a_list() -> None:
+    """The message has the field, the index and the value."""
     with pytest.raises(InvalidRequestError, match=r"client_ids\[2\]: expected int, got '5' \(str\)"):
         export(client_ids=[3, None, "5"])
 
 
-def test_a_long_value_is_shown_in_part() -> None:
-    """A message stays readable."""
+def test_a_long_value_is_shortened_in_the_message() -> None:
+    """The message stays under 200 characters."""
     with pytest.raises(InvalidRequestError) as caught:
         export(billable="x" * 10_000)
     assert len(str(caught.value)) < 200
 
 
-def test_more_ids_than_toggl_takes_are_refused() -> None:
-    """A list may have a bound of the server's own."""
-    assert rule(Annotated[Ids, AtMost(5)])(range(1, 6), "ids") == (1, 2, 3, 4, 5)
+def test_more_ids_than_toggl_accepts_are_refused() -> None:
+    """A list may have a length limit of the server's."""
+    assert validator(Annotated[Ids, AtMost(5)])(range(1, 6), "ids") == (1, 2, 3, 4, 5)
     with pytest.raises(MismatchError, match="ids: Toggl takes at most 5 at a time, not 6"):
-        rule(Annotated[Ids, AtMost(5)])(range(1, 7), "ids")
+        validator(Annotated[Ids, AtMost(5)])(range(1, 7), "ids")
 
 
 @given(st.sampled_from(["description", "start_date", "user_ids", "billable", "rounding"]), anything)
-def test_no_value_makes_another_error_than_ours(field: str, value: Any) -> None:
-    """Whatever is given, the request is made or refused."""
+def test_any_value_is_accepted_or_an_invalid_request_error(field: str, value: Any) -> None:
+    """Whatever value is given, no other error is raised."""
     try:
         made = export(**{field: value})
     except InvalidRequestError:

@@ -1,1 +1,1 @@
-"""What the tests share: a scripted server, small whole files, a look for what was left behind."""
+"""Helpers that the tests share: a scripted server, small complete files, and a check for leaks."""

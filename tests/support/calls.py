@@ -1,4 +1,4 @@
-"""Clients and requests, ready made."""
+"""Clients and requests for tests."""
 
 import secrets
 from datetime import date
@@ -22,12 +22,12 @@ TOKEN = secrets.token_hex(16)
 FOCUS_KEY = "toggl_sk_" + secrets.token_hex(16)
 FIRST, LAST = date(2025, 1, 1), date(2025, 1, 31)
 ONCE = Retry(attempts=1)
-AT_ONCE = Retry(first_wait=1e-6)
+NO_WAIT = Retry(first_wait=1e-6)
 REPLACE = Options(existing="replace")
 
 
 def export(file_format: FileFormat = "csv", **fields: Any) -> Any:
-    """A request for a file."""
+    """Return a request for a file."""
     fields = {"start_date": FIRST, "end_date": LAST} | fields
     if file_format == "pdf":
         return Reports.export_weekly_pdf.request(**fields)
@@ -35,22 +35,22 @@ def export(file_format: FileFormat = "csv", **fields: Any) -> Any:
 
 
 def search(**fields: Any) -> Any:
-    """A request for a list."""
+    """Return a request for a list."""
     return Reports.search_clients.request(**fields)
 
 
 def summary(**fields: Any) -> Any:
-    """A request for one object."""
+    """Return a request for one object."""
     return Reports.project_summary.request(3, start_date=FIRST, end_date=LAST, **fields)
 
 
 def client(server: Server, **settings: Any) -> Toggl:
-    """A client of a server on loopback that does not wait between tries."""
-    given: dict[str, Any] = {
-        "retry": AT_ONCE,
+    """Return a client of a server on loopback, which does not wait between attempts."""
+    arguments: dict[str, Any] = {
+        "retry": NO_WAIT,
         "workspace_id": 7,
         "timeout": Timeout(first_byte=10, progress=10),
         "rate_limit": RateLimit(per_second=None),
     } | settings
-    hosts = given.pop("hosts", None) or Hosts(track=server.origin, focus=server.origin)
-    return Toggl(ApiToken(TOKEN), FocusKey(FOCUS_KEY), hosts=hosts, **given)
+    hosts = arguments.pop("hosts", None) or Hosts(track=server.origin, focus=server.origin)
+    return Toggl(ApiToken(TOKEN), FocusKey(FOCUS_KEY), hosts=hosts, **arguments)

@@ -1,4 +1,4 @@
-"""Time that passes when a test says so: hours in milliseconds."""
+"""A clock for tests: time passes only when a test says so, so that hours take milliseconds."""
 
 import asyncio
 import heapq
@@ -7,26 +7,26 @@ import itertools
 import attrs
 
 _ROUNDS = 25
-"""Rounds of the event loop in which everything that can happen now has happened."""
+"""After this many rounds of the event loop, only the passing of time can change anything."""
 
 
 @attrs.define(eq=False)
 class Clock:
-    """A clock, and sleepers that wake by it."""
+    """A clock that is set by hand, and the tasks that sleep by it."""
 
     now: float = 1000.0
     sleepers: list[tuple[float, int, asyncio.Future[None]]] = attrs.Factory(list)
     numbers: "itertools.count[int]" = attrs.Factory(itertools.count)
 
     def __call__(self) -> float:
-        """What time it is, in seconds."""
+        """Return the time in seconds."""
         return self.now
 
     async def sleep(self, seconds: float) -> None:
-        """Sleep until the clock says so."""
-        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self.sleepers, (self.now + seconds, next(self.numbers), woken))
-        await woken
+        """Sleep until the clock has moved on by this many seconds."""
+        wake_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self.sleepers, (self.now + seconds, next(self.numbers), wake_up))
+        await wake_up
 
     @staticmethod
     async def settle() -> None:
@@ -35,14 +35,14 @@ class Clock:
             await asyncio.sleep(0)
 
     async def pass_by(self, seconds: float) -> None:
-        """Let time pass, from one who wakes to the next."""
+        """Let time pass, and wake each sleeper at its time."""
         end = self.now + seconds
         await self.settle()
         while self.sleepers and self.sleepers[0][0] <= end:
-            moment, _, woken = heapq.heappop(self.sleepers)
-            if not woken.done():
-                self.now = max(self.now, moment)
-                woken.set_result(None)
+            wake_time, _, wake_up = heapq.heappop(self.sleepers)
+            if not wake_up.done():
+                self.now = max(self.now, wake_time)
+                wake_up.set_result(None)
                 await self.settle()
         self.now = end
         await self.settle()

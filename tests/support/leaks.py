@@ -1,4 +1,4 @@
-"""What a test may leave behind: nothing."""
+"""A check that a test leaves nothing open, running or half-written."""
 
 import asyncio
 import contextlib
@@ -8,11 +8,11 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-_PATIENCE = 2.0
+_TIMEOUT = 2.0
 
 
 def descriptors() -> dict[int, str]:
-    """The files and sockets that are open, by number."""
+    """Return the files and sockets that are open, by descriptor."""
     found: dict[int, str] = {}
     for link in Path("/proc/self/fd").iterdir():
         with contextlib.suppress(OSError):
@@ -21,50 +21,50 @@ def descriptors() -> dict[int, str]:
 
 
 def living() -> list[threading.Thread]:
-    """Threads of the library, those that wait for work among them."""
-    return [each for each in threading.enumerate() if each.name.startswith("toggl_async-")]
+    """Return the library's threads, including those that wait for work."""
+    return [thread for thread in threading.enumerate() if thread.name.startswith("toggl_async-")]
 
 
 def still_alive(threads: list[threading.Thread]) -> list[threading.Thread]:
-    """Wait for threads to end; those that do not."""
-    for each in threads:
-        each.join(_PATIENCE)
-    return [each for each in threads if each.is_alive()]
+    """Wait up to two seconds for each thread to end; return those that have not ended."""
+    for thread in threads:
+        thread.join(_TIMEOUT)
+    return [thread for thread in threads if thread.is_alive()]
 
 
 def threads() -> set[str]:
-    """Threads of the library that work."""
+    """Return the names of the library's threads that are working."""
     frames = sys._current_frames()
     return {
-        each.name
-        for each in living()
-        if each.ident in frames and frames[each.ident].f_code.co_name != "_worker"
+        thread.name
+        for thread in living()
+        if thread.ident in frames and frames[thread.ident].f_code.co_name != "_worker"
     }
 
 
-def parts(folder: Path) -> list[Path]:
-    """Unfinished files."""
-    return sorted(folder.rglob(".tgl-*"))
+def parts(directory: Path) -> list[Path]:
+    """Return the part files in a directory and its subdirectories."""
+    return sorted(directory.rglob(".tgl-*"))
 
 
 async def wait_until_gone(
-    folder: Path, before: dict[int, str], tasks: set[asyncio.Task[object]]
+    directory: Path, descriptors_before: dict[int, str], tasks_before: set[asyncio.Task[object]]
 ) -> list[object]:
-    """Wait a little for threads and sockets to end; what is left then."""
-    until = time.monotonic() + _PATIENCE
+    """Wait up to two seconds until nothing new is open, running or half-written; return what is left."""
+    deadline = time.monotonic() + _TIMEOUT
     while True:
-        opened = [item for item in descriptors().items() if item not in before.items()]
-        running = asyncio.all_tasks() - tasks - {asyncio.current_task()}
-        left: list[object] = [*opened, *threads(), *parts(folder), *running]
-        if not left or time.monotonic() > until:
+        opened = [item for item in descriptors().items() if item not in descriptors_before.items()]
+        running = asyncio.all_tasks() - tasks_before - {asyncio.current_task()}
+        left: list[object] = [*opened, *threads(), *parts(directory), *running]
+        if not left or time.monotonic() > deadline:
             return left
         await asyncio.sleep(0.005)
 
 
 @contextlib.asynccontextmanager
-async def nothing_left(folder: Path) -> AsyncIterator[None]:
-    """Fail if the block leaves a descriptor, thread, task or unfinished file."""
-    before, tasks = descriptors(), asyncio.all_tasks()
+async def nothing_left(directory: Path) -> AsyncIterator[None]:
+    """Fail if the block leaves a descriptor, thread, task or part file behind."""
+    descriptors_before, tasks_before = descriptors(), asyncio.all_tasks()
     yield
-    left = await wait_until_gone(folder, before, tasks)
+    left = await wait_until_gone(directory, descriptors_before, tasks_before)
     assert not left, f"left behind: {left}"

@@ -12,8 +12,8 @@ import attrs
 
 
 @attrs.frozen
-class RawResponse:
-    """A request as it came."""
+class ReceivedRequest:
+    """A request as the server received it."""
 
     head: bytes
     body: bytes
@@ -25,11 +25,11 @@ class RawResponse:
 
     @property
     def path(self) -> str:
-        """What was asked for."""
+        """The requested path with its query."""
         return self.line.split(" ")[1]
 
     def header(self, name: str) -> str | None:
-        """The first value of a header field."""
+        """Return the first value of a header field, None if the request does not have the field."""
         for line in self.head.split(b"\r\n")[1:]:
             key, _, value = line.partition(b":")
             if key.decode("latin-1").lower() == name.lower():
@@ -39,19 +39,19 @@ class RawResponse:
 
 @attrs.define
 class Conversation:
-    """One connection, seen from the server."""
+    """One connection, as the server sees it."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     server: "Server"
 
-    async def receive(self) -> RawResponse:
+    async def receive(self) -> ReceivedRequest:
         """Read one request."""
         head = await self.reader.readuntil(b"\r\n\r\n")
-        length = RawResponse(head, b"").header("content-length")
-        received = RawResponse(head, await self.reader.readexactly(int(length or 0)))
-        self.server.received.append(received)
-        return received
+        length = ReceivedRequest(head, b"").header("content-length")
+        request = ReceivedRequest(head, await self.reader.readexactly(int(length or 0)))
+        self.server.received.append(request)
+        return request
 
     async def send(self, data: bytes) -> None:
         """Send bytes."""
@@ -59,13 +59,13 @@ class Conversation:
         await self.writer.drain()
 
     async def drip(self, data: bytes, every: float, size: int = 1) -> None:
-        """Send bytes a few at a time."""
+        """Send bytes ``size`` at a time, and sleep ``every`` seconds after each."""
         for start in range(0, len(data), size):
             await self.send(data[start : start + size])
             await asyncio.sleep(every)
 
     async def wait_for_end(self) -> None:
-        """Say nothing until the client hangs up."""
+        """Send nothing until the client closes the connection."""
         while await self.reader.read(1 << 16):
             pass
 
@@ -80,7 +80,10 @@ Step: TypeAlias = Callable[[Conversation], Awaitable[None]]
 
 
 def respond(data: bytes, *, cut: int | None = None, reset: bool = False, stall: bool = False) -> Step:
-    """Take a request and send bytes, all or so many, then FIN, a reset, or silence."""
+    """Return a step that receives a request and sends ``data``, or its first ``cut`` bytes.
+
+    The step then closes the connection, resets it, or stalls.
+    """
 
     async def step(conversation: Conversation) -> None:
         await conversation.receive()
@@ -94,25 +97,25 @@ def respond(data: bytes, *, cut: int | None = None, reset: bool = False, stall: 
 
 
 async def silence(conversation: Conversation) -> None:
-    """Take a request and never answer."""
+    """Receive a request and never respond."""
     await conversation.receive()
     await conversation.wait_for_end()
 
 
 async def hang_up(conversation: Conversation) -> None:
-    """Reset the connection without an answer."""
+    """Receive a request and reset the connection without a response."""
     await conversation.receive()
     conversation.reset()
 
 
 @attrs.define(eq=False)
 class Server:
-    """Runs one step for each connection; the last one serves all that follow."""
+    """A server that runs one step for each connection; the last step serves all later connections."""
 
     steps: tuple[Step, ...]
     origin: str = ""
     connections: int = 0
-    received: list[RawResponse] = attrs.Factory(list)
+    received: list[ReceivedRequest] = attrs.Factory(list)
     tasks: set[asyncio.Task[None]] = attrs.Factory(set)
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -131,13 +134,13 @@ class Server:
 
     @property
     def paths(self) -> list[str]:
-        """The paths that were asked for."""
-        return [received.path for received in self.received]
+        """The paths that were requested, with their queries."""
+        return [request.path for request in self.received]
 
 
 @contextlib.asynccontextmanager
 async def serve(*steps: Step, tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
-    """Run a server for as long as the block lasts."""
+    """Run a server while the block runs."""
     server = Server(steps)
     listener = await asyncio.start_server(server.talk, "127.0.0.1", 0, ssl=tls)
     port = listener.sockets[0].getsockname()[1]

@@ -1,4 +1,4 @@
-"""Answers as bytes."""
+"""HTTP responses as bytes."""
 
 import gzip
 import itertools
@@ -10,14 +10,14 @@ PDF_TYPE = "application/pdf"
 
 
 def chunked(body: bytes, size: int = 64) -> bytes:
-    """A body in chunks with its end mark."""
+    """Return a body in chunks, with the mark of its end."""
     pieces = (body[start : start + size] for start in range(0, len(body), size))
     framed = (b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces)
     return b"".join(itertools.chain(framed, [b"0\r\n\r\n"]))
 
 
 def head(status: int, *fields: tuple[str, str]) -> bytes:
-    """The beginning of an answer."""
+    """Return the status line and the header fields of a response."""
     lines = [f"HTTP/1.1 {status} Some Words", *(f"{name}: {value}" for name, value in fields), "", ""]
     return "\r\n".join(lines).encode()
 
@@ -30,20 +30,20 @@ def response(
     chunks: int | None = None,
     zipped: bool = False,
 ) -> bytes:
-    """A whole answer, with a length, or in chunks."""
-    said = [*fields]
+    """Return a complete response, with a Content-Length or in chunks."""
+    headers = [*fields]
     if media_type is not None:
-        said.append(("Content-Type", media_type))
+        headers.append(("Content-Type", media_type))
     if zipped:
         body = gzip.compress(body, mtime=0)
-        said.append(("Content-Encoding", "gzip"))
+        headers.append(("Content-Encoding", "gzip"))
     if chunks is None:
-        return head(status, *said, ("Content-Length", str(len(body)))) + body
-    return head(status, *said, ("Transfer-Encoding", "chunked")) + chunked(body, chunks)
+        return head(status, *headers, ("Content-Length", str(len(body)))) + body
+    return head(status, *headers, ("Transfer-Encoding", "chunked")) + chunked(body, chunks)
 
 
 def csv_response(
     body: bytes, *fields: tuple[str, str], chunks: int | None = None, zipped: bool = False
 ) -> bytes:
-    """A csv as an answer."""
+    """Return a complete response whose body is a csv."""
     return response(body, *fields, media_type=CSV_TYPE, chunks=chunks, zipped=zipped)

@@ -1,4 +1,4 @@
-"""Reads become blocks."""
+"""The double buffer turns reads of any size into blocks of one size."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,33 +13,33 @@ reads = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(reads)
-def test_what_goes_in_comes_out_in_blocks_of_one_size(sizes: list[int]) -> None:
-    """Every block but the rest has 1 MiB, and together they are what was read."""
-    stage, given_, got = DoubleBuffer(), bytearray(), bytearray()
+def test_reads_become_blocks_of_one_size(sizes: list[int]) -> None:
+    """Every block but the rest has 1 MiB, and together they are the bytes that were added."""
+    buffer, added, yielded = DoubleBuffer(), bytearray(), bytearray()
     for number, size in enumerate(sizes):
         read = bytes([number + 1]) * size
-        given_ += read
-        for full in stage.add(read):
+        added += read
+        for full in buffer.add(read):
             assert len(full) == BLOCK
-            got += full
-    rest = stage.rest()
+            yielded += full
+    rest = buffer.rest()
     assert len(rest) < BLOCK
-    assert got + rest == given_
+    assert yielded + rest == added
 
 
-def test_a_block_stays_as_it_is_until_the_one_after_the_next() -> None:
-    """While one is written, the next one fills: the bytes of the first may not change under the writer."""
-    stage = DoubleBuffer()
-    (first,) = stage.add(b"a" * BLOCK)
-    (second,) = stage.add(b"b" * BLOCK)
+def test_a_block_does_not_change_while_the_next_one_fills() -> None:
+    """A block does not change while the next one fills, since a thread may still be writing it."""
+    buffer = DoubleBuffer()
+    (first,) = buffer.add(b"a" * BLOCK)
+    (second,) = buffer.add(b"b" * BLOCK)
     assert (bytes(first[:1]), bytes(second[:1])) == (b"a", b"b")
     assert bytes(first[-1:]) == b"a"
-    (third,) = stage.add(b"c" * BLOCK)
+    (third,) = buffer.add(b"c" * BLOCK)
     assert first.obj is third.obj
 
 
-def test_a_small_body_takes_small_memory() -> None:
-    """The buffers grow to what comes."""
-    stage = DoubleBuffer()
-    assert list(stage.add(b"x" * 1000)) == []
-    assert memoryview(stage.rest().obj).nbytes == 1000
+def test_a_small_body_takes_little_memory() -> None:
+    """The buffers grow with the bytes that are added."""
+    buffer = DoubleBuffer()
+    assert list(buffer.add(b"x" * 1000)) == []
+    assert memoryview(buffer.rest().obj).nbytes == 1000

@@ -1,4 +1,4 @@
-"""Downloads: whole or not at all, whatever the wire and the disk do."""
+"""A download leaves a complete file or none, whatever the connection and the disk do."""
 
 import asyncio
 import hashlib
@@ -40,8 +40,8 @@ FILES: dict[FileFormat, tuple[bytes, str]] = {
 }
 
 
-async def test_saved_tells_what_lies_there(tmp_path: Path) -> None:
-    """Size, hash, rows and media type are those of the file on disk."""
+async def test_saved_describes_the_file_on_disk(tmp_path: Path) -> None:
+    """The result has the size, hash, row count and media type of the file on disk."""
     async with serve(respond(csv_response(CSV, chunks=7, zipped=True))) as server, client(server) as toggl:
         saved = await toggl.save(export(options=Options(count_rows=True)), tmp_path / "a.csv")
     assert saved.path.read_bytes() == CSV
@@ -54,10 +54,10 @@ async def test_saved_tells_what_lies_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])
 @pytest.mark.parametrize("chunks", [None, 50], ids=["length", "chunks"])
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
-async def test_an_answer_cut_at_any_byte_leaves_the_whole_file_or_none(
+async def test_a_response_cut_at_any_byte_leaves_the_complete_file_or_none(
     tmp_path: Path, file_format: FileFormat, chunks: int | None, *, zipped: bool, reset: bool
 ) -> None:
-    """Cut after every byte in turn, the file is exact or absent, and the error says that it broke off."""
+    """A response cut at any byte leaves the complete file, or no file and a retryable error."""
     body, media_type = FILES[file_format]
     data = response(body, media_type=media_type, chunks=chunks, zipped=zipped)
     steps = [respond(data, cut=cut, reset=reset) for cut in range(len(data))]
@@ -71,15 +71,15 @@ async def test_an_answer_cut_at_any_byte_leaves_the_whole_file_or_none(
                 assert error.retryable
                 assert list(tmp_path.iterdir()) == [], cut
             else:
-                # A body whose last bytes are the blank line after its end mark is whole without them.
+                # Only the blank line after the end mark may be missing from a complete body.
                 assert cut >= len(data) - 2, cut
                 assert path.read_bytes() == body
                 path.unlink()
 
 
 @pytest.mark.parametrize("reset", [False, True], ids=["fin", "rst"])
-async def test_a_body_without_an_end_mark_is_never_a_file(tmp_path: Path, *, reset: bool) -> None:
-    """An answer that ends with its connection may be a part at any length, so it is refused."""
+async def test_a_body_without_an_end_mark_is_never_saved(tmp_path: Path, *, reset: bool) -> None:
+    """A body that ends with its connection is refused at any length, since it may be truncated."""
     data = head(200, ("Content-Type", CSV_TYPE)) + CSV
     cuts = range(len(data) - len(CSV), len(data) + 1)
     steps = [respond(data, cut=cut, reset=reset) for cut in cuts]
@@ -91,8 +91,8 @@ async def test_a_body_without_an_end_mark_is_never_a_file(tmp_path: Path, *, res
 
 
 @pytest.mark.parametrize("zipped", [False, True])
-async def test_a_second_try_starts_at_the_first_byte(tmp_path: Path, *, zipped: bool) -> None:
-    """What a broken try brought is thrown away: the file and its hash are those of the whole answer."""
+async def test_a_second_attempt_starts_at_the_first_byte(tmp_path: Path, *, zipped: bool) -> None:
+    """The bytes of a failed attempt are discarded: the file and its hash are those of one whole response."""
     data = csv_response(LARGE, chunks=1 << 16, zipped=zipped)
     reported: list[Progress] = []
     request = export(options=Options(progress=reported.append))
@@ -125,10 +125,10 @@ async def test_a_second_try_starts_at_the_first_byte(tmp_path: Path, *, zipped: 
         ("csv", CSV_TYPE, b""),
     ],
 )
-async def test_something_else_under_status_200_is_no_file(
+async def test_other_content_with_status_200_is_not_saved(
     tmp_path: Path, file_format: FileFormat, media_type: str | None, body: bytes
 ) -> None:
-    """A page of HTML, an error as JSON, another format or nothing never reaches the path."""
+    """An HTML page, a JSON error, another format or an empty body with status 200 is never saved."""
     async with (
         serve(respond(response(body, media_type=media_type))) as server,
         client(server, retry=ONCE) as toggl,
@@ -139,8 +139,8 @@ async def test_something_else_under_status_200_is_no_file(
 
 
 @pytest.mark.parametrize("status", [204, 206])
-async def test_another_success_is_no_file(tmp_path: Path, status: int) -> None:
-    """No content or a part of it is not the whole file."""
+async def test_another_success_status_is_not_saved(tmp_path: Path, status: int) -> None:
+    """A 204 or 206 is an error, since its body is not the whole file."""
     data = head(204) if status == 204 else response(CSV, status=status, media_type=CSV_TYPE)
     async with serve(respond(data)) as server, client(server) as toggl:
         with pytest.raises(TogglError):
@@ -148,16 +148,16 @@ async def test_another_success_is_no_file(tmp_path: Path, status: int) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_body_over_the_limit_is_cut_off(tmp_path: Path) -> None:
-    """An export that does not end is stopped at the limit and not asked for again."""
+async def test_a_body_over_the_size_limit_is_stopped(tmp_path: Path) -> None:
+    """An endless export is stopped at the size limit and not requested again."""
 
-    async def endless(conversation: Conversation) -> None:
+    async def send_endlessly(conversation: Conversation) -> None:
         await conversation.receive()
         await conversation.send(head(200, ("Content-Type", CSV_TYPE), ("Transfer-Encoding", "chunked")))
         while True:
             await conversation.send(chunked(LARGE[: 1 << 16], 1 << 16)[:-5])
 
-    async with serve(endless) as server, client(server, size_limits=SizeLimits(file=3 << 20)) as toggl:
+    async with serve(send_endlessly) as server, client(server, size_limits=SizeLimits(file=3 << 20)) as toggl:
         with pytest.raises(IncompleteResponseError, match="larger") as caught:
             await toggl.save(export(), tmp_path / "a.csv")
     assert not caught.value.retryable
@@ -165,68 +165,68 @@ async def test_a_body_over_the_limit_is_cut_off(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_what_a_progress_callback_raises_ends_the_download(tmp_path: Path) -> None:
-    """The error comes out as it is, and nothing stays behind."""
+async def test_an_exception_of_the_progress_callback_ends_the_download(tmp_path: Path) -> None:
+    """An exception of the progress callback reaches the caller unchanged, and no file is left."""
 
-    def tell(_: Progress) -> None:
+    def fail(_: Progress) -> None:
         raise MemoryError
 
     async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         with pytest.raises(MemoryError):
-            await toggl.save(export(options=Options(progress=tell)), tmp_path / "a.csv")
+            await toggl.save(export(options=Options(progress=fail)), tmp_path / "a.csv")
     assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_healthy_download_may_take_longer_than_every_timeout(tmp_path: Path) -> None:
-    """As long as bytes keep coming, neither the first-byte nor the progress bound ends it."""
+    """Neither ``first_byte`` nor ``progress`` ends a download while its bytes keep arriving."""
 
-    async def slowly(conversation: Conversation) -> None:
+    async def send_slowly(conversation: Conversation) -> None:
         await conversation.receive()
         body = CSV * 20
         await conversation.send(head(200, ("Content-Type", CSV_TYPE), ("Content-Length", str(len(body)))))
         await conversation.drip(body, 0.02, len(CSV))
 
-    bounds = Timeout(first_byte=0.15, progress=0.15, progress_bytes=10)
-    async with serve(slowly) as server, client(server, timeout=bounds, retry=ONCE) as toggl:
+    timeout = Timeout(first_byte=0.15, progress=0.15, progress_bytes=10)
+    async with serve(send_slowly) as server, client(server, timeout=timeout, retry=ONCE) as toggl:
         saved = await toggl.save(export(), tmp_path / "a.csv")
     assert saved.seconds > 0.3
     assert saved.size == 20 * len(CSV)
 
 
-async def test_a_slow_reader_gets_the_whole_of_a_closed_connection(tmp_path: Path) -> None:
-    """A server that closes at once after its last byte loses nothing while the disk is slow."""
+async def test_a_slow_reader_gets_the_whole_body_of_a_closed_connection(tmp_path: Path) -> None:
+    """A slow reader loses no bytes when the server closes the connection right after the last one."""
     async with (
         serve(respond(csv_response(LARGE, chunks=1 << 14))) as server,
         client(server, retry=ONCE) as toggl,
     ):
         async with toggl.open(export()) as stream:
-            got = bytearray()
+            received = bytearray()
             async for block in stream:
-                got += block
+                received += block
                 await asyncio.sleep(0.001)
-    assert bytes(got) == LARGE
+    assert bytes(received) == LARGE
 
 
 # The disk.
 
-CALLS = ("open", "write", "dup", "fsync", "close", "link", "replace", "unlink", "stat")
+FILE_CALLS = ("open", "write", "dup", "fsync", "close", "link", "replace", "unlink", "stat")
 
 
 class FailingCalls:
-    """Makes the k-th file call fail that this process makes for a download."""
+    """Records the file calls that the process makes for a download, and makes one of them fail."""
 
-    def __init__(self, patch: pytest.MonkeyPatch, failing: int) -> None:
-        self.seen: list[str] = []
-        self.failing = failing
-        for name in CALLS:
+    def __init__(self, patch: pytest.MonkeyPatch, failing_call: int) -> None:
+        self.made: list[str] = []
+        self.failing_call = failing_call
+        for name in FILE_CALLS:
             patch.setattr(os, name, self._failing(name, getattr(os, name)))
 
     def _failing(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
-            if not self._concerns(name, args):
+            if not self._belongs_to_a_download(name, args):
                 return real(*args, **kwargs)
-            self.seen.append(name)
-            if len(self.seen) != self.failing:
+            self.made.append(name)
+            if len(self.made) != self.failing_call:
                 return real(*args, **kwargs)
             if name == "close":
                 real(*args, **kwargs)
@@ -235,7 +235,7 @@ class FailingCalls:
         return call
 
     @staticmethod
-    def _concerns(name: str, args: tuple[Any, ...]) -> bool:
+    def _belongs_to_a_download(name: str, args: tuple[Any, ...]) -> bool:
         if isinstance(args[0], int):
             try:
                 return ".tgl-" in str(Path(f"/proc/self/fd/{args[0]}").readlink()) or name == "fsync"
@@ -246,19 +246,19 @@ class FailingCalls:
 
 @pytest.mark.parametrize("existing", ["error", "replace", "number"])
 @pytest.mark.parametrize("cut", [None, -30], ids=["whole", "cut"])
-async def test_a_file_call_that_fails_leaves_the_whole_file_or_none(
+async def test_a_failing_file_call_leaves_a_complete_file_or_none(
     tmp_path: Path, existing: Any, cut: int | None
 ) -> None:
-    """Whichever call to the system fails, the old file or the new one is whole and nothing else is there."""
+    """Whichever file call fails, the path has a complete file or none, and no other file is left."""
     body = LARGE if cut else CSV
     data = csv_response(body)
     request = export(options=Options(existing=existing))
     path = tmp_path / "a.csv"
-    for failing in range(1, 40):
+    for failing_call in range(1, 40):
         if existing == "replace":
             path.write_bytes(b"old\n")
         with pytest.MonkeyPatch.context() as patch:
-            calls = FailingCalls(patch, failing)
+            calls = FailingCalls(patch, failing_call)
             async with (
                 nothing_left(tmp_path),
                 serve(respond(data, cut=cut)) as server,
@@ -269,30 +269,30 @@ async def test_a_file_call_that_fails_leaves_the_whole_file_or_none(
                 except (OSError, TransportError) as error:
                     assert isinstance(error, OSError) or cut
                 await asyncio.sleep(0.01)
-        assert threads() == set(), calls.seen
+        assert threads() == set(), calls.made
         if path.exists():
-            assert path.read_bytes() in {body, b"old\n"} if existing == "replace" else {body}, calls.seen
-        assert {each.name for each in tmp_path.iterdir()} <= {"a.csv"}, calls.seen
+            assert path.read_bytes() in {body, b"old\n"} if existing == "replace" else {body}, calls.made
+        assert {entry.name for entry in tmp_path.iterdir()} <= {"a.csv"}, calls.made
         path.unlink(missing_ok=True)
-        if len(calls.seen) < failing:
+        if len(calls.made) < failing_call:
             break
-    assert len(calls.seen) < failing
-    assert failing > 3
+    assert len(calls.made) < failing_call
+    assert failing_call > 3
 
 
-@pytest.mark.parametrize(("existing", "naming"), [("error", "link"), ("replace", "replace")])
-async def test_a_file_is_safe_on_disk_before_it_has_its_name(
-    tmp_path: Path, existing: Any, naming: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("existing", "publish_call"), [("error", "link"), ("replace", "replace")])
+async def test_a_file_is_synced_before_it_gets_its_name(
+    tmp_path: Path, existing: Any, publish_call: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Written, synced, closed, named, and then the folder is synced: a power loss finds all or nothing."""
+    """A file is synced before it gets its name, then its directory, so a power loss leaves all or nothing."""
     calls = FailingCalls(monkeypatch, 0)
     async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         await toggl.save(export(options=Options(existing=existing)), tmp_path / "a.csv")
-    told = [name for name in calls.seen if name in ("write", "fsync", "link", "replace")]
-    assert told == ["write", "fsync", naming, "fsync"]
+    order = [name for name in calls.made if name in ("write", "fsync", "link", "replace")]
+    assert order == ["write", "fsync", publish_call, "fsync"]
 
 
-_UNDER_A_SIZE_LIMIT = """
+_SAVE_UNDER_A_SIZE_LIMIT = """
 import asyncio, resource, signal, sys
 from pathlib import Path
 from tests.support.calls import REPLACE, client, export
@@ -314,33 +314,33 @@ asyncio.run(save())
 """
 
 
-def test_a_file_too_large_for_the_disk_is_an_error_of_the_system(tmp_path: Path) -> None:
-    """The kernel's own error comes out after one try; the old file stays, and no part of the new one."""
+def test_a_file_too_large_for_the_disk_is_an_os_error(tmp_path: Path) -> None:
+    """The kernel's error comes after one attempt, the old file stays, and no part file is left."""
     (tmp_path / "a.csv").write_bytes(b"old\n")
-    ended = subprocess.run(
-        [sys.executable, "-B", "-c", _UNDER_A_SIZE_LIMIT, str(tmp_path)],
+    completed = subprocess.run(
+        [sys.executable, "-B", "-c", _SAVE_UNDER_A_SIZE_LIMIT, str(tmp_path)],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
-    assert (ended.stdout.strip(), ended.stderr) == ("27 1", "")
-    assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
+    assert (completed.stdout.strip(), completed.stderr) == ("27 1", "")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.csv"]
     assert (tmp_path / "a.csv").read_bytes() == b"old\n"
 
 
-async def test_a_client_that_is_closed_leaves_no_thread(tmp_path: Path) -> None:
-    """Its threads wait for more to do while it is open, and end with it."""
+async def test_a_closed_client_leaves_no_thread(tmp_path: Path) -> None:
+    """The threads of a client wait for more work while it is open, and end when it is closed."""
     async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         await toggl.save(export(), tmp_path / "a.csv")
-        kept = living()
-        assert kept
-    assert still_alive(kept) == []
+        client_threads = living()
+        assert client_threads
+    assert still_alive(client_threads) == []
 
 
-async def test_of_two_that_save_to_one_name_one_wins(tmp_path: Path) -> None:
-    """The name is taken in one step: the loser gets FileExistsError and the winner's file is whole."""
+async def test_one_of_several_downloads_to_one_path_succeeds(tmp_path: Path) -> None:
+    """Of five downloads to one path, one saves a complete file and the others raise FileExistsError."""
     path = tmp_path / "a.csv"
     async with serve(respond(csv_response(LARGE, chunks=1 << 16))) as server, client(server) as toggl:
         results = await asyncio.gather(
@@ -351,51 +351,53 @@ async def test_of_two_that_save_to_one_name_one_wins(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-async def test_those_that_number_never_take_each_others_name(tmp_path: Path) -> None:
-    """Five at once get five names."""
+async def test_numbered_downloads_never_share_a_name(tmp_path: Path) -> None:
+    """Five concurrent downloads with ``existing="number"`` to one path get five different names."""
     request = export(options=Options(existing="number"))
     async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
-        saved = await asyncio.gather(*(toggl.save(request, tmp_path / "a.csv") for _ in range(5)))
-    assert sorted(each.path.name for each in saved) == ["a-2.csv", "a-3.csv", "a-4.csv", "a-5.csv", "a.csv"]
-    assert all(each.path.read_bytes() == CSV for each in saved)
+        files = await asyncio.gather(*(toggl.save(request, tmp_path / "a.csv") for _ in range(5)))
+    assert sorted(file.path.name for file in files) == ["a-2.csv", "a-3.csv", "a-4.csv", "a-5.csv", "a.csv"]
+    assert all(file.path.read_bytes() == CSV for file in files)
 
 
-async def test_a_slow_disk_does_not_hold_up_the_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While each write takes 200 ms, other work in the loop waits less than 50 ms."""
-    real = os.write
+async def test_a_slow_disk_does_not_block_the_event_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While each write takes 200 ms, other tasks in the event loop wait less than 50 ms."""
+    write = os.write
 
-    def slow(file: int, data: Any) -> int:
+    def write_slowly(descriptor: int, data: Any) -> int:
         time.sleep(0.2)
-        return real(file, data)
+        return write(descriptor, data)
 
     lags: list[float] = []
 
-    async def watch() -> None:
+    async def measure_lags() -> None:
         while True:
-            before = time.monotonic()
+            began = time.monotonic()
             await asyncio.sleep(0.005)
-            lags.append(time.monotonic() - before - 0.005)
+            lags.append(time.monotonic() - began - 0.005)
 
-    bounds = Timeout(progress=0.1, progress_bytes=1)
+    timeout = Timeout(progress=0.1, progress_bytes=1)
     async with (
         serve(respond(csv_response(LARGE))) as server,
-        client(server, timeout=bounds, retry=ONCE) as toggl,
+        client(server, timeout=timeout, retry=ONCE) as toggl,
     ):
-        watching = asyncio.create_task(watch())
-        monkeypatch.setattr(os, "write", slow)
+        measuring = asyncio.create_task(measure_lags())
+        monkeypatch.setattr(os, "write", write_slowly)
         await toggl.save(export(), tmp_path / "a.csv")
-        watching.cancel()
+        measuring.cancel()
     assert len(lags) > 50
-    # One hiccup of a busy machine is not the disk's doing; a blocking write would show four times.
+    # A busy machine may cause one or two long lags; blocking writes would cause four.
     assert sorted(lags)[-3] < 0.05
 
 
 # Cancellation.
 
 
-async def _cancelled(toggl: Any, path: Path, after: int) -> bool:
+async def _cancel_task(toggl: Any, path: Path, iterations: int) -> bool:
     task = asyncio.create_task(toggl.save(export(options=REPLACE), path))
-    for _ in range(after):
+    for _ in range(iterations):
         await asyncio.sleep(0)
     cancelled = task.cancel()
     with pytest.raises(asyncio.CancelledError) if cancelled else nullcontext():
@@ -403,22 +405,22 @@ async def _cancelled(toggl: Any, path: Path, after: int) -> bool:
     return cancelled
 
 
-async def _timed_out(toggl: Any, path: Path, after: int) -> bool:
-    steps = _Steps(after)
+async def _time_out(toggl: Any, path: Path, iterations: int) -> bool:
+    loop_iterations = _LoopIterations(iterations)
     try:
         async with asyncio.timeout(None) as scope:
-            steps.then(lambda: scope.reschedule(0))
+            loop_iterations.call_at_end(lambda: scope.reschedule(0))
             await toggl.save(export(options=REPLACE), path)
     except TimeoutError:
         return True
     finally:
-        steps.stop()
+        loop_iterations.stop()
     return False
 
 
-async def _sibling_failed(toggl: Any, path: Path, after: int) -> bool:
+async def _fail_sibling(toggl: Any, path: Path, iterations: int) -> bool:
     async def fail() -> None:
-        for _ in range(after):
+        for _ in range(iterations):
             await asyncio.sleep(0)
         raise ZeroDivisionError
 
@@ -436,43 +438,43 @@ async def _sibling_failed(toggl: Any, path: Path, after: int) -> bool:
     return not done
 
 
-async def _scope_cancelled(toggl: Any, path: Path, after: int) -> bool:
+async def _cancel_scope(toggl: Any, path: Path, iterations: int) -> bool:
     with anyio.CancelScope() as scope:
-        steps = _Steps(after)
-        steps.then(scope.cancel)
+        loop_iterations = _LoopIterations(iterations)
+        loop_iterations.call_at_end(scope.cancel)
         try:
             await toggl.save(export(options=REPLACE), path)
         finally:
-            steps.stop()
+            loop_iterations.stop()
     return scope.cancelled_caught
 
 
-class _Steps:
-    """Counts turns of the loop, then acts."""
+class _LoopIterations:
+    """Counts iterations of the event loop, then calls a function."""
 
     def __init__(self, count: int) -> None:
         self._left = count
-        self._act: Callable[[], None] = lambda: None
+        self._callback: Callable[[], None] = lambda: None
         self._handle: asyncio.Handle | None = None
 
-    def then(self, act: Callable[[], None]) -> None:
-        self._act = act
-        self._turn()
+    def call_at_end(self, callback: Callable[[], None]) -> None:
+        self._callback = callback
+        self._iterate()
 
-    def _turn(self) -> None:
+    def _iterate(self) -> None:
         self._left -= 1
         if self._left < 0:
-            self._act()
+            self._callback()
         else:
-            self._handle = asyncio.get_running_loop().call_soon(self._turn)
+            self._handle = asyncio.get_running_loop().call_soon(self._iterate)
 
     def stop(self) -> None:
         if self._handle is not None:
             self._handle.cancel()
 
 
-def _turns() -> Iterator[int]:
-    # Every turn at first; later they are much alike, above all while a thread works.
+def _iteration_counts() -> Iterator[int]:
+    # Every count at first; later ones differ little, above all while a thread works.
     yield from range(200)
     for power in itertools.count():
         yield int(200 * 1.05**power)
@@ -480,18 +482,18 @@ def _turns() -> Iterator[int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("body", [CSV * 40, LARGE], ids=["small", "large"])
-@pytest.mark.parametrize("way", [_cancelled, _timed_out, _sibling_failed, _scope_cancelled])
-async def test_cancelled_at_any_step_nothing_stays(
-    tmp_path: Path, way: Callable[..., Any], body: bytes
+@pytest.mark.parametrize("cancel", [_cancel_task, _time_out, _fail_sibling, _cancel_scope])
+async def test_a_download_cancelled_at_any_point_leaves_nothing_behind(
+    tmp_path: Path, cancel: Callable[..., Any], body: bytes
 ) -> None:
-    """Cancelled after every turn of the loop in turn: no part, no descriptor, no thread, and no half file."""
+    """A download cancelled after any number of loop iterations leaves no part file, descriptor or thread."""
     path = tmp_path / "a.csv"
     data = csv_response(body, chunks=500 if len(body) < len(LARGE) else 1 << 17)
     completed = 0
     async with serve(respond(data)) as server, client(server, retry=Retry(attempts=2)) as toggl:
-        for after in _turns():
+        for iterations in _iteration_counts():
             async with nothing_left(tmp_path):
-                cancelled = await way(toggl, path, after)
+                cancelled = await cancel(toggl, path, iterations)
             assert cancelled or path.exists()
             if path.exists():
                 assert path.read_bytes() == body
@@ -500,4 +502,4 @@ async def test_cancelled_at_any_step_nothing_stays(
             if completed > 3:
                 break
     assert completed > 3
-    assert after > 10
+    assert iterations > 10

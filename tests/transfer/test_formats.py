@@ -1,4 +1,4 @@
-"""What a whole csv, xlsx and pdf looks like."""
+"""The checks that a csv, xlsx or pdf is complete."""
 
 import io
 import struct
@@ -18,15 +18,15 @@ from toggl_async.transfer.formats import Contents, check_for
 
 
 def check(file_format: FileFormat, data: bytes, size: int = 1 << 20, *, count_rows: bool = True) -> Contents:
-    """Look at a file in blocks of a size."""
-    looking = check_for(file_format, count_rows=count_rows)
+    """Check a file that is fed in blocks of ``size`` bytes."""
+    format_check = check_for(file_format, count_rows=count_rows)
     for start in range(0, len(data), size):
-        looking.feed(memoryview(data[start : start + size]))
-    return looking.finish(lambda: io.BytesIO(data))
+        format_check.feed(memoryview(data[start : start + size]))
+    return format_check.finish(lambda: io.BytesIO(data))
 
 
 def damaged(file_format: FileFormat, data: bytes, size: int = 1 << 20, *, count_rows: bool = True) -> bool:
-    """Whether a file is found not to be whole."""
+    """Return whether the check finds that a file is damaged."""
     try:
         check(file_format, data, size, count_rows=count_rows)
     except IncompleteResponseError:
@@ -38,25 +38,23 @@ cells = st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=
 tables = st.lists(st.lists(cells, min_size=1, max_size=3), min_size=1, max_size=5)
 
 
-def written(table: Iterable[Iterable[str]]) -> bytes:
-    """A csv with every field in quotes."""
+def as_csv(table: Iterable[Iterable[str]]) -> bytes:
+    """Return a csv with every field in quotes."""
     rows = (",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in table)
     return "".join(rows).encode()
 
 
 @given(tables, st.integers(1, 50))
-def test_csv_rows_are_counted_across_blocks_and_line_ends_in_quotes(
-    table: list[list[str]], size: int
-) -> None:
-    """The count is that of records, not of lines, and does not depend on the blocks."""
-    assert check("csv", b"\xef\xbb\xbf" + written(table), size).rows == len(table) - 1
+def test_csv_rows_are_counted_across_blocks_and_quoted_line_ends(table: list[list[str]], size: int) -> None:
+    """The row count of a csv counts records and not lines, and does not depend on the blocks."""
+    assert check("csv", b"\xef\xbb\xbf" + as_csv(table), size).rows == len(table) - 1
 
 
 @given(tables)
-def test_csv_cut_inside_a_record_is_told(table: list[list[str]]) -> None:
-    """Every prefix that does not end a record is damage."""
-    data = written(table)
-    ends = {len(written(table[:count])) for count in range(len(table) + 1)}
+def test_a_csv_cut_inside_a_record_is_damaged(table: list[list[str]]) -> None:
+    """A csv that is cut inside a record is damaged."""
+    data = as_csv(table)
+    ends = {len(as_csv(table[:count])) for count in range(len(table) + 1)}
     for cut in range(1, len(data)):
         assert damaged("csv", data[:cut]) or cut in ends
 
@@ -75,8 +73,8 @@ def test_csv_cut_inside_a_record_is_told(table: list[list[str]]) -> None:
         b"%PDF-1.4\n",
     ],
 )
-def test_what_is_no_csv_is_told(data: bytes) -> None:
-    """A mark alone, a NUL, an open quote, an end inside a record, or another format."""
+def test_content_that_is_not_a_csv_is_damaged(data: bytes) -> None:
+    """A lone byte order mark, a NUL, an open quote, an unfinished record or another format is damage."""
     assert damaged("csv", data)
 
 
@@ -90,10 +88,10 @@ fields = st.tuples(st.text('ab,"\n\r', max_size=4), st.booleans())
     st.sampled_from([b"", b"\xef\xbb\xbf"]),
     st.integers(1, 40),
 )
-def test_quotes_are_followed_by_evidence_as_exactly_as_by_count(
+def test_a_csv_is_checked_as_exactly_without_counting_quotes(
     table: list[list[tuple[str, bool]]], line_end: bytes, mark: bytes, size: int
 ) -> None:
-    """Fields in quotes where they must be and where they need not be: at every cut both ways agree."""
+    """A csv checked without counting its quotes is found damaged at the same cuts as with counting."""
     lines = (
         ",".join(
             '"' + text.replace('"', '""') + '"' if quoted or set(text) & set(',"\r\n') else text
@@ -106,45 +104,45 @@ def test_quotes_are_followed_by_evidence_as_exactly_as_by_count(
         assert damaged("csv", data[:cut], size, count_rows=False) == damaged("csv", data[:cut], size)
 
 
-def test_a_long_row_of_quotes_that_tell_nothing_is_counted() -> None:
-    """Thousands of empty fields in quotes, and one field of quotes that is left open."""
+def test_a_long_run_of_ambiguous_quotes_is_counted() -> None:
+    """Thousands of quotes that do not show whether they open or close a field are counted."""
     data = b"a,b\n" + b'"",' * 50_000 + b'""\n'
     assert not damaged("csv", data, count_rows=False)
     assert damaged("csv", data + b'"' * 1001 + b"\n", count_rows=False)
 
 
 def workbook() -> bytes:
-    """A real workbook with a header and four records."""
+    """Return a workbook made by openpyxl, with a header and four records."""
     book = openpyxl.Workbook()
     for row in range(5):
         book.active.append([row, f"text {row}"])
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def test_xlsx_rows_are_counted() -> None:
-    """Rows of the sheet, without the header."""
+    """The row count of a workbook leaves out the header."""
     assert check("xlsx", workbook(), 7).rows == 4
 
 
-def test_xlsx_cut_at_any_byte_is_told() -> None:
-    """Without its directory at the end a workbook is none."""
+def test_an_xlsx_cut_at_any_byte_is_damaged() -> None:
+    """A workbook cut at any byte is damaged, since its directory is at the end."""
     data = xlsx()
     assert not damaged("xlsx", data)
     assert all(damaged("xlsx", data[:cut]) for cut in range(len(data)))
 
 
-def test_xlsx_with_a_wrong_checksum_is_told() -> None:
-    """A flipped byte in a stored member does not pass."""
+def test_an_xlsx_with_a_wrong_checksum_is_damaged() -> None:
+    """A flipped bit in a stored member is found by the member's checksum."""
     data = bytearray(xlsx(method=zipfile.ZIP_STORED))
     place = data.find(b"<workbook/>")
     data[place + 3] ^= 1
     assert damaged("xlsx", bytes(data))
 
 
-def test_xlsx_that_is_encrypted_is_told() -> None:
-    """What cannot be read cannot be checked."""
+def test_an_encrypted_xlsx_is_damaged() -> None:
+    """An encrypted workbook is refused, since it cannot be checked."""
     data = bytearray(xlsx())
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         place = data.find(mark)
@@ -154,15 +152,15 @@ def test_xlsx_that_is_encrypted_is_told() -> None:
     assert damaged("xlsx", bytes(data))
 
 
-def test_xlsx_that_claims_a_huge_member_is_told_without_reading_it() -> None:
-    """More than 16 GiB unpacked is refused by what the directory says."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+def test_an_xlsx_that_announces_huge_members_is_damaged() -> None:
+    """A workbook whose directory announces more than 16 GiB unpacked is refused without being unpacked."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("[Content_Types].xml", "")
         archive.writestr("xl/workbook.xml", "")
         for number in range(5):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", "")
-    data = bytearray(made.getvalue())
+    data = bytearray(buffer.getvalue())
     place = data.find(b"PK\x01\x02")
     while place >= 0:
         struct.pack_into("<I", data, place + 24, 0xFFFFFFFE)
@@ -170,12 +168,12 @@ def test_xlsx_that_claims_a_huge_member_is_told_without_reading_it() -> None:
     assert damaged("xlsx", bytes(data))
 
 
-def test_a_zip_that_is_no_workbook_is_told() -> None:
-    """Any archive with other members is not what was asked for."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+def test_a_zip_that_is_not_a_workbook_is_damaged() -> None:
+    """A zip archive without a workbook is refused."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("evil.txt", "x")
-    assert damaged("xlsx", made.getvalue())
+    assert damaged("xlsx", buffer.getvalue())
 
 
 @settings(max_examples=800, deadline=None)
@@ -183,8 +181,8 @@ def test_a_zip_that_is_no_workbook_is_told() -> None:
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=6),
     st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]),
 )
-def test_a_damaged_xlsx_is_never_another_error(changes: list[tuple[int, int]], method: int) -> None:
-    """Whatever bytes are changed, the check passes or says that the file is damaged."""
+def test_a_changed_xlsx_raises_no_other_error(changes: list[tuple[int, int]], method: int) -> None:
+    """Whatever bytes of a workbook are changed, the check passes or raises an IncompleteResponseError."""
     data = bytearray(xlsx(method=method))
     for place, value in changes:
         data[place % len(data)] = value
@@ -192,28 +190,28 @@ def test_a_damaged_xlsx_is_never_another_error(changes: list[tuple[int, int]], m
 
 
 def document(pages: int) -> bytes:
-    """A real document."""
-    made = FPDF()
-    made.set_font("helvetica")
+    """Return a pdf made by fpdf."""
+    pdf_document = FPDF()
+    pdf_document.set_font("helvetica")
     for number in range(pages):
-        made.add_page()
-        made.cell(text=f"page {number}")
-    return bytes(made.output())
+        pdf_document.add_page()
+        pdf_document.cell(text=f"page {number}")
+    return bytes(pdf_document.output())
 
 
 @given(st.integers(1, 300))
 def test_pdf_pages_are_counted_whatever_the_blocks(size: int) -> None:
-    """A page's mark may lie across two blocks, and is no mark of the list of pages."""
+    """A page is counted even if its mark lies across two blocks, and the list of pages is not counted."""
     assert check("pdf", pdf(5), size).pages == 5
 
 
-def test_pages_of_a_real_pdf() -> None:
-    """As a program that makes documents writes it."""
+def test_pages_of_a_pdf_from_another_program_are_counted() -> None:
+    """The pages of a pdf made by fpdf are counted."""
     assert check("pdf", document(3)).pages == 3
 
 
-def test_pdf_cut_at_any_byte_is_told() -> None:
-    """Without its trailer a document is none; only the blank at its very end may be missing."""
+def test_a_pdf_cut_at_any_byte_is_damaged() -> None:
+    """A pdf cut at any byte is damaged, except where it lacks only its last line end."""
     data = pdf()
     assert all(damaged("pdf", data[:cut]) for cut in range(len(data) - 1))
 
@@ -231,8 +229,8 @@ def test_pdf_cut_at_any_byte_is_told() -> None:
         b"",
     ],
 )
-def test_pdf_without_a_good_trailer_is_told(data: bytes) -> None:
-    """A trailer that is not there or points nowhere."""
+def test_a_pdf_without_a_valid_trailer_is_damaged(data: bytes) -> None:
+    """A pdf whose trailer is missing or points to no table is damaged."""
     assert damaged("pdf", data)
 
 
@@ -240,8 +238,8 @@ def test_pdf_without_a_good_trailer_is_told(data: bytes) -> None:
 @given(st.sampled_from(["csv", "xlsx", "pdf"]), st.binary(max_size=200), st.integers(1, 64))
 @example("pdf", b"%PDF-", 1)
 @example("xlsx", b"PK\x03\x04", 3)
-def test_any_bytes_at_all_are_damage_or_a_file(file_format: FileFormat, data: bytes, size: int) -> None:
-    """No input makes a check fail in any other way."""
+def test_arbitrary_bytes_raise_no_other_error(file_format: FileFormat, data: bytes, size: int) -> None:
+    """Arbitrary bytes raise a retryable IncompleteResponseError, or are accepted as a csv."""
     try:
         check(file_format, data, size)
     except IncompleteResponseError as error:

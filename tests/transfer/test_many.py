@@ -1,4 +1,4 @@
-"""Many exports at once: bounded, each for itself."""
+"""Many exports at once: a bounded number, each with its own outcome."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.calls import AT_ONCE
+from tests.support.calls import NO_WAIT
 from toggl_async import (
     ApiToken,
     FileRequest,
@@ -30,37 +30,37 @@ FIRST, LAST = date(2025, 1, 1), date(2025, 1, 31)
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """A small company's Toggl."""
-    async with Sandbox(Company(entries=600)) as made:
-        yield made
+    """A sandbox with the data of a small company."""
+    async with Sandbox(Company(entries=600)) as running:
+        yield running
 
 
 @pytest.fixture
 async def toggl(sandbox: Sandbox) -> AsyncIterator[Toggl]:
-    """Its client, which does not pace."""
+    """A client of the sandbox, without a rate limit of its own."""
     hosts = Hosts(track=sandbox.track_url, focus=sandbox.focus_url)
     async with Toggl(
         ApiToken(sandbox.api_token),
         workspace_id=sandbox.workspace_id,
         hosts=hosts,
         rate_limit=RateLimit(per_second=None),
-        retry=AT_ONCE,
-    ) as made:
-        yield made
+        retry=NO_WAIT,
+    ) as client:
+        yield client
 
 
 def months(count: int = 12) -> list[FileRequest]:
-    """The detailed report, month by month."""
+    """Return requests for the detailed report, one for each month."""
     return [
         ExportDetailed(start_date=date(2025, number, 1), end_date=date(2025, number, 28))
         for number in range(1, count + 1)
     ]
 
 
-async def test_each_file_is_saved_under_a_name_of_ours(
+async def test_each_file_is_saved_under_a_generated_name(
     toggl: Toggl, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    """The folder holds a file for each request, and nothing else."""
+    """The directory contains one file for each request, under a name made from the request."""
     outcomes = [outcome async for outcome in toggl.save_all(months(), into=tmp_path)]
     assert all(outcome.error is None for outcome in outcomes)
     names = {f"{sandbox.workspace_id}_detailed_2025-{n:02}-01_2025-{n:02}-28.csv" for n in range(1, 13)}
@@ -68,8 +68,10 @@ async def test_each_file_is_saved_under_a_name_of_ours(
     assert {outcome.result().path.name for outcome in outcomes} == names
 
 
-async def test_one_that_fails_harms_no_other(toggl: Toggl, sandbox: Sandbox, tmp_path: Path) -> None:
-    """Its outcome has the error; the others have their files."""
+async def test_a_failed_export_does_not_affect_the_others(
+    toggl: Toggl, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """An export that fails has its error in its outcome, and the other files are saved."""
     sandbox.fault(faults.Status(404), path="search/time_entries", times=1, after=3)
     outcomes = [outcome async for outcome in toggl.save_all(months(), into=tmp_path)]
     failed = [outcome for outcome in outcomes if outcome.error is not None]
@@ -79,33 +81,35 @@ async def test_one_that_fails_harms_no_other(toggl: Toggl, sandbox: Sandbox, tmp
     assert len(list(tmp_path.iterdir())) == 11
 
 
-async def test_what_ends_first_is_told_first(toggl: Toggl, sandbox: Sandbox, tmp_path: Path) -> None:
-    """A slow export does not hold back the others' outcomes."""
+async def test_outcomes_come_in_the_order_in_which_exports_end(
+    toggl: Toggl, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """A slow export does not hold back the outcomes of the others."""
     sandbox.fault(faults.SlowFirstByte(0.5), path="search/time_entries", times=1)
-    told = [outcome.request async for outcome in toggl.save_all(months(4), into=tmp_path, concurrency=4)]
-    assert len(told) == 4
+    ended = [outcome.request async for outcome in toggl.save_all(months(4), into=tmp_path, concurrency=4)]
+    assert len(ended) == 4
     slow = next(iter(sandbox.received)).body
     assert isinstance(slow, dict)
-    last = told[-1]
+    last = ended[-1]
     assert isinstance(last, ExportDetailed)
     assert last.start_date.isoformat() == slow["start_date"]
 
 
-async def test_no_more_run_than_were_allowed(toggl: Toggl, tmp_path: Path) -> None:
-    """Progress tells how many run, how many ended, and the bytes of all."""
-    told: list[ManyProgress] = []
+async def test_concurrency_is_bounded(toggl: Toggl, tmp_path: Path) -> None:
+    """At most ``concurrency`` exports run at once, and progress reports the counts and bytes of all."""
+    reported: list[ManyProgress] = []
     _ = [
         outcome
-        async for outcome in toggl.save_all(months(), into=tmp_path, concurrency=3, progress=told.append)
+        async for outcome in toggl.save_all(months(), into=tmp_path, concurrency=3, progress=reported.append)
     ]
-    assert max(each.running for each in told) == 3
-    last = told[-1]
+    assert max(progress.running for progress in reported) == 3
+    last = reported[-1]
     assert (last.total, last.saved, last.failed, last.running) == (12, 12, 0, 0)
     assert last.bytes_done == sum(path.stat().st_size for path in tmp_path.iterdir())
 
 
-async def test_leaving_early_ends_the_others(toggl: Toggl, sandbox: Sandbox, tmp_path: Path) -> None:
-    """No task goes on, and no partial file is left."""
+async def test_leaving_early_cancels_the_others(toggl: Toggl, sandbox: Sandbox, tmp_path: Path) -> None:
+    """Leaving the iteration early cancels the other exports and leaves no part file."""
     sandbox.fault(faults.Stall(after=10), path="search/time_entries", times=100, after=1)
     async with aclosing(toggl.save_all(months(), into=tmp_path, concurrency=4)) as outcomes:
         async for outcome in outcomes:
@@ -117,14 +121,14 @@ async def test_leaving_early_ends_the_others(toggl: Toggl, sandbox: Sandbox, tmp
 
 
 async def test_two_requests_for_one_file_are_refused(toggl: Toggl, sandbox: Sandbox, tmp_path: Path) -> None:
-    """Before anything is sent."""
+    """Two requests for the same file are refused before anything is sent."""
     with pytest.raises(InvalidRequestError, match="the same file"):
         toggl.save_all([*months(2), *months(1)], into=tmp_path)
     assert sandbox.received == []
 
 
-async def test_files_that_are_there_can_be_skipped(toggl: Toggl, sandbox: Sandbox, tmp_path: Path) -> None:
-    """A second run asks for what is missing only."""
+async def test_existing_files_can_be_skipped(toggl: Toggl, sandbox: Sandbox, tmp_path: Path) -> None:
+    """A second run with ``existing="skip"`` requests only the files that are missing."""
     skipping = [request.evolve(options=Options(existing="skip")) for request in months(6)]
     _ = [outcome async for outcome in toggl.save_all(skipping[:4], into=tmp_path)]
     sent = len(sandbox.received)
@@ -133,22 +137,22 @@ async def test_files_that_are_there_can_be_skipped(toggl: Toggl, sandbox: Sandbo
     assert sum(outcome.result().skipped for outcome in outcomes) == 4
 
 
-def test_names_tell_what_is_in_the_file() -> None:
-    """Workspace, report and days; a digest where there is more to tell apart."""
-    plain = ExportDetailed(workspace_id=7, start_date=FIRST, end_date=LAST)
-    assert file_name(plain) == "7_detailed_2025-01-01_2025-01-31.csv"
-    filtered = file_name(plain.evolve(client_ids=[None]))
+def test_file_names_describe_the_request() -> None:
+    """A file name has the workspace, report and dates, and a digest if the request has other fields."""
+    unfiltered = ExportDetailed(workspace_id=7, start_date=FIRST, end_date=LAST)
+    assert file_name(unfiltered) == "7_detailed_2025-01-01_2025-01-31.csv"
+    filtered = file_name(unfiltered.evolve(client_ids=[None]))
     assert filtered.startswith("7_detailed_2025-01-01_2025-01-31_")
-    assert filtered != file_name(plain.evolve(client_ids=[1]))
-    assert filtered == file_name(plain.evolve(client_ids=[None], options=Options(existing="skip")))
+    assert filtered != file_name(unfiltered.evolve(client_ids=[1]))
+    assert filtered == file_name(unfiltered.evolve(client_ids=[None], options=Options(existing="skip")))
     pdf = ExportDetailedPdf(workspace_id=7, start_date=FIRST, end_date=LAST)
     assert file_name(pdf) == "7_detailed_2025-01-01_2025-01-31.pdf"
     weekly = ExportWeekly(workspace_id=7, start_date=FIRST, end_date=LAST)
     assert file_name(weekly) == "7_weekly_2025-01-01_2025-01-31.csv"
 
 
-def test_a_saved_reports_token_is_not_in_its_name() -> None:
-    """Who sees the file's name cannot open the report."""
+def test_the_token_of_a_saved_report_is_not_in_its_file_name() -> None:
+    """The file name of a saved report does not contain its token, with which anyone could open the report."""
     name = file_name(ExportSaved("secrettoken", format="pdf"))
     assert name.startswith("saved_")
     assert name.endswith(".pdf")

@@ -1,4 +1,4 @@
-"""Memory of downloads: a constant, whatever their size and number."""
+"""Downloads take constant memory, whatever their size and number."""
 
 import asyncio
 import re
@@ -35,7 +35,7 @@ def exports(first, count):
     days = (date(2020, 1, 1) + timedelta(days=first + number) for number in range(count))
     return [Reports.export_detailed.request(start_date=day, end_date=day) for day in days]
 
-async def main(origin, folder):
+async def main(origin, directory):
     connections = Connections(limit=32, reuse=False)
     async with Toggl(
         ApiToken("0" * 32), workspace_id=7, hosts=Hosts(track=origin), rate_limit=RateLimit(per_second=None),
@@ -43,7 +43,7 @@ async def main(origin, folder):
     ) as toggl:
         first = 0
         for count in map(int, sys.argv[3:]):
-            async for outcome in toggl.save_all(exports(first, count), into=folder, concurrency=32):
+            async for outcome in toggl.save_all(exports(first, count), into=directory, concurrency=32):
                 outcome.result()
             first += count
             peak()
@@ -52,13 +52,13 @@ asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
 """
 
 
-async def _small(conversation: Conversation) -> None:
+async def _send_small(conversation: Conversation) -> None:
     await conversation.receive()
     await conversation.send(SMALL)
 
 
-async def _by_day(conversation: Conversation) -> None:
-    """The first export of all has 1 MiB, the others are large."""
+async def _send_by_day(conversation: Conversation) -> None:
+    """Send 1 MiB for the first day, and 96 MiB for every other day."""
     received = await conversation.receive()
     count = 1 if re.search(rb'"start_date":\s*"2020-01-01"', received.body) else LARGE
     length = str(count * MIB)
@@ -67,32 +67,35 @@ async def _by_day(conversation: Conversation) -> None:
         await conversation.send(BLOCK)
 
 
-async def _peaks(server: Server, folder: Path, *counts: int) -> list[float]:
-    """The peak of a client's memory in MiB after so many exports, and so many more."""
-    command = [sys.executable, "-B", "-c", _CLIENT, server.origin, str(folder), *map(str, counts)]
+async def _peaks(server: Server, directory: Path, *counts: int) -> list[float]:
+    """Run a client that saves a number of exports for each of ``counts``.
+
+    Return its peak of memory after each of them, in MiB.
+    """
+    command = [sys.executable, "-B", "-c", _CLIENT, server.origin, str(directory), *map(str, counts)]
     child = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    told, _ = await child.communicate()
+    output, _ = await child.communicate()
     assert child.returncode == 0
-    return [int(line) / 1024 for line in told.split()]
+    return [int(line) / 1024 for line in output.split()]
 
 
 @pytest.fixture
 async def small() -> AsyncIterator[Server]:
-    """A server of exports of 19 KB."""
-    async with serve(_small) as server:
+    """A server whose exports have 19 KB."""
+    async with serve(_send_small) as server:
         yield server
 
 
 async def test_a_large_export_takes_no_more_memory_than_a_small_one(tmp_path: Path) -> None:
-    """96 MiB in less than 8 MiB over one that fits into a buffer."""
-    async with serve(_by_day) as server:
+    """A client's peak of memory is at most 8 MiB higher after an export of 96 MiB than after one of 1 MiB."""
+    async with serve(_send_by_day) as server:
         before, after = await _peaks(server, tmp_path, 1, 1)
-    assert sorted(each.stat().st_size for each in tmp_path.iterdir()) == [MIB, LARGE * MIB]
+    assert sorted(file.stat().st_size for file in tmp_path.iterdir()) == [MIB, LARGE * MIB]
     assert after - before < 8
 
 
 async def test_a_thousand_exports_take_no_more_memory_than_a_hundred(small: Server, tmp_path: Path) -> None:
-    """What is kept of those that have ended does not add up to anything."""
+    """A client's peak of memory is at most 8 MiB higher after a thousand exports than after a hundred."""
     before, after = await _peaks(small, tmp_path, 100, 900)
     assert len(list(tmp_path.iterdir())) == 1_000
     assert after - before < 8

@@ -1,4 +1,4 @@
-"""A file on its way, worked on by threads."""
+"""Part files, on which threads work."""
 
 import threading
 from pathlib import Path
@@ -17,8 +17,8 @@ from toggl_async.transfer.pipeline import FilePipeline
 BLOCK = memoryview(CSV)
 
 
-def part(folder: TargetDirectory) -> PartFile:
-    """One for a csv."""
+def new_part(directory: TargetDirectory) -> PartFile:
+    """Return a part file for a csv."""
     pipeline = FilePipeline(
         file_format="csv",
         media_type="text/csv",
@@ -29,42 +29,42 @@ def part(folder: TargetDirectory) -> PartFile:
         hashing=hasher("sha256"),
         digest="sha256",
     )
-    return PartFile(folder, pipeline, durable=True)
+    return PartFile(directory, pipeline, durable=True)
 
 
-@pytest.mark.parametrize("before", [0, 1])
-def test_what_comes_after_a_file_was_thrown_away_makes_no_file(tmp_path: Path, before: int) -> None:
-    """A cancelled call's last block, late on its thread, must not become a file of its own."""
-    opened = descriptors()
-    folder = TargetDirectory.open(tmp_path)
-    file = part(folder)
-    for _ in range(before):
-        file.write(BLOCK)
-    file.unlink()
-    file.discard()
+@pytest.mark.parametrize("blocks_before", [0, 1])
+def test_a_discarded_part_file_cannot_be_written_or_published(tmp_path: Path, blocks_before: int) -> None:
+    """A block that a thread writes late, after its call was cancelled, does not create a file."""
+    descriptors_before = descriptors()
+    directory = TargetDirectory.open(tmp_path)
+    part = new_part(directory)
+    for _ in range(blocks_before):
+        part.write(BLOCK)
+    part.unlink()
+    part.discard()
     with pytest.raises(RuntimeError):
-        file.write(BLOCK)
+        part.write(BLOCK)
     with pytest.raises(RuntimeError):
-        file.publish(BLOCK, "a.csv", "error")
-    folder.release()
+        part.publish(BLOCK, "a.csv", "error")
+    directory.release()
     assert list(tmp_path.iterdir()) == []
-    assert descriptors() == opened
+    assert descriptors() == descriptors_before
 
 
-def test_to_discard_waits_for_the_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file is not closed under the thread that writes it."""
+def test_discard_waits_for_a_running_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part file is not closed while a thread writes to it."""
     writing, go = threading.Event(), threading.Event()
-    folder = TargetDirectory.open(tmp_path)
-    file = part(folder)
-    create = TargetDirectory.create_part
+    directory = TargetDirectory.open(tmp_path)
+    part = new_part(directory)
+    create_part = TargetDirectory.create_part
 
-    def slowly(self: TargetDirectory) -> tuple[str, int]:
+    def create_part_slowly(self: TargetDirectory) -> tuple[str, int]:
         writing.set()
         assert go.wait(5)
-        return create(self)
+        return create_part(self)
 
-    monkeypatch.setattr(TargetDirectory, "create_part", slowly)
-    threads = [threading.Thread(target=file.write, args=(BLOCK,)), threading.Thread(target=file.discard)]
+    monkeypatch.setattr(TargetDirectory, "create_part", create_part_slowly)
+    threads = [threading.Thread(target=part.write, args=(BLOCK,)), threading.Thread(target=part.discard)]
     threads[0].start()
     assert writing.wait(5)
     threads[1].start()
@@ -73,26 +73,26 @@ def test_to_discard_waits_for_the_write(tmp_path: Path, monkeypatch: pytest.Monk
     go.set()
     for thread in threads:
         thread.join()
-    folder.release()
+    directory.release()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_comes_after_a_file_has_its_name_takes_no_folder_from_others(tmp_path: Path) -> None:
-    """A call cancelled at that moment throws away what is no more; another's folder stays the one it was."""
-    opened = descriptors()
+def test_discarding_a_published_file_has_no_effect(tmp_path: Path) -> None:
+    """Discarding a file that has its final name does not close the directory for its other holders."""
+    descriptors_before = descriptors()
     path, moved = tmp_path / "exports", tmp_path / "moved"
     path.mkdir()
-    folder = TargetDirectory.open(path)
-    file, other = part(folder), part(folder)
-    finished, name = file.publish(BLOCK, "a.csv", "error")
+    directory = TargetDirectory.open(path)
+    part, other_part = new_part(directory), new_part(directory)
+    finished, name = part.publish(BLOCK, "a.csv", "error")
     assert (name, finished.size) == ("a.csv", len(CSV))
-    folder.release()
+    directory.release()
     for _ in range(3):
-        file.unlink()
-        file.discard()
+        part.unlink()
+        part.discard()
     path.rename(moved)
     path.mkdir()
-    assert other.publish(BLOCK, "b.csv", "error")[0].size == len(CSV)
-    assert descriptors() == opened
-    assert sorted(each.name for each in moved.iterdir()) == ["a.csv", "b.csv"]
+    assert other_part.publish(BLOCK, "b.csv", "error")[0].size == len(CSV)
+    assert descriptors() == descriptors_before
+    assert sorted(entry.name for entry in moved.iterdir()) == ["a.csv", "b.csv"]
     assert list(path.iterdir()) == []

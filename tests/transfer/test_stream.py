@@ -1,4 +1,4 @@
-"""Exports as they flow."""
+"""Exports as streams of bytes."""
 
 import asyncio
 
@@ -12,8 +12,8 @@ from toggl_async import IncompleteResponseError, NotFoundError, SizeLimits, Time
 
 
 @pytest.mark.parametrize("zipped", [False, True])
-async def test_the_bytes_of_the_file_come_in_chunks(*, zipped: bool) -> None:
-    """Decompressed, in order, whole; with the media type and headers beside them."""
+async def test_a_stream_yields_the_bytes_of_the_file(*, zipped: bool) -> None:
+    """A stream yields the whole file, decompressed and in order, and has its media type and headers."""
     async with serve(respond(csv_response(CSV * 1000, zipped=zipped))) as server, client(server) as toggl:
         async with toggl.open(export()) as stream:
             body = b"".join([chunk async for chunk in stream])
@@ -24,8 +24,8 @@ async def test_the_bytes_of_the_file_come_in_chunks(*, zipped: bool) -> None:
 
 @pytest.mark.parametrize("zipped", [False, True])
 @pytest.mark.parametrize("chunks", [None, 40])
-async def test_a_stream_cut_at_any_byte_says_so(chunks: int | None, *, zipped: bool) -> None:
-    """Whoever passes the bytes on learns that they are not all."""
+async def test_a_stream_cut_at_any_byte_raises_an_error(chunks: int | None, *, zipped: bool) -> None:
+    """A stream cut at any byte raises an IncompleteResponseError, so no part passes for the whole file."""
     data = csv_response(CSV, chunks=chunks, zipped=zipped)
     async with serve(*(respond(data, cut=cut) for cut in range(len(data) - 2))) as server:
         async with client(server, retry=ONCE) as toggl:
@@ -36,15 +36,15 @@ async def test_a_stream_cut_at_any_byte_says_so(chunks: int | None, *, zipped: b
                             pass
 
 
-async def test_it_is_tried_again_until_a_good_answer_begins() -> None:
-    """A reset and a 502 before it are not the consumer's business."""
+async def test_a_stream_is_retried_until_a_good_response_begins() -> None:
+    """A reset connection and a 502 are retried before the stream begins."""
     steps = [hang_up, respond(response(b"", status=502)), respond(csv_response(CSV))]
     async with serve(*steps) as server, client(server) as toggl, toggl.open(export()) as stream:
         assert b"".join([chunk async for chunk in stream]) == CSV
 
 
-async def test_a_refusal_comes_before_the_block() -> None:
-    """A web application can still answer with an error of its own."""
+async def test_a_status_error_is_raised_before_the_block() -> None:
+    """A status error is raised before the block begins, so a web application can still send its own error."""
     async with serve(respond(response(b'"no"', status=404))) as server, client(server) as toggl:
         with pytest.raises(NotFoundError):
             async with toggl.open(export()):
@@ -54,16 +54,16 @@ async def test_a_refusal_comes_before_the_block() -> None:
 @pytest.mark.parametrize(
     "data", [response(b"<html>", media_type="text/html"), head(200, ("Content-Type", CSV_TYPE)) + CSV]
 )
-async def test_something_else_comes_before_the_block(data: bytes) -> None:
-    """HTML, or a body whose end could not be seen."""
+async def test_other_content_is_an_error_before_the_block(data: bytes) -> None:
+    """HTML, or a body whose end is not marked, is an error before the block is entered."""
     async with serve(respond(data)) as server, client(server, retry=ONCE) as toggl:
         with pytest.raises(IncompleteResponseError):
             async with toggl.open(export()):
                 pytest.fail("entered")
 
 
-async def test_a_stream_has_a_limit() -> None:
-    """What is larger than a file may be ends with an error."""
+async def test_a_stream_has_a_size_limit() -> None:
+    """A stream over the size limit of a file raises an IncompleteResponseError."""
     async with (
         serve(respond(csv_response(CSV * 100))) as server,
         client(server, size_limits=SizeLimits(file=1000)) as toggl,
@@ -74,12 +74,12 @@ async def test_a_stream_has_a_limit() -> None:
                     pass
 
 
-async def test_a_slow_consumer_is_not_taken_for_a_slow_server() -> None:
-    """The server waits for the consumer, and the time counts for nobody."""
-    bounds = Timeout(progress=0.05, progress_bytes=1 << 20)
+async def test_a_slow_consumer_does_not_cause_a_stall_timeout() -> None:
+    """The time that a consumer takes between two chunks does not count for the stall timeout."""
+    timeout = Timeout(progress=0.05, progress_bytes=1 << 20)
     data = csv_response(CSV * 20_000)
     size = 0
-    async with serve(respond(data)) as server, client(server, timeout=bounds, retry=ONCE) as toggl:
+    async with serve(respond(data)) as server, client(server, timeout=timeout, retry=ONCE) as toggl:
         async with toggl.open(export()) as stream:
             async for chunk in stream:
                 size += len(chunk)
@@ -88,7 +88,7 @@ async def test_a_slow_consumer_is_not_taken_for_a_slow_server() -> None:
 
 
 async def test_an_error_of_the_consumer_passes_through() -> None:
-    """And the rest of the answer is dropped."""
+    """An exception of the consumer passes through unchanged, and the rest of the response is dropped."""
     async with serve(respond(csv_response(CSV * 100_000))) as server, client(server) as toggl:
         with pytest.raises(ZeroDivisionError):
             async with toggl.open(export()) as stream:

@@ -1,4 +1,4 @@
-"""Threads that work on files."""
+"""The threads that work on files."""
 
 import asyncio
 import threading
@@ -12,79 +12,79 @@ from toggl_async.transfer.thread_pool import ThreadPool
 
 
 @pytest.fixture
-async def threads() -> AsyncIterator[ThreadPool]:
-    """Two of them."""
-    made = ThreadPool(2)
-    yield made
-    made.close()
+async def pool() -> AsyncIterator[ThreadPool]:
+    """A pool of two threads."""
+    pool = ThreadPool(2)
+    yield pool
+    pool.close()
 
 
-async def until(done: threading.Event) -> None:
-    """Wait in a loop for what a thread does."""
-    assert await asyncio.to_thread(done.wait, 5)
+async def wait_for(event: threading.Event) -> None:
+    """Wait for an event that a thread sets."""
+    assert await asyncio.to_thread(event.wait, 5)
 
 
-async def test_work_is_done_elsewhere_and_its_end_comes_back(threads: ThreadPool) -> None:
-    """A value and an error alike."""
-    assert await threads.run(threading.get_ident) != threading.get_ident()
+async def test_work_runs_on_another_thread(pool: ThreadPool) -> None:
+    """Work runs on another thread, and its value or its error comes back to the caller."""
+    assert await pool.run(threading.get_ident) != threading.get_ident()
     with pytest.raises(FileNotFoundError):
-        await threads.run(Path("/not/there").stat)
+        await pool.run(Path("/not/there").stat)
 
 
-async def test_no_more_work_at_once_than_there_are_threads(threads: ThreadPool) -> None:
-    """What is above the limit waits for a thread to be free."""
-    go, begun = threading.Event(), threading.Semaphore(0)
+async def test_no_more_work_runs_than_there_are_threads(pool: ThreadPool) -> None:
+    """Work beyond the number of threads waits until a thread is free."""
+    go, started = threading.Event(), threading.Semaphore(0)
 
     def work() -> None:
-        begun.release()
+        started.release()
         go.wait(5)
 
-    running = [threads.run(work) for _ in range(3)]
+    running = [pool.run(work) for _ in range(3)]
     for _ in range(2):
-        assert await asyncio.to_thread(begun.acquire, timeout=5)
-    assert not begun.acquire(blocking=False)
+        assert await asyncio.to_thread(started.acquire, timeout=5)
+    assert not started.acquire(blocking=False)
     go.set()
     await asyncio.gather(*running)
 
 
-async def test_who_is_cancelled_does_not_wait(threads: ThreadPool) -> None:
-    """The thread goes on by itself."""
+async def test_a_cancelled_caller_does_not_wait_for_the_thread(pool: ThreadPool) -> None:
+    """A cancelled caller does not wait for the thread, which finishes its work."""
     go, ended = threading.Event(), threading.Event()
 
     def work() -> None:
         go.wait(5)
         ended.set()
 
-    task = asyncio.ensure_future(threads.run(work))
+    task = asyncio.ensure_future(pool.run(work))
     await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert not ended.is_set()
     go.set()
-    await until(ended)
+    await wait_for(ended)
 
 
-async def test_an_error_that_nobody_awaits_is_no_complaint(threads: ThreadPool) -> None:
-    """A call that fails for another reason does not look at the work's end."""
-    complaints: list[object] = []
-    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
-    failing = threads.run(Path("/not/there").stat)
+async def test_an_error_that_nobody_awaits_is_not_reported(pool: ThreadPool) -> None:
+    """An error of work that nobody awaits is not reported to the event loop's exception handler."""
+    reported: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+    failing = pool.run(Path("/not/there").stat)
     await asyncio.wait([failing])
     del failing
     await asyncio.sleep(0)
-    assert complaints == []
+    assert reported == []
 
 
-async def test_after_the_end_none_is_left_and_the_last_work_is_still_done() -> None:
-    """Idle threads end when they are let go; what has to be cleaned up then finds one."""
-    threads = ThreadPool(2)
-    await asyncio.gather(*(threads.run(threading.get_ident) for _ in range(4)))
-    kept = living()
-    threads.close()
-    threads.close()
+async def test_a_closed_pool_ends_its_threads_and_still_does_the_last_work() -> None:
+    """Closing the pool ends its threads, and work that is started afterwards still runs."""
+    pool = ThreadPool(2)
+    await asyncio.gather(*(pool.run(threading.get_ident) for _ in range(4)))
+    idle = living()
+    pool.close()
+    pool.close()
     done = threading.Event()
-    threads.start(done.set)
-    await until(done)
-    assert kept
-    assert still_alive([*kept, *living()]) == []
+    pool.start(done.set)
+    await wait_for(done)
+    assert idle
+    assert still_alive([*idle, *living()]) == []

@@ -1,1 +1,1 @@
-"""Right and wrong uses, checked and never run: `# error: mypy-code / pyright-rule` marks the wrong ones."""
+"""Right and wrong uses, type-checked and never run; `# error: mypy-code / pyright-rule` marks wrong ones."""

@@ -12,7 +12,7 @@ FIRST, LAST = date(2025, 1, 1), date(2025, 1, 31)
 
 
 async def right(toggl: Toggl) -> None:
-    """What type checkers must allow, and the types that they must see."""
+    """Use methods in ways that type checkers must allow, with the types that they must infer."""
     reports = toggl.reports
     saved = await reports.export_detailed("a.csv", start_date=FIRST, end_date=LAST, client_ids=[None, 3])
     assert_type(saved, Saved)
@@ -29,7 +29,7 @@ async def right(toggl: Toggl) -> None:
 
 
 async def wrong(toggl: Toggl) -> None:
-    """What they must not let pass."""
+    """Use methods in ways that type checkers must reject."""
     reports, weekly = toggl.reports, toggl.reports.export_weekly
     await weekly("a", start_date=FIRST)  # error: call-arg / reportCallIssue
     await weekly(start_date=FIRST, end_date=LAST)  # error: call-arg / reportCallIssue

@@ -1,4 +1,4 @@
-"""Uses of request classes and of the three kinds of method."""
+"""Uses of request classes and of the three kinds of methods."""
 
 from datetime import date
 from typing import assert_type
@@ -12,32 +12,32 @@ from toggl_async.request.base import endpoint
 
 
 @endpoint("/things/{thing}")
-class Ask(Request[int]):
-    """A call of one's own."""
+class GetThing(Request[int]):
+    """A request class of a user's own."""
 
     thing: str
 
 
 class Own(Facade):
-    """An API of one's own."""
+    """A facade of a user's own."""
 
-    ask = method(Ask)
+    ask = method(GetThing)
     search = pages(SearchClients)
     save = export(ExportDetailed)
-    wrong = export(Ask)  # error: arg-type / reportArgumentType
+    wrong = export(GetThing)  # error: arg-type / reportArgumentType
 
 
 async def uses(toggl: Toggl, file: FileRequest) -> None:
-    """Each result has the type that its request names."""
-    pages(Ask)  # error: arg-type / reportArgumentType
+    """Check that each result has the type that its request declares."""
+    pages(GetThing)  # error: arg-type / reportArgumentType
     assert_type(await Own(toggl).ask(thing="x"), int)
-    assert_type(await toggl.send(Ask(thing="x")), int)
+    assert_type(await toggl.send(GetThing(thing="x")), int)
     assert_type(await toggl.send(SearchClients()), Page[ClientName])
     assert_type(await toggl.send(file), bytes)
     assert_type(Reports.export_detailed.request(start_date=date.min, end_date=date.min), FileRequest)
     await toggl.save(SearchClients(), "a")  # error: arg-type / reportArgumentType
     async for page in toggl.pages(SearchClients()):
         assert_type(page.rows, tuple[ClientName, ...])
-    Ask(thing=3)  # error: arg-type / reportArgumentType
-    Ask("x")  # error: call-arg, arg-type / reportCallIssue
-    Ask(thing="x").thing = "y"  # error: misc / reportAttributeAccessIssue
+    GetThing(thing=3)  # error: arg-type / reportArgumentType
+    GetThing("x")  # error: call-arg, arg-type / reportCallIssue
+    GetThing(thing="x").thing = "y"  # error: misc / reportAttributeAccessIssue

@@ -1,7 +1,7 @@
-"""The one cattrs converter, and its rules.
+"""The cattrs converter and its rules.
 
-Answers are read strictly where a wrong value could pass for a right one (1.5 is no int, an object no
-string) and leniently where Toggl is: a null list is empty, unknown fields are passed over.
+Responses are read strictly where a wrong value could pass for a right one (1.5 is not an int, an object is
+not a string), and leniently where Toggl is: a null list is empty, and unknown fields are passed over.
 """
 
 import datetime as dt
@@ -24,14 +24,14 @@ _ZONED = re.compile(r"(Z|[+-]\d\d:\d\d)$", re.ASCII)
 _JSON_NAMES: Mapping[Any, str] = {dict: "object", list: "array", str: "string", type(None): "null"}
 
 
-class _MismatchError(Exception):
+class _WrongTypeError(Exception):
     """A value is not of the documented type."""
 
 
-_FAULTS = (_MismatchError, BaseValidationError, KeyError, TypeError, ValueError)
+_FAULTS = (_WrongTypeError, BaseValidationError, KeyError, TypeError, ValueError)
 
 
-def _called(value: object) -> str:
+def _json_name(value: object) -> str:
     return _JSON_NAMES.get(type(value), type(value).__name__)
 
 
@@ -39,7 +39,7 @@ def _exactly(kind: type) -> Callable[[Any, Any], Any]:
     def structure(value: Any, _: Any) -> Any:
         if type(value) is kind:
             return value
-        raise _MismatchError(f"expected {_JSON_NAMES.get(kind, kind.__name__)}, got {_called(value)}")
+        raise _WrongTypeError(f"expected {_JSON_NAMES.get(kind, kind.__name__)}, got {_json_name(value)}")
 
     return structure
 
@@ -47,7 +47,7 @@ def _exactly(kind: type) -> Callable[[Any, Any], Any]:
 def _float(value: Any, _: Any) -> float:
     if type(value) in (int, float):
         return float(value)
-    raise _MismatchError(f"expected number, got {_called(value)}")
+    raise _WrongTypeError(f"expected number, got {_json_name(value)}")
 
 
 def _timestamp(value: Any, _: Any) -> Any:
@@ -56,11 +56,11 @@ def _timestamp(value: Any, _: Any) -> Any:
             return msgspec.convert(value, Timestamp)
         except msgspec.ValidationError:
             pass
-    raise _MismatchError(f"expected timestamp with a zone, got {_called(value)} {str(value)[:40]!r}")
+    raise _WrongTypeError(f"expected timestamp with a zone, got {_json_name(value)} {str(value)[:40]!r}")
 
 
 def _local_time(value: Any, _: Any) -> dt.datetime:
-    # The offset is struck off: Toggl writes Z behind the user's own clock.
+    # The offset is removed: Toggl appends Z to times on the user's own clock.
     zoned = value if not isinstance(value, str) or _ZONED.search(value) else value + "Z"
     local: dt.datetime = _timestamp(zoned, None)
     return local.replace(tzinfo=None)
@@ -70,7 +70,7 @@ def _date(value: Any, _: Any) -> dt.date:
     try:
         return dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except (TypeError, ValueError):
-        raise _MismatchError(f"expected date, got {_called(value)} {str(value)[:40]!r}") from None
+        raise _WrongTypeError(f"expected date, got {_json_name(value)} {str(value)[:40]!r}") from None
 
 
 def _renames(cls: Any) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _object_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
     def checked(value: Any, kind: Any) -> Any:
         if not is_mapping(value):
-            raise _MismatchError(f"expected object, got {_called(value)}")
+            raise _WrongTypeError(f"expected object, got {_json_name(value)}")
         return structure(value, kind)
 
     return checked
@@ -92,10 +92,10 @@ def _list_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     structure = homogenous_tuple_structure_factory(cls, converter)
 
     def checked(value: Any, kind: Any) -> Any:
-        if value is None:  # Toggl's way to say that there is nothing
+        if value is None:  # Toggl sends null for an empty list
             return ()
         if type(value) is not list:
-            raise _MismatchError(f"expected array, got {_called(value)}")
+            raise _WrongTypeError(f"expected array, got {_json_name(value)}")
         return structure(value, kind)
 
     return checked
@@ -109,7 +109,7 @@ def _map_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
         if value is None:
             return {}
         if not is_mapping(value):
-            raise _MismatchError(f"expected object, got {_called(value)}")
+            raise _WrongTypeError(f"expected object, got {_json_name(value)}")
         return {_key(key, keys): structure(each, values) for key, each in value.items()}
 
     return checked
@@ -119,7 +119,7 @@ def _key(key: Any, kind: Any) -> Any:
     if kind is not int:
         return key
     if not (key.isascii() and key.lstrip("-").isdigit()):
-        raise _MismatchError(f"expected a number as key, got {key[:40]!r}")
+        raise _WrongTypeError(f"expected a number as key, got {key[:40]!r}")
     return int(key)
 
 
@@ -158,29 +158,29 @@ def _converter(*, detailed: bool) -> Converter:
 
 
 FAST = _converter(detailed=False)
-TELLING = _converter(detailed=True)
+DETAILED = _converter(detailed=True)
 
 
 def _problem(problem: BaseException, _: type | None) -> str:
-    return str(problem) if isinstance(problem, _MismatchError) else f"{type(problem).__name__}: {problem}"
+    return str(problem) if isinstance(problem, _WrongTypeError) else f"{type(problem).__name__}: {problem}"
 
 
 def structure(value: object, kind: Any) -> Any:
-    """A value as an answer's type wants it.
+    """Convert a JSON value to a type.
 
     Raises:
         DecodeError: it is of another shape; ``problems`` has the paths.
     """
     try:
         return FAST.structure(value, kind)
-    except _FAULTS:  # read again, slowly, to name every place
+    except _FAULTS:  # read it again, slowly, to name every place
         try:
-            return TELLING.structure(value, kind)
+            return DETAILED.structure(value, kind)
         except _FAULTS as faults:
             problems = transform_error(faults, format_exception=_problem)
-    raise DecodeError("the answer is not of the documented shape", problems=problems)
+    raise DecodeError("the response is not of the documented shape", problems=problems)
 
 
 def unstructure(value: object) -> Any:
-    """A request's value as JSON knows it; what is left out stays left out."""
+    """Convert a request's value to plain JSON values; fields that are left out stay left out."""
     return FAST.unstructure(value)

@@ -4,7 +4,7 @@ import functools
 import itertools
 from typing import Any, TypeVar, get_args, get_origin
 
-from toggl_async.codec.parsing import read
+from toggl_async.codec.parsing import many, read
 from toggl_async.codec.rows import PageRows
 from toggl_async.headers import Headers
 from toggl_async.request.base import Request
@@ -13,23 +13,23 @@ from toggl_async.request.pages import Page
 ModelT = TypeVar("ModelT")
 
 
-def _asks(kind: Any) -> bool:
+def _is_request(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Request)
 
 
 @functools.cache
 def model_type(cls: Any) -> Any:
-    """What ``Request[...]`` was given somewhere up the tree of a request class."""
+    """Return the model of a request class: the argument of ``Request[...]`` among its bases."""
     if cls is Request:
         return ModelT
     bases: Any = getattr(cls, "__orig_bases__", ())
     for base in bases:
         parent: Any = get_origin(base) or base
-        found = model_type(parent) if _asks(parent) else None
+        found = model_type(parent) if _is_request(parent) else None
         if found is not None:
             return _filled_in(found, parent, base)
     parents: Any = cls.__bases__
-    return next((model_type(base) for base in parents if _asks(base)), None)
+    return next((model_type(base) for base in parents if _is_request(base)), None)
 
 
 def _filled_in(found: Any, parent: Any, base: Any) -> object:
@@ -42,7 +42,7 @@ def _filled_in(found: Any, parent: Any, base: Any) -> object:
 
 
 def row_type(request: Request[Any]) -> Any:
-    """What the rows of a page are, None for a request that is not answered by pages."""
+    """Return the type of a page's rows, None for a request whose response is not a page."""
     made: Any = type(request)
     kind: Any = model_type(made)
     return get_args(kind)[0] if get_origin(kind) is Page else None
@@ -57,7 +57,7 @@ def decode(request: Request[ModelT], body: bytes, headers: Headers) -> ModelT:
     made: Any = request
     row = row_type(made)
     if row is not None:
-        page: PageRows[Any] = PageRows(made, row, body, headers)
+        page: PageRows[Any] = PageRows(made, [read(body, many(row))], headers)
         rows = tuple(itertools.chain.from_iterable(page))
         model: Any = Page(rows, page.next)
     else:

@@ -1,4 +1,4 @@
-"""A request becomes a call."""
+"""A request is encoded into what is sent."""
 
 import functools
 import re
@@ -21,8 +21,8 @@ def _query_value(value: object) -> str:
 
 
 @attrs.frozen
-class _Sent:
-    """A field of a request: where it goes, under which name, and how many of its items."""
+class _FieldLayout:
+    """Where a field of a request goes, under which name, and how many of its items."""
 
     name: str
     place: Place
@@ -31,9 +31,11 @@ class _Sent:
 
 
 @functools.cache
-def _layout(cls: type) -> tuple[_Sent, ...]:
+def _layout(cls: type) -> tuple[_FieldLayout, ...]:
     fields = attrs.fields(cls)
-    return tuple(_Sent(field.name, place(field), wire_name(field), limit_of(field)) for field in fields)
+    return tuple(
+        _FieldLayout(field.name, place(field), wire_name(field), limit_of(field)) for field in fields
+    )
 
 
 @functools.cache
@@ -60,7 +62,7 @@ def _accepted(request: Request[Any]) -> str:
 
 
 def encode(request: Request[Any], path: str | None = None) -> EncodedRequest:
-    """Turn a request, its workspace filled in, into what is sent; ``path`` is another spelling of its own."""
+    """Encode a request whose workspace is filled in; ``path`` is another form of its path."""
     route = request.route
     template = path or route.path
     cls: type = type(request)

@@ -1,7 +1,7 @@
 """A long list, read piece by piece: a page of 100,000 rows is never held in memory as rows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -14,31 +14,31 @@ from toggl_async.request.pages import PageRequest
 RowT = TypeVar("RowT")
 
 BLOCK = 256 << 10
-_BORDER = b"},{"
+_BETWEEN_ROWS = b"},{"
 _INDEX = re.compile(r"\$\[(\d+)\]")
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
-    """The list cut between its elements into lists of about a block; whole, where that cannot be told.
+    """Cut a list between its elements into lists of about one block, if that is possible.
 
-    A cut inside an element leaves its brackets open, so a piece that parses is exact.
+    A cut inside an element leaves brackets open, so a piece that parses is exact.
     """
     start, last = 1, len(body) - 1
     if body[:1] != b"[" or body[-1:] != b"]":
         yield body
         return
     while start < last:
-        end = body.find(_BORDER, start + BLOCK)
+        end = body.find(_BETWEEN_ROWS, start + BLOCK)
         piece = b"[" + body[start : end + 1 if end >= 0 else last] + b"]"
         while end >= 0 and not _parses(piece):
-            end = body.find(_BORDER, end + 1)
+            end = body.find(_BETWEEN_ROWS, end + 1)
             piece = b"[" + body[start : end + 1 if end >= 0 else last] + b"]"
         yield piece
         start = end + 2 if end >= 0 else last
 
 
 def _parses(piece: bytes) -> bool:
-    # Raw takes note of where a value ends and makes nothing of it, which costs a tenth of reading it.
+    # Raw finds where a value ends without decoding it, at a tenth of the cost.
     try:
         msgspec.json.decode(piece, type=list[msgspec.Raw])
     except msgspec.DecodeError:
@@ -54,10 +54,10 @@ def _shifted(error: DecodeError, by: int) -> DecodeError:
 
 
 def read_rows(body: bytes, row: Any) -> Iterator[tuple[Any, ...]]:
-    """The rows of a list in pieces.
+    """Yield the rows of a list in pieces.
 
     Raises:
-        DecodeError: it is no list, or a row is not of the documented shape.
+        DecodeError: it is not a list, or a row is not of the documented shape.
     """
     count = 0
     for piece in _pieces(body) if len(body) > BLOCK else (body,):
@@ -73,15 +73,16 @@ def read_rows(body: bytes, row: Any) -> Iterator[tuple[Any, ...]]:
 
 
 class PageRows(Generic[RowT]):
-    """The rows of one page in pieces, without those that belong to the next page.
+    """The rows of one page, from pieces of its list, without the row that belongs to the next page.
 
     ``next`` is the request for the next page, once all pieces have been read.
     """
 
-    def __init__(self, request: PageRequest[RowT], row: Any, body: bytes, headers: Headers) -> None:
+    def __init__(
+        self, request: PageRequest[RowT], pieces: Iterable[tuple[RowT, ...]], headers: Headers
+    ) -> None:
         self._request = request
-        self._row = row
-        self._body = body
+        self._pieces = pieces
         self._headers = headers
         self.next: PageRequest[RowT] | None = None
 
@@ -89,7 +90,7 @@ class PageRows(Generic[RowT]):
         # The last row is held back until it is known whether it belongs to this page.
         count = 0
         held: tuple[RowT, ...] = ()
-        for piece in read_rows(self._body, self._row):
+        for piece in self._pieces:
             if piece:
                 yield held
                 yield piece[:-1]

@@ -20,7 +20,7 @@ class CircuitBreaker:
         self._probing = False
 
     def refusal(self, now: float) -> StatusError | None:
-        """Return the refusal that still stands, None if a request may be sent."""
+        """Return the refusal that is still in force, None if a request may be sent."""
         return self._error if self._probing or now < self._open_until else None
 
     def sent(self) -> None:
@@ -28,7 +28,7 @@ class CircuitBreaker:
         self._probing = self._error is not None
 
     def lost(self) -> None:
-        """A request ended without a response, which tells nothing about the credential."""
+        """A request ended without a response, which says nothing about the credential."""
         self._probing = False
 
     def responded(self, error: TogglError | None, now: float) -> None:

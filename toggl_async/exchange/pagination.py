@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 import attrs
 
-from toggl_async.codec import PageRows, row_type
+from toggl_async.codec import PageRows, read_rows, row_type
 from toggl_async.errors import DecodeError
 from toggl_async.exchange.raw_response import RawResponse
 from toggl_async.request.base import Request
@@ -129,7 +129,8 @@ async def rows(send_raw: SendRaw, request: PageRequest[RowT]) -> AsyncIterator[R
     walk = _Walk(send_raw, request)
     while (step := await walk.step()) is not None:
         asked, response = step
-        page: PageRows[RowT] = PageRows(asked, row_type(asked), response.body, response.headers)
+        pieces = read_rows(response.body, row_type(asked))
+        page: PageRows[RowT] = PageRows(asked, pieces, response.headers)
         for piece in _pieces(page, response):
             for row in piece:
                 if walk.seen.is_new(row, asked.key(row)):

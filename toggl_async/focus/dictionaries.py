@@ -7,7 +7,7 @@ import attrs
 from toggl_async.request.model import Model, Timestamp
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class NamedItem(Model):
     """An item with an id and a name."""
 
@@ -17,7 +17,7 @@ class NamedItem(Model):
     """The item's name."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Tag(NamedItem):
     """A tag."""
 
@@ -25,7 +25,7 @@ class Tag(NamedItem):
     """The tag's colour."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Status(NamedItem):
     """A status that tasks can have."""
 
@@ -37,7 +37,7 @@ class Status(NamedItem):
     """The emoji that is shown with the status."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class User(NamedItem):
     """A user of Toggl Focus."""
 
@@ -51,7 +51,7 @@ class User(NamedItem):
     """Working hours per week."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class FixedFee(Model):
     """A fixed price for a whole project."""
 
@@ -61,7 +61,7 @@ class FixedFee(Model):
     """Currency of the amount."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class CustomFieldOption(Model):
     """One of the options of a custom field."""
 
@@ -73,7 +73,7 @@ class CustomFieldOption(Model):
     """True if the option was deleted and can no longer be selected."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class CustomField(Model):
     """A field that the workspace has defined itself."""
 
@@ -83,7 +83,7 @@ class CustomField(Model):
     """Type of the field's values."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SelectedOption(Model):
     """An option that was selected in a custom field."""
 
@@ -95,7 +95,7 @@ class SelectedOption(Model):
     """True if the option was deleted and can no longer be selected."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class CustomFieldValue(Model):
     """The value of a custom field of a project or task."""
 
@@ -111,7 +111,7 @@ class CustomFieldValue(Model):
     """The options that were selected."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Project(NamedItem):
     """A project of Toggl Focus."""
 
@@ -151,7 +151,7 @@ class Project(NamedItem):
     """Ids of the project's tasks."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Task(NamedItem):
     """A task of Toggl Focus."""
 
@@ -189,7 +189,7 @@ class Task(NamedItem):
     """Ids of the task's tags."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Dictionaries(Model):
     """The items that are referred to by id in a report. The ids are numbers here; Focus sends strings."""
 

@@ -24,7 +24,7 @@ from toggl_async.request.fields import UNSET, WHOLE_BODY, Unset, query
 from toggl_async.request.model import Model
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Report(Model):
     """The result of a query, in one of three forms: the one that the request asked for.
 

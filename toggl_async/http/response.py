@@ -13,10 +13,9 @@ from toggl_async.http.stall_timeout import StallTimeout
 
 @attrs.define(eq=False)
 class Response:
-    """A response: its status and headers, and a body to be read block by block, then closed.
+    """A response: its status and headers, and a body to be read block by block. It must be closed.
 
-    ``redact`` removes the secrets of the call from a text. ``on_close`` functions are called once it is
-    closed.
+    ``redact`` removes the secrets of the call from a text.
     """
 
     status: int
@@ -29,7 +28,7 @@ class Response:
 
     @property
     def framed(self) -> bool:
-        """True if the body's end is marked, so that a truncated body can be told from a whole one."""
+        """True if the body's end is marked, so that a truncated body can be recognized."""
         chunked = "chunked" in (self.headers.get("transfer-encoding") or "").lower()
         return chunked or self.headers.get("content-length") is not None
 

@@ -80,7 +80,7 @@ class Transport:
         return for_host(self._credentials, host)
 
     def fingerprint(self, host: Host) -> str:
-        """Return what tells the credential for a host from others without giving it away.
+        """Return what identifies the credential for a host without giving it away.
 
         Raises:
             CredentialsError: there is no credential for the host.

@@ -28,7 +28,7 @@ class TwoDateRanges(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]
     """Minutes to which durations are rounded."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectTrend(Model):
     """Time of a project in two date ranges."""
 

@@ -1,8 +1,8 @@
 """When a call may be sent: rate limits and hourly quotas.
 
 What Toggl does. It limits a client twice. A leaky bucket lets about one request a second through for each
-API token and address, and answers more with 429. An hourly quota (30, 240 or 600 requests, by plan) counts
-the requests of each user in each organization, over all of that user's programs, and answers more with 402;
+API token and address, and refuses more with 429. An hourly quota (30, 240 or 600 requests, by plan) counts
+the requests of each user in each organization, over all of that user's programs, and refuses more with 402;
 requests under ``/me`` belong to no organization and have a quota of their own. Every response reports what is
 left in ``X-Toggl-Quota-Remaining`` and ``X-Toggl-Quota-Resets-In``.
 

@@ -167,7 +167,7 @@ def organization(organization_id: int) -> QuotaKey:
 class HourlyQuotas:
     """All hourly quotas of one credential, and which workspace belongs to which.
 
-    A quota may be looked up by any key that it ever had: requests are under way, or wait, at the moment when
+    A quota may be looked up by any key that it once used: requests are under way, or wait, at the moment when
     two quotas turn out to be one.
     """
 

@@ -13,7 +13,7 @@ class RateLimit:
     """How fast requests are sent, and how the hourly quota is divided.
 
     ``per_second`` is the rate at which requests leave, over all tasks of this client. Toggl allows about one
-    a second for each token and address, and answers more with 429. None sends without pacing: for a sandbox,
+    a second for each token and address, and refuses more with 429. None sends without pacing: for a sandbox,
     or where a proxy does the pacing. ``reserve`` is how many calls of the hourly quota bulk calls leave to
     interactive ones. When no more than ``low`` calls are left, a warning is logged. ``shared`` keeps one rate
     together with other processes: a :class:`~toggl_async.FileRateLimit` or a

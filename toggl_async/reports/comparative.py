@@ -9,7 +9,7 @@ from toggl_async.request.model import Model
 from toggl_async.request.validation import Ids, OptionalIds
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ComparativePoint(Model):
     """The time tracked in one step."""
 
@@ -19,7 +19,7 @@ class ComparativePoint(Model):
     """Tracked time, in seconds."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ComparativeGraph(Model):
     """The time tracked in each step."""
 
@@ -29,7 +29,7 @@ class ComparativeGraph(Model):
     """Length of a step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ComparativeReport(Model):
     """The comparative report."""
 

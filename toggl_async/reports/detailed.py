@@ -45,7 +45,7 @@ class DetailedReport(EntryFilter[ModelT], Generic[ModelT]):
     """Rows on a page, 50 by default; exports always have all rows."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class TimeEntry(Model):
     """A time entry. Its start and stop have the UTC offset of the user's profile."""
 
@@ -63,7 +63,7 @@ class TimeEntry(Model):
     """Time at which the entry was last changed, in the UTC offset of the user's profile."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class DetailedRow(Model):
     """A row of the detailed report: one entry, or a group of equal entries.
 

@@ -10,7 +10,7 @@ from toggl_async.request.model import Model
 from toggl_async.request.validation import Ids, OptionalIds
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProfitPoint(Model):
     """The money in one step, in cents."""
 
@@ -24,7 +24,7 @@ class ProfitPoint(Model):
     """Cost of the work, in units of the currency; Toggl sends this newer field or the older one."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProfitGraph(Model):
     """The money in each step."""
 
@@ -34,7 +34,7 @@ class ProfitGraph(Model):
     """Length of a step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectProfit(ProjectEarnings):
     """Time and money of one project. Time is in seconds, money in cents."""
 
@@ -44,7 +44,7 @@ class ProjectProfit(ProjectEarnings):
     """Cost of the work, in units of the currency; Toggl sends this newer field or the older one."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProfitReport(Model):
     """Cost and earnings of projects."""
 

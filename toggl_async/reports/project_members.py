@@ -11,7 +11,7 @@ from toggl_async.request.model import Model
 from toggl_async.request.validation import Ids, OptionalIds
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectGroup(Model):
     """A user group that works on a project."""
 
@@ -44,7 +44,7 @@ class FilterProjectGroups(StartIdList[ProjectGroup]):
             yield "give group_ids or project_ids: Toggl lists no project groups without either"
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectUser(Model):
     """A user who works on a project."""
 

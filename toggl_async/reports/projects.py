@@ -9,7 +9,7 @@ from toggl_async.request.model import Model
 from toggl_async.request.validation import Ids, OptionalIds
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Project(Model):
     """A project of Toggl Track."""
 

@@ -44,7 +44,7 @@ class ExportSaved(FileRequest):
         return self.format
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class DetailedResults(Model):
     """A detailed report with its totals."""
 
@@ -54,7 +54,7 @@ class DetailedResults(Model):
     """Totals of the report."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SummaryResults(Model):
     """A summary report with its totals."""
 
@@ -64,7 +64,7 @@ class SummaryResults(Model):
     """Totals of the report."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class WeeklyResults(Model):
     """A weekly report with its totals."""
 
@@ -74,7 +74,7 @@ class WeeklyResults(Model):
     """Totals of the report."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportItem(Model):
     """An item that is referred to by id in a saved report."""
 
@@ -86,7 +86,7 @@ class ReportItem(Model):
     """The item's name in another program."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportProject(ReportItem):
     """A project in a saved report."""
 
@@ -112,7 +112,7 @@ class ReportProject(ReportItem):
     """Estimated time, in seconds."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportTask(ReportItem):
     """A task in a saved report."""
 
@@ -124,7 +124,7 @@ class ReportTask(ReportItem):
     """Tracked time, as Toggl sends it; in other lists of tasks this field is in milliseconds."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportUser(ReportItem):
     """A user in a saved report."""
 
@@ -138,7 +138,7 @@ class ReportUser(ReportItem):
     """Cost of the user per hour."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportDictionaries(Model):
     """The items that are referred to by id in a saved report, each by its id."""
 
@@ -158,7 +158,7 @@ class ReportDictionaries(Model):
     """The items in the report's conditions, not decoded: Toggl has announced that this will change."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SavedReport(Model):
     """A saved report. Of its three results only the one that ``report_type`` names is set."""
 

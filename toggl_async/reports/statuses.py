@@ -8,7 +8,7 @@ from toggl_async.request.model import Model
 from toggl_async.request.validation import Ids
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProgressStatus(Model):
     """The progress of a project or task. Time is in seconds, money in cents of ``currency``."""
 

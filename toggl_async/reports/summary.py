@@ -56,7 +56,7 @@ class SummaryReport(EntryFilter[ModelT], Generic[ModelT]):
     """Property that divides groups: ``time_entries`` (the default), ``tasks``, ``users`` or another."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SummarySubGroup(Model):
     """A sub-group of the summary report."""
 
@@ -88,7 +88,7 @@ class SummarySubGroup(Model):
     """The property by which groups are divided."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SummaryGroup(Model):
     """A group of the summary report."""
 
@@ -106,7 +106,7 @@ class SummaryGroup(Model):
     """The project's colour, as ``#rrggbb``."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SummaryTable(Model):
     """The summary report."""
 
@@ -144,7 +144,7 @@ class ProjectSummary(ProjectDateRange[ReportTotals]):
     """Id of the project."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectUserSummary(Model):
     """The time of one user for one project."""
 

@@ -11,7 +11,7 @@ from toggl_async.request.model import Model, Timestamp
 from toggl_async.request.validation import Ids, OptionalIds
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Task(Model):
     """A task of a project of Toggl Track."""
 

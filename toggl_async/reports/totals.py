@@ -7,7 +7,7 @@ import attrs
 from toggl_async.request.model import Model
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Rate(Model):
     """Billable time at one hourly rate."""
 
@@ -19,7 +19,7 @@ class Rate(Model):
     """The rate, in cents per hour."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class GraphPoint(Model):
     """One step of the graph."""
 
@@ -33,7 +33,7 @@ class GraphPoint(Model):
     """Billable seconds by hourly rate."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ReportTotals(Model):
     """The totals of a date range. Toggl leaves out fields without a value, often all but ``seconds``."""
 

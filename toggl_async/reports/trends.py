@@ -24,7 +24,7 @@ class TrendRequest(SteppedReport[ModelT], Generic[ModelT]):
     """Currency of the amounts, which Toggl requires."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Earnings(Model):
     """Time and money in one step. Time is in seconds, money in cents."""
 
@@ -38,7 +38,7 @@ class Earnings(Model):
     """Money earned, in cents."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ClientEarnings(Earnings):
     """Time and money of a client in one step. Time is in seconds, money in cents."""
 
@@ -46,7 +46,7 @@ class ClientEarnings(Earnings):
     """Id of the client."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectEarnings(Earnings):
     """Time and money of a project in one step. Time is in seconds, money in cents."""
 
@@ -58,7 +58,7 @@ class ProjectEarnings(Earnings):
     """Currency of the money."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class UserEarnings(Earnings):
     """Time and money of a user in one step. Time is in seconds, money in cents."""
 
@@ -66,7 +66,7 @@ class UserEarnings(Earnings):
     """Id of the user."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ClientTrendPoint(Model):
     """Time and money of the clients in one step."""
 
@@ -76,7 +76,7 @@ class ClientTrendPoint(Model):
     """The clients in this step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectTrendPoint(Model):
     """Time and money of the projects in one step."""
 
@@ -86,7 +86,7 @@ class ProjectTrendPoint(Model):
     """The projects in this step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class UserTrendPoint(Model):
     """Time and money of the users in one step."""
 
@@ -96,7 +96,7 @@ class UserTrendPoint(Model):
     """The users in this step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ClientTrendGraph(Model):
     """Time and money of clients in each step."""
 
@@ -106,7 +106,7 @@ class ClientTrendGraph(Model):
     """Length of a step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectTrendGraph(Model):
     """Time and money of projects in each step."""
 
@@ -116,7 +116,7 @@ class ProjectTrendGraph(Model):
     """Length of a step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class UserTrendGraph(Model):
     """Time and money of users in each step."""
 
@@ -126,7 +126,7 @@ class UserTrendGraph(Model):
     """Length of a step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ClientTrendReport(Model):
     """The trends of clients."""
 
@@ -136,7 +136,7 @@ class ClientTrendReport(Model):
     """Time and money of the clients in each step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class ProjectTrendReport(Model):
     """The trends of projects."""
 
@@ -146,7 +146,7 @@ class ProjectTrendReport(Model):
     """Time and money of the projects in each step."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class UserTrendReport(Model):
     """The trends of users."""
 

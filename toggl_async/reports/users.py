@@ -12,7 +12,7 @@ from toggl_async.request.pages import RowT
 from toggl_async.request.validation import Ids
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class UserName(Model):
     """The id and name of a user."""
 
@@ -24,7 +24,7 @@ class UserName(Model):
     """Time at which the user left the workspace; None for its present users."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class WorkspaceUser(Model):
     """A user of a workspace."""
 

@@ -8,7 +8,7 @@ from toggl_async.request.fields import UNSET, Unset, renamed
 from toggl_async.request.model import Model
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class WeeklyRow(Model):
     """Time of one user for one project on each day of the week.
 

@@ -1,4 +1,4 @@
-"""The documentation of a request class: its docstring, and under each field what the source says of it."""
+"""The documentation of a request class, made of its docstring and of those under its fields."""
 
 import ast
 import functools
@@ -18,7 +18,7 @@ from toggl_async.request.fields import Place, place
 def _module_tree(name: str) -> ast.Module:
     try:
         return ast.parse(inspect.getsource(sys.modules[name]))
-    except (OSError, TypeError, KeyError):  # no source beside the code, as in some frozen programs
+    except (OSError, TypeError, KeyError):  # some frozen programs have no source files
         return ast.Module(body=[], type_ignores=[])
 
 
@@ -44,13 +44,13 @@ def _own_docstrings(cls: type) -> Iterator[tuple[str, str]]:
 
 @functools.cache
 def field_docstrings(cls: type) -> dict[str, str]:
-    """What stands under each field in the source of a class and of those it inherits from."""
+    """Return the docstring under each field in the source of a class and its bases."""
     return {name: text for base in reversed(cls.__mro__) for name, text in _own_docstrings(base)}
 
 
 def signature(cls: type, leading: tuple[inspect.Parameter, ...], returned: object) -> inspect.Signature:
-    """The signature of a request class as a method: what must be given first, how to carry it out last."""
-    # Read anew, the hints come without bounds such as "at least 1": what a caller wants to see is "int".
+    """Return the signature of a request class as a method: required parameters first, options last."""
+    # Without extras, hints have no bounds such as "at least 1": a caller wants to see "int".
     hints = typing.get_type_hints(cls)
     made = inspect.signature(cls)
     bare = [each.replace(annotation=hints[each.name]) for each in made.parameters.values()]
@@ -63,7 +63,7 @@ def signature(cls: type, leading: tuple[inspect.Parameter, ...], returned: objec
 
 @functools.cache
 def documentation(cls: type) -> str:
-    """The docstring of a request class with its arguments listed, for ``help()``."""
+    """Return the docstring of a request class with a list of its arguments, for ``help()``."""
     texts = field_docstrings(cls)
     listed = [
         f"    {field.name}: " + textwrap.indent(texts.get(field.name, "..."), " " * 8).strip()

@@ -56,5 +56,5 @@ class PageRequest(Request[Page[RowT]], Generic[RowT]):
         return None
 
     def key(self, row: object) -> Hashable:
-        """Return what tells a row from others: its id, where it has one."""
+        """Return what identifies a row: its id, where it has one."""
         return getattr(row, "id", None) or id(row)

@@ -1,4 +1,4 @@
-"""Hold a value against the type that its field declares, strictly: no id is a string or a bool."""
+"""Strict validation of fields against their types: an id is neither a string nor a bool."""
 
 import copy
 import datetime as dt
@@ -20,12 +20,12 @@ _SHOWN = 60
 
 
 class MismatchError(Exception):
-    """A value is not of the declared type; the message has the place."""
+    """A value is not of the declared type; the message has its place."""
 
 
 @attrs.frozen
 class AtLeast:
-    """An int that is at least ``low`` and fits into 64 bits."""
+    """A bound for an int: at least ``low``, and within 64 bits."""
 
     low: int
 
@@ -37,7 +37,7 @@ class AtLeast:
 
 @attrs.frozen
 class AtMost:
-    """A list with at most ``count`` items, the server's own bound."""
+    """A bound for a list: at most ``count`` items, as the server demands."""
 
     count: int
 
@@ -49,7 +49,7 @@ class AtMost:
 
 @attrs.frozen
 class Matching:
-    """A string of a certain make; the value itself is not repeated, since it may be a secret."""
+    """A pattern for a string. Messages do not repeat the value, since it may be a secret."""
 
     pattern: str
     what: str
@@ -63,7 +63,7 @@ class Matching:
 Id: TypeAlias = Annotated[int, AtLeast(1)]
 Ids: TypeAlias = Sequence[Id]
 OptionalIds: TypeAlias = Sequence[Id | None]
-"""Ids, in which None stands for "without one"."""
+"""Ids, in which None means "without one"."""
 
 
 def _name(hint: object) -> str:
@@ -79,12 +79,12 @@ def _shown(value: object) -> str:
     return f"{text if len(text) <= _SHOWN else text[:_SHOWN] + '...'} ({type(value).__name__})"
 
 
-Rule: TypeAlias = Callable[[object, str], object]
-"""Gives the value as it is kept (lists become tuples); told its place, it raises MismatchError."""
+Validator: TypeAlias = Callable[[object, str], object]
+"""Returns the value as it is stored (lists become tuples), or raises MismatchError with the value's place."""
 
 
-def _sequence(hint: object) -> Rule:
-    item = rule(get_args(hint)[0])
+def _sequence(hint: object) -> Validator:
+    item = validator(get_args(hint)[0])
 
     def check(value: object, where: str) -> object:
         if not is_list(value):
@@ -94,7 +94,7 @@ def _sequence(hint: object) -> Rule:
     return check
 
 
-def _optional(inner: Rule, hint: object) -> Rule:
+def _optional(inner: Validator, hint: object) -> Validator:
     unset, none = Unset in get_args(hint), type(None) in get_args(hint)
 
     def check(value: object, where: str) -> object:
@@ -105,15 +105,15 @@ def _optional(inner: Rule, hint: object) -> Rule:
     return check
 
 
-def _union(hint: object) -> Rule:
+def _union(hint: object) -> Validator:
     options = [option for option in get_args(hint) if option not in (Unset, type(None))]
-    rules = [rule(option) for option in options]
-    # The innermost complaint is the useful one where only one alternative can be meant.
-    if len(rules) == 1:
-        return _optional(rules[0], hint)
+    validators = [validator(option) for option in options]
+    # With a single alternative, its own complaint is the most useful one.
+    if len(validators) == 1:
+        return _optional(validators[0], hint)
 
     def check(value: object, where: str) -> object:
-        for each in rules:
+        for each in validators:
             try:
                 return each(value, where)
             except MismatchError:
@@ -125,7 +125,7 @@ def _union(hint: object) -> Rule:
     return _optional(check, hint)
 
 
-def _literal(hint: object) -> Rule:
+def _literal(hint: object) -> Validator:
     choices = get_args(hint)
 
     def check(value: object, where: str) -> object:
@@ -136,9 +136,9 @@ def _literal(hint: object) -> Rule:
     return check
 
 
-def _annotated(hint: object) -> Rule:
+def _annotated(hint: object) -> Validator:
     inner, *checks = get_args(hint)
-    plain = rule(inner)
+    plain = validator(inner)
 
     def check(value: object, where: str) -> object:
         kept = plain(value, where)
@@ -149,13 +149,13 @@ def _annotated(hint: object) -> Rule:
     return check
 
 
-def _plain(hint: object) -> Rule:
+def _plain(hint: object) -> Validator:
     if isinstance(hint, TypeVar) or hint is object:
         return lambda value, _: value
     if not isinstance(hint, type):
-        raise TypeError(f"no rule for the type {hint!r}")
+        raise TypeError(f"no validator for the type {hint!r}")
     wanted: type = hint
-    exact = wanted in (int, dt.date)  # bool is an int and a datetime is a date, to Python alone
+    exact = wanted in (int, dt.date)  # in Python, bool is an int and a datetime is a date
 
     def check(value: object, where: str) -> object:
         if (type(value) is not wanted) if exact else not isinstance(value, wanted):
@@ -167,8 +167,8 @@ def _plain(hint: object) -> Rule:
     return check
 
 
-def rule(hint: object) -> Rule:
-    """What holds values against a type.
+def validator(hint: object) -> Validator:
+    """Return the validator for a type.
 
     Raises:
         TypeError: there is none for such a type.
@@ -188,14 +188,14 @@ def rule(hint: object) -> Rule:
 
 
 @functools.cache
-def _rules(cls: type) -> Mapping[str, Rule]:
-    # Once for each class: to take types apart costs more than to hold values against them.
+def _validators(cls: type) -> Mapping[str, Validator]:
+    # Once for each class: taking types apart costs more than validating values.
     hints = typing.get_type_hints(cls, include_extras=True)
-    return {field.name: rule(hints[field.name]) for field in attrs.fields(cls)}
+    return {field.name: validator(hints[field.name]) for field in attrs.fields(cls)}
 
 
 class Validated:
-    """An attrs class whose fields are held against their types when it is made.
+    """The base of attrs classes whose fields are validated when an instance is made.
 
     Raises:
         InvalidRequestError: a field has a value that its type does not allow, or fields contradict.
@@ -207,7 +207,7 @@ class Validated:
         cls: type = type(self)
         problem = ""
         try:
-            for name, check in _rules(cls).items():
+            for name, check in _validators(cls).items():
                 value = getattr(self, name)
                 if (kept := check(value, name)) is not value:
                     object.__setattr__(self, name, kept)
@@ -218,28 +218,28 @@ class Validated:
             raise InvalidRequestError(f"{cls.__name__}: {problem}")
 
     def problems(self) -> Iterator[str]:
-        """What is wrong with the fields taken together; those who inherit add theirs."""
+        """Yield what is wrong with the combination of fields; subclasses add their own."""
         yield from ()
 
     def __repr__(self) -> str:
-        said = (
+        shown = (
             f"{field.name}={value!r}"
             for field in self.__attrs_attrs__
             if field.repr and (value := getattr(self, field.name)) is not Unset.UNSET
         )
-        return f"{type(self).__name__}({', '.join(said)})"
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     def evolve(self, **changes: object) -> Self:
-        """The same but for some fields."""
+        """Return a copy with some fields changed."""
         make: Callable[..., Self] = type(self)
         now = {field.name: getattr(self, field.name) for field in self.__attrs_attrs__}
         return make(**{**now, **changes})
 
     def replaced(self, name: str, value: object) -> Self:
-        """The same but for one field, which none of the others has to go with."""
+        """Return a copy with one field changed; the combination of fields is not validated again."""
         cls: type = type(self)
         try:
-            kept = _rules(cls)[name](value, name)
+            kept = _validators(cls)[name](value, name)
         except MismatchError as mismatch:
             problem = str(mismatch)
         else:

@@ -12,7 +12,7 @@ from toggl_async.track.organization import Organization
 from toggl_async.track.workspace import WorkspaceInfo, organizations_of
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class CurrentUser(Model):
     """The user whose credential is used. It holds secrets, which its repr leaves out."""
 
@@ -87,7 +87,7 @@ class Me(Request[CurrentUser]):
         return organizations_of(model.workspaces if isinstance(model, CurrentUser) else ())
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class QuotaBucket(Model):
     """The calls that are left in one hourly quota."""
 

@@ -7,7 +7,7 @@ from toggl_async.request.model import Model, Timestamp
 from toggl_async.request.validation import Id
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Trial(Model):
     """The trial of a plan by an organization."""
 
@@ -27,7 +27,7 @@ class Trial(Model):
     """Number of the plan before the trial."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class Organization(Model):
     """An organization. Toggl counts an hourly quota for each of its users."""
 

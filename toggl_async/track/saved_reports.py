@@ -12,7 +12,7 @@ from toggl_async.request.pages import Page, PageRequest
 from toggl_async.request.validation import AtLeast
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class SavedReportInfo(Model):
     """A report that a user saved. Its token gives access to it, so the repr leaves the token out."""
 

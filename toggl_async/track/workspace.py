@@ -8,7 +8,7 @@ from toggl_async.request.base import WorkspaceRequest, endpoint
 from toggl_async.request.model import Model, Timestamp, hidden
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class EntryConstraints(Model):
     """The fields that a time entry of the workspace must have."""
 
@@ -24,7 +24,7 @@ class EntryConstraints(Model):
     """True if these constraints are enforced."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class WorkspaceInfo(Model):
     """A workspace. It holds secrets, which its repr leaves out."""
 

@@ -1,4 +1,4 @@
-"""A Redis of the tests' own, and a line in each of the places that there are."""
+"""A Redis server for the tests, and a shared rate limit in a file and in Redis."""
 
 import shutil
 import signal
@@ -22,7 +22,7 @@ PROGRAM = shutil.which("redis-server")
 
 @attrs.define
 class RedisServer:
-    """A Redis that can be stopped, paused and started again, on a port that stays."""
+    """A Redis server that can be stopped, paused and started again, always on the same port."""
 
     folder: Path
     port: int
@@ -30,21 +30,21 @@ class RedisServer:
 
     @property
     def address(self) -> str:
-        """Where it is."""
+        """The address of the server."""
         return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self) -> None:
-        """Start it, with nothing in it, and wait until it answers."""
+        """Start the server, with nothing in it, and wait until it responds."""
         assert PROGRAM is not None
         settings = ("--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
         command = (PROGRAM, *settings, "--dir", str(self.folder), "--daemonize", "no")
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 10
-        while not self._answers():
+        while not self._responds():
             assert time.monotonic() < until
             time.sleep(0.02)
 
-    def _answers(self) -> bool:
+    def _responds(self) -> bool:
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
                 connection.sendall(b"PING\r\n")
@@ -53,17 +53,17 @@ class RedisServer:
             return False
 
     def pause(self) -> None:
-        """Let it hang: it takes connections and says nothing."""
+        """Suspend the server: it accepts connections and does not respond."""
         assert self.process is not None
         self.process.send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
-        """Let it go on."""
+        """Let the server go on after a pause."""
         assert self.process is not None
         self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
-        """End it."""
+        """Kill the server."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()
@@ -79,7 +79,7 @@ def _free_port() -> int:
 
 @contextmanager
 def running_redis() -> Iterator[RedisServer]:
-    """Run a Redis while the block runs."""
+    """Run a Redis server while the block runs."""
     if PROGRAM is None:
         pytest.skip("needs redis-server: apt-get install redis-server")
     with tempfile.TemporaryDirectory() as folder:
@@ -104,9 +104,9 @@ def own_redis() -> Iterator[RedisServer]:
 
 
 @pytest.fixture(params=["file", "redis"])
-def pace(request: pytest.FixtureRequest, tmp_path: Path) -> SharedRateLimit:
-    """A new pace in each of the places."""
+def shared_rate_limit(request: pytest.FixtureRequest, tmp_path: Path) -> SharedRateLimit:
+    """Make a new shared rate limit, in a file and in Redis."""
     if request.param == "file":
-        return FileRateLimit(tmp_path / "pace")
+        return FileRateLimit(tmp_path / "rate")
     server: RedisServer = request.getfixturevalue("common_redis")
     return RedisRateLimit(server.address, name=str(tmp_path))

@@ -1,4 +1,4 @@
-"""A client with a shared pace: what it tells others, what it hears of them, and what nobody learns."""
+"""Clients that share a rate limit wait for one another, survive outages and store no secret."""
 
 import asyncio
 import logging
@@ -36,34 +36,38 @@ async def sandbox() -> AsyncIterator[Sandbox]:
         yield opened
 
 
-def client(sandbox: Sandbox, pace: SharedRateLimit, per_second: float = 10.0) -> Toggl:
-    """A client of a sandbox that shares its pace."""
-    rate_limit = RateLimit(per_second=per_second, shared=pace)
+def client(sandbox: Sandbox, shared_rate_limit: SharedRateLimit, per_second: float = 10.0) -> Toggl:
+    """Make a client of a sandbox that shares its rate limit."""
+    rate_limit = RateLimit(per_second=per_second, shared=shared_rate_limit)
     return Toggl(ApiToken(sandbox.api_token), hosts=Hosts(track=sandbox.track_url), rate_limit=rate_limit)
 
 
-def another(sandbox: Sandbox, pace: SharedRateLimit) -> SharedBucket:
-    """What a client in another process with the same token has."""
-    return pace.bind(fingerprint(ApiToken(sandbox.api_token), sandbox.track_url))
+def other_process(sandbox: Sandbox, shared_rate_limit: SharedRateLimit) -> SharedBucket:
+    """Bind the bucket of a client in another process with the same token."""
+    return shared_rate_limit.bind(fingerprint(ApiToken(sandbox.api_token), sandbox.track_url))
 
 
-async def test_a_call_waits_for_those_of_others(sandbox: Sandbox, pace: SharedRateLimit) -> None:
-    """Also for the first one's turn that another process has taken."""
-    other = another(sandbox, pace)
+async def test_a_call_waits_for_calls_of_other_processes(
+    sandbox: Sandbox, shared_rate_limit: SharedRateLimit
+) -> None:
+    """The first call of a client waits if another process has claimed the present moment."""
+    other = other_process(sandbox, shared_rate_limit)
     await other.claim(0.4)
     began = time.monotonic()
-    async with client(sandbox, pace) as toggl:
+    async with client(sandbox, shared_rate_limit) as toggl:
         await toggl.track.organizations()
     assert 0.3 < time.monotonic() - began < 1.5
     await other.close()
 
 
-async def test_a_call_that_has_no_time_to_wait_takes_no_turn(sandbox: Sandbox, pace: SharedRateLimit) -> None:
-    """It is refused at once, nothing is sent, and those who have the time go on."""
-    other = another(sandbox, pace)
+async def test_a_call_that_would_be_late_claims_nothing(
+    sandbox: Sandbox, shared_rate_limit: SharedRateLimit
+) -> None:
+    """A call that would miss its deadline fails at once, nothing is sent, and patient calls go on."""
+    other = other_process(sandbox, shared_rate_limit)
     await other.claim(1.0)
     hurried = Options(timeout=Timeout(deadline=0.5))
-    async with client(sandbox, pace) as toggl:
+    async with client(sandbox, shared_rate_limit) as toggl:
         began = time.monotonic()
         with pytest.raises(DeadlineError, match="nothing was sent"):
             await toggl.track.organizations(options=hurried)
@@ -78,19 +82,21 @@ async def test_a_call_that_has_no_time_to_wait_takes_no_turn(sandbox: Sandbox, p
     await other.close()
 
 
-async def test_a_call_that_is_given_up_gives_its_turn_back(sandbox: Sandbox, pace: SharedRateLimit) -> None:
-    """At once, and not only when its turn would have come; closing does the same."""
-    other = another(sandbox, pace)
+async def test_a_cancelled_call_gives_its_claim_back(
+    sandbox: Sandbox, shared_rate_limit: SharedRateLimit
+) -> None:
+    """Cancellation gives the claim back at once, and so does closing the client."""
+    other = other_process(sandbox, shared_rate_limit)
     await other.claim(20.0)
-    async with client(sandbox, pace) as toggl:
+    async with client(sandbox, shared_rate_limit) as toggl:
         call = asyncio.create_task(toggl.track.organizations())
         await asyncio.sleep(0.1)
         call.cancel()
         await asyncio.gather(call, return_exceptions=True)
         await asyncio.sleep(0.1)
-        taken = await other.claim(20.0)
-        assert taken.wait == pytest.approx(20, abs=1)
-        await other.give_back(taken)
+        claim = await other.claim(20.0)
+        assert claim.wait == pytest.approx(20, abs=1)
+        await other.give_back(claim)
         call = asyncio.create_task(toggl.track.organizations())
         await asyncio.sleep(0.1)
     await asyncio.gather(call, return_exceptions=True)
@@ -98,21 +104,21 @@ async def test_a_call_that_is_given_up_gives_its_turn_back(sandbox: Sandbox, pac
     await other.close()
 
 
-async def test_a_429_is_felt_by_all(sandbox: Sandbox, pace: SharedRateLimit) -> None:
-    """Toggl counts the token's calls and not the process's; a client that ends tells it all the same."""
+async def test_a_429_delays_all_processes(sandbox: Sandbox, shared_rate_limit: SharedRateLimit) -> None:
+    """Toggl counts calls by token, so the penalty is shared even if the client is closed right after."""
     sandbox.fault(faults.Status(429, headers={"Retry-After": "30"}))
-    async with client(sandbox, pace) as toggl:
+    async with client(sandbox, shared_rate_limit) as toggl:
         with pytest.raises(Exception, match="429"):
             await toggl.track.organizations(options=Options(retry=Retry(attempts=1)))
-    other = another(sandbox, pace)
+    other = other_process(sandbox, shared_rate_limit)
     assert (await other.claim(1.0)).wait == pytest.approx(30, abs=2)
     await other.close()
 
 
-async def test_calls_go_on_when_redis_does_not(
+async def test_calls_go_on_when_redis_stops(
     own_redis: RedisServer, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """At the pace of each process alone, never without one, and with one warning."""
+    """Each process then keeps its own rate limit, and one warning is logged."""
     async with client(sandbox, RedisRateLimit(own_redis.address), 20.0) as toggl:
         for number in range(12):
             if number == 4:
@@ -124,10 +130,10 @@ async def test_calls_go_on_when_redis_does_not(
     assert len(warnings) == 1
 
 
-async def test_what_redis_forgets_in_the_middle_is_made_up_for(
+async def test_our_own_rate_limit_holds_when_redis_loses_its_data(
     own_redis: RedisServer, sandbox: Sandbox
 ) -> None:
-    """Our own pace is kept beside it."""
+    """The rate holds although Redis is emptied after every call."""
     async with (
         client(sandbox, RedisRateLimit(own_redis.address), 20.0) as toggl,
         Redis.from_url(own_redis.address) as redis,
@@ -140,10 +146,10 @@ async def test_what_redis_forgets_in_the_middle_is_made_up_for(
 
 
 async def test_no_secret_reaches_the_file(sandbox: Sandbox, tmp_path: Path) -> None:
-    """Nor the header that is made of it: a fingerprint is all there is."""
-    async with client(sandbox, FileRateLimit(tmp_path / "pace")) as toggl:
+    """The file holds a fingerprint of the token, and neither the token nor its header."""
+    async with client(sandbox, FileRateLimit(tmp_path / "rate")) as toggl:
         await toggl.track.organizations()
-    kept = (tmp_path / "pace").read_bytes()
+    kept = (tmp_path / "rate").read_bytes()
     token = ApiToken(sandbox.api_token)
     assert sandbox.api_token.encode() not in kept
     assert token.header()[1].rpartition(" ")[2].encode() not in kept
@@ -151,7 +157,7 @@ async def test_no_secret_reaches_the_file(sandbox: Sandbox, tmp_path: Path) -> N
 
 
 async def test_no_secret_reaches_redis(sandbox: Sandbox, own_redis: RedisServer) -> None:
-    """There is one key, which is a fingerprint, and one value, which is a number."""
+    """Redis holds one key, which is a fingerprint, and one value, which is a number."""
     async with client(sandbox, RedisRateLimit(own_redis.address)) as toggl:
         await toggl.track.organizations()
     async with Redis.from_url(own_redis.address, decode_responses=True) as redis:
@@ -160,14 +166,14 @@ async def test_no_secret_reaches_redis(sandbox: Sandbox, own_redis: RedisServer)
         assert str(await redis.get(key)).isdigit()
 
 
-def test_a_pace_that_is_none_cannot_be_shared(pace: SharedRateLimit) -> None:
-    """It would be kept by nobody."""
+def test_sharing_needs_a_rate(shared_rate_limit: SharedRateLimit) -> None:
+    """A shared rate limit without a rate raises ValueError."""
     with pytest.raises(ValueError, match="no rate to share"):
-        RateLimit(per_second=None, shared=pace)
+        RateLimit(per_second=None, shared=shared_rate_limit)
 
 
-def test_a_fingerprint_tells_credentials_and_origins_apart() -> None:
-    """24 hexadecimal digits, the same everywhere; of a password, which could be guessed, it holds nothing."""
+def test_a_fingerprint_differs_by_credential_and_origin() -> None:
+    """A fingerprint is 24 stable hexadecimal digits; a password, which could be guessed, is no part."""
     origin = "https://api.track.toggl.com"
     made = {
         fingerprint(ApiToken("a" * 32), origin),

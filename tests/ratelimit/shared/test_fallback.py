@@ -1,4 +1,4 @@
-"""What becomes of the pace while the place where it is kept is not to be had."""
+"""A process does its own pacing while the shared bucket cannot be reached."""
 
 import logging
 
@@ -10,8 +10,8 @@ from toggl_async.ratelimit.shared.fallback import FallbackBucket
 
 
 @attrs.define
-class Moody:
-    """A line that works or does not, and counts how often it was asked."""
+class UnreliableBucket:
+    """A shared bucket that fails while ``fault`` is set, and counts how often it is asked."""
 
     fault: Exception | None = None
     asked: int = 0
@@ -23,75 +23,75 @@ class Moody:
             raise self.fault
 
     async def claim(self, interval: float, patience: float | None = None) -> Claim:
-        """A turn."""
+        """Return a claim of one interval."""
         self._ask()
         return Claim(interval, 7, 1)
 
     async def give_back(self, claim: Claim) -> None:
-        """Take it back."""
+        """Take a claim back."""
         self._ask()
 
     async def penalize(self, seconds: float) -> None:
-        """Hear of a penalty."""
+        """Accept a penalty."""
         self._ask()
 
     async def close(self) -> None:
-        """End."""
+        """Note that the bucket is closed."""
         self.closed = True
 
 
 @attrs.define
-class Hands:
+class ManualClock:
     """A clock that is set by hand."""
 
     now: float = 0.0
 
     def __call__(self) -> float:
-        """The time."""
+        """Return the time."""
         return self.now
 
 
-async def test_one_warning_for_each_outage(caplog: pytest.LogCaptureFixture) -> None:
-    """Everybody goes on alone meanwhile; that it is over is told too."""
-    moody, clock = Moody(OSError("redis://user:secret@host")), Hands()
-    line = FallbackBucket(moody, "somewhere", (OSError,), clock)
+async def test_an_outage_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    """One warning is logged for an outage, and one message when it ends; meanwhile no claim waits."""
+    bucket, clock = UnreliableBucket(OSError("redis://user:secret@host")), ManualClock()
+    fallback = FallbackBucket(bucket, "somewhere", (OSError,), clock)
     caplog.set_level(logging.INFO, "toggl_async")
     for _ in range(20):
-        assert await line.claim(1.0) == ALONE
-        await line.penalize(2.0)
+        assert await fallback.claim(1.0) == ALONE
+        await fallback.penalize(2.0)
         clock.now += 1.0
-    moody.fault = None
+    bucket.fault = None
     clock.now += 10.0
-    assert await line.claim(1.0) == Claim(1.0, 7, 1)
-    said = [record.getMessage() for record in caplog.records]
-    assert said == [
+    assert await fallback.claim(1.0) == Claim(1.0, 7, 1)
+    messages = [record.getMessage() for record in caplog.records]
+    assert messages == [
         "the rate limit cannot be shared through somewhere (OSError): this process paces itself meanwhile",
         "the rate limit is shared through somewhere again",
     ]
 
 
-async def test_who_failed_is_not_asked_again_at_once() -> None:
-    """Each try may cost a second: there is one in five."""
-    moody, clock = Moody(OSError()), Hands()
-    line = FallbackBucket(moody, "somewhere", (OSError,), clock)
+async def test_a_bucket_that_failed_is_not_asked_again_for_five_seconds() -> None:
+    """An attempt to reach the bucket may cost a second, so there is one in five seconds."""
+    bucket, clock = UnreliableBucket(OSError()), ManualClock()
+    fallback = FallbackBucket(bucket, "somewhere", (OSError,), clock)
     for _ in range(20):
-        await line.claim(1.0)
+        await fallback.claim(1.0)
         clock.now += 1.0
-    assert moody.asked == 4
+    assert bucket.asked == 4
 
 
-async def test_what_was_reserved_from_nobody_is_not_given_back() -> None:
-    """There is nothing to give."""
-    moody = Moody()
-    line = FallbackBucket(moody, "somewhere", (OSError,))
-    await line.give_back(ALONE)
-    assert moody.asked == 0
-    await line.close()
-    assert moody.closed
+async def test_a_claim_made_alone_is_not_given_back() -> None:
+    """The shared bucket is not asked to take back a claim that it did not make."""
+    bucket = UnreliableBucket()
+    fallback = FallbackBucket(bucket, "somewhere", (OSError,))
+    await fallback.give_back(ALONE)
+    assert bucket.asked == 0
+    await fallback.close()
+    assert bucket.closed
 
 
-async def test_a_fault_of_the_program_is_not_hidden() -> None:
-    """Only what the place is known to do wrong is taken for an outage."""
-    line = FallbackBucket(Moody(KeyError("x")), "somewhere", (OSError,))
+async def test_an_unexpected_error_is_not_hidden() -> None:
+    """Only the errors that are named count as an outage; any other is raised."""
+    fallback = FallbackBucket(UnreliableBucket(KeyError("x")), "somewhere", (OSError,))
     with pytest.raises(KeyError):
-        await line.claim(1.0)
+        await fallback.claim(1.0)

@@ -1,4 +1,4 @@
-"""A pace in a file: whatever happens to the file, calls go on, never faster than each process alone."""
+"""A rate limit in a file: calls go on whatever happens to the file, and each process keeps its rate."""
 
 import logging
 import os
@@ -15,43 +15,45 @@ from toggl_async.ratelimit.shared.file import FileBucket, FileRateLimit
 
 
 def warnings_in(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """The warnings so far."""
+    """Return the warnings that were logged so far."""
     return [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
 
 
-async def test_the_file_is_its_owner_s_alone(tmp_path: Path) -> None:
-    """Nobody else can read or change it, whatever the mask says; one that exists keeps its mode."""
+async def test_only_its_owner_may_use_the_file(tmp_path: Path) -> None:
+    """A new file has mode 0600 whatever the umask is; a file that exists keeps its mode."""
     before = os.umask(0)
     try:
-        await FileRateLimit(tmp_path / "pace").bind("x").claim(1.0)
+        await FileRateLimit(tmp_path / "rate").bind("x").claim(1.0)
     finally:
         os.umask(before)
-    assert stat.S_IMODE((tmp_path / "pace").stat().st_mode) == 0o600
-    (tmp_path / "pace").chmod(0o640)
-    await FileRateLimit(tmp_path / "pace").bind("x").claim(1.0)
-    assert stat.S_IMODE((tmp_path / "pace").stat().st_mode) == 0o640
-    assert [each.name for each in tmp_path.iterdir()] == ["pace"]
+    assert stat.S_IMODE((tmp_path / "rate").stat().st_mode) == 0o600
+    (tmp_path / "rate").chmod(0o640)
+    await FileRateLimit(tmp_path / "rate").bind("x").claim(1.0)
+    assert stat.S_IMODE((tmp_path / "rate").stat().st_mode) == 0o640
+    assert [each.name for each in tmp_path.iterdir()] == ["rate"]
 
 
-@pytest.mark.parametrize("damage", [b"\xff" * 5000, b"no pace\n", b"SQLite format 3\x00" + b"\x07" * 9000])
-async def test_a_damaged_file_is_put_aside_and_made_anew(
+@pytest.mark.parametrize(
+    "damage", [b"\xff" * 5000, b"no database\n", b"SQLite format 3\x00" + b"\x07" * 9000]
+)
+async def test_a_damaged_file_is_put_aside(
     damage: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With one warning, and nothing is removed: it may be a file that was named by mistake."""
-    path = tmp_path / "pace"
+    """A new file is made with one warning; the old one is kept, since it may be named by mistake."""
+    path = tmp_path / "rate"
     path.write_bytes(damage)
-    line = FileRateLimit(path).bind("x")
-    await line.claim(10.0)
-    assert (await line.claim(10.0)).wait == pytest.approx(10, abs=0.5)
-    assert (tmp_path / "pace.damaged").read_bytes() == damage
+    bucket = FileRateLimit(path).bind("x")
+    await bucket.claim(10.0)
+    assert (await bucket.claim(10.0)).wait == pytest.approx(10, abs=0.5)
+    assert (tmp_path / "rate.damaged").read_bytes() == damage
     assert warnings_in(caplog) == [
         f"{path} is damaged or of another kind: a new one was made, the old one kept as {path}.damaged"
     ]
 
 
-async def test_a_removed_file_is_made_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """At most one call goes early, and those who had it open before meet those who come later."""
-    path = tmp_path / "pace"
+async def test_a_removed_file_is_created_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """At most one call goes early, and processes that used the removed file share the new one."""
+    path = tmp_path / "rate"
     one, other = FileRateLimit(path).bind("x"), FileRateLimit(path).bind("x")
     await one.claim(10.0)
     path.unlink()
@@ -60,69 +62,67 @@ async def test_a_removed_file_is_made_anew(tmp_path: Path, caplog: pytest.LogCap
     assert not warnings_in(caplog)
 
 
-async def test_an_empty_file_is_a_new_one(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """As it is left by somebody who made it to give it a mode."""
-    (tmp_path / "pace").touch()
-    assert (await FileRateLimit(tmp_path / "pace").bind("x").claim(10.0)).mark is not None
+async def test_an_empty_file_is_used(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A file that somebody created empty, to give it a mode, is used without a warning."""
+    (tmp_path / "rate").touch()
+    assert (await FileRateLimit(tmp_path / "rate").bind("x").claim(10.0)).mark is not None
     assert not warnings_in(caplog)
 
 
-@pytest.mark.parametrize("path", ["no folder/pace", "."])
-async def test_a_file_that_cannot_be_makes_each_go_alone(
+@pytest.mark.parametrize("path", ["no folder/rate", "."])
+async def test_a_file_that_cannot_be_created_makes_each_process_pace_itself(
     path: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One warning, however many calls."""
-    line = FileRateLimit(tmp_path / path).bind("x")
-    assert [await line.claim(10.0) for _ in range(5)] == [ALONE] * 5
+    """One warning is logged, however many calls are made."""
+    bucket = FileRateLimit(tmp_path / path).bind("x")
+    assert [await bucket.claim(10.0) for _ in range(5)] == [ALONE] * 5
     assert len(warnings_in(caplog)) == 1
 
 
-async def test_one_who_hangs_with_the_file_does_not_hold_up_the_others(
+async def test_a_locked_file_does_not_block_other_processes(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A process may be stopped in the middle of a step: the others go on alone after some time."""
+    """If a process stops while it holds the lock, the others do their own pacing after a second."""
     monkeypatch.setattr(module, "_PATIENCE", 0.05)
-    line = FileRateLimit(tmp_path / "pace").bind("x")
-    await line.claim(10.0)
-    holder = sqlite3.connect(tmp_path / "pace", isolation_level=None)
+    bucket = FileRateLimit(tmp_path / "rate").bind("x")
+    await bucket.claim(10.0)
+    holder = sqlite3.connect(tmp_path / "rate", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    assert await line.claim(10.0) == ALONE
+    assert await bucket.claim(10.0) == ALONE
     holder.close()
     assert len(warnings_in(caplog)) == 1
 
 
-async def test_what_an_earlier_start_of_the_machine_left_says_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its clock was another."""
-    await FileRateLimit(tmp_path / "pace").bind("x").claim(100.0)
+async def test_a_time_of_an_earlier_boot_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The monotonic clock starts again at boot, so an earlier time means nothing."""
+    await FileRateLimit(tmp_path / "rate").bind("x").claim(100.0)
     monkeypatch.setattr(module, "_BOOT", tmp_path / "another")
     (tmp_path / "another").write_text("another\n")
-    assert (await FileRateLimit(tmp_path / "pace").bind("x").claim(100.0)).wait == 0
+    assert (await FileRateLimit(tmp_path / "rate").bind("x").claim(100.0)).wait == 0
 
 
-async def test_a_clock_that_went_back_costs_two_minutes_at_the_most(tmp_path: Path) -> None:
-    """And the line is right again afterwards."""
+async def test_a_clock_that_was_set_back_costs_at_most_two_minutes(tmp_path: Path) -> None:
+    """After two minutes a claim does not wait any more."""
     ahead, here = [10_000_000.0], [1000.0]
-    await FileBucket(tmp_path / "pace", "x", lambda: ahead[0]).claim(1.0)
-    line = FileBucket(tmp_path / "pace", "x", lambda: here[0])
-    assert (await line.claim(1.0)).wait == 120
+    await FileBucket(tmp_path / "rate", "x", lambda: ahead[0]).claim(1.0)
+    bucket = FileBucket(tmp_path / "rate", "x", lambda: here[0])
+    assert (await bucket.claim(1.0)).wait == 120
     here[0] += 121.0
-    assert (await line.claim(1.0)).wait == 0
+    assert (await bucket.claim(1.0)).wait == 0
 
 
-async def test_junk_in_the_file_says_nothing(tmp_path: Path) -> None:
-    """What is no number is no moment."""
-    line = FileRateLimit(tmp_path / "pace").bind("x")
-    await line.claim(10.0)
-    with sqlite3.connect(tmp_path / "pace") as file:
+async def test_a_malformed_time_in_the_file_is_ignored(tmp_path: Path) -> None:
+    """A stored value that is no number does not delay a claim."""
+    bucket = FileRateLimit(tmp_path / "rate").bind("x")
+    await bucket.claim(10.0)
+    with sqlite3.connect(tmp_path / "rate") as file:
         file.execute("UPDATE toggl_async_rate SET due = 'soon'")
     file.close()
-    assert (await line.claim(10.0)).wait == 0
+    assert (await bucket.claim(10.0)).wait == 0
 
 
-def test_a_machine_without_a_boot_id_has_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The bound on every wait is what is left then."""
+def test_without_a_boot_id_the_boot_is_unknown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The id is empty where the system does not report one; the bound on waits protects then."""
     assert (module.boot_id() != "") is (sys.platform == "linux")
     monkeypatch.setattr(module, "_BOOT", tmp_path / "nowhere")
     assert module.boot_id() == ""

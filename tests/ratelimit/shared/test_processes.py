@@ -1,4 +1,4 @@
-"""Several processes with one token, each with the real client, and what the server saw of them."""
+"""Several processes with one token, each with the real client, share one rate limit."""
 
 import json
 import sys
@@ -21,19 +21,19 @@ ROOT = Path(__file__).parents[3]
 PER_SECOND = 15.0
 PROCESSES = 4
 CALLS = 4
-"""Of each of two tasks in each process."""
+"""The number of calls of each of the two tasks in a process."""
 
 
 @frozen
-class Crew:
-    """Processes that share a pace and call a server."""
+class Workers:
+    """Processes that share a rate limit and call a server."""
 
     sandbox: Sandbox
     where: str
 
     async def start(self, number: int) -> Process:
-        """Start one; it waits for the word."""
-        told = {
+        """Start a process, which waits for a line on its standard input."""
+        settings = {
             "where": self.where,
             "track": self.sandbox.track_url,
             "token": self.sandbox.api_token,
@@ -41,14 +41,14 @@ class Crew:
             "calls": str(CALLS),
             "number": str(number),
         }
-        command = [sys.executable, "-W", "error", "-m", "tests.ratelimit.shared.worker", json.dumps(told)]
+        command = [sys.executable, "-W", "error", "-m", "tests.ratelimit.shared.worker", json.dumps(settings)]
         process = await anyio.open_process(command, cwd=ROOT, stderr=None)
         assert process.stdout is not None
         await BufferedByteReceiveStream(process.stdout).receive_exactly(len("ready\n"))
         return process
 
     async def work(self) -> None:
-        """Start all, give the word to all at once, and see that each ends well."""
+        """Start all processes, let them begin at the same time, and check that each succeeds."""
         async with AsyncExitStack() as stack, anyio.create_task_group() as tasks:
             processes: list[Process] = []
 
@@ -69,11 +69,11 @@ class Crew:
 
     @property
     def moments(self) -> list[float]:
-        """When each call came."""
+        """The moment at which each call arrived."""
         return [received.at for received in self.sandbox.received]
 
     def shares(self, calls: int) -> list[int]:
-        """How many of so many first calls each process made."""
+        """Return how many of the first calls each process made."""
         first = self.sandbox.received[:calls]
         return list(Counter(received.headers["x-worker"] for received in first).values())
 
@@ -85,24 +85,24 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture(params=["file", "redis"])
-def crew(request: pytest.FixtureRequest, sandbox: Sandbox, tmp_path: Path) -> Crew:
+def workers(request: pytest.FixtureRequest, sandbox: Sandbox, tmp_path: Path) -> Workers:
     if request.param == "file":
-        return Crew(sandbox, str(tmp_path / "pace"))
+        return Workers(sandbox, str(tmp_path / "rate"))
     server: RedisServer = request.getfixturevalue("own_redis")
-    return Crew(sandbox, server.address)
+    return Workers(sandbox, server.address)
 
 
-async def test_together_they_keep_the_pace_and_nobody_starves(crew: Crew) -> None:
-    """No more calls in any second than one process alone would make, no slower than that, and in turn."""
+async def test_processes_share_the_rate_fairly(workers: Workers) -> None:
+    """Together they are no faster and no slower than one process, and each gets its share of the calls."""
     with anyio.fail_after(30):
-        await crew.work()
-    moments, total = crew.moments, PROCESSES * CALLS * 2
+        await workers.work()
+    moments, total = workers.moments, PROCESSES * CALLS * 2
     assert len(moments) == total
-    for window in (0.5, 1.0):
-        assert crew.sandbox.peak_rate(window) <= PER_SECOND * window + 4
+    for seconds in (0.5, 1.0):
+        assert workers.sandbox.peak_rate(seconds) <= PER_SECOND * seconds + 4
     took = moments[-1] - moments[0]
     assert (total - 1) / PER_SECOND * 0.98 < took < (total - 1) / PER_SECOND * 3
     assert max(later - earlier for earlier, later in pairwise(moments)) < 2
-    shares = crew.shares(total // 2)
+    shares = workers.shares(total // 2)
     assert len(shares) == PROCESSES
     assert min(shares) >= CALLS - 1

@@ -1,4 +1,4 @@
-"""A process of a test: the real client makes some calls, and tells when each was answered."""
+"""A process of a test: the real client makes some calls under a shared rate limit."""
 
 import asyncio
 import json
@@ -11,22 +11,24 @@ from toggl_async.ratelimit.shared.file import FileRateLimit
 from toggl_async.ratelimit.shared.redis import RedisRateLimit
 
 
-def pace_of(where: str) -> SharedRateLimit:
-    """A pace in Redis or in a file."""
+def shared_rate_limit(where: str) -> SharedRateLimit:
+    """Make a rate limit that is shared in Redis or in a file."""
     return RedisRateLimit(where) if where.startswith("redis://") else FileRateLimit(where)
 
 
-async def work(told: Mapping[str, str]) -> None:
-    """Make calls, one after the other in each of two tasks, once the word is given."""
-    rate_limit = RateLimit(per_second=float(told["per_second"]), shared=pace_of(told["where"]))
-    hosts = Hosts(track=told["track"])
-    connections = Connections(headers={"X-Worker": told["number"]})
+async def work(settings: Mapping[str, str]) -> None:
+    """Make calls, one after the other in each of two tasks, after a line on standard input."""
+    rate_limit = RateLimit(
+        per_second=float(settings["per_second"]), shared=shared_rate_limit(settings["where"])
+    )
+    hosts = Hosts(track=settings["track"])
+    connections = Connections(headers={"X-Worker": settings["number"]})
     async with Toggl(
-        ApiToken(told["token"]), hosts=hosts, rate_limit=rate_limit, connections=connections
+        ApiToken(settings["token"]), hosts=hosts, rate_limit=rate_limit, connections=connections
     ) as toggl:
 
         async def calls() -> None:
-            for _ in range(int(told["calls"])):
+            for _ in range(int(settings["calls"])):
                 await toggl.track.organizations()
 
         sys.stdout.write("ready\n")

@@ -15,8 +15,9 @@ _MOST_INTERVALS = 100
 class Claim:
     """The right to send one request in ``wait`` seconds.
 
-    ``mark`` is the moment from which the next claim may start, and tells this claim from others. It is None
-    where nothing was claimed: the wait would have been too long, or the shared place could not be reached.
+    ``mark`` is the moment from which the next claim may start, and distinguishes this claim from others. It
+    is None where nothing was claimed: the wait would have been too long, or the shared place could not be
+    reached.
     """
 
     wait: float
@@ -57,7 +58,7 @@ class SharedRateLimit(Protocol):
     """A rate limit that several processes keep together."""
 
     def bind(self, key: str) -> SharedBucket:
-        """Return the bucket of all processes with the same key, which stands for credential and origin."""
+        """Return the bucket of all processes with the same key, which identifies credential and origin."""
         ...
 
 

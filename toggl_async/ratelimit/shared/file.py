@@ -126,7 +126,7 @@ class FileBucket:
 
 
 def boot_id() -> str:
-    """Return what tells this boot of the machine from others, empty where the system does not say."""
+    """Return the id of this boot of the machine, empty where the system has none."""
     try:
         return _BOOT.read_text(encoding="ascii").strip()
     except OSError:

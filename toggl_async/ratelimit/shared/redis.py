@@ -40,7 +40,7 @@ return string.format('%.0f', start - now) .. ' ' .. mark
 """The arithmetic of :class:`toggl_async.ratelimit.shared.bucket.Due`, in one step, by the clock of Redis."""
 
 
-class Client(Protocol):
+class RedisClient(Protocol):
     """The part of an asynchronous client of redis-py that is used."""
 
     def eval(self, script: str, numkeys: int, /, *keys_and_args: str) -> Awaitable[object]:
@@ -52,7 +52,7 @@ class Client(Protocol):
         ...
 
 
-def _addressed(value: "str | Client") -> "str | Client":
+def _addressed(value: "str | RedisClient") -> "str | RedisClient":
     if isinstance(value, str) and not value.startswith(_SCHEMES):
         # The value itself is not repeated, since it may hold a password.
         raise ValueError(f"an address of Redis begins with {', '.join(_SCHEMES)}")
@@ -73,7 +73,7 @@ class RedisRateLimit:
         ValueError: the address is malformed.
     """
 
-    redis: str | Client = attrs.field(converter=_addressed, repr=False)
+    redis: str | RedisClient = attrs.field(converter=_addressed, repr=False)
     name: str = attrs.field(default="toggl_async", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -94,17 +94,17 @@ def _faults() -> tuple[type[Exception], ...]:
     return fault, OSError
 
 
-def _client(address: str) -> Client:
+def _client(address: str) -> RedisClient:
     # redis-py does not retry: the next claim is a retry, and meanwhile this call would wait.
     bounds = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE, "retry": None}
-    client: Client = import_module("redis.asyncio").Redis.from_url(address, **bounds)
+    client: RedisClient = import_module("redis.asyncio").Redis.from_url(address, **bounds)
     return client
 
 
 class RedisBucket:
     """A bucket in Redis, under a key that expires when nobody uses it."""
 
-    def __init__(self, client: Client, key: str, *, own: bool) -> None:
+    def __init__(self, client: RedisClient, key: str, *, own: bool) -> None:
         self._client = client
         self._key = key
         self._own = own
@@ -132,6 +132,6 @@ class RedisBucket:
     async def _step(self, step: str, length: int, bound: int, last: str) -> list[int]:
         # The whole script is sent each time: it is short, and Redis may forget what it has cached.
         async with asyncio.timeout(_PATIENCE):
-            told = await self._client.eval(_SCRIPT, 1, self._key, step, str(length), str(bound), last)
-        words = told.decode() if isinstance(told, bytes) else str(told)
+            result = await self._client.eval(_SCRIPT, 1, self._key, step, str(length), str(bound), last)
+        words = result.decode() if isinstance(result, bytes) else str(result)
         return [int(word) for word in words.split()]
