@@ -9,8 +9,7 @@ import attrs
 import pytest
 
 from tests.contract.declared import request_of
-from tests.support.models import DATE_RANGE as SPAN
-from tests.support.models import ask, read
+from tests.support.models import DATE_RANGE, ask, read
 from toggl_async import DecodeError, InvalidRequestError, Page, PageRequest, RawResponse, Request
 from toggl_async.codec import encode
 from toggl_async.exchange.pagination import pages, rows
@@ -210,7 +209,9 @@ async def numbers(found: AsyncIterator[Any]) -> list[int]:
 async def test_the_next_page_of_the_detailed_report_is_in_three_headers(count: int) -> None:
     """All three headers go back into the next body, and the last page has none of them."""
     server = ReportServer(count)
-    assert await numbers(rows(server.send_raw, ask("reports.detailed", **SPAN))) == list(range(1, count + 1))
+    assert await numbers(rows(server.send_raw, ask("reports.detailed", **DATE_RANGE))) == list(
+        range(1, count + 1)
+    )
     assert len(server.bodies) == max(1, -(-count // 50))
     for body, number in zip(server.bodies[1:], range(51, count + 1, 50), strict=True):
         sent = (body["first_row_number"], body["first_id"], body["first_timestamp"])
@@ -225,7 +226,7 @@ async def test_the_next_page_of_the_detailed_report_is_in_three_headers(count: i
 async def test_an_incomplete_cursor_sends_only_the_row_number(cursor_headers: Mapping[str, bool]) -> None:
     """With an id and without a time, Toggl was seen to return nothing at all."""
     server = ReportServer(430, cursor_headers)
-    asked = ask("reports.detailed", **SPAN, first_id=1001, first_timestamp=5, first_row_number=1)
+    asked = ask("reports.detailed", **DATE_RANGE, first_id=1001, first_timestamp=5, first_row_number=1)
     assert await numbers(rows(server.send_raw, asked)) == list(range(1, 431))
     for body in server.bodies[1:]:
         assert not {"first_id", "first_timestamp"} & body.keys()
@@ -233,7 +234,7 @@ async def test_an_incomplete_cursor_sends_only_the_row_number(cursor_headers: Ma
 
 def detailed(body: object, headers: Mapping[str, str], **fields: Any) -> Any:
     """Decode one page of the detailed report."""
-    request = ask("reports.detailed", **SPAN, **fields)
+    request = ask("reports.detailed", **DATE_RANGE, **fields)
     return read(request, body, **{name.replace("-", "_"): value for name, value in headers.items()})
 
 
@@ -268,9 +269,11 @@ def test_a_header_that_is_no_number_is_an_error(name: str, text: str) -> None:
 async def test_rows_repeated_on_the_next_page_come_once() -> None:
     """Entries that are added meanwhile push the last rows of a page onto the next page."""
     one, other = ReportServer(430, shift=7), ReportServer(430, shift=7)
-    found = [row async for row in rows(one.send_raw, ask("reports.detailed", **SPAN))]
+    found = [row async for row in rows(one.send_raw, ask("reports.detailed", **DATE_RANGE))]
     whole = [
-        row async for page in pages(other.send_raw, ask("reports.detailed", **SPAN)) for row in page.rows
+        row
+        async for page in pages(other.send_raw, ask("reports.detailed", **DATE_RANGE))
+        for row in page.rows
     ]
     assert [row.time_entries[0].id for row in found] == [1000 + n for n in range(1, 431)]
     assert found == whole
@@ -294,7 +297,7 @@ async def test_a_list_without_an_end_is_an_error(monkeypatch: pytest.MonkeyPatch
     for walk in (rows, pages):
         server = ReportServer(10**9)
         with pytest.raises(DecodeError, match="does not end"):
-            async for _ in walk(server.send_raw, ask("reports.detailed", **SPAN)):
+            async for _ in walk(server.send_raw, ask("reports.detailed", **DATE_RANGE)):
                 pass
         assert len(server.bodies) == 30
 
