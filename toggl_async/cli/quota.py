@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.json_output import json_line
 from toggl_async.cli.signals import run
-from toggl_async.track.me import QuotaBucket, QuotaRequest
+from toggl_async.track.me import OrganizationQuota, QuotaRequest
 
 AsJson = Annotated[
     bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each organization.")
@@ -32,7 +32,7 @@ async def _quota(account: AccountOptions, *, as_json: bool) -> int:
     return 0
 
 
-def _text_line(quota: QuotaBucket) -> str:
+def _text_line(quota: OrganizationQuota) -> str:
     owner = "user" if quota.organization_id is None else f"organization {quota.organization_id}"
     resets_in = "resets ?" if quota.resets_in_secs is None else f"resets in {quota.resets_in_secs} s"
     return f"{owner}\t{_number(quota.remaining)} of {_number(quota.total)} left\t{resets_in}\n"

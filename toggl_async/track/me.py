@@ -88,7 +88,7 @@ class Me(Request[CurrentUser]):
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class QuotaBucket(Model):
+class OrganizationQuota(Model):
     """The calls that are left in one hourly quota."""
 
     organization_id: int | None = None
@@ -102,7 +102,7 @@ class QuotaBucket(Model):
 
 
 @endpoint("/api/v9/me/quota", verb="GET")
-class QuotaRequest(Request[tuple[QuotaBucket, ...]]):
+class QuotaRequest(Request[tuple[OrganizationQuota, ...]]):
     """The calls that are left in each hourly quota, by organization.
 
     https://engineering.toggl.com/docs/track/api/me#get-api-quota-for-the-current-user
