@@ -79,7 +79,7 @@ def _response_attributes(event: ResponseEvent) -> dict[str, str | int]:
 
 
 class _Spans:
-    """Makes a span for each attempt."""
+    """The spans, one for each attempt."""
 
     def __init__(self, provider: TracerProvider | None) -> None:
         self._tracer = get_tracer(_SCOPE, tracer_provider=provider)
@@ -108,7 +108,7 @@ def _span_attributes(event: ResponseEvent) -> Attributes:
 
 
 class _Metrics:
-    """Records the metrics."""
+    """The instruments of the metrics."""
 
     def __init__(self, provider: MeterProvider | None) -> None:
         meter = get_meter(_SCOPE, meter_provider=provider)

@@ -8,7 +8,7 @@ _MIB = 1 << 20
 
 
 class LogProgress:
-    """Writes a line into a log every few seconds during a download.
+    """A callback that writes a line into a log every few seconds during a download.
 
     Create one for each download: ``Options(progress=LogProgress(logger, label="october"))``. A line is
     written after every ``every`` seconds of an attempt, so a short download writes none. Each log record

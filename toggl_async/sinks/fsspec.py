@@ -59,7 +59,7 @@ def _is_not_a_pattern(_: object, __: object, path: str) -> None:
 
 @attrs.frozen
 class FileSystemSink:
-    """Writes a file to ``path`` of ``file_system``, in a thread; an existing file is replaced.
+    """A sink that writes a file to ``path`` of ``file_system``, in a thread; an existing file is replaced.
 
     The file is written under another name in the same folder, and moved to its path once it is whole. A local
     file system moves it in one step; an object store copies it, so for those rather use

@@ -11,7 +11,9 @@ class SinkFullError(ValueError):
 
 @attrs.frozen
 class BytesSink:
-    """Returns a file of at most ``limit`` bytes as ``bytes``; any number of deliveries may share one sink.
+    """A sink that returns a file of at most ``limit`` bytes as ``bytes``.
+
+    Any number of deliveries may share one sink.
 
     Raises:
         SinkFullError: the file is larger than the limit; the delivery raises this.

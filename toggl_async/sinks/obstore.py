@@ -24,7 +24,7 @@ class StoredObject:
 
 @attrs.frozen
 class ObjectSink:
-    """Puts a file into ``store`` under ``path``; an existing object is replaced in one step.
+    """A sink that puts a file into ``store`` under ``path``; an existing object is replaced in one step.
 
     A file of up to ``part_size`` bytes (S3 requires at least 5 MiB) is sent in one request at the end. A
     larger file is sent in parts as it arrives, up to ``concurrency`` parts at a time, and becomes visible
@@ -53,7 +53,7 @@ class ObjectSink:
 
 
 class _AbortedError(Exception):
-    """Raised inside obstore's upload, so that obstore drops the parts that it has sent."""
+    """The error raised inside obstore's upload, so that obstore drops the parts that it has sent."""
 
 
 class ObjectWriter:

@@ -1,4 +1,4 @@
-"""The calls of one attempt to a sink: begin at the first good block, then commit, or abort once."""
+"""Calling a sink during one attempt: begin at the first good block, then commit, or abort once."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ _LAST_SECONDS: Final = 1.0
 
 
 class SinkFaultError(Exception):
-    """Carries the exception of a sink past the retry loop, so that the caller gets it unchanged."""
+    """The wrapper in which a sink's exception passes the retry loop, so that the caller gets it unchanged."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(type(error).__name__)
@@ -72,7 +72,7 @@ async def run_despite_cancellation(work: Coroutine[object, object, None], second
 
 
 class SinkSession(Generic[ResultT]):
-    """Passes blocks to a sink, and the exceptions of the sink to the caller."""
+    """The calls of one attempt to a sink; an exception of the sink becomes a SinkFaultError."""
 
     def __init__(self, sink: Sink[ResultT], incoming: IncomingFile) -> None:
         self._sink = sink
