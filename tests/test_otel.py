@@ -1,4 +1,4 @@
-"""Spans and metrics for OpenTelemetry."""
+"""The spans and metrics for OpenTelemetry."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ from toggl_async.sandbox import Company, Sandbox, faults
 
 
 class Observed:
-    """A client whose spans and metrics are kept."""
+    """A client whose spans and metrics are recorded."""
 
     def __init__(self, sandbox: Sandbox, per_second: float | None = None) -> None:
         self._spans = InMemorySpanExporter()
@@ -47,9 +47,9 @@ class Observed:
         return self._spans.get_finished_spans()
 
     def points(self, name: str) -> list[tuple[Mapping[str, object], float]]:
-        """The points of a metric: attributes, and the count of a histogram or the value of another."""
+        """Return the points of a metric: its attributes, and the count of a histogram or else the value."""
         found: list[tuple[Mapping[str, object], float]] = []
-        # Read once: some versions tell a gauge only to the first who asks.
+        # Read only once: some versions of the SDK return a gauge only to the first read.
         self._read = data = self._read or self._reader.get_metrics_data()
         for metrics in data.resource_metrics if data else ():
             for scope in metrics.scope_metrics:
@@ -67,8 +67,8 @@ async def sandbox() -> AsyncIterator[Sandbox]:
         yield opened
 
 
-async def test_a_try_is_a_span_under_that_of_its_caller(sandbox: Sandbox) -> None:
-    """Of the client's kind, named by verb and template, as long as the try was."""
+async def test_an_attempt_is_a_span_under_that_of_its_caller(sandbox: Sandbox) -> None:
+    """The span is named after verb and path template, and its kind and duration are those of the attempt."""
     observed = Observed(sandbox)
     async with observed.toggl as toggl:
         with observed.tracers.get_tracer("caller").start_as_current_span("caller"):
@@ -93,8 +93,8 @@ async def test_a_try_is_a_span_under_that_of_its_caller(sandbox: Sandbox) -> Non
     }
 
 
-async def test_each_try_has_its_own_span(sandbox: Sandbox) -> None:
-    """A failed one has the status of an error and says which; the next one says which try it is."""
+async def test_each_attempt_has_its_own_span(sandbox: Sandbox) -> None:
+    """The span of a failed attempt has its error; the span of the next attempt has its number."""
     sandbox.fault(faults.Status(503))
     observed = Observed(sandbox)
     quick = Options(retry=Retry(first_wait=0.001))
@@ -108,8 +108,8 @@ async def test_each_try_has_its_own_span(sandbox: Sandbox) -> None:
     assert (good.attributes or {})["http.request.resend_count"] == 1
 
 
-async def test_calls_are_counted_and_measured(sandbox: Sandbox) -> None:
-    """Requests, retries, waits, and the calls that are left."""
+async def test_requests_retries_waits_and_quota_are_recorded(sandbox: Sandbox) -> None:
+    """Each metric has the values that the calls caused."""
     sandbox.fault(faults.Status(503))
     observed = Observed(sandbox, per_second=50)
     async with observed.toggl as toggl:
@@ -128,22 +128,22 @@ async def test_calls_are_counted_and_measured(sandbox: Sandbox) -> None:
     assert observed.points("toggl.client.quota.remaining") == [({"toggl.host": "track"}, 597)]
 
 
-async def test_no_secret_and_no_address_gets_there(sandbox: Sandbox) -> None:
-    """Not the token, not the workspace, not what was asked for; also where the call fails."""
+async def test_spans_and_metrics_contain_no_secret_and_no_address(sandbox: Sandbox) -> None:
+    """Token, workspace, filters and address are not recorded, also when the call fails."""
     sandbox.fault(faults.Status(400, body=f"no {sandbox.api_token}"))
     observed = Observed(sandbox)
     async with observed.toggl as toggl:
         with pytest.raises(TogglError):
             await anext(toggl.reports.search_clients(name="needle").pages())
-    told = "".join(span.to_json() for span in observed.spans)
-    told += repr(observed.points("http.client.request.duration"))
-    assert "BadRequestError" in told
+    recorded = "".join(span.to_json() for span in observed.spans)
+    recorded += repr(observed.points("http.client.request.duration"))
+    assert "BadRequestError" in recorded
     for secret in (sandbox.api_token, str(sandbox.workspace_id), "needle", "127.0.0.1"):
-        assert secret not in told
+        assert secret not in recorded
 
 
-def test_without_it_nothing_of_it_is_loaded() -> None:
-    """Nor of Redis, nor SQLite, by a client that shares no pace."""
+def test_importing_the_package_does_not_import_opentelemetry() -> None:
+    """Redis and SQLite, which only shared rate limits need, are not imported either."""
     code = "import sys, toggl_async; print(*{name.partition('.')[0] for name in sys.modules})"
     ended = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, timeout=60
@@ -151,8 +151,8 @@ def test_without_it_nothing_of_it_is_loaded() -> None:
     assert not set(ended.stdout.split()) & {"opentelemetry", "redis", "sqlite3"}
 
 
-def test_without_its_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library's absence is told with the name of the extra."""
+def test_a_missing_library_is_reported_with_the_extra_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error message has the pip command with the name of the extra."""
     monkeypatch.setitem(sys.modules, "opentelemetry.metrics", None)
     monkeypatch.delitem(sys.modules, "toggl_async.otel")
     with pytest.raises(ModuleNotFoundError, match=r"toggl-async\[otel\]"):

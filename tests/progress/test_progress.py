@@ -1,4 +1,4 @@
-"""Ready-made callbacks."""
+"""The ready-made progress callbacks."""
 
 import io
 import logging
@@ -23,48 +23,48 @@ MIB = 1 << 20
 STEP = Progress(bytes_done=3 * MIB, bytes_total=12 * MIB, attempt=1, seconds=10.0, remaining=29)
 
 
-def told(seconds: float, attempt: int = 1) -> Progress:
-    """A download at some time."""
+def progress_at(seconds: float, attempt: int = 1) -> Progress:
+    """Return the progress of a download after some seconds of an attempt."""
     return attrs.evolve(STEP, seconds=seconds, attempt=attempt)
 
 
-def test_a_log_has_a_line_every_so_many_seconds(caplog: pytest.LogCaptureFixture) -> None:
-    """None before, one after a pause however long, and a new try begins anew."""
+def test_a_log_line_is_written_once_per_interval(caplog: pytest.LogCaptureFixture) -> None:
+    """A pause of several intervals adds only one line, and a new attempt starts a new interval."""
     progress = LogProgress(logging.getLogger("test"), every=5.0, label="october")
     with caplog.at_level(logging.INFO, logger="test"):
         for seconds in (0.0, 4.9, 5.0, 5.1, 9.9, 31.0, 31.5, 34.9, 35.0):
-            progress(told(seconds))
+            progress(progress_at(seconds))
         for seconds in (0.0, 4.9, 5.2):
-            progress(told(seconds, attempt=2))
+            progress(progress_at(seconds, attempt=2))
     shown = [record.getMessage().split(" s,")[0].rpartition(" ")[2] for record in caplog.records]
     assert shown == ["5", "31", "35", "5"]
 
 
-def test_a_line_tells_bytes_rate_try_and_calls(caplog: pytest.LogCaptureFixture) -> None:
-    """What is not known is left out; the value itself is on the record."""
+def test_a_log_line_has_bytes_rate_attempt_and_requests_left(caplog: pytest.LogCaptureFixture) -> None:
+    """Unknown values are left out, and the log record carries the progress itself."""
     progress = LogProgress(logging.getLogger("test"), every=1.0, level=logging.WARNING)
     progress(STEP)
     progress(Progress(bytes_done=MIB, bytes_total=None, attempt=2, seconds=2.0))
     first, second = caplog.records
     assert first.getMessage() == "download: 3.0 of 12.0 MiB after 10 s, 0.3 MiB/s, 29 requests left"
-    assert second.getMessage() == "download: 1.0 MiB after 2 s, 0.5 MiB/s, try 2"
+    assert second.getMessage() == "download: 1.0 MiB after 2 s, 0.5 MiB/s, attempt 2"
     assert vars(first)["progress"] == STEP
 
 
-def test_the_time_between_lines_is_a_time() -> None:
-    """Not nothing."""
+def test_an_interval_of_zero_is_an_error() -> None:
+    """The interval between log lines must be positive."""
     with pytest.raises(ValueError, match="every"):
         LogProgress(logging.getLogger("test"), every=0)
 
 
 def terminal() -> tuple[Console, io.StringIO]:
-    """A terminal that remembers what it was shown."""
+    """Return a terminal and the stream that records its output."""
     screen = io.StringIO()
     return Console(file=screen, force_terminal=True, width=120, color_system=None), screen
 
 
-def test_bars_show_each_download() -> None:
-    """Its label as it is written, bytes, try and calls left; they are gone when the block ends."""
+def test_each_download_has_a_bar() -> None:
+    """A bar shows the label without markup, bytes, attempt and requests left; it is removed at the end."""
     console, screen = terminal()
     with RichProgress(console) as bars:
         first, second = bars.download("[october]"), bars.download("november")
@@ -74,20 +74,20 @@ def test_bars_show_each_download() -> None:
     assert "[october]" in shown
     assert "3.1/12.6 MB" in shown
     assert "29 requests left" in shown
-    assert "try 2" in shown
+    assert "attempt 2" in shown
     assert shown.rstrip().endswith("\x1b[2K")
 
 
-def test_bars_are_not_shown_where_nobody_watches() -> None:
-    """A log that is no terminal stays clean."""
+def test_bars_are_not_shown_without_a_terminal() -> None:
+    """Nothing is written to a console that is not a terminal."""
     screen = io.StringIO()
     with RichProgress(Console(file=screen)) as bars:
         bars.download("october")(STEP)
     assert not screen.getvalue().strip()
 
 
-async def test_both_are_callbacks_of_a_download(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """As they are given to a call."""
+async def test_both_callbacks_work_in_a_download(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Each callback is passed to a call by its options and reports the download."""
     console, screen = terminal()
     log = LogProgress(logging.getLogger("test"), every=1e-9)
     async with serve(respond(csv_response(CSV * 1000))) as server, client(server) as toggl:
@@ -100,20 +100,20 @@ async def test_both_are_callbacks_of_a_download(tmp_path: Path, caplog: pytest.L
 
 
 async def test_a_callback_that_raises_ends_the_download(tmp_path: Path) -> None:
-    """With its own error, at once and not again, and without a trace on the disk."""
+    """The call raises the callback's error, is not repeated, and leaves no file."""
 
-    def tell(progress: Progress) -> None:
+    def fail(progress: Progress) -> None:
         raise LookupError(progress.attempt)
 
     async with serve(respond(csv_response(CSV * 1000))) as server, client(server) as toggl:
         with pytest.raises(LookupError):
-            await toggl.save(export(options=Options(progress=tell)), tmp_path / "a.csv")
+            await toggl.save(export(options=Options(progress=fail)), tmp_path / "a.csv")
     assert server.connections == 1
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_log_does_without_rich() -> None:
-    """It is imported when bars are asked for."""
+def test_log_progress_does_not_import_rich() -> None:
+    """The library rich is imported only once RichProgress is used."""
     code = "import sys; from toggl_async.progress import LogProgress; print('rich' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
@@ -121,8 +121,8 @@ def test_a_log_does_without_rich() -> None:
     assert done.stdout.strip() == "False"
 
 
-def test_there_is_nothing_else() -> None:
-    """A name that is not there is told as usual."""
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """The lazy import of RichProgress does not hide that another name is missing."""
     name = "SlackProgress"
     with pytest.raises(AttributeError, match=name):
         getattr(toggl_async.progress, name)

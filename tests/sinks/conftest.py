@@ -1,4 +1,4 @@
-"""One server for all tests of the object store."""
+"""Fixtures for the tests of the object store."""
 
 import asyncio
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ from tests.sinks.s3 import S3, running
 
 @pytest.fixture(scope="session", autouse=True)
 def _threads_of_obstore() -> None:
-    # It starts threads with the first calls of a process, of either kind, and keeps them.
+    # obstore starts threads with the first asynchronous and the first synchronous call of a process, and
+    # keeps them; this makes both calls before a test counts threads.
     async def put(store: MemoryStore) -> None:
         await obstore.put_async(store, "a", b"a")
 
@@ -23,13 +24,13 @@ def _threads_of_obstore() -> None:
 
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[S3]:
-    """A server that is started once."""
+    """Start one S3 server for all tests."""
     with running() as server:
         yield server
 
 
 @pytest.fixture
 def s3(s3_server: S3) -> S3:
-    """A server with an empty bucket."""
+    """Return the S3 server with an empty bucket."""
     s3_server.empty()
     return s3_server

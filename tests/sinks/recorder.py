@@ -1,4 +1,4 @@
-"""A sink that notes its calls and fails when told to; and a way to stop a call at any of its waits."""
+"""A sink that records its calls and can fail in one of them; and coroutines stopped at any of their waits."""
 
 import asyncio
 import types
@@ -15,64 +15,67 @@ ModelT = TypeVar("ModelT")
 
 @attrs.define
 class Recorder:
-    """Keeps the calls and what could be seen; ``fault`` is raised in the call number ``fails_at``."""
+    """A sink that records its calls and the files that became visible.
+
+    ``fault`` is raised in the call with the number ``fails_at``, counted from 1.
+    """
 
     fails_at: int | None = None
     fault: BaseException = attrs.Factory(lambda: OSError(28, "no space"))
     calls: list[str] = attrs.Factory(list)
-    arrived: list[IncomingFile] = attrs.Factory(list)
+    incoming: list[IncomingFile] = attrs.Factory(list)
     visible: list[bytes] = attrs.Factory(list)
 
-    def note(self, name: str) -> None:
-        """A call came."""
+    def record(self, name: str) -> None:
+        """Record a call, and raise the fault if it is the one that fails."""
         self.calls.append(name)
         if len(self.calls) == self.fails_at:
             raise self.fault
 
-    async def begin(self, incoming: IncomingFile) -> "RecorderWriting":
-        """Begin."""
-        self.arrived.append(incoming)
-        self.note("begin")
-        return RecorderWriting(self)
+    async def begin(self, incoming: IncomingFile) -> "RecorderWriter":
+        """Begin a file."""
+        self.incoming.append(incoming)
+        self.record("begin")
+        return RecorderWriter(self)
 
 
-class RecorderWriting:
-    """One file."""
+class RecorderWriter:
+    """The writer of one file."""
 
     def __init__(self, sink: Recorder) -> None:
         self.sink = sink
         self.body = bytearray()
 
     async def write(self, block: memoryview) -> None:
-        """Keep a copy."""
+        """Check a block and keep a copy of it."""
         assert 0 < len(block) <= 1 << 20
         assert block.readonly
         self.body += block
-        self.sink.note("write")
+        self.sink.record("write")
 
     async def commit(self) -> int:
-        """Show it."""
-        self.sink.note("commit")
+        """Make the file visible."""
+        self.sink.record("commit")
         self.sink.visible.append(bytes(self.body))
         return len(self.body)
 
     async def abort(self) -> None:
-        """Note it."""
-        self.sink.note("abort")
+        """Record the abort."""
+        self.sink.record("abort")
 
 
 @types.coroutine
 def stopped(
     work: Coroutine[Any, Any, ModelT], at: int, stop: Callable[[], object]
 ) -> Generator[Any, Any, ModelT]:
-    """Run a coroutine; as it waits for the ``at``-th time, ``stop`` is called."""
+    """Run a coroutine, and call ``stop`` when it waits for the ``at``-th time."""
     thrown: BaseException | None = None
     for wait in count(1):
         try:
             waited = work.send(None) if thrown is None else work.throw(thrown)
         except StopIteration as end:
-            answer: ModelT = end.value
-            return answer
+            result: ModelT = end.value
+            return result
         if wait == at:
             stop()
         thrown = None
@@ -84,7 +87,7 @@ def stopped(
 
 
 def stopped_task(work: Coroutine[Any, Any, ModelT], at: int) -> asyncio.Task[ModelT]:
-    """A task that is cancelled as it waits for the ``at``-th time."""
+    """Start a task that is cancelled when it waits for the ``at``-th time."""
     own: list[asyncio.Task[ModelT]] = []
 
     async def run() -> ModelT:

@@ -1,4 +1,4 @@
-"""An S3 on loopback that is not ours (moto's), in a process of its own, and what can be seen in it."""
+"""An S3 server on the loopback interface (moto), in a process of its own, and a way to look into it."""
 
 import contextlib
 import re
@@ -14,7 +14,8 @@ from obstore.store import S3Store
 BUCKET = "exports"
 PART = 1 << 18
 
-# What is put under "refused" gets a 403 for its second part, under "unfinished" for being completed.
+# A path with "refused" gets a 403 for the second part of its upload, one with "unfinished" for the completion
+# of its upload, and one with "forbidden" for every request.
 _PROGRAM = """
 import logging
 import os
@@ -42,38 +43,38 @@ server.serve_forever()
 
 @attrs.frozen
 class S3:
-    """A server, looked at without what is under test."""
+    """An S3 server, which the tests inspect without the code under test."""
 
     origin: str
 
-    def ask(self, verb: str, path: str) -> tuple[bytes, str | None]:
-        """A body and its media type."""
-        named = "AWS4-HMAC-SHA256 Credential=made/20250101/us-east-1/s3/aws4_request"
+    def send(self, verb: str, path: str) -> tuple[bytes, str | None]:
+        """Send a request, and return the body of the response and its media type."""
+        authorization = "AWS4-HMAC-SHA256 Credential=made/20250101/us-east-1/s3/aws4_request"
         request = urllib.request.Request(  # noqa: S310
-            self.origin + path, method=verb, headers={"Authorization": named}
+            self.origin + path, method=verb, headers={"Authorization": authorization}
         )
-        with urllib.request.urlopen(request) as answer:  # noqa: S310
-            return answer.read(), answer.headers.get("Content-Type")
+        with urllib.request.urlopen(request) as response:  # noqa: S310
+            return response.read(), response.headers.get("Content-Type")
 
     def empty(self) -> None:
-        """Begin anew."""
-        self.ask("POST", "/moto-api/reset")
-        self.ask("PUT", f"/{BUCKET}")
+        """Remove all objects and uploads, and create an empty bucket."""
+        self.send("POST", "/moto-api/reset")
+        self.send("PUT", f"/{BUCKET}")
 
     def keys(self) -> list[str]:
-        """The objects that can be seen."""
-        return re.findall("<Key>(.*?)</Key>", self.ask("GET", f"/{BUCKET}?list-type=2")[0].decode())
+        """Return the keys of the visible objects."""
+        return re.findall("<Key>(.*?)</Key>", self.send("GET", f"/{BUCKET}?list-type=2")[0].decode())
 
     def uploads(self) -> list[str]:
-        """The uploads that are under way, or were left lying."""
-        return re.findall("<Key>(.*?)</Key>", self.ask("GET", f"/{BUCKET}?uploads")[0].decode())
+        """Return the keys of the uploads that are unfinished."""
+        return re.findall("<Key>(.*?)</Key>", self.send("GET", f"/{BUCKET}?uploads")[0].decode())
 
     def read(self, key: str) -> tuple[bytes, str | None]:
-        """An object."""
-        return self.ask("GET", f"/{BUCKET}/{key}")
+        """Return the body of an object and its media type."""
+        return self.send("GET", f"/{BUCKET}/{key}")
 
     def store(self) -> S3Store:
-        """What a sink writes to."""
+        """Return the store that a sink writes to."""
         return S3Store(
             BUCKET,
             endpoint=self.origin,
@@ -82,7 +83,8 @@ class S3:
             region="us-east-1",
             virtual_hosted_style_request=False,
             client_options={"allow_http": True, "pool_max_idle_per_host": "0"},
-            # Told to drop an upload of which a part just comes in, moto answers 500; asked again, it obeys.
+            # moto responds with 500 to aborting an upload while a part of it arrives; a repeated abort
+            # succeeds.
             retry_config={
                 "max_retries": 5,
                 "retry_timeout": timedelta(seconds=5),
@@ -97,7 +99,7 @@ class S3:
 
 @contextlib.contextmanager
 def running() -> Iterator[S3]:
-    """Run a server for as long as the block lasts."""
+    """Run a server until the block ends."""
     with subprocess.Popen([sys.executable, "-c", _PROGRAM], stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -1,4 +1,4 @@
-"""A file goes into a sink whole, or the sink leaves nothing behind."""
+"""A file is delivered to a sink whole, or the sink leaves nothing behind."""
 
 import asyncio
 import functools
@@ -15,7 +15,7 @@ import anyio
 import pytest
 import xxhash
 
-from tests.sinks.recorder import Recorder, RecorderWriting, stopped, stopped_task
+from tests.sinks.recorder import Recorder, RecorderWriter, stopped, stopped_task
 from tests.support.calls import ONCE, client, export
 from tests.support.files import CSV, pdf, xlsx
 from tests.support.server import respond, serve
@@ -45,8 +45,8 @@ FILES: dict[FileFormat, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("zipped", [False, True])
-async def test_delivered_tells_what_went_by(*, zipped: bool) -> None:
-    """Size, hash, rows and media type are those of the bytes that the sink got; its result is beside them."""
+async def test_the_result_describes_the_delivered_file(*, zipped: bool) -> None:
+    """Size, hash, rows and media type are those of the bytes that the sink received."""
     sink = Recorder()
     async with serve(respond(csv_response(LARGE, zipped=zipped))) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(options=COUNTED), sink)
@@ -56,20 +56,23 @@ async def test_delivered_tells_what_went_by(*, zipped: bool) -> None:
     assert (delivered.rows, delivered.media_type) == (129_999, "text/csv")
     assert [each.outcome for each in delivered.attempts] == ["ok"]
     assert sink.calls == ["begin", "write", "write", "write", "commit"]
-    assert sink.arrived[0].length == (None if zipped else len(LARGE))
+    assert sink.incoming[0].length == (None if zipped else len(LARGE))
 
 
 @pytest.mark.parametrize("file_format", FILES)
-async def test_a_sink_is_told_what_arrives(file_format: FileFormat) -> None:
-    """The request, the format and the media type; of a pdf the pages are counted, of an xlsx nothing."""
+async def test_a_sink_gets_a_description_of_the_file(file_format: FileFormat) -> None:
+    """The description has the request, the format and the media type.
+
+    The result has the number of rows of a csv and of pages of a pdf.
+    """
     body, media_type = FILES[file_format]
     sink = Recorder()
     request = export(file_format, workspace_id=7, options=COUNTED)
     async with serve(respond(response(body, media_type=media_type))) as server, client(server) as toggl:
         delivered = await toggl.deliver(request, sink)
-    told = sink.arrived[0]
-    assert (told.request, told.file_format, told.attempt) == (delivered.request, file_format, 1)
-    assert told.media_type == media_type.partition(";")[0]
+    incoming = sink.incoming[0]
+    assert (incoming.request, incoming.file_format, incoming.attempt) == (delivered.request, file_format, 1)
+    assert incoming.media_type == media_type.partition(";")[0]
     assert (delivered.rows, delivered.pages) == {"csv": (2, None), "xlsx": (None, None), "pdf": (None, 1)}[
         file_format
     ]
@@ -79,10 +82,10 @@ async def test_a_sink_is_told_what_arrives(file_format: FileFormat) -> None:
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])
 @pytest.mark.parametrize("chunks", [None, 50], ids=["length", "chunks"])
 @pytest.mark.parametrize("file_format", FILES)
-async def test_an_answer_cut_anywhere_is_never_seen(
+async def test_a_truncated_response_is_never_committed(
     file_format: FileFormat, chunks: int | None, *, zipped: bool, reset: bool
 ) -> None:
-    """Cut after every seventh byte and near the end, nothing is committed, and what began is aborted once."""
+    """Wherever a response is cut, nothing is committed, and a file that began is aborted once."""
     body, media_type = FILES[file_format]
     data = response(body, media_type=media_type, chunks=chunks, zipped=zipped)
     cuts = [*range(0, len(data) - 20, 7), *range(max(0, len(data) - 20), len(data) - 2)]
@@ -97,8 +100,8 @@ async def test_an_answer_cut_anywhere_is_never_seen(
 
 
 @pytest.mark.parametrize("zipped", [False, True])
-async def test_a_large_answer_cut_anywhere_is_aborted_once(*, zipped: bool) -> None:
-    """Also where the sink has got some of it."""
+async def test_a_truncated_large_response_is_aborted_once(*, zipped: bool) -> None:
+    """A file of which the sink received some blocks is aborted once and not committed."""
     data = csv_response(LARGE, zipped=zipped)
     cuts = range(1, len(data), len(data) // 12)
     async with serve(*(respond(data, cut=cut) for cut in cuts)) as server:
@@ -111,8 +114,8 @@ async def test_a_large_answer_cut_anywhere_is_aborted_once(*, zipped: bool) -> N
                 assert sink.calls.count("abort") == sink.calls.count("begin")
 
 
-async def test_a_second_try_begins_anew() -> None:
-    """The broken one is aborted first; the bytes, the hash and the number of the try are the second's."""
+async def test_a_second_attempt_starts_from_the_first_byte() -> None:
+    """The failed attempt is aborted first; bytes, hash and attempt number are those of the second."""
     data = csv_response(LARGE)
     reported: list[Progress] = []
     sink = Recorder()
@@ -120,7 +123,7 @@ async def test_a_second_try_begins_anew() -> None:
         delivered = await toggl.deliver(export(options=Options(progress=reported.append)), sink)
     assert sink.calls == ["begin", "write", "abort", "begin", "write", "write", "write", "commit"]
     assert sink.visible == [LARGE]
-    assert [each.attempt for each in sink.arrived] == [1, 2]
+    assert [each.attempt for each in sink.incoming] == [1, 2]
     assert delivered.sha256 == hashlib.sha256(LARGE).hexdigest()
     assert (reported[-1].bytes_done, reported[-1].attempt) == (len(LARGE), 2)
 
@@ -136,10 +139,10 @@ async def test_a_second_try_begins_anew() -> None:
         ("csv", CSV_TYPE, b""),
     ],
 )
-async def test_something_else_does_not_begin(
+async def test_a_body_of_another_format_does_not_begin_a_file(
     file_format: FileFormat, media_type: str | None, body: bytes
 ) -> None:
-    """A page of HTML, another format or nothing is not the sink's business."""
+    """A sink is not called for an HTML page, another format or an empty body."""
     sink = Recorder()
     data = response(body, media_type=media_type)
     async with serve(respond(data)) as server, client(server, retry=ONCE) as toggl:
@@ -161,8 +164,11 @@ async def test_something_else_does_not_begin(
         ("pdf", response(pdf()[:-8], media_type=PDF_TYPE)),
     ],
 )
-async def test_what_came_whole_but_damaged_is_never_seen(file_format: FileFormat, data: bytes) -> None:
-    """An open quote or record, a NUL, gzip without its end, a directory that does not fit, no trailer."""
+async def test_a_damaged_file_is_never_committed(file_format: FileFormat, data: bytes) -> None:
+    """A file that arrived with a complete body but is damaged is aborted.
+
+    The damage is an open quote or record, a NUL, truncated gzip, a wrong zip directory or a missing trailer.
+    """
     sink = Recorder()
     async with serve(respond(data)) as server, client(server, retry=ONCE) as toggl:
         with pytest.raises(IncompleteResponseError):
@@ -172,8 +178,8 @@ async def test_what_came_whole_but_damaged_is_never_seen(file_format: FileFormat
 
 
 @pytest.mark.parametrize("digest", [None, "xxh3_128"])
-async def test_another_hash_or_none(digest: Literal["xxh3_128"] | None) -> None:
-    """As for files; rows are counted where that is asked for."""
+async def test_the_digest_option_selects_the_hash(digest: Literal["xxh3_128"] | None) -> None:
+    """Another hash or none is made as for files, and rows are counted only on request."""
     async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(options=Options(digest=digest)), Recorder())
     assert delivered.sha256 is None
@@ -181,8 +187,8 @@ async def test_another_hash_or_none(digest: Literal["xxh3_128"] | None) -> None:
     assert delivered.rows is None
 
 
-async def test_a_body_without_an_end_mark_does_not_begin() -> None:
-    """It may be a part at any length."""
+async def test_a_body_without_framing_does_not_begin_a_file() -> None:
+    """A body with neither a length nor chunks may be truncated anywhere without notice."""
     sink = Recorder()
     async with serve(respond(head(200, ("Content-Type", CSV_TYPE)) + CSV)) as server:
         async with client(server, retry=ONCE) as toggl:
@@ -192,7 +198,7 @@ async def test_a_body_without_an_end_mark_does_not_begin() -> None:
 
 
 async def test_a_file_over_the_limit_is_aborted() -> None:
-    """The same bound as for files, and no second try."""
+    """The size limit is that of saved files, and the call is not repeated."""
     sink = Recorder()
     async with serve(respond(csv_response(LARGE))) as server:
         async with client(server, size_limits=SizeLimits(file=3 << 19)) as toggl:
@@ -206,8 +212,8 @@ async def test_a_file_over_the_limit_is_aborted() -> None:
     "fault", [OSError(28, "no space"), TransportError("of another client"), TimeoutError()]
 )
 @pytest.mark.parametrize("number", range(1, 6))
-async def test_what_a_sink_raises_comes_out_as_it_is(number: int, fault: Exception) -> None:
-    """In any of its calls: the same object, not tried again, aborted once, and never seen."""
+async def test_an_exception_of_a_sink_reaches_the_caller_unchanged(number: int, fault: Exception) -> None:
+    """Whichever method fails, the call is not repeated, and the file is aborted once and not committed."""
     sink = Recorder(fails_at=number, fault=fault)
     async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         with pytest.raises(type(fault)) as caught:
@@ -220,8 +226,8 @@ async def test_what_a_sink_raises_comes_out_as_it_is(number: int, fault: Excepti
     assert sink.calls.count("abort") == (number > 1)
 
 
-async def test_a_sink_that_cannot_abort_a_broken_try_says_so() -> None:
-    """It may have left something behind: its error comes out, and the call is not tried again."""
+async def test_a_failed_abort_of_a_failed_attempt_is_raised() -> None:
+    """The sink may have left something behind, so its error is raised and the call is not repeated."""
     data = csv_response(LARGE)
     sink = Recorder(fails_at=3)
     async with serve(respond(data, cut=len(data) // 2)) as server, client(server) as toggl:
@@ -231,11 +237,11 @@ async def test_a_sink_that_cannot_abort_a_broken_try_says_so() -> None:
     assert server.connections == 1
 
 
-async def test_a_sink_that_fails_twice_tells_the_first_fault() -> None:
-    """That its abort failed as well stands in a note."""
+async def test_a_failed_abort_is_noted_on_the_first_exception() -> None:
+    """If a sink fails and its abort fails too, the caller gets the first exception with a note."""
 
     class Failing(Recorder):
-        def note(self, name: str) -> None:
+        def record(self, name: str) -> None:
             self.calls.append(name)
             if name in ("write", "abort"):
                 raise KeyError(name)
@@ -247,13 +253,13 @@ async def test_a_sink_that_fails_twice_tells_the_first_fault() -> None:
     assert caught.value.__notes__ == ["the sink could not abort (KeyError)"]
 
 
-async def test_a_block_that_is_kept_is_found_out() -> None:
-    """Its memory is used again: who looks at it later gets an error, not other bytes."""
+async def test_a_block_that_a_sink_keeps_is_released() -> None:
+    """The memory of a block is reused, so reading a block later is an error and gives no other bytes."""
     kept: list[memoryview] = []
 
     class Keeping(Recorder):
-        async def begin(self, incoming: IncomingFile) -> RecorderWriting:
-            class SinkWriter(RecorderWriting):
+        async def begin(self, incoming: IncomingFile) -> RecorderWriter:
+            class SinkWriter(RecorderWriter):
                 async def write(self, block: memoryview) -> None:
                     kept.append(block)
 
@@ -265,18 +271,15 @@ async def test_a_block_that_is_kept_is_found_out() -> None:
         bytes(kept[0])
 
 
-# Cancelled.
-
-
 async def cancelled_task(toggl: Toggl, sink: Recorder, at: int) -> bool:
-    """By the task."""
+    """Deliver, cancel the task at a wait, and return whether it was cancelled."""
     task = stopped_task(toggl.deliver(export(), sink), at)
     await asyncio.wait({task})
     return task.cancelled()
 
 
 async def timed_out(toggl: Toggl, sink: Recorder, at: int) -> bool:
-    """By a timeout."""
+    """Deliver, let a timeout expire at a wait, and return whether it did."""
     try:
         async with asyncio.timeout(None) as bound:
             await stopped(toggl.deliver(export(), sink), at, functools.partial(bound.reschedule, 0))
@@ -287,23 +290,23 @@ async def timed_out(toggl: Toggl, sink: Recorder, at: int) -> bool:
 
 
 async def cancelled_scope(toggl: Toggl, sink: Recorder, at: int) -> bool:
-    """By a scope, which cancels again and again."""
+    """Deliver, cancel an anyio scope at a wait, and return whether it was; a scope cancels repeatedly."""
     with anyio.CancelScope() as scope:
         await stopped(toggl.deliver(export(), sink), at, scope.cancel)
     return scope.cancelled_caught
 
 
-Way: TypeAlias = Callable[[Toggl, Recorder, int], Awaitable[bool]]
+Interruption: TypeAlias = Callable[[Toggl, Recorder, int], Awaitable[bool]]
 
 
-@pytest.mark.parametrize("way", [cancelled_task, timed_out, cancelled_scope])
-async def test_cancelled_at_any_of_its_waits_it_is_never_seen(way: Way) -> None:
-    """Whichever way it is cancelled, what began is aborted once, and the cancellation comes through."""
+@pytest.mark.parametrize("interrupted", [cancelled_task, timed_out, cancelled_scope])
+async def test_a_delivery_cancelled_at_any_wait_is_never_committed(interrupted: Interruption) -> None:
+    """However it is cancelled, a file that began is aborted once, and the cancellation reaches the caller."""
     begun = 0
     async with serve(respond(csv_response(LARGE, zipped=True))) as server, client(server) as toggl:
         for at in count(1):
             sink = Recorder()
-            if not await way(toggl, sink, at):
+            if not await interrupted(toggl, sink, at):
                 break
             begun += "begin" in sink.calls
             assert sink.visible == []
@@ -313,12 +316,12 @@ async def test_cancelled_at_any_of_its_waits_it_is_never_seen(way: Way) -> None:
     assert sink.visible == [LARGE]
 
 
-async def test_a_deadline_aborts() -> None:
-    """The bound of the call holds for slow sinks too."""
+async def test_an_expired_deadline_aborts_the_file() -> None:
+    """The deadline of the call includes the time that a slow sink takes."""
 
     class Slow(Recorder):
-        async def begin(self, incoming: IncomingFile) -> RecorderWriting:
-            class SinkWriter(RecorderWriting):
+        async def begin(self, incoming: IncomingFile) -> RecorderWriter:
+            class SinkWriter(RecorderWriter):
                 async def write(self, block: memoryview) -> None:
                     await asyncio.sleep(10)
 
@@ -333,30 +336,30 @@ async def test_a_deadline_aborts() -> None:
 
 
 class Lingering(Recorder):
-    """Takes its time to abort."""
+    """A sink whose writer waits forever in ``write`` and needs some time to abort."""
 
     begun = asyncio.Event()
 
-    async def begin(self, incoming: IncomingFile) -> RecorderWriting:
-        """Begin."""
+    async def begin(self, incoming: IncomingFile) -> RecorderWriter:
+        """Begin a file."""
         sink = self
 
-        class SinkWriter(RecorderWriting):
+        class SinkWriter(RecorderWriter):
             async def write(self, block: memoryview) -> None:
-                sink.note("write")
+                sink.record("write")
                 sink.begun.set()
                 await asyncio.Event().wait()
 
             async def abort(self) -> None:
                 for _ in range(20):
                     await asyncio.sleep(0.001)
-                sink.note("abort")
+                sink.record("abort")
 
         return SinkWriter(self)
 
 
-async def test_an_abort_outlives_any_number_of_cancellations() -> None:
-    """Cancelled again while it aborts, the call still ends only once the sink is done."""
+async def test_an_abort_finishes_despite_repeated_cancellation() -> None:
+    """A call that is cancelled while it aborts ends only once the sink has aborted."""
     sink = Lingering()
     async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         task = asyncio.create_task(toggl.deliver(export(), sink))
@@ -368,15 +371,15 @@ async def test_an_abort_outlives_any_number_of_cancellations() -> None:
     assert sink.calls == ["write", "abort"]
 
 
-async def test_a_cancellation_while_a_broken_try_is_aborted_ends_the_call() -> None:
-    """There is no second try."""
+async def test_a_cancellation_during_the_abort_of_a_failed_attempt_ends_the_call() -> None:
+    """The call is not repeated after the abort."""
     data = csv_response(LARGE)
 
     class Slow(Recorder):
         begun = asyncio.Event()
 
-        async def begin(self, incoming: IncomingFile) -> RecorderWriting:
-            class SinkWriter(RecorderWriting):
+        async def begin(self, incoming: IncomingFile) -> RecorderWriter:
+            class SinkWriter(RecorderWriter):
                 async def abort(self) -> None:
                     sink.begun.set()
                     await asyncio.sleep(0.02)
@@ -393,13 +396,13 @@ async def test_a_cancellation_while_a_broken_try_is_aborted_ends_the_call() -> N
     assert server.connections == 1
 
 
-async def test_an_abort_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The call ends within a bound, and says so in a note."""
+async def test_an_abort_that_takes_too_long_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The call ends in bounded time, and a note on its exception reports the timeout."""
     monkeypatch.setattr(session, "ABORT_SECONDS", 0.02)
 
     class Endless(Recorder):
-        async def begin(self, incoming: IncomingFile) -> RecorderWriting:
-            class SinkWriter(RecorderWriting):
+        async def begin(self, incoming: IncomingFile) -> RecorderWriter:
+            class SinkWriter(RecorderWriter):
                 async def write(self, block: memoryview) -> None:
                     raise OSError(5, "broken")
 
@@ -414,8 +417,8 @@ async def test_an_abort_that_does_not_end_is_given_up(monkeypatch: pytest.Monkey
     assert caught.value.__notes__ == ["the sink could not abort (TimeoutError)"]
 
 
-async def test_refusals_come_as_for_files() -> None:
-    """Without the sink."""
+async def test_a_refused_request_does_not_call_the_sink() -> None:
+    """A 404 raises the usual error, and the sink is not called."""
     sink = Recorder()
     async with serve(respond(response(b'"no"', status=404))) as server, client(server) as toggl:
         with pytest.raises(TogglError):

@@ -1,4 +1,4 @@
-"""A file in a file system of fsspec's."""
+"""Delivering a file to a file system of fsspec."""
 
 import asyncio
 import uuid
@@ -22,7 +22,7 @@ LARGE = b"Ada,walls,01:00:00\n" * 130_000
 
 @pytest.fixture(params=["file", "memory"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Any, str]:
-    """A file system and a folder in it."""
+    """Return a file system and the path of a folder in it."""
     if request.param == "file":
         return fsspec.filesystem("file"), str(tmp_path)
     folder = f"/{uuid.uuid4()}"
@@ -30,13 +30,13 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Any, str]:
 
 
 def listed(file_system: Any, folder: str) -> list[str]:
-    """The files in a folder."""
+    """Return the sorted names of the files in a folder."""
     return sorted(name.rpartition("/")[2] for name in file_system.find(folder))
 
 
 @pytest.mark.parametrize("body", [CSV, LARGE], ids=["small", "large"])
-async def test_a_file_is_whole(place: tuple[Any, str], body: bytes) -> None:
-    """Under its name, over an older one, and nothing beside it."""
+async def test_a_delivered_file_is_whole(place: tuple[Any, str], body: bytes) -> None:
+    """The file replaces an older one of the same name, and no part file remains."""
     file_system, folder = place
     file_system.pipe_file(f"{folder}/a.csv", b"older")
     async with serve(respond(csv_response(body))) as server, client(server) as toggl:
@@ -47,10 +47,8 @@ async def test_a_file_is_whole(place: tuple[Any, str], body: bytes) -> None:
 
 
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])
-async def test_an_answer_that_breaks_off_leaves_the_older_file(
-    place: tuple[Any, str], *, zipped: bool
-) -> None:
-    """Cut anywhere, and nothing lies beside it."""
+async def test_a_truncated_response_leaves_the_older_file(place: tuple[Any, str], *, zipped: bool) -> None:
+    """Wherever the response is cut, the older file is unchanged, and no part file remains."""
     file_system, folder = place
     file_system.pipe_file(f"{folder}/a.csv", b"older")
     data = csv_response(LARGE, zipped=zipped)
@@ -64,8 +62,8 @@ async def test_an_answer_that_breaks_off_leaves_the_older_file(
                 assert listed(file_system, folder) == ["a.csv"]
 
 
-async def test_cancelled_at_any_of_its_waits_nothing_lies_beside(place: tuple[Any, str]) -> None:
-    """The older file, or, cancelled in the middle of being committed, the new one whole."""
+async def test_a_delivery_cancelled_at_any_wait_leaves_no_part_file(place: tuple[Any, str]) -> None:
+    """The older file remains, or the new file is whole if the delivery was being committed."""
     file_system, folder = place
     path = f"{folder}/a.csv"
     async with serve(respond(csv_response(LARGE, zipped=True))) as server, client(server) as toggl:
@@ -82,49 +80,49 @@ async def test_cancelled_at_any_of_its_waits_nothing_lies_beside(place: tuple[An
 
 
 class Broken:
-    """A file system that fails at one thing."""
+    """A file system of which one method fails."""
 
-    def __init__(self, sound: Any, fails: str) -> None:
-        self._sound = sound
+    def __init__(self, working: Any, fails: str) -> None:
+        self._working = working
         self._fails = fails
 
     def __getattr__(self, name: str) -> Any:
         def fail(*_: object) -> Any:
             raise OSError(5, "broken")
 
-        return fail if name == self._fails else getattr(self._sound, name)
+        return fail if name == self._fails else getattr(self._working, name)
 
     def open(self, path: str, mode: str) -> OpenFile:
-        """A file that fails at one thing."""
+        """Open a file of which one method fails."""
         if self._fails == "open":
             raise OSError(5, "broken")
-        opened: OpenFile = self._sound.open(path, mode)
+        opened: OpenFile = self._working.open(path, mode)
         return BrokenFile(opened, self._fails)
 
 
 class BrokenFile:
-    """A file that fails at one thing."""
+    """A file of which one method fails."""
 
-    def __init__(self, sound: OpenFile, fails: str) -> None:
-        self._sound = sound
+    def __init__(self, working: OpenFile, fails: str) -> None:
+        self._working = working
         self._fails = fails
 
     def write(self, data: memoryview) -> int | None:
-        """Fail, or write a little less than all."""
+        """Fail, or write a little less than all of the data."""
         if self._fails == "write":
             raise OSError(28, "broken")
-        return self._sound.write(data[: max(1, len(data) - 100)])
+        return self._working.write(data[: max(1, len(data) - 100)])
 
     def close(self) -> None:
-        """Close, and fail."""
-        self._sound.close()
+        """Close the file, and fail if this is the method that fails."""
+        self._working.close()
         if self._fails == "close":
             raise OSError(5, "broken")
 
 
 @pytest.mark.parametrize("fails", ["isdir", "open", "write", "close", "mv"])
-async def test_what_the_file_system_raises_comes_out(place: tuple[Any, str], fails: str) -> None:
-    """Not tried again; the older file is there, and nothing beside it."""
+async def test_an_exception_of_the_file_system_reaches_the_caller(place: tuple[Any, str], fails: str) -> None:
+    """The call is not repeated, the older file is unchanged, and no part file remains."""
     file_system, folder = place
     path = f"{folder}/a.csv"
     file_system.pipe_file(path, b"older")
@@ -137,17 +135,17 @@ async def test_what_the_file_system_raises_comes_out(place: tuple[Any, str], fai
     assert listed(file_system, folder) == ["a.csv"]
 
 
-async def test_a_file_may_take_less_than_it_is_given(place: tuple[Any, str]) -> None:
-    """The rest is given again."""
+async def test_a_file_that_writes_less_than_it_is_given_gets_the_rest(place: tuple[Any, str]) -> None:
+    """The sink calls ``write`` again until the whole block is written."""
     file_system, folder = place
-    sound: FileSystem = Broken(file_system, "nothing")
+    partial: FileSystem = Broken(file_system, "nothing")
     async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
-        await toggl.deliver(export(), FileSystemSink(sound, f"{folder}/a.csv"))
+        await toggl.deliver(export(), FileSystemSink(partial, f"{folder}/a.csv"))
     assert file_system.cat_file(f"{folder}/a.csv") == LARGE
 
 
-async def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
-    """Nothing is moved into it."""
+async def test_a_path_of_a_folder_is_an_error(tmp_path: Path) -> None:
+    """A file is not moved into the folder, and the delivery raises IsADirectoryError."""
     (tmp_path / "a").mkdir()
     async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         with pytest.raises(IsADirectoryError):
@@ -156,14 +154,14 @@ async def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["a*.csv", "a?.csv", "[2025]/a.csv"])
-def test_a_pattern_is_no_path(path: str) -> None:
-    """What matches would be looked for."""
+def test_a_path_with_a_pattern_is_an_error(path: str) -> None:
+    """A pattern would make fsspec look for matching files, so the sink does not accept such a path."""
     with pytest.raises(ValueError, match="pattern"):
         FileSystemSink(fsspec.filesystem("memory"), path)
 
 
-def test_an_asynchronous_file_system_is_refused() -> None:
-    """It cannot be called from a thread."""
+def test_an_asynchronous_file_system_is_an_error() -> None:
+    """The sink calls the file system from a thread, which an asynchronous one does not allow."""
 
     class Asynchronous(Broken):
         asynchronous = True

@@ -1,4 +1,4 @@
-"""A file becomes an object, or the store keeps nothing of it."""
+"""A file is stored as a whole object, or the store keeps nothing of it."""
 
 import asyncio
 from itertools import count
@@ -21,15 +21,15 @@ LARGE = b"Ada,walls,01:00:00\n" * 130_000
 
 
 def sink(store: ObjectStore, path: str = "october.csv") -> ObjectSink:
-    """A sink with small parts."""
+    """Return a sink with small parts."""
     return ObjectSink(store, path, part_size=PART)
 
 
 @pytest.mark.parametrize(
     "body", [CSV, LARGE, LARGE[: PART // 19 * 19]], ids=["one request", "parts", "a part"]
 )
-async def test_an_object_is_whole_in_s3(s3: S3, body: bytes) -> None:
-    """With its media type; in one request where it is small, in parts where it is not, none left lying."""
+async def test_an_object_in_s3_is_whole(s3: S3, body: bytes) -> None:
+    """The object has the file's bytes and media type, and no unfinished upload remains."""
     async with serve(respond(csv_response(body))) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(), sink(s3.store()))
     assert s3.read("october.csv") == (body, "text/csv")
@@ -41,8 +41,8 @@ async def test_an_object_is_whole_in_s3(s3: S3, body: bytes) -> None:
 
 @pytest.mark.parametrize("kind", ["memory", "folder"])
 @pytest.mark.parametrize("body", [CSV, LARGE], ids=["one request", "parts"])
-async def test_an_object_is_whole_in_any_store(tmp_path: Path, kind: str, body: bytes) -> None:
-    """Memory and a folder behave alike."""
+async def test_an_object_in_another_store_is_whole(tmp_path: Path, kind: str, body: bytes) -> None:
+    """An object in memory or in a local folder has the file's bytes."""
     store = MemoryStore() if kind == "memory" else LocalStore(tmp_path)
     async with serve(respond(csv_response(body))) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(), sink(store))
@@ -51,8 +51,8 @@ async def test_an_object_is_whole_in_any_store(tmp_path: Path, kind: str, body: 
 
 
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])
-async def test_an_answer_that_breaks_off_is_never_seen(s3: S3, tmp_path: Path, *, zipped: bool) -> None:
-    """Cut anywhere, no store shows an object, and none keeps parts."""
+async def test_a_truncated_response_leaves_no_object(s3: S3, tmp_path: Path, *, zipped: bool) -> None:
+    """Wherever the response is cut, no store has an object or an unfinished upload."""
     data = csv_response(LARGE, zipped=zipped)
     cuts = range(len(data) // 9, len(data), len(data) // 4)
     stores: list[ObjectStore] = [s3.store(), MemoryStore(), LocalStore(tmp_path)]
@@ -67,8 +67,8 @@ async def test_an_answer_that_breaks_off_is_never_seen(s3: S3, tmp_path: Path, *
     assert not [each for batch in obstore.list(stores[1]) for each in batch]
 
 
-async def test_a_second_try_leaves_nothing_of_the_first(s3: S3) -> None:
-    """The parts of the first are dropped."""
+async def test_a_second_attempt_leaves_no_part_of_the_first(s3: S3) -> None:
+    """The parts of the failed attempt are dropped, and the object is whole."""
     data = csv_response(LARGE)
     async with serve(respond(data, cut=len(data) - 9), respond(data)) as server, client(server) as toggl:
         delivered = await toggl.deliver(export(), sink(s3.store()))
@@ -78,8 +78,8 @@ async def test_a_second_try_leaves_nothing_of_the_first(s3: S3) -> None:
 
 
 @pytest.mark.parametrize("path", ["refused.csv", "unfinished.csv", "forbidden.csv"])
-async def test_a_refusal_of_the_store_comes_out_and_leaves_nothing(s3: S3, path: str) -> None:
-    """Of a part, of the end or of the beginning: obstore's own error, and no parts left lying."""
+async def test_an_exception_of_the_store_reaches_the_caller_and_leaves_no_parts(s3: S3, path: str) -> None:
+    """If the store refuses a part, the completion or the beginning, obstore's own error is raised."""
     async with serve(respond(csv_response(LARGE))) as server, client(server) as toggl:
         with pytest.raises(obstore.exceptions.PermissionDeniedError):
             await toggl.deliver(export(), sink(s3.store(), path))
@@ -87,8 +87,8 @@ async def test_a_refusal_of_the_store_comes_out_and_leaves_nothing(s3: S3, path:
     assert (s3.keys(), s3.uploads()) == ([], [])
 
 
-async def test_a_refusal_of_a_small_object_comes_out(s3: S3) -> None:
-    """Of the only request."""
+async def test_an_exception_for_a_small_object_reaches_the_caller(s3: S3) -> None:
+    """If the store refuses the only request, obstore's own error is raised."""
     async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         with pytest.raises(obstore.exceptions.PermissionDeniedError):
             await toggl.deliver(export(), ObjectSink(s3.store(), "forbidden.csv"))
@@ -96,10 +96,10 @@ async def test_a_refusal_of_a_small_object_comes_out(s3: S3) -> None:
 
 
 @pytest.mark.parametrize("body", [CSV, LARGE], ids=["one request", "parts"])
-async def test_cancelled_at_any_of_its_waits_nothing_is_left_lying(s3: S3, body: bytes) -> None:
-    """No parts in any case; the object only where it was cancelled in the middle of being committed."""
+async def test_a_delivery_cancelled_at_any_wait_leaves_no_parts(s3: S3, body: bytes) -> None:
+    """An object exists only if the delivery was cancelled while it was being committed."""
     store = s3.store()
-    seen = 0
+    committed = 0
     async with serve(respond(csv_response(body, zipped=True))) as server, client(server) as toggl:
         for at in count(1):
             task = stopped_task(toggl.deliver(export(), sink(store, f"{at}.csv")), at)
@@ -109,24 +109,24 @@ async def test_cancelled_at_any_of_its_waits_nothing_is_left_lying(s3: S3, body:
             if not task.cancelled():
                 break
             if keys:
-                seen += 1
+                committed += 1
                 assert s3.read(f"{at}.csv")[0] == body
                 await obstore.delete_async(store, f"{at}.csv")
     assert at > 8
-    assert seen <= 1
+    assert committed <= 1
     assert task.exception() is None
     assert s3.read(f"{at}.csv")[0] == body
 
 
-async def test_attributes_go_along(s3: S3) -> None:
-    """Content-Type can be another."""
+async def test_attributes_are_stored_with_the_object(s3: S3) -> None:
+    """A Content-Type among the attributes replaces the media type of the response."""
     given = ObjectSink(s3.store(), "a.csv", attributes={"Content-Type": "text/x-mine"})
     async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         await toggl.deliver(export(), given)
     assert s3.read("a.csv") == (CSV, "text/x-mine")
 
 
-def test_a_sink_does_not_show_its_store() -> None:
-    """Nor what may stand in its attributes."""
+def test_the_repr_of_a_sink_shows_neither_store_nor_attributes() -> None:
+    """The store and the attributes may contain secrets."""
     shown = repr(ObjectSink(MemoryStore(), "a.csv", attributes={"x": "secret"}))
     assert shown == "ObjectSink(path='a.csv', part_size=5242880, concurrency=2)"

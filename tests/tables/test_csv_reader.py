@@ -150,7 +150,7 @@ def test_an_empty_column_at_the_end_is_ignored(file: File) -> None:
 
 
 def test_dates_are_parsed_in_the_format_that_is_given(file: File) -> None:
-    """A date in another format is an error, so that day and month are never swapped silently."""
+    """A date in another format is an error, and so is a format that Toggl does not have."""
     path = file("Duration,Start date\n01:00:00,05/04/2025\n")
     (row,) = read_rows(path, ExportDetailed, date_format="DD/MM/YYYY")
     assert row.start_date == date(2025, 4, 5)

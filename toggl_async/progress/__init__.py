@@ -1,4 +1,8 @@
-"""Callbacks for ``Options(progress=...)``, ready made: lines in a log, bars on a terminal (extra ``cli``)."""
+"""Ready-made callbacks for ``Options(progress=...)``.
+
+- :mod:`.log`: ``LogProgress``, which writes lines into a log;
+- :mod:`.bars`: ``RichProgress``, which shows bars on a terminal (extra ``cli``).
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -12,7 +16,7 @@ __all__ = ["LogProgress", "RichProgress"]
 
 
 def __getattr__(name: str) -> object:
-    # Who writes a log need not have rich, nor wait until it is imported.
+    # LogProgress must work without rich, and must not be delayed by importing it.
     if name != "RichProgress":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found: object = import_module("toggl_async.progress.bars").RichProgress

@@ -1,4 +1,4 @@
-"""How far downloads are, for people who watch a terminal; needs rich (extra ``cli``)."""
+"""Progress bars on a terminal. Needs rich (extra ``cli``)."""
 
 from collections.abc import Callable
 from types import TracebackType
@@ -12,11 +12,12 @@ from toggl_async.options import Progress
 
 
 class RichProgress:
-    """Bars on standard error, one for each download, gone when the block ends.
+    """Progress bars on standard error, one for each download; they are removed when the block ends.
 
-    Use it as ``with RichProgress() as bars`` and give ``Options(progress=bars.download("october"))`` to each
-    call; any number may run at once. A bar shows bytes, rate, time, which try it is, and the requests left in
-    the hour. Where standard error is no terminal, or the ``console`` given instead, nothing is shown.
+    Use it as ``with RichProgress() as bars`` and pass ``Options(progress=bars.download("october"))`` to each
+    call; any number of calls may run at once. A bar shows bytes, rate, time, the number of the attempt from
+    the second on, and the requests left in the hourly quota. Another ``console`` may be passed. If standard
+    error (or the console) is not a terminal, nothing is shown.
     """
 
     def __init__(self, console: Console | None = None) -> None:
@@ -31,7 +32,7 @@ class RichProgress:
             console=console,
             disable=not console.is_terminal,
             transient=True,
-            redirect_stdout=False,  # what goes to standard output is not for this terminal
+            redirect_stdout=False,  # standard output may go to a file or a pipe
             redirect_stderr=False,
         )
 
@@ -45,24 +46,24 @@ class RichProgress:
         self._bars.stop()
 
     def download(self, label: str) -> Callable[[Progress], None]:
-        """Add a bar, and give what moves it: a callback for one download."""
+        """Add a bar, and return the callback that updates it, for one download."""
         task = self._bars.add_task(label, total=None, notes="")
         attempt = 1
 
-        def tell(progress: Progress) -> None:
+        def update(progress: Progress) -> None:
             nonlocal attempt
             if progress.attempt != attempt:
                 attempt = progress.attempt
-                self._bars.reset(task)  # the rate is that of this try
+                self._bars.reset(task)  # the rate is that of the current attempt
             self._bars.update(
                 task, completed=progress.bytes_done, total=progress.bytes_total, notes=notes(progress)
             )
 
-        return tell
+        return update
 
 
 def notes(progress: Progress) -> str:
-    """What stands behind a bar."""
-    attempt = f"try {progress.attempt}" if progress.attempt > 1 else ""
+    """Return the notes after a bar: the attempt from the second on, and the requests left, if known."""
+    attempt = f"attempt {progress.attempt}" if progress.attempt > 1 else ""
     left = "" if progress.remaining is None else f"{progress.remaining} requests left"
     return ", ".join(filter(None, (attempt, left)))

@@ -1,4 +1,4 @@
-"""How far a download is, for a log."""
+"""Progress of a download as lines in a log."""
 
 import logging
 
@@ -8,11 +8,11 @@ _MIB = 1 << 20
 
 
 class LogProgress:
-    """Writes a line into a log from time to time while a download comes.
+    """A callback that writes a line into a log every few seconds during a download.
 
-    Make one for each download: ``Options(progress=LogProgress(logger, label="october"))``. The first line
-    comes after ``every`` seconds of a try, so that short downloads write none. Each record carries its
-    :class:`Progress` as ``record.progress``.
+    Create one for each download: ``Options(progress=LogProgress(logger, label="october"))``. A line is
+    written after every ``every`` seconds of an attempt, so a short download writes none. Each log record
+    carries its :class:`Progress` as ``record.progress``.
     """
 
     def __init__(
@@ -33,26 +33,24 @@ class LogProgress:
         self._due = every
 
     def __call__(self, progress: Progress) -> None:
-        """Take note of how far it is; write a line if it is time for one."""
+        """Write a line if one is due."""
         if progress.attempt != self._attempt:
             self._attempt, self._due = progress.attempt, self._every
         if progress.seconds < self._due:
             return
-        # After a pause in which nothing came, one line is due and not one for each missed time.
+        # After a pause in which nothing arrived, one line is due, not one for each line that was missed.
         self._due = (progress.seconds // self._every + 1) * self._every
-        self._logger.log(
-            self._level, "%s: %s", self._label, described(progress), extra={"progress": progress}
-        )
+        self._logger.log(self._level, "%s: %s", self._label, describe(progress), extra={"progress": progress})
 
 
-def described(progress: Progress) -> str:
-    """How far a download is, in words: mebibytes, rate, the try if it is not the first, the calls left."""
+def describe(progress: Progress) -> str:
+    """Describe the progress in words: mebibytes, rate, the attempt from the second on, the requests left."""
     total = "" if progress.bytes_total is None else f" of {progress.bytes_total / _MIB:.1f}"
     parts = [f"{progress.bytes_done / _MIB:.1f}{total} MiB after {progress.seconds:.0f} s"]
     if progress.seconds > 0:
         parts.append(f"{progress.bytes_done / _MIB / progress.seconds:.1f} MiB/s")
     if progress.attempt > 1:
-        parts.append(f"try {progress.attempt}")
+        parts.append(f"attempt {progress.attempt}")
     if progress.remaining is not None:
         parts.append(f"{progress.remaining} requests left")
     return ", ".join(parts)

@@ -1,7 +1,16 @@
-"""Places for an export other than a path: the two protocols, and a sink that keeps bytes.
+"""Destinations for an export other than a path: object stores, file systems, memory, or a sink of your own.
 
-Object stores are in :mod:`toggl_async.sinks.obstore`, fsspec's file systems in
-:mod:`toggl_async.sinks.fsspec`; each needs the extra of its name.
+The promise is that of a file: the export is committed once it is whole and has been checked. If the response
+breaks off, the sink fails or the call is cancelled, the export is aborted, and the sink leaves nothing
+behind.
+
+- :mod:`.protocol`: ``Sink`` and ``SinkWriter``, the methods that a sink has, and ``IncomingFile``;
+- :mod:`.memory`: ``BytesSink``, which keeps a file in memory;
+- :mod:`.obstore`: ``ObjectSink``, which puts a file into an object store (extra ``obstore``);
+- :mod:`.fsspec`: ``FileSystemSink``, which writes a file to a file system of fsspec (extra ``fsspec``);
+- :mod:`.delivery`: ``deliver``, which sends a request and delivers its response to a sink;
+- :mod:`.session`: ``SinkSession``, the calls of one attempt to a sink, in the order that sinks rely on;
+- :mod:`.delivered`: ``Delivered``, the result of a finished delivery.
 """
 
 from toggl_async.sinks.delivered import Delivered

@@ -1,4 +1,4 @@
-"""What a finished delivery is."""
+"""The result of a finished delivery."""
 
 from typing import Generic, TypeVar
 
@@ -11,6 +11,6 @@ ResultT = TypeVar("ResultT", covariant=True)
 
 @attrs.frozen(kw_only=True)
 class Delivered(ExportedFile, Generic[ResultT]):
-    """A file that a sink has taken whole; ``result`` is what the sink returned."""
+    """A file that a sink has committed; ``result`` is the value that the sink returned."""
 
     result: ResultT

@@ -1,4 +1,4 @@
-"""A response goes to a sink: whole, or not at all."""
+"""Delivering a response to a sink: whole, or not at all."""
 
 import functools
 import time
@@ -24,7 +24,7 @@ ResultT = TypeVar("ResultT")
 
 @attrs.frozen(kw_only=True)
 class Delivery(Generic[ResultT]):
-    """Where a response goes: into a sink, as a file of the request's format."""
+    """The reader of a response that writes its body to a sink, as a file of the request's format."""
 
     request: FileRequest
     sink: Sink[ResultT]
@@ -33,7 +33,7 @@ class Delivery(Generic[ResultT]):
     threads: ThreadPool
 
     async def __call__(self, response: Response, attempt: int) -> tuple[FinishedFile, ResultT]:
-        """Pass the body on, and commit it once it is whole; return the file and the sink's result.
+        """Write the body to the sink and commit it once it is whole; return the file and the sink's result.
 
         Raises:
             IncompleteResponseError: the body broke off, or is not a whole file of its format.
@@ -44,7 +44,7 @@ class Delivery(Generic[ResultT]):
         session = SinkSession(self.sink, self._incoming(pipeline, attempt))
         tail = FileTail()
         try:
-            await self._pass_on(response, pipeline, session, tail)
+            await self._write_body(response, pipeline, session, tail)
             await self.threads.run(pipeline.end)
             contents = await self.threads.run(functools.partial(pipeline.contents, lambda: tail))
             response.close()
@@ -65,17 +65,17 @@ class Delivery(Generic[ResultT]):
             attempt=attempt,
         )
 
-    async def _pass_on(
+    async def _write_body(
         self, response: Response, pipeline: FilePipeline, session: SinkSession[ResultT], tail: FileTail
     ) -> None:
         buffer = DoubleBuffer()
         while block := await response.read():
             for full in buffer.add(block):
-                await self._put(full, pipeline, session, tail)
+                await self._write_block(full, pipeline, session, tail)
             self.reporter.update(pipeline.size)
-        await self._put(buffer.rest(), pipeline, session, tail)
+        await self._write_block(buffer.rest(), pipeline, session, tail)
 
-    async def _put(
+    async def _write_block(
         self, block: memoryview, pipeline: FilePipeline, session: SinkSession[ResultT], tail: FileTail
     ) -> None:
         pieces = pipeline.pieces(block)
@@ -96,8 +96,8 @@ async def deliver(
     """Send a request and deliver its response to a sink.
 
     Raises:
-        TogglError: the request was refused, or no whole file came.
-        Exception: what the sink raised.
+        TogglError: the request was refused, or the response is not a whole file.
+        Exception: the sink failed; this is the exception that it raised.
     """
     began = time.monotonic()
     delivery = Delivery(

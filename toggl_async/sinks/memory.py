@@ -1,4 +1,4 @@
-"""A file kept in memory."""
+"""A sink that keeps a file in memory."""
 
 import attrs
 
@@ -6,51 +6,53 @@ from toggl_async.sinks.protocol import IncomingFile
 
 
 class SinkFullError(ValueError):
-    """The file is larger than the sink may take."""
+    """The file is larger than the sink's limit."""
 
 
 @attrs.frozen
 class BytesSink:
-    """Makes ``bytes`` of a file, of at most ``limit`` bytes; any number of deliveries may share it.
+    """A sink that returns a file of at most ``limit`` bytes as ``bytes``.
+
+    Any number of deliveries may share one sink.
 
     Raises:
-        SinkFullError: the file is larger.
+        SinkFullError: the file is larger than the limit; the delivery raises this.
     """
 
     limit: int = 64 << 20
 
     async def begin(self, incoming: IncomingFile) -> "BytesWriter":
-        """Begin an empty buffer."""
-        writing = BytesWriter(self.limit)
-        writing.expect(incoming.length or 0)
-        return writing
+        """Begin a file with an empty buffer."""
+        writer = BytesWriter(self.limit)
+        writer.check_size(incoming.length or 0)
+        return writer
 
 
 class BytesWriter:
-    """One file on its way into memory."""
+    """The writer of one file to memory."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._body = bytearray()
 
-    def expect(self, size: int) -> None:
-        """Refuse what is too large.
+    def check_size(self, size: int) -> None:
+        """Check that a file of this size is within the limit.
 
         Raises:
-            SinkFullError: it is.
+            SinkFullError: the file is larger than the limit.
         """
         if size > self._limit:
             raise SinkFullError(f"the file is larger than {self._limit} bytes")
 
     async def write(self, block: memoryview) -> None:
-        """Keep a block."""
-        self.expect(len(self._body) + len(block))
+        """Copy a block into the buffer."""
+        self.check_size(len(self._body) + len(block))
         self._body += block
 
     async def commit(self) -> bytes:
-        """The file."""
+        """Return the bytes of the file."""
         return bytes(self._body)
 
     async def abort(self) -> None:
-        """Forget what came."""
+        """Clear the buffer."""
         self._body.clear()

@@ -1,4 +1,4 @@
-"""An object in any store that obstore knows: S3, Google Cloud Storage, Azure, a folder, memory.
+"""A sink for the stores of obstore: S3, Google Cloud Storage, Azure, a local folder, memory.
 
 Needs the extra ``obstore``.
 """
@@ -15,7 +15,7 @@ from toggl_async.sinks.protocol import IncomingFile
 
 @attrs.frozen(kw_only=True)
 class StoredObject:
-    """An object that the store has taken; ``e_tag`` and ``version`` as far as the store has such."""
+    """An object that was stored; ``e_tag`` and ``version`` are None if the store has no such thing."""
 
     path: str
     e_tag: str | None
@@ -24,16 +24,18 @@ class StoredObject:
 
 @attrs.frozen
 class ObjectSink:
-    """Puts a file into ``store`` under ``path``; an object that is there is replaced, in one step.
+    """A sink that puts a file into ``store`` under ``path``; an existing object is replaced in one step.
 
-    A file of up to ``part_size`` bytes (5 MiB is the least that S3 takes) is sent in one request at the end.
-    A larger one goes in parts as it comes, up to ``concurrency`` at a time, and is seen once the last is
-    there; if it never comes whole, the store is told to drop the parts. (S3 says that a part which comes in
-    at that moment may stay, unseen: a lifecycle rule of the bucket removes such.) Memory is about
-    ``part_size * (concurrency + 3)``. ``attributes`` are sent along; Content-Type is the answer's media type
-    where it is not among them, except to a folder, which keeps no attributes.
+    A file of up to ``part_size`` bytes (S3 requires at least 5 MiB) is sent in one request at the end. A
+    larger file is sent in parts as it arrives, up to ``concurrency`` parts at a time, and becomes visible
+    once all parts are stored. If the file does not arrive whole, the upload is aborted and the store drops
+    the parts. (According to S3's documentation, a part that arrives while the upload is aborted may remain,
+    invisible; a lifecycle rule of the bucket removes such parts.) A delivery needs about
+    ``part_size * (concurrency + 3)`` bytes of memory. ``attributes`` are sent with the object. If
+    Content-Type is not among them, it is the response's media type, except in a local folder, which keeps no
+    attributes.
 
-    A delivery that is cancelled while it is being committed may end as the whole object.
+    If a delivery is cancelled while it is being committed, the whole object may still appear.
     """
 
     store: ObjectStore = attrs.field(repr=False)
@@ -44,40 +46,41 @@ class ObjectSink:
 
     async def begin(self, incoming: IncomingFile) -> "ObjectWriter":
         """Begin an upload; nothing is sent yet."""
-        kept = not isinstance(self.store, LocalStore)
-        proper = {"Content-Type": incoming.media_type} if kept else {}
-        return ObjectWriter(self, proper | dict(self.attributes))
+        defaults: dict[str, str] = {}
+        if not isinstance(self.store, LocalStore):
+            defaults["Content-Type"] = incoming.media_type
+        return ObjectWriter(self, defaults | dict(self.attributes))
 
 
 class _AbortedError(Exception):
-    """Raised into obstore's upload: it drops what it has sent."""
+    """The error raised inside obstore's upload, so that obstore drops the parts that it has sent."""
 
 
 class ObjectWriter:
-    """One file on its way into a store."""
+    """The writer of one file to a store."""
 
-    # obstore drops the parts of an upload where the source of its bytes raises, but leaves them lying
-    # where the upload is cancelled. So the upload is never cancelled: it runs in a task of its own, and
-    # learns of the end from its source.
+    # If the source of an upload's bytes raises, obstore drops the parts that it has sent; if the upload is
+    # cancelled, obstore leaves them in the store. So the upload runs in a task of its own, which is not
+    # cancelled: its source ends, or raises.
 
     def __init__(self, sink: ObjectSink, attributes: dict[str, str]) -> None:
         self._sink = sink
         self._attributes = attributes
-        self._held = bytearray()
+        self._collected = bytearray()
         self._parts: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._room = asyncio.Semaphore(1)
         self._upload: asyncio.Task[StoredObject] | None = None
         self._aborted = False
 
     async def write(self, block: memoryview) -> None:
-        """Hold a block until there is a part of them; wait while the parts before are being sent."""
-        self._held += block
-        while len(self._held) > self._sink.part_size:
-            part = bytes(memoryview(self._held)[: self._sink.part_size])
-            del self._held[: self._sink.part_size]
-            await self._hand_over(part)
+        """Collect blocks until they make a part, then queue it; wait while earlier parts are being sent."""
+        self._collected += block
+        while len(self._collected) > self._sink.part_size:
+            part = bytes(memoryview(self._collected)[: self._sink.part_size])
+            del self._collected[: self._sink.part_size]
+            await self._queue_part(part)
 
-    async def _hand_over(self, part: bytes) -> None:
+    async def _queue_part(self, part: bytes) -> None:
         if self._upload is None:
             self._upload = asyncio.create_task(self._put(self._source()))
             self._upload.add_done_callback(lambda _: self._room.release())
@@ -106,21 +109,21 @@ class ObjectWriter:
         return StoredObject(path=self._sink.path, e_tag=put["e_tag"], version=put["version"])
 
     async def commit(self) -> StoredObject:
-        """Send the rest; the store shows the object once all is there."""
-        rest = bytes(self._held)
+        """Send the rest; the object becomes visible once it is stored."""
+        rest = bytes(self._collected)
         if self._upload is None:
             self._upload = asyncio.create_task(self._put(rest))
         else:
-            await self._hand_over(rest)
+            await self._queue_part(rest)
             self._parts.put_nowait(None)
         return await asyncio.shield(self._upload)
 
     async def abort(self) -> None:
-        """Tell the store to drop what it has got."""
+        """End the upload so that the store drops the parts that it has."""
         upload = self._upload
         if upload is None:
             return
-        known = upload.done()
+        was_done = upload.done()
         self._aborted = True
         while not self._parts.empty():
             self._parts.get_nowait()
@@ -130,5 +133,5 @@ class ObjectWriter:
         finally:
             upload.cancel()
         fault = upload.exception()
-        if fault is not None and not known and not isinstance(fault, _AbortedError):
+        if fault is not None and not was_done and not isinstance(fault, _AbortedError):
             raise fault

@@ -1,4 +1,4 @@
-"""What a place for an export has to offer: two small protocols."""
+"""The two protocols of a sink, and the description of the file that it receives."""
 
 from typing import Protocol, TypeVar
 
@@ -12,10 +12,10 @@ ResultT = TypeVar("ResultT", covariant=True)
 
 @attrs.frozen(kw_only=True)
 class IncomingFile:
-    """What is about to be delivered, as known when its first bytes have been found to be good.
+    """A file that is about to be delivered, as known when its first bytes have passed the check.
 
-    ``length`` is the size of the file in bytes, None where Toggl did not tell or the answer is compressed.
-    ``attempt`` counts the tries of the call from 1: a later one begins from the first byte.
+    ``length`` is the size of the file in bytes, None if Toggl did not send it or the response is compressed.
+    ``attempt`` is the number of the attempt, from 1; each attempt begins with the first byte.
     """
 
     request: FileRequest
@@ -26,44 +26,45 @@ class IncomingFile:
 
 
 class SinkWriter(Protocol[ResultT]):
-    """One file on its way into a sink. After some ``write`` comes one ``commit`` or one ``abort``, or both.
+    """The writer of one file: ``write`` for each block, then ``commit``; if anything fails, ``abort``.
 
-    What a method raises reaches the caller as it is, and the call is not tried again.
+    An exception from a method reaches the caller unchanged, and the call is not repeated.
     """
 
     async def write(self, block: memoryview) -> None:
-        """Take the next bytes: at most 1 MiB, decoded, read-only.
+        """Write the next bytes: at most 1 MiB, decompressed, read-only.
 
-        The memory is used again once this returns: what is kept must be copied. Where this is cancelled,
-        the memory stays as it is for as long as somebody refers to it.
+        The memory is reused once this method returns, so copy what you keep. If this method is cancelled, the
+        memory is not reused while something still refers to it.
         """
         ...
 
     async def commit(self) -> ResultT:
-        """Let the file be seen under its name; it is whole and has been checked.
+        """Make the file visible under its name; it is whole and has been checked.
 
-        What is returned is the ``result`` of the delivery. Cancelled on its way, it may come to either end:
-        the whole file, or none.
+        The value that is returned is the ``result`` of the delivery. If this method is cancelled, the file
+        may end up whole or not at all.
         """
         ...
 
     async def abort(self) -> None:
-        """Leave nothing behind.
+        """Remove everything that was written.
 
-        Called once after a failed or cancelled ``write`` or ``commit``, and where the file turns out not to
-        be whole; in a task of its own that outlives the caller's cancellation, for at most ten seconds.
-        What the sink started and could not wait for may still be running.
+        This method is called once, after a ``write`` or ``commit`` that failed or was cancelled, or if the
+        file turns out not to be whole. It runs in a task of its own, which outlives the caller's
+        cancellation, for at most ten seconds. Work that the sink started and could not wait for may still be
+        running.
         """
         ...
 
 
 class Sink(Protocol[ResultT]):
-    """A place for an export."""
+    """A destination for an export."""
 
     async def begin(self, incoming: IncomingFile) -> SinkWriter[ResultT]:
-        """Begin a file; a try that failed has been aborted before the next one begins.
+        """Begin a file; a failed attempt is aborted before the next attempt begins.
 
-        Nothing is aborted where this itself fails or is cancelled: what takes long, or must be undone,
-        belongs into the first ``write``.
+        Nothing is aborted if this method itself fails or is cancelled: do anything that takes long or must be
+        undone in the first ``write``.
         """
         ...

@@ -1,4 +1,4 @@
-"""One try's dealings with a sink: begun at the first good block, then committed, or aborted once."""
+"""Calling a sink during one attempt: begin at the first good block, then commit, or abort once."""
 
 import asyncio
 import contextlib
@@ -13,12 +13,12 @@ from toggl_async.sinks.protocol import IncomingFile, Sink, SinkWriter
 ResultT = TypeVar("ResultT")
 
 ABORT_SECONDS: Final = 10.0
-"""How long a sink may take to leave nothing behind."""
+"""The number of seconds that a sink may take to abort."""
 _LAST_SECONDS: Final = 1.0
 
 
 class SinkFaultError(Exception):
-    """Carries what a sink raised past the retries, so that it comes out as it is."""
+    """The wrapper in which a sink's exception passes the retry loop, so that the caller gets it unchanged."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(type(error).__name__)
@@ -26,7 +26,7 @@ class SinkFaultError(Exception):
 
 
 @contextlib.contextmanager
-def _carried() -> Generator[None]:
+def _as_sink_fault() -> Generator[None]:
     try:
         yield
     except Exception as error:
@@ -34,7 +34,8 @@ def _carried() -> Generator[None]:
 
 
 async def _wait(task: asyncio.Task[None], seconds: float) -> asyncio.CancelledError | None:
-    # Cancelling the waiter does not end the waiting, neither once by a task nor for good by a scope.
+    # Cancellation does not end this wait: neither by asyncio, which cancels once, nor by an anyio scope,
+    # which cancels again and again until it is left.
     clock = asyncio.get_running_loop().time
     until = clock() + seconds
     cancelled: asyncio.CancelledError | None = None
@@ -47,10 +48,10 @@ async def _wait(task: asyncio.Task[None], seconds: float) -> asyncio.CancelledEr
     return cancelled
 
 
-async def see_through(work: Coroutine[object, object, None], seconds: float) -> Exception | None:
-    """Run something to its end or for so many seconds, even where the caller is cancelled meanwhile.
+async def run_despite_cancellation(work: Coroutine[object, object, None], seconds: float) -> Exception | None:
+    """Run a coroutine to its end, or for at most ``seconds``, even if the caller is cancelled meanwhile.
 
-    Returns what it raised, a TimeoutError where it took too long.
+    Return the exception that the coroutine raised, or a TimeoutError if it took too long.
 
     Raises:
         CancelledError: the caller was cancelled meanwhile.
@@ -71,53 +72,54 @@ async def see_through(work: Coroutine[object, object, None], seconds: float) -> 
 
 
 class SinkSession(Generic[ResultT]):
-    """Passes blocks to a sink and what the sink raises to the caller."""
+    """The calls of one attempt to a sink; an exception of the sink becomes a SinkFaultError."""
 
     def __init__(self, sink: Sink[ResultT], incoming: IncomingFile) -> None:
         self._sink = sink
-        self._arriving = incoming
+        self._incoming = incoming
         self._writer: SinkWriter[ResultT] | None = None
 
     async def write(self, block: memoryview) -> None:
-        """Lend the sink a block; the first one begins the file.
+        """Lend a block to the sink; the first block begins the file.
 
         Raises:
-            SinkFaultError: the sink failed, or has kept the block.
+            SinkFaultError: the sink failed, or keeps a buffer of the block.
         """
-        with _carried():
+        with _as_sink_fault():
             if self._writer is None:
-                self._writer = await self._sink.begin(self._arriving)
+                self._writer = await self._sink.begin(self._incoming)
             lent = block.toreadonly()
             await self._writer.write(lent)
-            # Who still holds it would see other bytes soon: now it fails loudly. Not where the sink failed
-            # or was cancelled: then the memory is left alone, and a thread may be reading it.
+            # The memory will soon hold other bytes, so a sink that kept the view gets an error when it uses
+            # it. The view is not released if the sink failed or was cancelled: then the memory is not reused,
+            # and a thread may still be reading it.
             lent.release()
 
     async def commit(self) -> ResultT:
-        """Let the sink make the file seen.
+        """Commit the file and return the sink's result.
 
         Raises:
             SinkFaultError: the sink failed.
         """
-        with _carried():
+        with _as_sink_fault():
             if self._writer is None:
                 raise AssertionError("an empty file has passed its check")
             return await self._writer.commit()
 
     async def abort(self, fault: BaseException) -> None:
-        """Let the sink leave nothing behind, after ``fault``.
+        """Abort the file after ``fault``; the sink must leave nothing behind.
 
         Raises:
-            SinkFaultError: the sink failed to, and ``fault`` was none of its own.
+            SinkFaultError: the sink could not abort after a TogglError. Any other fault gets a note instead.
             CancelledError: the caller was cancelled meanwhile.
         """
-        writing, self._writer = self._writer, None
-        if writing is None:
+        writer, self._writer = self._writer, None
+        if writer is None:
             return
-        trouble = await see_through(writing.abort(), ABORT_SECONDS)
-        if trouble is None:
+        abort_error = await run_despite_cancellation(writer.abort(), ABORT_SECONDS)
+        if abort_error is None:
             return
         if isinstance(fault, TogglError):
-            raise SinkFaultError(trouble) from None
-        told = fault.error if isinstance(fault, SinkFaultError) else fault
-        told.add_note(f"the sink could not abort ({type(trouble).__name__})")
+            raise SinkFaultError(abort_error) from None
+        reported = fault.error if isinstance(fault, SinkFaultError) else fault
+        reported.add_note(f"the sink could not abort ({type(abort_error).__name__})")

@@ -34,7 +34,7 @@ _SLICE = 1 << 16
 
 
 class CsvReader(Generic[RowT]):
-    """Makes rows from the bytes of a csv, which may be divided anywhere."""
+    """A reader that makes rows from the bytes of a csv, fed in pieces of any size."""
 
     def __init__(self, table: Table[RowT]) -> None:
         self._table = table

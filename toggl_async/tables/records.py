@@ -44,7 +44,7 @@ class RecordBlock:
 
 
 class RecordSplitter:
-    """Cuts the bytes of a csv, which may be divided anywhere, into blocks of whole records.
+    """A splitter that cuts the bytes of a csv, fed in pieces of any size, into blocks of whole records.
 
     A record ends at a line end outside quotes. The text after the last such line end is kept until the next
     bytes arrive: memory is bounded by the bytes that are fed at a time and by the longest record, which may

@@ -105,7 +105,7 @@ def _amount_columns(header: Header, used: list[int]) -> Mapping[str, FieldSource
     # The currency has a column of its own, or is in the name of the amount's column: "Amount (EUR)".
     found = header.matching(_AMOUNT, used)
     if len(found) != 1:
-        return {}  # several amounts in several currencies: nothing says which one is meant, so all are extra
+        return {}  # if there are several amounts, nothing says which one is meant: all are extra
     ((name, index),) = found.items()
     used.append(index)
     currency = header.index(_CURRENCY)
@@ -125,7 +125,7 @@ def _day_columns(header: Header, used: list[int]) -> Mapping[str, FieldSource]:
     return {"days": MappingSource(found, parse_duration_or_amount)}
 
 
-_PEOPLE_AND_WORK = {
+_COMMON_COLUMNS = {
     "user": Column(names=("user", "member")),
     "email": Column(names=("email",)),
     "client": Column(names=("client",)),
@@ -140,7 +140,7 @@ def _detailed(date_format: str) -> ReportTable[DetailedCsvRow]:
         row=DetailedCsvRow,
         variable=_amount_columns,
         required=("duration",),
-        columns=_PEOPLE_AND_WORK
+        columns=_COMMON_COLUMNS
         | {
             "description": Column(names=("description",)),
             "billable": Column(names=("billable",), parser=parse_yes_no),
@@ -159,7 +159,7 @@ _SUMMARY = ReportTable(
     row=SummaryCsvRow,
     variable=_amount_columns,
     required=("duration",),
-    columns=_PEOPLE_AND_WORK
+    columns=_COMMON_COLUMNS
     | {
         "tag": Column(names=("tag", "tags")),
         "description": Column(names=("description", "title")),
@@ -170,7 +170,7 @@ _SUMMARY = ReportTable(
 _WEEKLY = ReportTable(
     row=WeeklyCsvRow,
     variable=_day_columns,
-    columns=_PEOPLE_AND_WORK | {"total": Column(names=("total",), parser=parse_duration_or_amount)},
+    columns=_COMMON_COLUMNS | {"total": Column(names=("total",), parser=parse_duration_or_amount)},
 )
 _PLAIN = (TableFile, CsvFile, ExportSaved)
 

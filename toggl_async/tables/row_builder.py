@@ -16,7 +16,7 @@ RowT = TypeVar("RowT", covariant=True)
 
 @attrs.frozen
 class RowBuilder(Generic[RowT]):
-    """Turns the records below one header into rows.
+    """The builder of rows from the records below one header.
 
     ``row`` is called with one value from each of ``sources``; ``width`` is the number of cells in the header.
     """
