@@ -366,5 +366,5 @@ async def test_rows_without_an_id_are_never_taken_for_repetitions(entries: list[
         following = {"X-Next-Row-Number": str(300 * sent + 1)} if sent < 4 else {}
         return received(request, body, following)
 
-    users = [row.user_id async for row in rows(send_raw, ask("reports.detailed", **SPAN))]
+    users = [row.user_id async for row in rows(send_raw, ask("reports.detailed", **DATE_RANGE))]
     assert users == [1000 * page + number for page in range(1, 5) for number in range(300)]

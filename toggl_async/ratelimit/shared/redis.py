@@ -90,7 +90,7 @@ def _faults() -> tuple[type[Exception], ...]:
     try:
         fault: type[Exception] = import_module("redis.exceptions").RedisError
     except ModuleNotFoundError:
-        raise ModuleNotFoundError("RedisRateLimit needs more: pip install 'toggl-async[redis]'") from None
+        raise ModuleNotFoundError("RedisRateLimit needs redis-py: pip install 'toggl-async[redis]'") from None
     return fault, OSError
 
 
