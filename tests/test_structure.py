@@ -16,7 +16,7 @@ PACKAGES = sorted(
     module.parent for module in MODULES if module.name == "__init__.py" and module.parent != ROOT
 )
 
-SAME_NAME = frozenset({"Project", "ProjectTrends", "Report", "Task"})
+SAME_NAME = frozenset({"Project", "ProjectTrends", "Task"})
 """Classes that share their name with another, because Toggl uses the same word in several APIs."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Program
-from toggl_async.cli.reports import REPORTS, Report
+from toggl_async.cli.reports import REPORTS, ReportCommand
 from toggl_async.sandbox import Sandbox
 
 OWN_SANDBOX = ("--sandbox", "--entries", "500")
@@ -43,7 +43,7 @@ async def test_json_describes_the_files_on_disk(program: Program, sandbox: Sandb
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=[report.name for report in REPORTS])
-async def test_every_report_is_exported_in_every_format(report: Report, program: Program) -> None:
+async def test_every_report_is_exported_in_every_format(report: ReportCommand, program: Program) -> None:
     """The sandbox accepts the request for each format in the table of reports."""
     formats = ("--format", ",".join(report.requests))
     extra = ("--currency", "usd") if "employee" in report.name else ()

@@ -17,7 +17,7 @@ from toggl_async.cli.file_output import OutputOptions
 from toggl_async.cli.filter_options import FilterOptions
 from toggl_async.cli.options import FieldArguments, ListFields
 from toggl_async.cli.report_token import TokenOptions
-from toggl_async.cli.reports import REPORTS, SAVED, Report
+from toggl_async.cli.reports import REPORTS, SAVED, ReportCommand
 from toggl_async.cli.signals import run
 from toggl_async.options import Existing
 
@@ -60,7 +60,7 @@ async def _export_all(account: AccountOptions, report_export: ReportExport, outp
     return 0
 
 
-def _command(report: Report) -> Callable[..., int]:
+def _command(report: ReportCommand) -> Callable[..., int]:
     def command(
         *field_arguments: FieldArguments,
         dates: DateOptions | None = None,
@@ -108,7 +108,7 @@ def _export_saved(
     return run(_export_all(account or AccountOptions(), report_export, output or OutputOptions()))
 
 
-def _print_fields(report: Report, formats: Sequence[str]) -> int:
+def _print_fields(report: ReportCommand, formats: Sequence[str]) -> int:
     for file_format in formats:
         print_fields(report.request_class(file_format))
     return 0

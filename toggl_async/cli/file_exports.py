@@ -10,7 +10,7 @@ from attrs import Factory, frozen
 from toggl_async import FileRequest
 from toggl_async.cli.connection import Connection
 from toggl_async.cli.destination_options import DestinationOptions
-from toggl_async.cli.reports import Report
+from toggl_async.cli.reports import ReportCommand
 from toggl_async.transfer.file_names import file_name
 
 
@@ -38,7 +38,7 @@ class ReportExport:
         UsageError: the options contradict each other, or Toggl does not offer the report this way.
     """
 
-    report: Report
+    report: ReportCommand
     formats: Sequence[str]
     options: Mapping[str, object]
     field_arguments: Sequence[str] = ()

@@ -22,7 +22,7 @@ from toggl_async.reports.saved import ExportSaved
 
 
 @frozen
-class Report:
+class ReportCommand:
     """A report that can be exported, with the class of the request for each format."""
 
     name: str
@@ -64,20 +64,26 @@ def _csv_and_xlsx(request: type[FileRequest]) -> Mapping[str, type[FileRequest]]
     return {"csv": request, "xlsx": request}
 
 
-SAVED = Report("saved", "A saved report.", {"csv": ExportSaved, "xlsx": ExportSaved, "pdf": ExportSaved})
+SAVED = ReportCommand(
+    "saved", "A saved report.", {"csv": ExportSaved, "xlsx": ExportSaved, "pdf": ExportSaved}
+)
 REPORTS = (
-    Report("detailed", "Every time entry.", {**_csv_and_xlsx(ExportDetailed), "pdf": ExportDetailedPdf}),
-    Report(
+    ReportCommand(
+        "detailed", "Every time entry.", {**_csv_and_xlsx(ExportDetailed), "pdf": ExportDetailedPdf}
+    ),
+    ReportCommand(
         "summary", "Time by project or client.", {**_csv_and_xlsx(ExportSummary), "pdf": ExportSummaryPdf}
     ),
-    Report("weekly", "Time by user, project and day.", {"csv": ExportWeekly, "pdf": ExportWeeklyPdf}),
-    Report("project-trends", "Time of projects in two date ranges.", _csv_and_xlsx(ExportProjectTrends)),
-    Report(
+    ReportCommand("weekly", "Time by user, project and day.", {"csv": ExportWeekly, "pdf": ExportWeeklyPdf}),
+    ReportCommand(
+        "project-trends", "Time of projects in two date ranges.", _csv_and_xlsx(ExportProjectTrends)
+    ),
+    ReportCommand(
         "employee-profitability",
         "Earnings and costs of employees.",
         _csv_and_xlsx(ExportEmployeeProfitability),
     ),
-    Report(
+    ReportCommand(
         "project-profitability", "Earnings and costs of projects.", _csv_and_xlsx(ExportProjectProfitability)
     ),
 )

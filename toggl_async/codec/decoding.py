@@ -43,8 +43,13 @@ def _filled_in(found: Any, parent: Any, base: Any) -> object:
 
 def row_type(request: Request[Any]) -> Any:
     """Return the type of a page's rows, None for a request whose response is not a page."""
-    made: Any = type(request)
-    kind: Any = model_type(made)
+    cls: Any = type(request)
+    return _row_type(cls)
+
+
+@functools.cache
+def _row_type(cls: Any) -> Any:
+    kind: Any = model_type(cls)
     return get_args(kind)[0] if get_origin(kind) is Page else None
 
 

@@ -66,6 +66,7 @@ def read(body: bytes, kind: Any) -> Any:
     return structure(parse(body), kind)
 
 
+@functools.cache
 def many(row: Any) -> Any:
     """Return the type of a list of these, as models keep lists."""
     return types.GenericAlias(tuple, (row, ...))
