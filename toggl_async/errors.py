@@ -70,7 +70,7 @@ class TogglError(Exception):
 
     @property
     def message(self) -> str:
-        """What went wrong, in one sentence."""
+        """The error's message, in one sentence."""
         return str(self.args[0])
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""What happens to calls, as values: logged under ``toggl_async``, and passed to listeners.
+"""Events: what happens to calls, logged under ``toggl_async`` and passed to listeners.
 
 =============  =======  ================================================
 log message    level    when
@@ -115,7 +115,7 @@ class Events:
         self._listeners = listeners
 
     def wanted(self, level: int) -> bool:
-        """Whether an event of this level would reach anybody."""
+        """Return whether an event of this level would reach a listener or the log."""
         return bool(self._listeners) or _logger.isEnabledFor(level)
 
     def emit(self, event: Event) -> None:

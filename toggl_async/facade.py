@@ -76,7 +76,7 @@ class Rows(Generic[RowT]):
 
 @attrs.frozen
 class Description:
-    """What help texts and signatures of a method are made of.
+    """The facts behind a method's help text and signature.
 
     ``leading`` are the parameters before those of the request class, ``returned`` is the type of the result.
     """

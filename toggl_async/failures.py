@@ -23,7 +23,7 @@ class FailureKind(enum.Enum):
     TIMEOUT = "timeout"
     """No response began in time; Toggl may still be working on it."""
     PROTOCOL = "protocol"
-    """What came back was not HTTP."""
+    """The server sent something that is not HTTP."""
     INCOMPLETE = "incomplete"
     """The response broke off, or arrived too slowly."""
     CORRUPT = "corrupt"
@@ -42,7 +42,7 @@ class FailureKind(enum.Enum):
 
 @attrs.frozen(kw_only=True)
 class RetryRule:
-    """Whether a failed attempt is repeated.
+    """The rule for repeating a failed attempt.
 
     ``repeats`` is how often it may fail this way and still be repeated, None for as often as there are
     attempts; ``writes`` is whether that includes requests that change something; ``least_wait`` is in
@@ -59,7 +59,7 @@ _NEVER = RetryRule(repeats=0)
 
 @attrs.frozen(kw_only=True)
 class Consequences:
-    """What follows from one kind of failure.
+    """The consequences of one kind of failure.
 
     ``retry`` is the rule for repeating it. ``spends_budget``: it speaks against the host, so it counts in the
     retry budget and is repeated only while there is some left. ``proves_credential``: only a request whose
@@ -102,4 +102,4 @@ FAILURES: Final[Mapping[FailureKind, Consequences]] = MappingProxyType(
         FailureKind.CREDENTIAL: Consequences(),
     }
 )
-"""What follows from each kind of failure. :class:`Retry` may replace the rules for repeating."""
+"""The consequences of each kind of failure. :class:`Retry` may replace the rules for repeating."""

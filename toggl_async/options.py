@@ -1,4 +1,4 @@
-"""How a call is carried out, as values with every default in one place."""
+"""The options of a call, as values with every default in one place."""
 
 from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
@@ -33,7 +33,7 @@ class Timeout:
 
 @attrs.frozen(kw_only=True)
 class SizeLimits:
-    """How many bytes a response may have after decompression; a longer one is an error.
+    """The most bytes that a response may have after decompression; a longer one is an error.
 
     ``response`` holds for JSON, ``error`` for what is read of an error's body, ``file`` for exports.
     ``expansion`` is how many times larger than its compressed form a body may get (after the first 8 MiB).
@@ -47,7 +47,7 @@ class SizeLimits:
 
 @attrs.frozen(kw_only=True)
 class Progress:
-    """How far a download is: bytes written, bytes in all if Toggl said so, and which attempt this is.
+    """The progress of a download: bytes written, the total if it is known, and the number of the attempt.
 
     ``seconds`` is the time since this attempt began; ``remaining`` the calls left in the hour, if known.
     """
@@ -61,7 +61,7 @@ class Progress:
 
 @attrs.frozen(kw_only=True)
 class Options:
-    """What may differ from call to call.
+    """The options that may differ from call to call.
 
     ``existing`` is what to do where the file of an export exists. ``"error"`` raises FileExistsError before
     anything is sent; ``"replace"`` swaps it once the new one is whole; ``"skip"`` leaves it and sends

@@ -1,4 +1,4 @@
-"""What is known of the hourly quota, as values for people and programs to read."""
+"""The known state of the hourly quotas, as values."""
 
 import attrs
 
@@ -19,7 +19,7 @@ class HourlyQuotaState:
 
 @attrs.frozen(kw_only=True)
 class QuotaState:
-    """What is known of the quotas at a moment.
+    """The known state of all quotas at a moment.
 
     ``remaining`` and ``resets_in`` are those of the last response; ``waiting`` is how many calls of this
     client wait for their turn; ``hourly`` has every hourly quota that something is known of.

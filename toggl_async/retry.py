@@ -1,4 +1,4 @@
-"""Whether to repeat a failed attempt, and after how long: a function of how the attempts so far failed.
+"""The decision whether to repeat a failed attempt, and when: a function of how the attempts so far failed.
 
 :data:`toggl_async.failures.FAILURES` says which failures are repeated. The wait before a repeat is drawn
 evenly from zero to ``first_wait * 2 ** n`` (exponential backoff with full jitter), so that many clients do
@@ -34,7 +34,7 @@ class Repeat:
 
 @attrs.frozen(kw_only=True)
 class Retry:
-    """How often and how patiently a failed attempt is repeated.
+    """The settings for repeating failed attempts.
 
     ``attempts`` includes the first one. The wait before attempt n is drawn evenly from zero to
     ``first_wait * 2 ** (n - 2)`` seconds, never over ``longest_wait``, and is never shorter than the server

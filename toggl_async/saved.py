@@ -1,4 +1,4 @@
-"""What a finished export is."""
+"""Finished exports, as values."""
 
 from pathlib import Path
 

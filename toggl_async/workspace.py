@@ -101,7 +101,7 @@ class Workspace:
 
     @property
     def quota(self) -> QuotaState:
-        """What is known of the hourly quotas: the calls left, and when they are reset."""
+        """The known state of the hourly quotas: the calls left, and when they are reset."""
         return self._exchange.quota
 
     async def send(self, request: Request[ModelT]) -> ModelT:

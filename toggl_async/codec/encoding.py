@@ -22,7 +22,7 @@ def _query_value(value: object) -> str:
 
 @attrs.frozen
 class _FieldLayout:
-    """Where a field of a request goes, under which name, and how many of its items."""
+    """The place of a request's field, its name there, and how many of its items are sent."""
 
     name: str
     place: Place

@@ -1,4 +1,4 @@
-"""What the loop and the sender know of a call."""
+"""A call as the loop and the sender know it."""
 
 from collections.abc import Callable
 from typing import TypeVar

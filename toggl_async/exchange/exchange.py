@@ -73,7 +73,7 @@ class Exchange:
 
     @property
     def quota(self) -> QuotaState:
-        """What is known of the hourly quotas."""
+        """The known state of the hourly quotas."""
         admissions = self._admissions.values()
         return QuotaState(
             remaining=self._sender.remaining,

@@ -18,7 +18,7 @@ RowT = TypeVar("RowT")
 
 _MOST_PAGES = 100_000
 _REMEMBERED = 1000
-"""How many last rows of a page are remembered: rows added meanwhile push them to the next page."""
+"""The number of last rows of a page to remember: rows added meanwhile push them to the next page."""
 
 
 class SendRaw(Protocol):

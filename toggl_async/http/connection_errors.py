@@ -1,4 +1,4 @@
-"""What aiohttp's exceptions mean, by where the request broke off."""
+"""The errors for aiohttp's exceptions, chosen by where the request broke off."""
 
 import ssl
 

@@ -35,7 +35,7 @@ def _proxy(url: str | None) -> str | None:
 
 @attrs.frozen(kw_only=True)
 class Connections:
-    """How connections are made.
+    """The settings for making connections.
 
     ``limit`` is the most connections at once to each host, and the most threads that write files. ``reuse``
     keeps connections open between calls. That is worth it only where requests are not paced and the server is

@@ -17,7 +17,7 @@ _MINUTE = 60.0
 
 @attrs.define
 class Allowance:
-    """What responses reported for one hour: the calls left, and the moment until which that holds.
+    """One hour of a quota, as responses reported it: the calls left, and the moment until which that holds.
 
     ``reset_known`` is true if Toggl reported the reset; otherwise it is only certain that the hour is over by
     then. ``counted_up_to`` is the number of the last request that was sent before the report.
@@ -40,7 +40,7 @@ def _strictness(each: Allowance) -> tuple[int, float]:
 
 @attrs.define
 class HourlyQuota:
-    """What is known of one hourly quota.
+    """One hourly quota, as far as it is known.
 
     Responses arrive out of order, and those of the last hour may arrive after the first of the next. So each
     hour's allowance is kept until its own end, and the strictest of them holds. Requests are numbered in the

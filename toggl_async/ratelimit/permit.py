@@ -14,7 +14,7 @@ from toggl_async.ratelimit.shared.bucket import Claim
 
 @attrs.frozen(kw_only=True)
 class PermitUse:
-    """How a permit was used.
+    """The use that was made of a permit.
 
     ``sent`` is false where nothing was sent after all. ``headers`` are the response's, None where none came.
     ``error`` is what went wrong, None for a good response.

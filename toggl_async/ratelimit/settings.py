@@ -10,7 +10,7 @@ _MARGIN = 1.05
 
 @attrs.frozen(kw_only=True)
 class RateLimit:
-    """How fast requests are sent, and how the hourly quota is divided.
+    """The settings for the rate of requests and for the hourly quota.
 
     ``per_second`` is the rate at which requests leave, over all tasks of this client. Toggl allows about one
     a second for each token and address, and refuses more with 429. None sends without pacing: for a sandbox,

@@ -1,4 +1,4 @@
-"""What a call is: a frozen value. Each endpoint is one class, whose fields are all that the call can say.
+"""Requests: a call is a frozen value. Each endpoint is one class, whose fields are its arguments.
 
 - :mod:`.base`: ``Request``, the root of all requests, and the decorators that make endpoints;
 - :mod:`.fields`: where a field is sent, under which name, and ``UNSET`` for a field that is left out;

@@ -38,7 +38,7 @@ LONGEST_DATE_RANGE = 365
 
 @attrs.frozen
 class Route:
-    """Where a request goes: verb, host and path template, and whether it may be sent a second time."""
+    """The route of a request: verb, host and path template, and whether it may be sent a second time."""
 
     verb: Verb
     host: Host

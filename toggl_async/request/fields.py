@@ -43,12 +43,12 @@ class Field(Protocol):
 
     @property
     def repr(self) -> object:
-        """Whether it is shown."""
+        """True if the field is shown in a repr."""
         ...
 
     @property
     def metadata(self) -> Mapping[object, object]:
-        """What its declaration says of it."""
+        """The metadata of its declaration."""
         ...
 
 

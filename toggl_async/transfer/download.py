@@ -31,7 +31,7 @@ def _keep_freed_memory() -> None:
 
 @attrs.frozen(kw_only=True)
 class Download:
-    """Where a response goes: into a file of the request's format, in a directory, under a name."""
+    """The target of a response: a file of the request's format, in a directory, under a name."""
 
     request: FileRequest
     directory: TargetDirectory

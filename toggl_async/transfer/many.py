@@ -17,7 +17,7 @@ Save = Callable[[FileRequest, Path], Awaitable[Saved]]
 
 @attrs.frozen(kw_only=True)
 class Outcome:
-    """How one of many exports ended: either ``saved`` or ``error`` is None.
+    """The outcome of one of many exports: either ``saved`` or ``error`` is None.
 
     ``error`` is a :class:`TogglError` or an ``OSError``; any other exception is a bug, and ends all exports.
     """

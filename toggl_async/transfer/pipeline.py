@@ -1,4 +1,4 @@
-"""What a body goes through on its way to a file or a sink: decompressed, measured, checked and hashed."""
+"""The pipeline of a body on its way to a file or a sink: it is decompressed, measured, checked and hashed."""
 
 from collections.abc import Iterator
 

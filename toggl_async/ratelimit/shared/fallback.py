@@ -1,4 +1,4 @@
-"""What happens while a shared bucket cannot be reached: the process goes on alone, with its own pacing."""
+"""A fallback for a shared bucket that cannot be reached: the process goes on alone, with its own pacing."""
 
 import logging
 from collections.abc import Awaitable, Callable

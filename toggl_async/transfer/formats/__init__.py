@@ -1,4 +1,4 @@
-"""What a whole csv, xlsx and pdf looks like: checked while it streams, and once it is complete.
+"""The checks that a csv, xlsx or pdf is whole, made while it streams and once it is complete.
 
 - :mod:`.contents`: the protocol of a check, and what it finds;
 - :mod:`.csv`, :mod:`.xlsx`, :mod:`.pdf`: the checks;

@@ -12,7 +12,7 @@ from toggl_async.transfer.formats.file_tail import FileTail
 
 @attrs.frozen
 class Contents:
-    """What is in a file: rows of a csv or xlsx without the header, pages of a pdf; None if unknown."""
+    """The contents of a file: rows of a csv or xlsx without the header, pages of a pdf; None if unknown."""
 
     rows: int | None = None
     pages: int | None = None

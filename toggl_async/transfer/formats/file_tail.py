@@ -5,7 +5,7 @@ import os
 from typing import Final
 
 KEPT: Final = 256 << 10
-"""How many bytes at the end are kept: enough for the directory of a workbook with a thousand members."""
+"""The number of bytes that are kept: enough for the directory of a workbook with a thousand members."""
 
 
 class FileTail(io.RawIOBase):
