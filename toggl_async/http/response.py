@@ -28,9 +28,12 @@ class Response:
 
     @property
     def framed(self) -> bool:
-        """True if the body's end is marked, so that a truncated body can be recognized."""
-        chunked = "chunked" in (self.headers.get("transfer-encoding") or "").lower()
-        return chunked or self.headers.get("content-length") is not None
+        """True if the HTTP parser misses the end of a truncated body: it is in chunks, or has a length."""
+        encodings = self.headers.all("transfer-encoding")
+        # In any other encoding, even after or beside chunks, a body ends where the connection does.
+        if encodings:
+            return [each.strip().lower() for each in encodings] == ["chunked"]
+        return self.headers.get("content-length") is not None
 
     @property
     def length(self) -> int | None:
