@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.calls import ONCE, export, search, summary
+from tests.support.calls import ONCE, TOKEN, client, export, search, summary
 from tests.support.server import Step, hang_up, respond, serve, silence
 from tests.support.wire import csv_response, response
 from toggl_async import (
@@ -249,3 +249,39 @@ async def test_a_cancelled_call_shows_no_secret(rounds: int, tmp_path: Path) -> 
     del caught, frames, task
     gc.collect()
     assert found_in(text) == []
+
+
+ESCAPE = "\x1b[2J\x1b]0;owned\x07\x9b31m"
+
+
+@pytest.mark.parametrize(
+    ("status", "fields"),
+    [
+        (500, [("X-Request-Id", ESCAPE)]),
+        (200, [("Content-Type", ESCAPE)]),
+        (200, [("Content-Type", "text/csv"), ("Content-Encoding", ESCAPE)]),
+        (200, [("Content-Type", "text/csv"), ("Transfer-Encoding", ESCAPE)]),
+    ],
+    ids=["request id", "media type", "content encoding", "transfer encoding"],
+)
+async def test_no_control_character_of_a_server_reaches_a_message(
+    status: int, fields: list[tuple[str, str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A header may hold sequences that a terminal obeys; messages, logs and reprs show them escaped."""
+    caplog.set_level(1)
+    lines = [f"HTTP/1.1 {status} Some Words", *(f"{name}: {value}" for name, value in fields), "", ""]
+    raw = "\r\n".join(lines).encode("latin-1")
+    async with serve(respond(raw)) as server, client(server, retry=ONCE) as toggl:
+        with pytest.raises(TogglError) as caught:
+            await toggl.send(export())
+    text = "".join([str(caught.value), repr(caught.value), repr(vars(caught.value)), caplog.text])
+    assert not {char for char in text if not char.isprintable() and char != "\n"}
+
+
+async def test_a_secret_in_the_name_of_a_header_is_not_kept() -> None:
+    """A server may repeat the credential anywhere."""
+    repeated = respond(response(b"", (TOKEN, "x"), status=500))
+    async with serve(repeated) as server, client(server, retry=ONCE) as toggl:
+        with pytest.raises(TogglError) as caught:
+            await toggl.send(export())
+    assert TOKEN not in repr(vars(caught.value))

@@ -182,3 +182,10 @@ def test_a_method_of_the_class_gives_its_request_class() -> None:
     """On the class a method is a descriptor with the request class."""
     assert isinstance(Reports.export_detailed, Method)
     assert Reports.export_detailed.request(start_date=FIRST, end_date=LAST).file_format == "csv"
+
+
+@pytest.mark.parametrize("name", toggl_async.__all__)
+def test_help_shows_nothing_of_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No signature has a default that holds the process's variables, tokens included."""
+    monkeypatch.setenv("SOME_CLOUD_KEY", "a-secret-of-the-environment")
+    assert "a-secret-of-the-environment" not in pydoc.plain(pydoc.render_doc(getattr(toggl_async, name)))

@@ -5,9 +5,14 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 
-def _clean(value: str) -> str:
-    # aiohttp returns undecodable header bytes as lone surrogates, which no log or file can hold.
-    return value.encode("utf-8", "backslashreplace").decode()
+def printable(text: str) -> str:
+    """Escape what a terminal would obey, and the surrogates that aiohttp makes of undecodable bytes.
+
+    Every text of a server's that people may see goes through here.
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def _by_name(fields: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
@@ -32,8 +37,10 @@ class Headers:
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Headers":
         """Make a value of a response's fields: safe to log, and without ``Set-Cookie``."""
-        kept = ((name.lower(), _clean(value)) for name, value in pairs if name.lower() != "set-cookie")
-        return cls(tuple((_clean(name), value) for name, value in kept))
+        kept = (
+            (name.lower(), value.replace("\t", " ")) for name, value in pairs if name.lower() != "set-cookie"
+        )
+        return cls(tuple((printable(name), printable(value)) for name, value in kept))
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of a field, none if it is missing."""

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from tests.support.calls import NO_WAIT, ONCE, client, export, search
-from tests.support.files import CSV
-from tests.support.server import Step, hang_up, respond, serve, silence
+from tests.support.files import CSV, pdf, xlsx
+from tests.support.server import Conversation, Step, hang_up, respond, serve, silence
 from tests.support.wire import csv_response, head, response
 from toggl_async import (
     DeadlineError,
@@ -25,6 +25,7 @@ from toggl_async import (
     TogglError,
 )
 from toggl_async.reports import Reports
+from toggl_async.request.media_types import FileFormat
 
 EMPTY = respond(response(b"[]"))
 
@@ -231,3 +232,25 @@ async def test_a_call_without_a_workspace_sends_nothing() -> None:
         with pytest.raises(InvalidRequestError, match="workspace"):
             await toggl.send(search())
     assert server.connections == 0
+
+
+@pytest.mark.parametrize("order", [("csv", "pdf"), ("pdf", "csv"), ("xlsx", "pdf")], ids=" then ".join)
+async def test_the_path_of_a_saved_report_is_remembered_for_each_format(
+    order: tuple[FileFormat, FileFormat],
+) -> None:
+    """A host may know the older path for csv and xlsx, and only the newer one for pdf."""
+    token = "f00dfeed" * 4
+    known = {f"{token}.csv": CSV, f"{token}.xlsx": xlsx(), f"{token}/pdf": pdf()}
+
+    async def step(conversation: Conversation) -> None:
+        request = await conversation.receive()
+        body = known.get(request.path.rpartition("/shared/")[2])
+        status = 404 if body is None else 200
+        await conversation.send(response(body or b"", media_type="application/octet-stream", status=status))
+
+    async with serve(step) as server, client(server, retry=ONCE) as toggl:
+        for _ in range(2):
+            for name in order:
+                report = Reports.export_saved.request(token, format=name)
+                assert await toggl.send(report) in known.values()
+    assert len(server.received) == 5

@@ -23,6 +23,7 @@ from toggl_async.quota import QuotaState
 from toggl_async.ratelimit.settings import RateLimit
 from toggl_async.request.base import Request, Route
 from toggl_async.request.files import file_format_of
+from toggl_async.request.media_types import FileFormat
 
 ModelT = TypeVar("ModelT")
 ResultT = TypeVar("ResultT")
@@ -47,7 +48,7 @@ class Exchange:
         self._pauses = Pauses(self.clock)
         self._admissions: dict[Host, Admission] = {}
         self._organizations: dict[int, int] = {}
-        self._paths: dict[Route, str] = {}
+        self._paths: dict[tuple[Route, FileFormat | None], str] = {}
 
     def admission(self, host: Host) -> Admission:
         """Return the guards of a host."""
@@ -115,7 +116,8 @@ class Exchange:
         settings = self.settings.with_options(request.options)
         deadline = settings.timeout.deadline
         ends_at = None if deadline is None else self.clock.now() + deadline
-        paths = self._paths_of(request.route)
+        route, file_format = request.route, file_format_of(request)
+        paths = self._paths_of(route, file_format)
         for path in paths:
             call = Call(request=request, encoded=encode(request, path), settings=settings, ends_at=ends_at)
             try:
@@ -124,7 +126,7 @@ class Exchange:
                 if path == paths[-1]:
                     raise
             else:
-                self._paths[request.route] = path
+                self._paths[route, file_format] = path
                 return result, tuple(made)
         raise AssertionError(paths)
 
@@ -146,10 +148,11 @@ class Exchange:
             made=made,
         )
 
-    def _paths_of(self, route: Route) -> tuple[str, ...]:
-        # A 404 may mean that the host knows the older path only: it is tried once, and then remembered.
-        if route in self._paths:
-            return (self._paths[route],)
+    def _paths_of(self, route: Route, file_format: FileFormat | None) -> tuple[str, ...]:
+        # A 404 may mean that the host knows the older path only: it is tried once, and then remembered. It is
+        # so for each format by itself: Toggl's reference has the older path for csv, and the newer for pdf.
+        if (route, file_format) in self._paths:
+            return (self._paths[route, file_format],)
         return (route.path,) if route.older_path is None else (route.path, route.older_path)
 
     async def send_raw(self, request: Request[ModelT]) -> RawResponse[ModelT]:

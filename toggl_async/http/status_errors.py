@@ -22,7 +22,7 @@ from toggl_async.errors import (
     UnexpectedStatusError,
 )
 from toggl_async.failures import FailureKind
-from toggl_async.headers import Headers
+from toggl_async.headers import Headers, printable
 from toggl_async.quota_headers import remaining_calls, retry_after, seconds_to_reset
 
 _LONGEST_MESSAGE = 200
@@ -68,7 +68,7 @@ def message_of(body: bytes, redact: Callable[[str], str] = str) -> str:
         title = _TITLE.search(text)
         text = f"an HTML page: {title[1].strip()}" if title else "an HTML page"
     line = " ".join(text.split())
-    shown = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
+    shown = printable(line)
     return shown if len(shown) <= _LONGEST_MESSAGE else shown[:_LONGEST_MESSAGE] + "..."
 
 

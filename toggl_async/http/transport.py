@@ -119,7 +119,7 @@ class Transport:
         redact = self._redactor(request, credential)
         response = Response(
             status=received.status,
-            headers=Headers.of((name, redact(value)) for name, value in received.headers.items()),
+            headers=Headers.of((redact(name), redact(value)) for name, value in received.headers.items()),
             redact=redact,
             received=received,
             stall_timeout=StallTimeout(bounds.progress, bounds.progress_bytes, received.close),
