@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toggl_async import Host, Hosts, InvalidRequestError
+from toggl_async.environment import hosts_in
 
 
 @pytest.mark.parametrize(
@@ -12,7 +13,6 @@ from toggl_async import Host, Hosts, InvalidRequestError
     [
         "https://api.track.toggl.com",
         "https://api.track.toggl.com/",
-        "https://proxy.example:8443",
         "http://127.0.0.1:8000",
         "http://localhost:8000",
         "http://[::1]:8000",
@@ -71,3 +71,12 @@ def test_every_accepted_origin_is_https_or_this_machine(rest: str, scheme: str) 
     assert origin.startswith(("https://", "http://127.", "http://localhost", "http://[::1"))
     assert "@" not in origin
     assert origin.isascii()
+
+
+@pytest.mark.parametrize("url", ["https://proxy.example:8443", "https://api.track.toggl.com.evil.example"])
+def test_another_host_than_toggls_must_be_allowed(url: str) -> None:
+    """Credentials go to another host only if that is said, here or by an environment variable."""
+    with pytest.raises(InvalidRequestError, match="allow_other"):
+        Hosts(track=url)
+    assert Hosts(track=url, allow_other=True).origin(Host.TRACK) == url
+    assert hosts_in({"TOGGL_TRACK_URL": url}).track == url

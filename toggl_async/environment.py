@@ -54,4 +54,5 @@ def hosts_in(environment: Mapping[str, str]) -> Hosts:
         InvalidRequestError: one is not an origin.
     """
     named = {"track": environment.get("TOGGL_TRACK_URL"), "focus": environment.get("TOGGL_FOCUS_URL")}
-    return Hosts(**{name: url for name, url in named.items() if url})
+    # A variable is a choice that is stated.
+    return Hosts(**{name: url for name, url in named.items() if url}, allow_other=True)

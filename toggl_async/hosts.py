@@ -16,6 +16,9 @@ class Host(enum.Enum):
     FOCUS = "focus"
 
 
+_TOGGL = frozenset({"api.track.toggl.com", "focus.toggl.com"})
+
+
 def _is_loopback(name: str) -> bool:
     try:
         return ipaddress.ip_address(name).is_loopback
@@ -45,12 +48,25 @@ def _origin(value: str) -> str:
 class Hosts:
     """The origins to send requests to: ``https://host[:port]``, or ``http://`` on this machine.
 
+    ``allow_other`` permits hosts that are neither Toggl's nor this machine, such as a proxy of your own: the
+    credentials are sent there. An environment variable that names such a host permits it too.
+
     Raises:
-        InvalidRequestError: an origin has a path, a user name, or would send secrets in the clear.
+        InvalidRequestError: an origin has a path or a user name, would send secrets in the clear, or is
+            another host that is not permitted.
     """
 
     track: str = attrs.field(default="https://api.track.toggl.com", converter=_origin)
     focus: str = attrs.field(default="https://focus.toggl.com", converter=_origin)
+    allow_other: bool = attrs.field(default=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        for origin in () if self.allow_other else (self.track, self.focus):
+            name = urlsplit(origin).hostname or ""
+            if name not in _TOGGL and not _is_loopback(name):
+                raise InvalidRequestError(
+                    f"{origin} is no host of Toggl's: credentials are sent there only with allow_other=True"
+                )
 
     def origin(self, host: Host) -> str:
         """Return the origin of a host."""

@@ -1,5 +1,7 @@
 """The settings for connections: proxy, TLS context, header fields, limit and reuse."""
 
+import traceback
+
 import pytest
 
 from tests.support.calls import client, search
@@ -21,6 +23,16 @@ EMPTY = response(b"[]")
         {"COOKIE": "a=b"},
         {"Host": "elsewhere"},
         {"Accept-Encoding": "br"},
+        {"Proxy-Authorization": "Basic eA=="},
+        {"Connection": "close"},
+        {"Keep-Alive": "timeout=5"},
+        {"Proxy-Connection": "close"},
+        {"Transfer-Encoding": "chunked"},
+        {"Content-Length": "3"},
+        {"Expect": "100-continue"},
+        {"TE": "trailers"},
+        {"Trailer": "X"},
+        {"Upgrade": "h2c"},
     ],
 )
 def test_a_header_field_that_cannot_be_sent_is_refused(fields: dict[str, str]) -> None:
@@ -80,3 +92,25 @@ async def test_a_proxy_from_the_environment_is_used_only_if_configured(
 def test_the_password_of_a_proxy_is_not_shown() -> None:
     """The repr of the settings leaves out the proxy, whose URL may contain a password."""
     assert "secret" not in repr(Connections(proxy="http://me:secret@127.0.0.1:3128"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://user:hunter2@127.0.0.1:notaport",
+        "http://user:hunter2@127.0.0.1:99999",
+        "http://user:hunter2@[::1",
+        "http://user:hunter2@",
+        "http://user:hunter2@a b",
+        "http://user:hunter2@a\nb",
+    ],
+)
+def test_a_malformed_proxy_url_is_refused_without_showing_it(url: str) -> None:
+    """The URL may hold a password, so the message does not repeat it."""
+    with pytest.raises(InvalidRequestError, match="proxy") as caught:
+        Connections(proxy=url)
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "hunter2" not in str(caught.value)
+    assert "hunter2" not in shown.replace(f"proxy={url!r}", "")
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None

@@ -12,8 +12,20 @@ import attrs
 from toggl_async._validators import whole
 from toggl_async.errors import InvalidRequestError
 
-_OURS = frozenset(
-    {"authorization", "cookie", "host", "content-length", "transfer-encoding", "accept-encoding"}
+_OURS = frozenset({"accept-encoding", "authorization", "cookie", "host", "proxy-authorization"})
+# These say how one message is framed or one connection is used, which HTTP itself decides.
+_FRAMING = frozenset(
+    {
+        "connection",
+        "content-length",
+        "expect",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
 )
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 
@@ -22,15 +34,26 @@ def _safe_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
     for name, value in headers.items():
         if not _NAME.fullmatch(name) or not value.isprintable() or not value.isascii():
             raise InvalidRequestError(f"this header field cannot be sent: {name!r}")
-        if name.lower() in _OURS:
+        if name.lower() in _OURS | _FRAMING:
             raise InvalidRequestError(f"the client sets the header field {name} itself")
     return MappingProxyType(dict(headers))
 
 
 def _proxy(url: str | None) -> str | None:
-    if url is not None and url != "env" and urlsplit(url).scheme not in ("http", "https"):
+    # A malformed URL is not repeated, since it may hold a password.
+    if url is not None and url != "env" and not _is_proxy_url(url):
         raise InvalidRequestError("a proxy is http://host:port or https://host:port, or 'env'")
     return url
+
+
+def _is_proxy_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    plain = url.isascii() and not any(char.isspace() or not char.isprintable() for char in url)
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0
 
 
 @attrs.frozen(kw_only=True)
