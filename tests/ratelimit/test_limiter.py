@@ -1,6 +1,7 @@
 """The limiter gives permits out in a fair order, at its rate, and while a connection is free."""
 
 import asyncio
+import sys
 
 import pytest
 from hypothesis import settings
@@ -17,7 +18,10 @@ from tests.ratelimit.simulation import Simulation, X, Y, quota_headers, too_fast
 from toggl_async import ConnectError, DeadlineError, Headers, MisuseError
 from toggl_async.options import Priority
 from toggl_async.ratelimit.hourly_quota import workspace
+from toggl_async.ratelimit.leaky_bucket import LeakyBucket
+from toggl_async.ratelimit.limiter import Limiter
 from toggl_async.ratelimit.permit import UNUSED, PermitUse
+from toggl_async.ratelimit.shared.bucket import ALONE, Claim
 
 
 async def test_calls_are_sent_one_interval_apart_in_the_order_of_arrival() -> None:
@@ -312,3 +316,36 @@ class RandomTraffic(RuleBasedStateMachine):
 def test_random_traffic_loses_no_call_and_keeps_the_rate() -> None:
     """In any order of arrivals, cancellations, responses and waits, no call is lost or sent too early."""
     run_state_machine_as_test(RandomTraffic, settings=settings(max_examples=40, stateful_step_count=25))
+
+
+class UnreachableBucket:
+    """A shared bucket that cannot be reached: the process does its own pacing, without a moment's wait."""
+
+    async def claim(self, interval: float, patience: float | None = None) -> Claim:
+        """Claim nothing."""
+        del interval, patience
+        return ALONE
+
+    async def give_back(self, claim: Claim) -> None:
+        """Do nothing."""
+
+    async def penalize(self, seconds: float) -> None:
+        """Do nothing."""
+
+    async def close(self) -> None:
+        """Do nothing."""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks came with Python 3.12")
+def test_calls_go_on_where_tasks_start_eagerly() -> None:
+    """The task that serves the queue may end inside its own start: the next call starts another one."""
+
+    async def calls() -> None:
+        asyncio.get_running_loop().set_task_factory(vars(asyncio)["eager_task_factory"])
+        limiter = Limiter(LeakyBucket(1e-6), shared=UnreachableBucket())
+        async with asyncio.timeout(5):
+            for _ in range(5):
+                limiter.settle(await limiter.acquire(workspace(1)), UNUSED)
+        await limiter.close(lambda: MisuseError("closed"))
+
+    asyncio.run(calls())

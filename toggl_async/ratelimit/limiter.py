@@ -105,8 +105,10 @@ class Limiter:
         self._waiting.enter(waiter)
         self._wake_up.set()
         if self._serving is None:
-            self._serving = start(self._serve())
-            self._serving.add_done_callback(self._served)
+            serving = start(self._serve())
+            # An eager task may be done already.
+            self._serving = None if serving.done() else serving
+            serving.add_done_callback(self._served)
         try:
             return await waiter.granted()
         except BaseException:
