@@ -1,15 +1,25 @@
 """Settings for all tests, and a check after each test that it left nothing behind."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.support.leaks import nothing_left
+from tests.support.loops import LoopFactory, chosen
 
 settings.register_profile("tests", database=None, deadline=None)
 settings.load_profile("tests")
+
+
+_LOOPS = chosen()
+if _LOOPS is not None:
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_asyncio_loop_factories() -> Mapping[str, LoopFactory] | None:
+        """Run the tests on the event loop that is chosen."""
+        return _LOOPS
 
 
 @pytest.fixture(autouse=True)
