@@ -1,13 +1,14 @@
 """The settings for connections: proxy, TLS context, header fields, limit and reuse."""
 
+import socket
 import traceback
 
 import pytest
 
-from tests.support.calls import client, search
+from tests.support.calls import ONCE, client, search
 from tests.support.server import respond, serve
 from tests.support.wire import response
-from toggl_async import Connections, InvalidRequestError
+from toggl_async import ApiToken, ConnectError, Connections, Hosts, InvalidRequestError, Retry, Toggl
 
 EMPTY = response(b"[]")
 
@@ -114,3 +115,30 @@ def test_a_malformed_proxy_url_is_refused_without_showing_it(url: str) -> None:
     assert "hunter2" not in shown.replace(f"proxy={url!r}", "")
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(("status", "sent"), [(407, 1), (403, 1), (502, 3)])
+async def test_a_proxy_that_refuses_a_tunnel_is_named_as_the_cause(status: int, sent: int) -> None:
+    """A 4xx of the proxy's is final; after a 5xx the tunnel is requested again, as nothing was sent yet."""
+    hosts = Hosts(track="https://localhost:1", focus="https://localhost:1")
+    refusal = respond(response(b"", status=status, media_type=None))
+    retry = Retry(attempts=3, first_wait=1e-6)
+    async with serve(refusal) as proxy:
+        through = Connections(proxy=proxy.origin)
+        async with client(proxy, hosts=hosts, connections=through, retry=retry) as toggl:
+            with pytest.raises(ConnectError, match=f"the proxy refused the connection: {status}") as caught:
+                await toggl.send(search())
+    assert len(proxy.received) == len(caught.value.attempts) == sent
+
+
+async def test_a_failed_look_up_names_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says which name could not be found."""
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    hosts = Hosts(track="https://nowhere.invalid", allow_other=True)
+    async with Toggl(ApiToken("a" * 32), hosts=hosts, workspace_id=7, retry=ONCE) as toggl:
+        with pytest.raises(ConnectError, match="no connection to nowhere.invalid:443"):
+            await toggl.send(search())

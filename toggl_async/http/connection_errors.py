@@ -1,6 +1,7 @@
 """The errors for aiohttp's exceptions, chosen by where the request broke off."""
 
 import ssl
+from http import HTTPStatus
 
 import aiohttp
 
@@ -18,13 +19,23 @@ def _connect_error(fault: Exception) -> ConnectError:
         return ConnectError(f"the server's certificate is not valid: {fault}", retryable=False)
     if isinstance(fault, _BAD_ADDRESS):
         return ConnectError(f"the address cannot be connected to: {fault}", retryable=False)
-    # The cause alone: aiohttp wraps it in a message about TLS, even where there is none.
-    return ConnectError(f"no connection: {getattr(fault, 'os_error', fault)}")
+    if isinstance(fault, aiohttp.ClientConnectorError):
+        # The cause alone: aiohttp wraps it in a message about TLS, even where there is none.
+        return ConnectError(f"no connection to {fault.host}:{fault.port}: {fault.os_error}")
+    return ConnectError(f"no connection: {fault}")
+
+
+def _proxy_error(fault: aiohttp.ClientHttpProxyError) -> ConnectError:
+    # The tunnel was refused, so nothing was sent to Toggl. What a proxy refuses with 4xx, it refuses again.
+    refused = f"the proxy refused the connection: {fault.status}"
+    return ConnectError(refused, retryable=fault.status >= HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def connection_error(fault: Exception) -> TransportError:
     """Return the error for an exception of aiohttp's or the operating system's."""
     # By where it was raised, not by its class: aiohttp reports a truncated header as a 400 of the server's.
+    if isinstance(fault, aiohttp.ClientHttpProxyError):
+        return _proxy_error(fault)
     if isinstance(fault, _BEFORE_SENDING):
         return _connect_error(fault)
     # aiohttp itself raises this class where the bytes that the server sent were not HTTP.
