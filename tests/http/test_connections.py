@@ -140,5 +140,5 @@ async def test_a_failed_look_up_names_the_host(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     hosts = Hosts(track="https://nowhere.invalid", allow_other=True)
     async with Toggl(ApiToken("a" * 32), hosts=hosts, workspace_id=7, retry=ONCE) as toggl:
-        with pytest.raises(ConnectError, match="no connection to nowhere.invalid:443"):
+        with pytest.raises(ConnectError, match=r"no connection to nowhere\.invalid:443"):
             await toggl.send(search())
