@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.calls import NO_WAIT, ONCE, client, export, search
 from tests.support.files import CSV
-from tests.support.server import hang_up, respond, serve, silence
+from tests.support.server import hang_up, refusing, respond, serve, silence
 from tests.support.wire import csv_response, response
 from toggl_async import (
     ConnectError,
@@ -77,10 +77,10 @@ async def test_a_response_that_breaks_off_is_repeated() -> None:
 
 async def test_a_refused_connection_uses_all_attempts() -> None:
     """Nothing was sent, so every attempt is free of risk."""
-    gone = Hosts(track="http://127.0.0.1:1", focus="http://127.0.0.1:1")
-    async with serve(EMPTY) as server, client(server, hosts=gone) as toggl:
-        with pytest.raises(ConnectError) as caught:
-            await toggl.send(search())
+    with refusing() as origin:
+        async with serve(EMPTY) as server, client(server, hosts=Hosts(track=origin)) as toggl:
+            with pytest.raises(ConnectError) as caught:
+                await toggl.send(search())
     assert len(caught.value.attempts) == 4
 
 

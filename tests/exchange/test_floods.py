@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.calls import client, search
 from tests.support.clock import Clock
-from tests.support.server import Conversation, hang_up, respond, serve, silence
+from tests.support.server import Conversation, hang_up, refusing, respond, serve, silence
 from tests.support.wire import JSON_TYPE, head, response
 from toggl_async import (
     ApiToken,
@@ -95,15 +95,15 @@ async def test_the_retry_budget_bounds_repeats_to_a_dead_host() -> None:
 
 async def test_the_retry_budget_bounds_repeated_connections() -> None:
     """A hundred calls to a port where nobody listens make at most twelve more attempts."""
-    gone = Hosts(track="http://127.0.0.1:1", focus="http://127.0.0.1:1")
-    async with Toggl(
-        ApiToken("a" * 32),
-        workspace_id=7,
-        hosts=gone,
-        retry=Retry(first_wait=1e-6),
-        rate_limit=RateLimit(per_second=None),
-    ) as toggl:
-        results = await all_of(toggl, 100)
+    with refusing() as origin:
+        async with Toggl(
+            ApiToken("a" * 32),
+            workspace_id=7,
+            hosts=Hosts(track=origin),
+            retry=Retry(first_wait=1e-6),
+            rate_limit=RateLimit(per_second=None),
+        ) as toggl:
+            results = await all_of(toggl, 100)
     errors = [each for each in results if isinstance(each, ConnectError)]
     assert len(errors) == 100
     assert sum(len(error.attempts) for error in errors) <= 112

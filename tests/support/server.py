@@ -5,7 +5,7 @@ import contextlib
 import socket
 import ssl
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TypeAlias
 
 import attrs
@@ -152,3 +152,11 @@ async def serve(*steps: Step, tls: ssl.SSLContext | None = None) -> AsyncIterato
         for task in tuple(server.tasks):
             task.cancel()
         await asyncio.gather(*server.tasks, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def refusing() -> Iterator[str]:
+    """Yield an origin at which every connection is refused: its port is taken, but nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
