@@ -155,9 +155,9 @@ async def test_help_shows_signature_summary_and_arguments() -> None:
     async with Toggl(ApiToken("a" * 32), FocusKey("toggl_sk_x")) as toggl:
         text = pydoc.plain(pydoc.render_doc(toggl.reports.export_detailed))
         cls = Reports.export_detailed.request
-        assert "export_detailed(to: " in text
-        assert (inspect.getdoc(cls) or "?").splitlines()[0] in text
         flat = " ".join(text.split())
+        assert "export_detailed(to: " in flat.replace("( ", "(")  # newer versions of Python break the line
+        assert (inspect.getdoc(cls) or "?").splitlines()[0] in text
         for field, text_of_field in field_docstrings(cls).items():
             if field != "options":
                 assert f"{field}: {' '.join(text_of_field.split())}" in flat

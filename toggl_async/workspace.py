@@ -225,7 +225,7 @@ class Workspace:
         concurrency: int,
         progress: Callable[[ManyProgress], None] | None,
     ) -> AsyncGenerator[Outcome]:
-        directory = await self._threads.run(functools.partial(open_or_none, into))
+        directory = await open_or_none(into, self._threads)
         one = functools.partial(save, exchange=self._exchange, threads=self._threads, directory=directory)
         try:
             async with aclosing(save_all(one, jobs, concurrency, progress)) as outcomes:

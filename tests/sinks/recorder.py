@@ -91,6 +91,7 @@ def stopped_task(work: Coroutine[Any, Any, ModelT], at: int) -> asyncio.Task[Mod
     own: list[asyncio.Task[ModelT]] = []
 
     async def run() -> ModelT:
+        await asyncio.sleep(0)  # an eager task begins before it is known below
         return await stopped(work, at, own[0].cancel)
 
     own.append(asyncio.create_task(run()))

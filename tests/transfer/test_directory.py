@@ -1,7 +1,9 @@
 """The target directory of a download, and the files that exist there already."""
 
+import asyncio
 import errno
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 
 from tests.support.calls import REPLACE, client, export
 from tests.support.files import CSV
-from tests.support.leaks import descriptors
+from tests.support.leaks import descriptors, living, still_alive
 from tests.support.server import Conversation, respond, serve
 from tests.support.wire import csv_response
 from toggl_async import Options
@@ -200,3 +202,36 @@ def test_a_directory_is_closed_by_its_last_holder(tmp_path: Path) -> None:
     second_holder.release()
     second_holder.close()
     assert descriptors() == descriptors_before
+
+
+async def test_a_save_cancelled_while_its_directory_is_opened_closes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread's result comes too late for the call; its handle is closed all the same."""
+    loop = asyncio.get_running_loop()
+    opening, freed = asyncio.Event(), threading.Event()
+    original = TargetDirectory.keeps
+
+    def wait(self: TargetDirectory, name: str, existing: Any) -> bool:
+        loop.call_soon_threadsafe(opening.set)
+        freed.wait(10)
+        return original(self, name, existing)
+
+    kept: list[TargetDirectory] = []
+    opener = TargetDirectory.open
+
+    def keep(path: Path) -> TargetDirectory:
+        kept.append(opener(path))
+        return kept[-1]
+
+    monkeypatch.setattr(TargetDirectory, "keeps", wait)
+    monkeypatch.setattr(TargetDirectory, "open", keep)
+    async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
+        saving = asyncio.ensure_future(toggl.save(export(), tmp_path / "a.csv"))
+        await opening.wait()
+        saving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await saving
+        freed.set()
+    await asyncio.to_thread(still_alive, living())
+    assert [directory.handle for directory in kept] == [None]

@@ -1,8 +1,11 @@
 """A request becomes a file at a path. The path is checked before anything is sent."""
 
+import asyncio
 import functools
 import hashlib
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 from toggl_async.exchange.exchange import Exchange
@@ -16,12 +19,31 @@ from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.thread_pool import ThreadPool
 
 
-def open_or_none(path: Path) -> TargetDirectory | None:
+async def open_or_none(path: Path, threads: ThreadPool) -> TargetDirectory | None:
     """Open a folder for many files; return None if that fails, since each file then reports its own error."""
     try:
-        return TargetDirectory.open(path)
+        return await _held(functools.partial(TargetDirectory.open, path), threads)
     except OSError:
         return None
+
+
+async def _held(work: Callable[[], TargetDirectory | None], threads: ThreadPool) -> TargetDirectory | None:
+    """Return the directory that a thread opens; release it if the call is cancelled meanwhile."""
+    opening = threads.start(work)
+    try:
+        return await asyncio.wrap_future(opening)
+    except asyncio.CancelledError:
+        opening.add_done_callback(_release_late)
+        raise
+
+
+def _release_late(opening: "Future[TargetDirectory | None]") -> None:
+    if (
+        not opening.cancelled()
+        and opening.exception() is None
+        and (directory := opening.result()) is not None
+    ):
+        directory.release()
 
 
 async def save(
@@ -41,7 +63,7 @@ async def save(
     """
     began = time.monotonic()
     options = request.options
-    target = await threads.run(functools.partial(_target, path, directory, options.existing))
+    target = await _held(functools.partial(_target, path, directory, options.existing), threads)
     if target is None:
         return await _skipped(request, path, threads)
     download = Download(
