@@ -38,11 +38,8 @@ async def _held(work: Callable[[], TargetDirectory | None], threads: ThreadPool)
 
 
 def _release_late(opening: "Future[TargetDirectory | None]") -> None:
-    if (
-        not opening.cancelled()
-        and opening.exception() is None
-        and (directory := opening.result()) is not None
-    ):
+    directory = None if opening.cancelled() or opening.exception() else opening.result()
+    if directory is not None:
         directory.release()
 
 
