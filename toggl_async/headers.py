@@ -31,12 +31,12 @@ class Headers:
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Headers":
-        """Make a value of a response's fields: safe to log, and without ``Set-Cookie``."""
+        """Make a value from a response's fields: safe to log, and without ``Set-Cookie``."""
         kept = ((name.lower(), _clean(value)) for name, value in pairs if name.lower() != "set-cookie")
         return cls(tuple((_clean(name), value) for name, value in kept))
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Return every value of a field, none if it is missing."""
+        """Return all values of a field, in order; an empty tuple if it is missing."""
         return self._values.get(name.lower(), ())
 
     def get(self, name: str) -> str | None:

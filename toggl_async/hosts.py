@@ -1,4 +1,4 @@
-"""The hosts of Toggl's two products, and how to name others in their place."""
+"""The hosts of Toggl's two products, and the origins under which they are reached."""
 
 import enum
 import ipaddress
@@ -46,7 +46,7 @@ class Hosts:
     """The origins to send requests to: ``https://host[:port]``, or ``http://`` on this machine.
 
     Raises:
-        InvalidRequestError: an origin has a path, a user name, or would send secrets in the clear.
+        InvalidRequestError: an origin has a path or a user name, or would send secrets unencrypted.
     """
 
     track: str = attrs.field(default="https://api.track.toggl.com", converter=_origin)
