@@ -110,7 +110,7 @@ class Toggl(Workspace):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """End every call that is under way with an error, and close the connections; may be repeated."""
+        """End all calls under way with an error, and close the connections; a second time has no effect."""
         await self._exchange.close()
         self._threads.close()
         self._sink_threads.close()

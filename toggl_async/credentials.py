@@ -193,7 +193,7 @@ def redactor(credential: Credential, others: tuple[str, ...] = ()) -> Callable[[
 
 
 def fingerprint(credential: Credential, origin: str) -> str:
-    """Return 24 hexadecimal digits that identify a credential at an origin without giving it away.
+    """Return 24 hexadecimal digits that identify a credential at an origin without revealing it.
 
     For a password they depend on the e-mail address alone, since passwords can be guessed.
     """

@@ -1,4 +1,4 @@
-"""The errors for aiohttp's exceptions, chosen by where the request broke off."""
+"""Our errors for aiohttp's exceptions, which depend on where the request broke off."""
 
 import ssl
 
@@ -17,17 +17,17 @@ def _connect_error(fault: Exception) -> ConnectError:
     if isinstance(fault, _CERTIFICATE):
         return ConnectError(f"the server's certificate is not valid: {fault}", retryable=False)
     if isinstance(fault, _BAD_ADDRESS):
-        return ConnectError(f"the address cannot be connected to: {fault}", retryable=False)
-    # The cause alone: aiohttp wraps it in a message about TLS, even where there is none.
+        return ConnectError(f"cannot connect to this address: {fault}", retryable=False)
+    # The cause alone: aiohttp wraps it in a message about TLS, even for plain HTTP.
     return ConnectError(f"no connection: {getattr(fault, 'os_error', fault)}")
 
 
 def connection_error(fault: Exception) -> TransportError:
     """Return the error for an exception of aiohttp's or the operating system's."""
-    # By where it was raised, not by its class: aiohttp reports a truncated header as a 400 of the server's.
+    # The place decides, not the class alone: aiohttp reports a truncated header as if it were a status 400.
     if isinstance(fault, _BEFORE_SENDING):
         return _connect_error(fault)
-    # aiohttp itself raises this class where the bytes that the server sent were not HTTP.
+    # Before the headers are complete, aiohttp raises this class if the server's bytes are not HTTP.
     not_http = isinstance(fault, aiohttp.ClientResponseError)
     kind = FailureKind.PROTOCOL if not_http else FailureKind.DISCONNECTED
     return IncompleteResponseError(
