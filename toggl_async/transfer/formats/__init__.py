@@ -17,7 +17,7 @@ __all__ = ["Check", "Contents", "CsvCheck", "PdfCheck", "Reopen", "XlsxCheck", "
 
 
 def check_for(file_format: FileFormat, *, count_rows: bool = False) -> Check:
-    """Return a new check for a format. Counting the rows of a csv is optional: it takes as long as hashing."""
+    """Return a new check for a format. Counting a csv's rows is optional: it takes as long as hashing."""
     match file_format:
         case "csv":
             return CsvCheck(count_rows=count_rows)
