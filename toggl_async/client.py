@@ -1,4 +1,4 @@
-"""The client: it holds the credentials and the connections, and opens the APIs."""
+"""The client, which holds the credentials and the connections, and gives access to the APIs."""
 
 import os
 from collections.abc import Mapping, Sequence

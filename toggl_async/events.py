@@ -10,8 +10,8 @@ wait           INFO     a call begins to wait for the rate limit, quota or a con
 quota low      WARNING  few calls are left in the hour
 =============  =======  =============================================================
 
-Each log record carries its event as ``record.event``. An event holds no body, no header and no query string,
-and of the path only the template, so there is no secret in it.
+Each log record carries its event as ``record.event``. An event contains no body, header or query
+string, and only the template of the path, so there is no secret in it.
 """
 
 import logging

@@ -2,7 +2,7 @@
 
 :data:`toggl_async.failures.FAILURES` says which failures are repeated. The wait before a repeat is drawn
 uniformly from zero to ``first_wait * 2 ** n`` (exponential backoff with full jitter), so that many clients do
-not come back at the same moment. The wait is never shorter than ``Retry-After`` asks. If the hourly quota is
+not come back at the same moment. The wait is never shorter than ``Retry-After``. If the hourly quota is
 used up, the call waits until it is reset, within ``max_quota_wait``; that does not count as an attempt.
 """
 

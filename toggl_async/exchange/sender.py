@@ -44,7 +44,7 @@ class Sender:
 
         Raises:
             StatusError: the response's status is not 200.
-            TransportError: no response came.
+            TransportError: no response arrived.
         """
         began = self._clock.now()
         try:

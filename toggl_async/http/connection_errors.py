@@ -36,7 +36,7 @@ def connection_error(fault: Exception) -> TransportError:
 
 
 def timeout_error(fault: TimeoutError, timeout: Timeout) -> TransportError:
-    """Return the error for a time-out before the response's headers came."""
+    """Return the error for a timeout before the response's headers arrived."""
     if isinstance(fault, aiohttp.ConnectionTimeoutError):
         return ConnectError(f"no connection within {timeout.connect:g} s")
     if isinstance(fault, aiohttp.ClientError):

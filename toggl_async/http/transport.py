@@ -113,7 +113,7 @@ class Transport:
         Raises:
             CredentialsError: there is no credential for the host.
             MisuseError: the client is closed, or belongs to another event loop or process.
-            TransportError: no response came.
+            TransportError: no response arrived.
         """
         credential = self.check(request.host)
         received = await self._respond(request, credential, bounds)

@@ -88,7 +88,7 @@ class Pacing:
             await self._shared.give_back(claim)
 
     def give_back(self, permit: Permit) -> None:
-        """Give back what an unused permit took from the buckets, unless a later request has built on it."""
+        """Give back what an unused permit took from the buckets, unless another request came after it."""
         if self._bucket is not None and permit.taken is not None:
             self._bucket.give_back(permit.taken)
             if self._shared is not None and permit.claim is not None:

@@ -93,7 +93,7 @@ async def pipeline_for(response: Response, request: FileRequest, limits: SizeLim
     """Return the pipeline for the body of a response.
 
     Raises:
-        IncompleteResponseError: the body is not a file of the format that was asked for.
+        IncompleteResponseError: the body is not a file of the requested format.
     """
     await expect_file(response, request.file_format, limits)
     options, encoding = request.options, response.headers.get("content-encoding")
