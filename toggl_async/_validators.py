@@ -9,20 +9,20 @@ whole: Final = attrs.validators.and_(attrs.validators.instance_of(int), attrs.va
 
 
 def positive(_: object, attribute: "attrs.Attribute[float]", value: float) -> None:
-    """Refuse what is not a positive, finite number.
+    """Check that a value is a positive, finite number.
 
     Raises:
-        ValueError: it is not.
+        ValueError: the value is zero, negative, infinite or not a number.
     """
     if not 0 < value < float("inf"):
         raise ValueError(f"{attribute.name} must be a positive number, not {value!r}")
 
 
 def positive_or_none(_: object, attribute: "attrs.Attribute[float]", value: float | None) -> None:
-    """Refuse what is neither None nor a positive, finite number.
+    """Check that a value is None or a positive, finite number.
 
     Raises:
-        ValueError: it is neither.
+        ValueError: the value is zero, negative, infinite or not a number.
     """
     if value is not None:
         positive(_, attribute, value)

@@ -1,4 +1,4 @@
-"""The client: it holds the credentials and the connections, and opens the APIs."""
+"""The client, which holds the credentials and the connections, and gives access to the APIs."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -24,9 +24,9 @@ from toggl_async.workspace import Workspace
 class ClientSettings(TypedDict, total=False):
     """The settings of a client, each of which may be left out.
 
-    ``workspace_id`` is the workspace of calls that name none. ``hosts`` are other origins than Toggl's, such
-    as a sandbox. ``retry``, ``timeout`` and ``size_limits`` apply to calls whose options say nothing else.
-    ``rate_limit`` paces requests and divides the hourly quota. ``listeners`` are called with every
+    ``workspace_id`` is the workspace of calls that name none. ``hosts`` are origins other than Toggl's, such
+    as a sandbox. ``retry``, ``timeout`` and ``size_limits`` apply to calls whose options do not override
+    them. ``rate_limit`` paces requests and divides the hourly quota. ``listeners`` are called with every
     :class:`Event`. ``connections`` says how connections are made. ``session`` is an aiohttp session to send
     through instead of our own: it is not closed, and its own settings for cookies and connections apply.
     """
@@ -87,8 +87,8 @@ class Toggl(Workspace):
         """Make a client from environment variables: those of the process, or of ``environment``.
 
         ``TOGGL_API_TOKEN``, or ``TOGGL_EMAIL`` with ``TOGGL_PASSWORD``, and ``TOGGL_FOCUS_KEY`` are the
-        credentials, ``TOGGL_WORKSPACE_ID`` the workspace, ``TOGGL_TRACK_URL`` and ``TOGGL_FOCUS_URL`` other
-        hosts than Toggl's. A setting that is given goes before the variable.
+        credentials, ``TOGGL_WORKSPACE_ID`` the workspace, ``TOGGL_TRACK_URL`` and ``TOGGL_FOCUS_URL`` hosts
+        other than Toggl's. A setting that is passed takes precedence over its variable.
 
         Raises:
             CredentialsError: there is no credential, or a malformed one.
@@ -110,7 +110,7 @@ class Toggl(Workspace):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """End every call that is under way with an error, and close the connections; twice has no effect."""
+        """End all calls under way with an error, and close the connections; a second time has no effect."""
         await self._exchange.close()
         self._threads.close()
         self._sink_threads.close()

@@ -1,4 +1,4 @@
-"""Credentials: each makes one header field, and is bound to the hosts that may see it."""
+"""Credentials: each is sent in one header field, and only to the hosts that it is for."""
 
 import hashlib
 import html
@@ -20,7 +20,7 @@ _BLANK_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
 class Secret:
-    """A string that only :meth:`reveal` returns: not repr, str, pickle or asdict."""
+    """A string that only :meth:`reveal` returns; repr, str, pickle and asdict do not."""
 
     __slots__ = ("_value",)
 
@@ -41,7 +41,7 @@ class Secret:
         return hash(self._value)
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a secret is not pickled: hand the credential to the other process another way")
+        raise TypeError("a secret is not pickled: pass the credential to the other process another way")
 
 
 def _secret(value: "object") -> Secret:
@@ -57,7 +57,7 @@ def _check(secret: Secret, what: str, *, spaces: bool = False) -> None:
     if not value:
         raise CredentialsError(f"the {what} is empty")
     if not value.isprintable() or (not spaces and _BLANK_OR_CONTROL.search(value)):
-        raise CredentialsError(f"the {what} holds blanks or control characters: was it copied whole?")
+        raise CredentialsError(f"the {what} contains spaces or control characters: was it copied correctly?")
 
 
 def _basic(user: str, password: str) -> str:
@@ -69,7 +69,7 @@ class ApiToken:
     """The 32-letter API token from a Toggl Track profile, for Track, Reports and Insights.
 
     Raises:
-        CredentialsError: it is empty, a Focus key, an e-mail address, or holds blanks.
+        CredentialsError: it is empty, a Focus key or an e-mail address, or contains spaces.
 
     https://engineering.toggl.com/docs/track/authentication
     """
@@ -100,7 +100,7 @@ class Password:
     """The e-mail address and password of a Toggl Track account, for Track, Reports and Insights.
 
     Raises:
-        CredentialsError: the address has no ``@`` or holds a colon, or either is empty.
+        CredentialsError: the address has no ``@`` or contains a colon, or either is empty.
     """
 
     email: Secret = attrs.field(converter=_secret)
@@ -126,7 +126,7 @@ class FocusKey:
     """A personal key of Toggl Focus (``toggl_sk_...``), for the Focus host alone.
 
     Raises:
-        CredentialsError: it does not begin with ``toggl_sk_``, or holds blanks.
+        CredentialsError: it does not begin with ``toggl_sk_``, or contains spaces.
 
     https://engineering.toggl.com/docs/focus/start/authentication
     """
@@ -152,7 +152,7 @@ class Session:
     """The session cookie of a signed-in browser (``__Secure-accounts-session``), for both hosts.
 
     Raises:
-        CredentialsError: it is empty or holds blanks, commas or semicolons.
+        CredentialsError: it is empty, or contains spaces, commas or semicolons.
     """
 
     cookie: Secret = attrs.field(converter=_secret)
@@ -177,7 +177,7 @@ def _forms(secret: str) -> tuple[str, ...]:
 
 
 def redactor(credential: Credential, others: tuple[str, ...] = ()) -> Callable[[str], str]:
-    """Return a function that removes secrets, in every form in which they travel, from a server's text."""
+    """Return a function that removes secrets from a server's text, in every encoding in which they occur."""
     secrets = [
         value.reveal() for value in attrs.astuple(credential, recurse=False) if isinstance(value, Secret)
     ]
@@ -193,7 +193,7 @@ def redactor(credential: Credential, others: tuple[str, ...] = ()) -> Callable[[
 
 
 def fingerprint(credential: Credential, origin: str) -> str:
-    """Return 24 hexadecimal digits that identify a credential at an origin without giving it away.
+    """Return 24 hexadecimal digits that identify a credential at an origin without revealing it.
 
     For a password they depend on the e-mail address alone, since passwords can be guessed.
     """

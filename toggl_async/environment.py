@@ -6,11 +6,11 @@ from toggl_async.credentials import ApiToken, Credential, FocusKey, Password
 from toggl_async.errors import CredentialsError, InvalidRequestError
 from toggl_async.hosts import Hosts
 
-_MOST_DIGITS = 19  # of a number in 64 bits
+_MOST_DIGITS = 19  # a 64-bit number has no more
 
 
 def credentials_in(environment: Mapping[str, str]) -> tuple[Credential, ...]:
-    """Return the credentials that the environment holds.
+    """Return the credentials in the environment.
 
     Raises:
         CredentialsError: there is none, one is incomplete, or one is malformed.

@@ -3,15 +3,15 @@
 ::
 
     TogglError
-      InvalidRequestError       the call was refused before anything was sent (also a ValueError)
+      InvalidRequestError       the request is invalid; nothing was sent (also a ValueError)
       CredentialsError          no credential, a malformed one, or none for this host
       MisuseError               the client is closed, or used from another event loop or process
-      TransportError            no whole response came
+      TransportError            no complete response arrived
         ConnectError            nothing was sent
         DeadlineError           it took longer than allowed (also a TimeoutError)
         IncompleteResponseError the response broke off, or is not a whole csv, xlsx or pdf
       StatusError               Toggl refused: status, message, headers, request_id
-        BadRequestError         400, and other refusals of what was asked
+        BadRequestError         400, and any 4xx without a class of its own
         AuthenticationError     401, and 403 for wrong credentials
         ForbiddenError          403 for something that these credentials may not see
         NotFoundError           404
@@ -21,7 +21,7 @@
         RateLimitError          429, too many requests at once: retry_after
         ServerError             5xx
         UnexpectedStatusError   anything else, above all a redirect
-      DecodeError               a 200 whose content cannot be read: problems as paths
+      DecodeError               a 200 whose content cannot be decoded: problems
 
 The operating system's own ``OSError`` (a full disk, a missing folder) passes through untouched.
 """
@@ -37,10 +37,10 @@ from toggl_async.headers import Headers
 
 @attrs.frozen(kw_only=True)
 class Attempt:
-    """One sending of a request, and how it ended.
+    """One attempt to send a request, and its outcome.
 
-    ``seconds`` is how long it took, ``wait`` how long the client waited after it (both in seconds).
-    ``outcome`` is ``"ok"`` or the name of the error; ``status`` is None where no response came.
+    ``seconds`` is the time that the attempt took, ``wait`` the time that the client waited after it (both in
+    seconds). ``outcome`` is ``"ok"`` or the name of the error; ``status`` is None if no response arrived.
     """
 
     number: int
@@ -55,8 +55,9 @@ class TogglError(Exception):
     """The root of every error that this library raises.
 
     ``retryable`` says whether the same call may succeed later, ``retry_at`` (aware, UTC) when, if known.
-    ``attempts`` lists what was sent. ``request`` is the request, a value that can be compared, printed and
-    sent again, or None where there was none yet. ``failure_kind`` is what retrying goes by.
+    ``attempts`` lists the attempts that were made. ``request`` is the request, a value that can be compared,
+    printed and sent again, or None if there was none yet. ``failure_kind`` decides whether the client repeats
+    the attempt.
     """
 
     retryable: bool = False
@@ -79,13 +80,13 @@ class TogglError(Exception):
 
 def _restore(kind: type[TogglError], arguments: tuple[object, ...], state: dict[str, object]) -> TogglError:
     error = kind.__new__(kind, *arguments)
-    error.args = arguments  # a TimeoutError takes them only when it is made in full
+    error.args = arguments  # TimeoutError.__new__ leaves them to __init__, which is not called here
     error.__dict__.update(state)
     return error
 
 
 class InvalidRequestError(TogglError, ValueError):
-    """The call cannot be sent as it is; nothing was sent."""
+    """The request is invalid; nothing was sent."""
 
 
 class CredentialsError(TogglError):
@@ -97,7 +98,7 @@ class MisuseError(TogglError):
 
 
 class TransportError(TogglError):
-    """No whole response came."""
+    """No complete response arrived."""
 
     retryable: bool = True
     failure_kind: FailureKind = FailureKind.INCOMPLETE
@@ -117,20 +118,20 @@ class ConnectError(TransportError):
 
 
 class DeadlineError(TransportError, TimeoutError):
-    """The call took longer than it may."""
+    """The call took longer than its :class:`Timeout` allows."""
 
     failure_kind = FailureKind.TIMEOUT
 
 
 class IncompleteResponseError(TransportError):
-    """The response broke off, fell short, or is not the whole file that it should be."""
+    """The response broke off, arrived too slowly, or is not the complete file that was requested."""
 
 
 class StatusError(TogglError):
     """Toggl refused the request.
 
-    ``status`` is the HTTP status, ``message`` what the server said (control characters escaped,
-    at most 200 characters), ``headers`` its headers, ``request_id`` what Toggl's support asks for.
+    ``status`` is the HTTP status, ``message`` the server's own message (control characters escaped, at most
+    200 characters), ``headers`` the response's headers, ``request_id`` the id that Toggl's support asks for.
     """
 
     failure_kind = FailureKind.REFUSED
@@ -147,24 +148,24 @@ class StatusError(TogglError):
 
 
 class BadRequestError(StatusError):
-    """Toggl does not understand the request, or does not allow it as it is."""
+    """Toggl rejects the request as invalid: 400, or another 4xx that has no class of its own."""
 
 
 class AuthenticationError(StatusError):
     """The credentials are missing or wrong.
 
-    For a minute after it, further calls with the same credential fail with it at once: nothing is sent.
+    For a minute afterwards, calls with the same credential fail with this error at once; nothing is sent.
     """
 
     failure_kind = FailureKind.CREDENTIAL
 
 
 class ForbiddenError(StatusError):
-    """The credentials are good, but may not see this."""
+    """The credentials are valid, but do not give access to this."""
 
 
 class NotFoundError(StatusError):
-    """There is no such thing, or not for these credentials."""
+    """What was requested does not exist, or these credentials cannot see it."""
 
 
 class GoneError(StatusError):
@@ -178,7 +179,7 @@ class PlanError(StatusError):
 class QuotaError(StatusError):
     """The hourly quota is used up (402).
 
-    ``resets_in`` is the number of seconds until calls are let through again, None if Toggl did not say.
+    ``resets_in`` is the number of seconds until the quota is reset, None if Toggl did not report it.
     """
 
     retryable = True
@@ -187,10 +188,10 @@ class QuotaError(StatusError):
 
 
 class RateLimitError(StatusError):
-    """Requests came too fast (429): Toggl lets about one a second through.
+    """Too many requests arrived (429): Toggl lets about one a second through.
 
-    ``retry_after`` is the number of seconds that the server asks to wait; it is None as a rule, since Toggl
-    does not say.
+    ``retry_after`` is the number of seconds that the server asks the client to wait; usually it is None,
+    since Toggl does not report it.
     """
 
     retryable = True
@@ -206,13 +207,13 @@ class ServerError(StatusError):
 
 
 class UnexpectedStatusError(StatusError):
-    """The API does not use this status; above all a redirect, which is never followed."""
+    """The response has a status that the API does not use, above all a redirect, which is never followed."""
 
 
 class DecodeError(TogglError):
-    """Toggl sent a response that cannot be read.
+    """Toggl sent a response that cannot be decoded.
 
-    ``problems`` names each place, such as ``"expected int, got str @ $[3].id"``.
+    ``problems`` lists each fault with its place, such as ``"expected int, got str @ $[3].id"``.
     """
 
     def __init__(self, message: str, *, problems: Sequence[str] = ()) -> None:

@@ -1,17 +1,17 @@
 """Events: what happens to calls, logged under ``toggl_async`` and passed to listeners.
 
-=============  =======  ================================================
+=============  =======  =============================================================
 log message    level    when
-=============  =======  ================================================
+=============  =======  =============================================================
 request        DEBUG    an attempt is sent
-response       DEBUG    its response's headers, or its failure, came
+response       DEBUG    the response's headers arrived, or the attempt failed
 retry          INFO     a failed attempt will be repeated
-wait           INFO     a call begins to wait for its turn or for quota
+wait           INFO     a call begins to wait for the rate limit, quota or a connection
 quota low      WARNING  few calls are left in the hour
-=============  =======  ================================================
+=============  =======  =============================================================
 
-Each log record carries its event as ``record.event``. An event holds no body, no header and no query string,
-and of the path only the template, so there is no secret in it.
+Each log record carries its event as ``record.event``. An event contains no body, header or query
+string, and only the template of the path, so there is no secret in it.
 """
 
 import logging
@@ -54,7 +54,10 @@ class RequestEvent(Event):
 
 @attrs.frozen(kw_only=True)
 class ResponseEvent(Event):
-    """A response's headers came, or none did: then ``status`` is None and ``outcome`` is the error's name."""
+    """An attempt's response headers arrived, or it failed without: then ``status`` is None.
+
+    ``outcome`` is ``"ok"`` or the name of the error.
+    """
 
     name = "response"
 
@@ -78,11 +81,11 @@ class RetryEvent(Event):
 
 @attrs.frozen(kw_only=True)
 class WaitEvent(Event):
-    """A call begins to wait for its turn.
+    """A call begins to wait for a permit.
 
-    ``reason`` is ``"rate"``, ``"quota"`` or, where as many calls are under way as may be, ``"connections"``.
-    ``seconds`` is the least time that it will wait, and ``until`` (aware, UTC) when that is over; both are
-    None where that is not known.
+    ``reason`` is ``"rate"``, ``"quota"``, or ``"connections"`` if as many calls are under way as connections
+    are allowed. ``seconds`` is the least time that the call will wait, and ``until`` (aware, UTC) the end of
+    that time; both are None if they are not known.
     """
 
     name = "wait"
@@ -109,7 +112,7 @@ Listener: TypeAlias = Callable[[Event], None]
 
 
 class Events:
-    """Passes events to the log and to the listeners. Where nobody wants an event, none is made."""
+    """Passes events to the log and to the listeners; an event that nobody wants is not made."""
 
     def __init__(self, listeners: tuple[Listener, ...] = ()) -> None:
         self._listeners = listeners
@@ -119,7 +122,7 @@ class Events:
         return bool(self._listeners) or _logger.isEnabledFor(level)
 
     def emit(self, event: Event) -> None:
-        """Log an event and pass it to the listeners; what one of them raises ends the call."""
+        """Log an event and pass it to the listeners; an exception from a listener ends the call."""
         if _logger.isEnabledFor(event.level):
             fields = attrs.asdict(event, recurse=False)
             words = " ".join(f"{name}={value}" for name, value in fields.items() if value is not None)

@@ -67,7 +67,7 @@ class Rows(Generic[RowT]):
         self.request = request
 
     def pages(self) -> AsyncIterator[Page[RowT]]:
-        """Yield page by page; ``page.next`` is the request to go on with later."""
+        """Yield page by page; ``page.next`` is the request with which to continue later."""
         return self._client.pages(self.request)
 
     def __aiter__(self) -> AsyncIterator[RowT]:
@@ -88,7 +88,7 @@ class Description:
 
 
 class BoundMethod(Generic[P, ReturnT]):
-    """A method with its client: call it with the fields of its request."""
+    """A method bound to its client; its arguments are the fields of its request."""
 
     def __init__(
         self, client: ApiClient, call: Callable[Concatenate[ApiClient, P], ReturnT], description: Description
@@ -115,7 +115,7 @@ class BoundMethod(Generic[P, ReturnT]):
         return f"<method {self.__qualname__}>"
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> ReturnT:
-        """Make the request, and carry it out."""
+        """Make the request and send it."""
         return self._call(self._client, *args, **kwargs)
 
 
@@ -124,7 +124,7 @@ type.__setattr__(BoundMethod, "__doc__", property(lambda bound: documentation(bo
 
 
 class Method(Generic[P, ReturnT, RequestT]):
-    """The descriptor of an endpoint: ``request`` is its class, and ``call`` carries a request out."""
+    """The descriptor of an endpoint: ``request`` is its class, ``call`` makes a request and sends it."""
 
     def __init__(
         self,
@@ -171,11 +171,11 @@ _TO = inspect.Parameter("to", inspect.Parameter.POSITIONAL_ONLY, annotation=Path
 def export(
     request: Callable[P, FileRequest],
 ) -> Method[Concatenate[Path, P], Coroutine[object, object, Saved], Callable[P, FileRequest]]:
-    """Make the method of an endpoint that returns a file: it saves it to the path that comes first."""
+    """Make the method of an endpoint that returns a file; its first argument is the path to save to."""
 
     async def call(client: ApiClient, to: Path, /, *args: P.args, **kwargs: P.kwargs) -> Saved:
         made = request(*args, **kwargs)
-        del args, kwargs  # as above
+        del args, kwargs  # as in method()
         return await client.save(made, to)
 
     return Method(request, call, Saved, _TO)

@@ -1,6 +1,6 @@
-"""Why an attempt failed, and everything that follows from it, in one table.
+"""The kinds of failure of an attempt, and the consequences of each, in one table.
 
-The kind is decided by where the attempt broke off, not by what the HTTP library calls the fault.
+The kind depends on where the attempt broke off, not on the exception class of the HTTP library.
 """
 
 import enum
@@ -12,7 +12,7 @@ import attrs
 
 
 class FailureKind(enum.Enum):
-    """Why an attempt failed; :data:`FAILURES` says what follows from it."""
+    """The reason why an attempt failed; :data:`FAILURES` has the consequences of each."""
 
     CONNECT = "connect"
     """No connection was made, so nothing was sent."""
@@ -44,9 +44,9 @@ class FailureKind(enum.Enum):
 class RetryRule:
     """The rule for repeating a failed attempt.
 
-    ``repeats`` is how often it may fail this way and still be repeated, None for as often as there are
-    attempts; ``writes`` is whether that includes requests that change something; ``least_wait`` is in
-    seconds.
+    ``repeats`` is how often a call is repeated after failures of this kind; None leaves the bound to
+    ``Retry.attempts``. ``writes`` is true if requests that change something are repeated too. ``least_wait``
+    is the shortest wait before a repeat, in seconds.
     """
 
     repeats: int | None = None
@@ -61,11 +61,12 @@ _NEVER = RetryRule(repeats=0)
 class Consequences:
     """The consequences of one kind of failure.
 
-    ``retry`` is the rule for repeating it. ``spends_budget``: it speaks against the host, so it counts in the
-    retry budget and is repeated only while there is some left. ``proves_credential``: only a request whose
+    ``retry`` is the rule for repeating the attempt. ``spends_budget``: the host seems to be in trouble, so
+    the failure takes a token from the retry budget. ``ignores_budget``: the server itself asks for a later
+    repeat, so an empty retry budget does not prevent it. ``proves_credential``: only a request whose
     credential was accepted fails this way. ``may_have_arrived``: Toggl may have counted the request.
-    ``ignores_budget``: the server itself asks for a later repeat, so the retry budget does not matter.
-    ``waits_for_reset``: it is repeated when the hourly quota is reset, and does not use up an attempt.
+    ``waits_for_reset``: the attempt is repeated when the hourly quota is reset, and is not counted as one of
+    ``Retry.attempts``.
     """
 
     retry: RetryRule = _NEVER

@@ -43,7 +43,7 @@ class Headers:
         return cls(tuple((printable(name), printable(value)) for name, value in kept))
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Return every value of a field, none if it is missing."""
+        """Return all values of a field, in order; an empty tuple if it is missing."""
         return self._values.get(name.lower(), ())
 
     def get(self, name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The hosts of Toggl's two products, and how to name others in their place."""
+"""The hosts of Toggl's two products, and the origins under which they are reached."""
 
 import enum
 import ipaddress

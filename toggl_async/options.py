@@ -33,10 +33,11 @@ class Timeout:
 
 @attrs.frozen(kw_only=True)
 class SizeLimits:
-    """The most bytes that a response may have after decompression; a longer one is an error.
+    """The most bytes that a response may have after decompression; a longer response is an error.
 
-    ``response`` holds for JSON, ``error`` for what is read of an error's body, ``file`` for exports.
-    ``expansion`` is how many times larger than its compressed form a body may get (after the first 8 MiB).
+    ``response`` applies to JSON and to files that ``send`` returns as bytes, ``file`` to exports that are
+    saved, streamed or delivered. ``error`` is how much of an error's body is read. ``expansion`` is how many
+    times larger than its compressed form a body may become (after the first 8 MiB).
     """
 
     response: int = attrs.field(default=64 << 20, validator=whole)
@@ -49,7 +50,8 @@ class SizeLimits:
 class Progress:
     """The progress of a download: bytes written, the total if it is known, and the number of the attempt.
 
-    ``seconds`` is the time since this attempt began; ``remaining`` the calls left in the hour, if known.
+    ``seconds`` is the time since this attempt began, ``remaining`` the calls left in the hourly quota, if
+    known.
     """
 
     bytes_done: int
@@ -63,18 +65,18 @@ class Progress:
 class Options:
     """The options that may differ from call to call.
 
-    ``existing`` is what to do where the file of an export exists. ``"error"`` raises FileExistsError before
-    anything is sent; ``"replace"`` swaps it once the new one is whole; ``"skip"`` leaves it and sends
-    nothing; ``"number"`` takes the next free name, such as ``report-2.csv``.
+    ``existing`` is what to do if the file of an export already exists. ``"error"`` raises FileExistsError
+    before anything is sent; ``"replace"`` replaces the file once the new one is whole; ``"skip"`` leaves the
+    file and sends nothing; ``"number"`` takes the next free name, such as ``report-2.csv``.
 
-    ``digest`` is which hash is made of a file: ``"sha256"``, the faster ``"xxh3_128"`` (extra ``fast``), or
-    None. ``count_rows`` counts the rows of a csv, which costs about as much again. ``fsync=False`` is faster,
-    but a finished file may not survive a power loss.
+    ``digest`` is the hash that is computed of a file: ``"sha256"``, the faster ``"xxh3_128"`` (extra
+    ``fast``), or None. ``count_rows=True`` counts the rows of a csv, which takes about as long as hashing it.
+    ``fsync=False`` is faster, but a finished file may not survive a power loss.
 
-    ``max_quota_wait`` is how many seconds a call may wait for the hourly quota to be reset. Left out, it does
-    not wait: a used-up quota is an error at once. ``priority="bulk"`` lets interactive calls go first.
+    ``max_quota_wait`` is how many seconds a call may wait for the hourly quota to be reset. By default it
+    does not wait: a used-up quota is an error at once. ``priority="bulk"`` lets interactive calls go first.
 
-    ``progress`` is called from the event loop, at most a few times a second; what it raises ends the
+    ``progress`` is called from the event loop, at most ten times a second; an exception from it ends the
     download.
     """
 

@@ -85,7 +85,7 @@ class _Spans:
         self._tracer = get_tracer(_SCOPE, tracer_provider=provider)
 
     def record_response(self, event: ResponseEvent) -> None:
-        """Make the span of an attempt whose response's headers came, or that failed."""
+        """Record the span of an attempt, which ends with the response's headers or with a failure."""
         ended = time.time_ns()
         span = self._tracer.start_span(
             f"{event.verb} {event.path}",

@@ -5,10 +5,12 @@ import attrs
 
 @attrs.frozen(kw_only=True)
 class HourlyQuotaState:
-    """One hourly quota: ``remaining`` calls, ``resets_in`` seconds until all are back, ``under_way`` now.
+    """One hourly quota.
 
-    ``key`` says whose quota it is: ``"organization 5"``, ``"workspace 7"`` (where the organization is not
-    known), ``"me"`` for a user's own calls, or ``"elsewhere"``.
+    ``remaining`` is the number of calls that may still be sent, ``resets_in`` the seconds until the quota is
+    reset, ``under_way`` the number of requests whose response has not begun. ``key`` says whose quota it is:
+    ``"organization 5"``, ``"workspace 7"`` (where the organization is not known), ``"me"`` for a user's own
+    calls, or ``"elsewhere"``.
     """
 
     key: str
@@ -21,8 +23,8 @@ class HourlyQuotaState:
 class QuotaState:
     """The known state of all quotas at a moment.
 
-    ``remaining`` and ``resets_in`` are those of the last response; ``waiting`` is how many calls of this
-    client wait for their turn; ``hourly`` has every hourly quota that something is known of.
+    ``remaining`` and ``resets_in`` are those of the last response; ``waiting`` is the number of this client's
+    calls that wait for a permit; ``hourly`` has every hourly quota of which something is known.
     """
 
     remaining: int | None = None

@@ -1,4 +1,4 @@
-"""Read the response headers that tell of quota and waiting: ``X-Toggl-Quota-*`` and ``Retry-After``."""
+"""The response headers about quota and waits, as numbers: ``X-Toggl-Quota-*`` and ``Retry-After``."""
 
 import datetime as dt
 import re
@@ -18,12 +18,12 @@ def _numbers(headers: Headers, name: str) -> list[int]:
 
 
 def remaining_calls(headers: Headers) -> int | None:
-    """Return the calls left in the hour, the lowest if reported twice, or None; it can be negative."""
+    """Return the calls left in the hour (the lowest of several), or None; it can be negative."""
     return min(_numbers(headers, "x-toggl-quota-remaining"), default=None)
 
 
 def seconds_to_reset(headers: Headers) -> float | None:
-    """Return the seconds until the reset, the longest if reported twice; None if missing or absurd."""
+    """Return the seconds until the reset (the highest of several), None if missing or over an hour."""
     reported = _numbers(headers, "x-toggl-quota-resets-in")
     return max((float(seconds) for seconds in reported if 0 <= seconds <= _HOUR), default=None)
 
@@ -37,7 +37,7 @@ def _moment(text: str) -> dt.datetime | None:
 
 
 def retry_after(headers: Headers) -> float | None:
-    """Return the seconds that ``Retry-After`` asks for, the longest if sent twice, at most a day, or None.
+    """Return the seconds that ``Retry-After`` asks for (the highest of several), at most a day, or None.
 
     A date is taken relative to the response's own ``Date``, since the clock here may be wrong.
     """

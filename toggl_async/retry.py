@@ -1,9 +1,9 @@
 """The decision whether to repeat a failed attempt, and when: a function of how the attempts so far failed.
 
 :data:`toggl_async.failures.FAILURES` says which failures are repeated. The wait before a repeat is drawn
-evenly from zero to ``first_wait * 2 ** n`` (exponential backoff with full jitter), so that many clients do
-not come back at the same moment. What the server asks for in ``Retry-After`` is a lower bound. A used-up
-hourly quota is waited for until its reset, within ``max_quota_wait``, and does not count as an attempt.
+uniformly from zero to ``first_wait * 2 ** n`` (exponential backoff with full jitter), so that many clients do
+not come back at the same moment. The wait is never shorter than ``Retry-After``. If the hourly quota is
+used up, the call waits until it is reset, within ``max_quota_wait``; that does not count as an attempt.
 """
 
 import random
@@ -25,7 +25,7 @@ _LEAST_WAIT_SPREAD = 0.1
 class Repeat:
     """Repeat the request after ``wait`` seconds.
 
-    ``in_queue`` is true where the wait is for the hourly quota: the limiter keeps it, with the others.
+    ``in_queue`` is true if the wait is for the hourly quota: then the call waits in the limiter's queue.
     """
 
     wait: float
@@ -36,11 +36,12 @@ class Repeat:
 class Retry:
     """The settings for repeating failed attempts.
 
-    ``attempts`` includes the first one. The wait before attempt n is drawn evenly from zero to
-    ``first_wait * 2 ** (n - 2)`` seconds, never over ``longest_wait``, and is never shorter than the server
-    asks for. Where the server asks for more than ``longest_retry_after`` seconds, and more than the call's
-    ``max_quota_wait``, the call fails at once and ``retry_at`` says when to come back. ``rules`` replaces the
-    rules of single kinds of failure. ``Retry(attempts=1)`` never repeats.
+    ``attempts`` includes the first attempt. The wait before attempt n is drawn uniformly from zero to
+    ``first_wait * 2 ** (n - 2)`` seconds, but at most ``longest_wait``; it is never shorter than the server
+    asks for. If the server asks for more than ``longest_retry_after`` seconds, and for more than the call's
+    ``max_quota_wait``, the call fails at once, and the error's ``retry_at`` says when to come back. ``rules``
+    replaces the rules for some kinds of failure. With ``attempts=1`` nothing is repeated, except after a
+    used-up quota if ``max_quota_wait`` is given.
 
     Raises:
         ValueError: a number is out of range.
@@ -61,7 +62,7 @@ class Retry:
         max_quota_wait: float | None = None,
         draw: Callable[[], float] = random.random,
     ) -> Repeat | None:
-        """Decide what to do after ``error``, where earlier attempts failed as listed; None is to give up."""
+        """Decide what to do after ``error``, if earlier attempts failed as listed; None means to give up."""
         kind = error.failure_kind
         rule = self.rules.get(kind, FAILURES[kind].retry)
         if not (reads_only or rule.writes):
@@ -89,5 +90,5 @@ class Retry:
 
 
 def asked_wait(error: TogglError) -> float:
-    """Seconds that the server asks to wait, 0 if it asks for none."""
+    """Return the seconds that the server asks the client to wait, 0 if it does not ask."""
     return (retry_after(error.headers) or 0.0) if isinstance(error, StatusError) else 0.0

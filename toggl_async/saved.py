@@ -10,13 +10,12 @@ from toggl_async.request.files import FileRequest
 
 @attrs.frozen(kw_only=True)
 class ExportedFile:
-    """A file that has arrived whole.
+    """An export that arrived as a whole file.
 
-    ``size`` is in bytes, ``sha256`` and ``xxh3_128`` in hex; of the two hashes the one is set that
-    ``Options(digest=...)`` asked for. ``rows`` counts the records of a csv (where
-    ``Options(count_rows=True)`` asked for it) or the sheet rows of an xlsx, without the header, and ``pages``
-    those of a pdf; each is None where it does not apply or could not be determined. ``seconds`` covers all
-    attempts and waits.
+    ``size`` is in bytes, ``sha256`` and ``xxh3_128`` in hex; only the hash that ``Options(digest=...)`` asked
+    for is set. ``rows`` is the number of records of a csv (if ``Options(count_rows=True)`` asked for it) or
+    of rows in an xlsx, without the header; ``pages`` is the number of pages of a pdf. Each is None if it does
+    not apply or could not be determined. ``seconds`` covers all attempts and waits.
     """
 
     size: int
@@ -37,9 +36,10 @@ class ExportedFile:
 
 @attrs.frozen(kw_only=True)
 class Saved(ExportedFile):
-    """A file that is whole and on disk, at ``path``.
+    """An export that is on disk, at ``path``.
 
-    ``skipped`` is true where the file existed and ``existing="skip"`` left it: nothing was sent.
+    ``skipped`` is true if the file already existed and ``existing="skip"`` left it: then nothing was sent,
+    the file was not checked, and its hash is always ``sha256``.
     """
 
     path: Path

@@ -1,4 +1,4 @@
-"""The client on one workspace: it sends, saves, streams, delivers, and reads row by row."""
+"""The client for one workspace: it sends requests, and saves, streams, delivers or iterates the responses."""
 
 import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
@@ -50,13 +50,13 @@ def _checked_id(value: int | None) -> int | Unset:
 
 
 class Workspace:
-    """The client on one workspace."""
+    """The client for one workspace."""
 
     def __init__(
         self, exchange: Exchange, threads: ThreadPool, sink_threads: ThreadPool, workspace_id: int | None
     ) -> None:
         self._exchange = exchange
-        # A disk that is stuck must not delay deliveries to other places.
+        # Two pools: a disk that does not respond must not delay deliveries to sinks.
         self._threads = threads
         self._sink_threads = sink_threads
         self._workspace_id = _checked_id(workspace_id)
@@ -92,10 +92,10 @@ class Workspace:
         return Track(self)
 
     def workspace(self, workspace_id: int) -> "Workspace":
-        """Return the same client, with its connections and limits, on another workspace.
+        """Return the same client, with its connections and limits, for another workspace.
 
         Raises:
-            InvalidRequestError: it is not an id.
+            InvalidRequestError: ``workspace_id`` is not an id.
         """
         return Workspace(self._exchange, self._threads, self._sink_threads, workspace_id)
 
@@ -108,7 +108,7 @@ class Workspace:
         """Send a request and return its response, decoded: a model, a page of a list, or the bytes of a file.
 
         Raises:
-            TogglError: it was refused, no whole response came, or the response cannot be read.
+            TogglError: the request was refused, or no complete, readable response arrived.
         """
         response = await self.send_raw(request)
         model = response.model
@@ -117,10 +117,10 @@ class Workspace:
         return model
 
     async def send_raw(self, request: Request[ModelT]) -> RawResponse[ModelT]:
-        """Send a request and return its response as it came: decoded, as JSON, and with its headers.
+        """Send a request and return its response as it came: its body, to be decoded, and its headers.
 
         Raises:
-            TogglError: it was refused, or no whole response came.
+            TogglError: the request was refused, or no complete response arrived.
         """
         return await self._exchange.send_raw(request.within(self._workspace_id))
 
@@ -143,14 +143,14 @@ class Workspace:
     @overload
     def rows(self, request: "PlainExport") -> AsyncGenerator[dict[str, str]]: ...
     def rows(self, request: PageRequest[RowT] | FileRequest) -> AsyncIterator[object]:
-        """Send a request and yield the rows of its response as they come.
+        """Send a request and yield the rows of its response as they arrive.
 
-        The rows of a list come over all its pages, in memory bounded by one page's body. Those of a csv
-        export come in constant memory; like a stream, it is not repeated once its first row has come, and
-        where it breaks off, the rows so far are whole but not all.
+        A list is read over all its pages, in memory bounded by the body of one page. A csv export is read in
+        constant memory; like a stream, it is not repeated once its response has begun. If it breaks off, the
+        rows that were yielded are correct, but others are missing.
 
         Raises:
-            InvalidRequestError: it is an export in another format than csv.
+            InvalidRequestError: the request is for an export in another format than csv.
             TogglError: as for :meth:`send`; also where a list does not advance or does not end.
         """
         if isinstance(request, PageRequest):
@@ -161,12 +161,12 @@ class Workspace:
 
     @asynccontextmanager
     async def open(self, request: FileRequest) -> AsyncGenerator[Stream]:
-        """Send a request for a file and stream its bytes as they come.
+        """Send a request for a file and stream its bytes as they arrive.
 
-        The request is repeated until a good response begins, not after. Leaving the block drops the rest.
+        A failed attempt is repeated only until a good response has begun. Leaving the block drops the rest.
 
         Raises:
-            TogglError: it was refused, or no response of the right kind began.
+            TogglError: the request was refused, or no response with a file began.
         """
         request = request.within(self._workspace_id)
         limits = self._exchange.settings.with_options(request.options).size_limits
@@ -184,13 +184,13 @@ class Workspace:
     async def save(self, request: FileRequest, to: PathLike) -> Saved:
         """Send a request for a file and save it to a path, whole or not at all.
 
-        The file is written beside its place under another name, checked, and renamed once it is safe on
+        The file is written in the same folder under another name, checked, and renamed once it is safe on
         disk. A file that exists at the path is kept, unless ``Options(existing=...)`` says otherwise.
 
         Raises:
             FileExistsError: the path exists.
             OSError: the folder does not exist or cannot be written, or the disk is full.
-            TogglError: the request was refused, or no whole file came.
+            TogglError: the request was refused, or no complete file arrived.
         """
         return await save(
             request.within(self._workspace_id), Path(to), exchange=self._exchange, threads=self._threads
@@ -204,17 +204,17 @@ class Workspace:
         concurrency: int = 4,
         progress: Callable[[ManyProgress], None] | None = None,
     ) -> AsyncGenerator[Outcome]:
-        """Save many exports into a folder, ``concurrency`` at a time; each succeeds or fails for itself.
+        """Save many exports in a folder, ``concurrency`` at a time; each succeeds or fails on its own.
 
-        The outcomes come in the order in which the exports end. The files are named after workspace, report
-        and dates. The calls have the priority ``"bulk"``, so that interactive calls of the same client go
-        first. Leaving the loop early ends the exports that still run.
+        The outcomes come in the order in which the exports finish. The files are named after workspace,
+        report and dates. The calls have the priority ``"bulk"``, so that interactive calls of the same client
+        go first. Closing the iterator early cancels the exports that are still running.
 
         Raises:
             InvalidRequestError: two requests ask for the same file, or ``concurrency`` is less than one.
         """
         if concurrency < 1:
-            raise InvalidRequestError(f"concurrency: at least one, not {concurrency}")
+            raise InvalidRequestError(f"concurrency must be at least one, not {concurrency}")
         jobs = plan((request.within(self._workspace_id) for request in requests), Path(into))
         return self._save_all(jobs, Path(into), concurrency, progress)
 
@@ -238,11 +238,12 @@ class Workspace:
     async def deliver(self, request: FileRequest, sink: Sink[ResultT]) -> Delivered[ResultT]:
         """Send a request for a file and deliver it to a sink, whole or not at all.
 
-        The sink begins once the first bytes are good, and commits once all are; after a failed attempt it
-        aborts before the next one begins. What the sink raises is passed on as it is, and is not repeated.
+        The sink begins once the first bytes have passed their check, and commits once the whole file has. A
+        failed attempt is aborted before the next one begins. An exception from the sink is passed on
+        unchanged, and the call is not repeated.
 
         Raises:
-            TogglError: the request was refused, or no whole file came.
+            TogglError: the request was refused, or no complete file arrived.
         """
         return await deliver(
             request.within(self._workspace_id), sink, exchange=self._exchange, threads=self._sink_threads

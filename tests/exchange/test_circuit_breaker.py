@@ -20,11 +20,11 @@ REFUSED = AuthenticationError("no", status=401, headers=Headers())
 def test_calls_fail_at_once_for_a_minute() -> None:
     """After a refused credential calls fail with the same error for a minute."""
     breaker = CircuitBreaker()
-    assert breaker.refusal(0) is None
+    assert breaker.blocking_error(0) is None
     breaker.responded(REFUSED, 0)
-    assert breaker.refusal(1) is REFUSED
-    assert breaker.refusal(59.9) is REFUSED
-    assert breaker.refusal(60) is None
+    assert breaker.blocking_error(1) is REFUSED
+    assert breaker.blocking_error(59.9) is REFUSED
+    assert breaker.blocking_error(60) is None
 
 
 def test_one_probe_is_sent_after_a_minute() -> None:
@@ -32,16 +32,16 @@ def test_one_probe_is_sent_after_a_minute() -> None:
     breaker = CircuitBreaker()
     breaker.responded(REFUSED, 0)
     breaker.sent()
-    assert breaker.refusal(1000) is REFUSED
+    assert breaker.blocking_error(1000) is REFUSED
     breaker.responded(None, 1000)
-    assert breaker.refusal(1000) is None
+    assert breaker.blocking_error(1000) is None
 
 
 def test_a_check_without_sending_does_not_block_others() -> None:
     """Two checks in a row both find that a call may go."""
     breaker = CircuitBreaker()
     breaker.responded(REFUSED, 0)
-    assert [breaker.refusal(61), breaker.refusal(61)] == [None, None]
+    assert [breaker.blocking_error(61), breaker.blocking_error(61)] == [None, None]
 
 
 def test_a_probe_without_a_response_lets_the_next_call_go() -> None:
@@ -50,7 +50,7 @@ def test_a_probe_without_a_response_lets_the_next_call_go() -> None:
     breaker.responded(REFUSED, 0)
     breaker.sent()
     breaker.lost()
-    assert breaker.refusal(61) is None
+    assert breaker.blocking_error(61) is None
 
 
 def test_a_refused_probe_starts_another_minute() -> None:
@@ -59,15 +59,15 @@ def test_a_refused_probe_starts_another_minute() -> None:
     breaker.responded(REFUSED, 0)
     breaker.sent()
     breaker.responded(REFUSED, 62)
-    assert breaker.refusal(121) is REFUSED
-    assert breaker.refusal(122) is None
+    assert breaker.blocking_error(121) is REFUSED
+    assert breaker.blocking_error(122) is None
 
 
 def test_without_a_refused_credential_calls_go_in_parallel() -> None:
     """A call under way does not block others."""
     breaker = CircuitBreaker()
     breaker.sent()
-    assert breaker.refusal(0) is None
+    assert breaker.blocking_error(0) is None
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_which_responses_prove_the_credential(error: StatusError | None, *, good
     breaker = CircuitBreaker()
     breaker.responded(REFUSED, 0)
     breaker.responded(error, 1)
-    assert (breaker.refusal(1) is None) == good
+    assert (breaker.blocking_error(1) is None) == good

@@ -10,9 +10,9 @@ def test_ten_failures_in_a_row_end_repeats() -> None:
     """After the tenth failure nothing is repeated any more."""
     budget = RetryBudget()
     for _ in range(9):
-        budget.note(FailureKind.CONNECT)
+        budget.record(FailureKind.CONNECT)
         assert budget.allows(FailureKind.CONNECT)
-    budget.note(FailureKind.CONNECT)
+    budget.record(FailureKind.CONNECT)
     assert not budget.allows(FailureKind.CONNECT)
 
 
@@ -20,12 +20,12 @@ def test_a_success_gives_back_a_tenth_of_a_repeat() -> None:
     """Successes never raise the budget above its size at the beginning."""
     budget = RetryBudget()
     for _ in range(1000):
-        budget.note(None)
+        budget.record(None)
     for _ in range(10):
-        budget.note(FailureKind.SERVER)
+        budget.record(FailureKind.SERVER)
     assert not budget.allows(FailureKind.CONNECT)
     for _ in range(2):
-        budget.note(None)
+        budget.record(None)
     assert budget.allows(FailureKind.CONNECT)
 
 
@@ -43,7 +43,7 @@ def test_failures_that_do_not_speak_against_the_host_do_not_count(failure_kind: 
     """Refused requests, limits and faults on this side leave the budget as it is."""
     budget = RetryBudget()
     for _ in range(100):
-        budget.note(failure_kind)
+        budget.record(failure_kind)
     assert budget.allows(FailureKind.CONNECT)
 
 
@@ -51,6 +51,6 @@ def test_only_limits_are_repeated_without_a_budget() -> None:
     """With a budget that is spent, other repeats stop too, even those that custom rules allow."""
     budget = RetryBudget()
     for _ in range(20):
-        budget.note(FailureKind.CONNECT)
+        budget.record(FailureKind.CONNECT)
     allowed = {kind for kind in FailureKind if budget.allows(kind)}
     assert allowed == {FailureKind.THROTTLED, FailureKind.QUOTA}

@@ -1,12 +1,13 @@
-"""Requests become encoded requests, and bodies become models or errors. Nothing is sent or awaited here.
+"""Encoding requests, and decoding bodies into models. Nothing is sent or awaited here.
 
-cattrs is the authority on types. msgspec reads JSON under it, and fills models directly where both read a
-type the same way; whatever it stumbles over, cattrs decides.
+msgspec parses JSON, and decodes it straight into a model if it treats all types of the model as cattrs does.
+Everything else is converted by cattrs, and so is any body that msgspec rejects: cattrs is more lenient with
+Toggl's responses, and names every place that is wrong.
 
-- :mod:`.encoding`: a request becomes what is sent;
-- :mod:`.decoding`: a body becomes the model that the request's class promises;
-- :mod:`.rows`: a long list is read piece by piece;
-- :mod:`.parsing`: JSON is read as plain values or as a type;
+- :mod:`.encoding`: ``encode``, which makes the encoded request that the transport sends;
+- :mod:`.decoding`: ``decode``, which makes the model that belongs to the request's class;
+- :mod:`.rows`: ``read_rows`` and ``PageRows``, which decode a long list piece by piece;
+- :mod:`.parsing`: JSON as plain values or as a type;
 - :mod:`.converter`: the cattrs converter and its rules.
 """
 

@@ -1,7 +1,7 @@
 """The cattrs converter and its rules.
 
 Responses are read strictly where a wrong value could pass for a right one (1.5 is not an int, an object is
-not a string), and leniently where Toggl is: a null list is empty, and unknown fields are passed over.
+not a string), and leniently where Toggl is lenient: a null list is empty, and unknown fields are ignored.
 """
 
 import datetime as dt
@@ -60,7 +60,7 @@ def _timestamp(value: Any, _: Any) -> Any:
 
 
 def _local_time(value: Any, _: Any) -> dt.datetime:
-    # The offset is removed: Toggl appends Z to times on the user's own clock.
+    # The offset is removed: Toggl appends a wrong Z to times in the user's own time zone.
     zoned = value if not isinstance(value, str) or _ZONED.search(value) else value + "Z"
     local: dt.datetime = _timestamp(zoned, None)
     return local.replace(tzinfo=None)
@@ -169,11 +169,11 @@ def structure(value: object, kind: Any) -> Any:
     """Convert a JSON value to a type.
 
     Raises:
-        DecodeError: it is of another shape; ``problems`` has the paths.
+        DecodeError: the value has another structure; ``problems`` has the places.
     """
     try:
         return FAST.structure(value, kind)
-    except _FAULTS:  # read it again, slowly, to name every place
+    except _FAULTS:  # convert it again, more slowly, to name every place that is wrong
         try:
             return DETAILED.structure(value, kind)
         except _FAULTS as faults:
@@ -182,5 +182,5 @@ def structure(value: object, kind: Any) -> Any:
 
 
 def unstructure(value: object) -> Any:
-    """Convert a request's value to plain JSON values; fields that are left out stay left out."""
+    """Convert a value of a request to plain JSON values, without the fields that are UNSET."""
     return FAST.unstructure(value)

@@ -1,4 +1,4 @@
-"""A body becomes a model, or an error that names every place that cannot be read."""
+"""Decoding a body into a model, or into an error that names every place that is wrong."""
 
 import functools
 import itertools
@@ -54,10 +54,10 @@ def _row_type(cls: Any) -> Any:
 
 
 def decode(request: Request[ModelT], body: bytes, headers: Headers) -> ModelT:
-    """Decode a body into the model that the request's class promises.
+    """Decode a body into the model that belongs to the request's class.
 
     Raises:
-        DecodeError: it is not JSON, or not of the documented shape; ``problems`` has the paths.
+        DecodeError: the body is not JSON, or not of the documented shape; ``problems`` has the places.
     """
     made: Any = request
     row = row_type(made)

@@ -1,4 +1,4 @@
-"""A request is encoded into what is sent."""
+"""Encoding a request for the transport."""
 
 import functools
 import re
@@ -22,7 +22,7 @@ def _query_value(value: object) -> str:
 
 @attrs.frozen
 class _FieldLayout:
-    """The place of a request's field, its name there, and how many of its items are sent."""
+    """A field of a request: its name, the place where it is sent, its name there, and the most items sent."""
 
     name: str
     place: Place
@@ -62,7 +62,7 @@ def _accepted(request: Request[Any]) -> str:
 
 
 def encode(request: Request[Any], path: str | None = None) -> EncodedRequest:
-    """Encode a request whose workspace is filled in; ``path`` is another form of its path."""
+    """Encode a request whose workspace is filled in; ``path`` replaces the path template of its route."""
     route = request.route
     template = path or route.path
     cls: type = type(request)

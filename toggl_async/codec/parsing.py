@@ -1,4 +1,4 @@
-"""JSON, read as plain values or as a type."""
+"""Parsing JSON as plain values or as a type."""
 
 import datetime as dt
 import functools
@@ -15,10 +15,10 @@ from toggl_async.request.fields import wire_name
 
 
 def parse(body: bytes) -> object:
-    """Read JSON strictly: no NaN, no lone surrogates, no endless nesting.
+    """Parse JSON strictly: without NaN, lone surrogates or very deep nesting.
 
     Raises:
-        DecodeError: it is not JSON.
+        DecodeError: the body is not JSON.
     """
     try:
         return msgspec.json.decode(body)
@@ -27,35 +27,35 @@ def parse(body: bytes) -> object:
     raise DecodeError("the response is not JSON", problems=[problem])
 
 
-_ALIKE = frozenset({int, float, str, bool, object, type(None), dt.datetime})
+_SAME_IN_MSGSPEC = frozenset({int, float, str, bool, object, type(None), dt.datetime})
 
 
-def _reads_alike(kind: Any) -> bool:
-    """Return whether msgspec reads a type just as the converter does, as long as nothing is wrong."""
+def _is_same_in_msgspec(kind: Any) -> bool:
+    """Return whether msgspec decodes valid values of a type exactly as the converter does."""
     if get_origin(kind) is Annotated:
-        return _reads_alike(get_args(kind)[0])
+        return _is_same_in_msgspec(get_args(kind)[0])
     if get_origin(kind) in (tuple, Mapping, Union, types.UnionType):
-        return all(each is ... or _reads_alike(each) for each in get_args(kind))
+        return all(each is ... or _is_same_in_msgspec(each) for each in get_args(kind))
     if attrs.has(kind):
-        # msgspec knows the attributes' own names only.
+        # msgspec does not know the wire names of renamed fields.
         return all(
-            wire_name(field) == field.name and _reads_alike(field.type) for field in attrs.fields(kind)
+            wire_name(field) == field.name and _is_same_in_msgspec(field.type) for field in attrs.fields(kind)
         )
-    return kind in _ALIKE
+    return kind in _SAME_IN_MSGSPEC
 
 
 @functools.cache
 def _parser(kind: Any) -> msgspec.json.Decoder[Any] | None:
-    return msgspec.json.Decoder(kind) if _reads_alike(kind) else None
+    return msgspec.json.Decoder(kind) if _is_same_in_msgspec(kind) else None
 
 
 def read(body: bytes, kind: Any) -> Any:
-    """Read JSON as a type.
+    """Parse JSON as a type.
 
     Raises:
-        DecodeError: it is not JSON, or of another shape.
+        DecodeError: the body is not JSON, or has another structure.
     """
-    # msgspec reads what it can in one go; whatever it stumbles over (a null list, a wrong type), the
+    # msgspec parses and converts in one step. If it rejects the body (a null list, a wrong type), the
     # converter decides.
     parser = _parser(kind)
     if parser is not None:
@@ -68,5 +68,5 @@ def read(body: bytes, kind: Any) -> Any:
 
 @functools.cache
 def many(row: Any) -> Any:
-    """Return the type of a list of these, as models keep lists."""
+    """Return the type of a list of these rows: models keep lists as tuples."""
     return types.GenericAlias(tuple, (row, ...))

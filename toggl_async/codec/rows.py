@@ -1,4 +1,4 @@
-"""A long list, read piece by piece: a page of 100,000 rows is never held in memory as rows."""
+"""Decoding a long list piece by piece, so that a page of 100,000 rows is never in memory as rows."""
 
 import itertools
 import re
@@ -21,9 +21,9 @@ _INDEX = re.compile(r"\$\[(\d+)\]")
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
-    """Cut a list between its elements into lists of about one block, if that is possible.
+    """Cut a list between its elements into lists of about one block each, if that is possible.
 
-    A cut inside an element leaves brackets open, so a piece that parses is exact.
+    A cut inside an element would leave brackets open, so a piece that parses has whole elements.
     """
     start, last = 1, len(body) - 1
     if body[:1] != b"[" or body[-1:] != b"]":
@@ -38,18 +38,18 @@ def _pieces(body: bytes) -> Iterator[bytes]:
 def _cut(body: bytes, start: int, last: int) -> int:
     """Return where a piece that begins at ``start`` ends: at the end of an element, or of the list."""
     after = start + BLOCK
-    for tried in itertools.count():
+    for attempt in itertools.count():
         border = body.find(_BETWEEN_ROWS, after)
         if border < 0 or _parses(b"[" + body[start : border + 1] + b"]"):
             return last if border < 0 else border + 1
-        # The next border may do. If several do not, the element is larger than a block, or the list is no
-        # JSON: then the distance doubles, so that the list is not parsed again and again.
-        after = border + 1 if tried < _NEAR_BORDERS else start + 2 * (border - start)
+        # This border is inside an element; the next may not be. If several are, the element is larger than a
+        # block, or the list is not JSON: then the distance doubles, so that it is not parsed again and again.
+        after = border + 1 if attempt < _NEAR_BORDERS else start + 2 * (border - start)
     raise AssertionError
 
 
 def _parses(piece: bytes) -> bool:
-    # Raw finds where a value ends without decoding it, at a tenth of the cost.
+    # With the type Raw, msgspec finds the end of a value without decoding it, at a tenth of the cost.
     try:
         msgspec.json.decode(piece, type=list[msgspec.Raw])
     except msgspec.DecodeError:
@@ -68,7 +68,7 @@ def read_rows(body: bytes, row: Any) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a list in pieces.
 
     Raises:
-        DecodeError: it is not a list, or a row is not of the documented shape.
+        DecodeError: the body is not a list, or a row is not of the documented shape.
     """
     count = 0
     for piece in _pieces(body) if len(body) > BLOCK else (body,):
@@ -84,9 +84,9 @@ def read_rows(body: bytes, row: Any) -> Iterator[tuple[Any, ...]]:
 
 
 class PageRows(Generic[RowT]):
-    """The rows of one page, from pieces of its list, without the row that belongs to the next page.
+    """The rows of one page, in pieces, without the row that belongs to the next page.
 
-    ``next`` is the request for the next page, once all pieces have been read.
+    ``next`` is the request for the next page; it is set once all pieces have been read.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The three guards of one host: its limiter, its retry budget, and the circuit breaker of its credential."""
+"""The admission of one host: its limiter, its retry budget, and the circuit breaker for its credential."""
 
 import asyncio
 import copy
@@ -21,7 +21,7 @@ from toggl_async.request.base import Request
 
 
 def quota_key_of(request: Request[object]) -> QuotaKey:
-    """Return the key of the hourly quota that a request counts in, as far as the request itself says."""
+    """Return the key of the hourly quota in which a request counts, as far as the request itself says."""
     workspace_id = getattr(request, "workspace_id", None)
     organization_id = getattr(request, "organization_id", None)
     if isinstance(workspace_id, int):
@@ -33,7 +33,7 @@ def quota_key_of(request: Request[object]) -> QuotaKey:
 
 
 class Admission:
-    """Decides whether and when a request to its host may be sent, and learns from how it ended."""
+    """Decides whether and when a request to its host may be sent, and learns from its outcome."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Admission:
         """Wait until a request may be sent; ``notify`` is called before a wait.
 
         Raises:
-            AuthenticationError: the credential was refused less than a minute ago; the same error as then.
+            AuthenticationError: the credential was refused less than a minute ago; a copy of that error.
             DeadlineError: the permit would come too late.
             QuotaError: the hourly quota is used up, and the call may not wait for its reset.
         """
@@ -81,17 +81,17 @@ class Admission:
         return permit
 
     def _check(self) -> None:
-        refusal = self.breaker.refusal(self._clock())
-        if refusal is not None:
-            raise _for_another_call(refusal)
+        error = self.breaker.blocking_error(self._clock())
+        if error is not None:
+            raise _for_another_call(error)
 
     def settle(self, permit: Permit, use: PermitUse) -> None:
-        """Take in how a permit was used; only the first report counts."""
+        """Record how a permit was used; only the first report counts."""
         if not self.limiter.settle(permit, use):
             return
         error = use.error if isinstance(use.error, TogglError) else None
         if use.sent and (error is not None or use.headers is not None):
-            self.budget.note(error.failure_kind if error else None)
+            self.budget.record(error.failure_kind if error else None)
         if use.headers is None:
             self.breaker.lost()
             return
@@ -100,15 +100,15 @@ class Admission:
             self.limiter.dismiss_all(lambda: _for_another_call(error))
 
     def body_failed(self, error: TogglError) -> None:
-        """Take in that a good response could not be read to its end."""
-        self.budget.note(error.failure_kind)
+        """Record that the body of a good response could not be read to its end."""
+        self.budget.record(error.failure_kind)
 
     def runs_low(self, key: QuotaKey, least: int) -> bool:
         """Return whether few calls are left in an hourly quota; true only once an hour."""
         return self.limiter.quotas[key].runs_low(least, self._clock())
 
     def hourly_quotas(self) -> tuple[HourlyQuotaState, ...]:
-        """Return what is known of each hourly quota."""
+        """Return the known state of each hourly quota."""
         now = self._clock()
         return tuple(
             HourlyQuotaState(
@@ -126,7 +126,7 @@ class Admission:
 
 
 def _for_another_call(error: StatusError) -> StatusError:
-    # A copy: each call writes its own request and attempts on its error. Nothing was sent for this one.
+    # A copy, since each call sets its own request and attempts on its error. Here nothing was sent.
     same = copy.copy(error)
     same.attempts, same.request = (), None
     return same

@@ -1,4 +1,4 @@
-"""The loop: wait for a permit, send, read, and begin again if that failed."""
+"""The loop of a call: wait for a permit, send, read, and begin again after a failure."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -25,9 +25,11 @@ ResultT = TypeVar("ResultT", covariant=True)
 
 @attrs.frozen(kw_only=True, eq=False)
 class Attempts(Generic[ResultT]):
-    """The attempts of one call. ``read`` makes the result of a response, and closes it when it succeeds.
+    """The attempts of one call.
 
-    ``made`` lists the attempts so far; it may already hold those of the same call to another path.
+    ``read`` takes a response and the number of the attempt, and returns the call's result; it closes the
+    response when it succeeds. ``made`` lists the attempts so far; it may already contain attempts of the same
+    call with another path.
     """
 
     call: Call
@@ -41,10 +43,10 @@ class Attempts(Generic[ResultT]):
     _failures: list[FailureKind] = attrs.field(factory=list[FailureKind], init=False)
 
     async def run(self) -> ResultT:
-        """Send until an attempt succeeds, may not be repeated, or the deadline has come.
+        """Send the request until an attempt succeeds or may not be repeated, or the deadline has come.
 
         Raises:
-            TogglError: no attempt succeeded; it is the error of the last.
+            TogglError: no attempt succeeded; this is the error of the last.
         """
         ends_at = self.call.ends_at
         deadline = asyncio.timeout(None if ends_at is None else max(0.0, ends_at - self.clock.now()))
@@ -52,13 +54,13 @@ class Attempts(Generic[ResultT]):
             async with deadline:
                 return await self._loop()
         except TogglError as error:
-            self._sign(error)
+            self._set_retry_at(error)
             raise
         except TimeoutError:
             if not deadline.expired():
                 raise
         late = DeadlineError(f"not done within {self.call.settings.timeout.deadline:g} s", retryable=False)
-        self._sign(late)
+        self._set_retry_at(late)
         raise late
 
     @property
@@ -67,7 +69,7 @@ class Attempts(Generic[ResultT]):
 
     async def _loop(self) -> ResultT:
         while True:
-            # An error while waiting for the permit is final, and no attempt: nothing was sent.
+            # An error while the call waits for its permit is final and is not an attempt: nothing was sent.
             permit = await self._permit()
             try:
                 return await self._attempt(permit)
@@ -97,16 +99,16 @@ class Attempts(Generic[ResultT]):
             result = await self.read(response, self._number)
         except BaseException as error:
             refused = error if isinstance(error, StatusError) else None
-            self._note(type(error).__name__, response or refused, began)
+            self._record(type(error).__name__, response or refused, began)
             if response is not None:
                 response.close()
                 if isinstance(error, TogglError):
                     self.admission.body_failed(error)
             raise
-        self._note("ok", response, began)
+        self._record("ok", response, began)
         return result
 
-    def _note(self, outcome: str, response: Response | StatusError | None, began: float) -> None:
+    def _record(self, outcome: str, response: Response | StatusError | None, began: float) -> None:
         self.made.append(
             Attempt(
                 number=self._number,
@@ -129,12 +131,12 @@ class Attempts(Generic[ResultT]):
         if repeat is None or not self.admission.budget.allows(error.failure_kind):
             return None
         if ends_at is not None and self.clock.now() + repeat.wait >= ends_at:
-            # To wait for what cannot come in time would only hide the error that is known already.
+            # The repeat would come too late: this error says more than a DeadlineError would.
             error.retry_at = datetime.now(UTC) + timedelta(seconds=repeat.wait)
             return None
         return repeat
 
-    def _sign(self, error: TogglError) -> None:
+    def _set_retry_at(self, error: TogglError) -> None:
         asked = error.resets_in if isinstance(error, QuotaError) else asked_wait(error)
         if asked:
             error.retry_at = datetime.now(UTC) + timedelta(seconds=asked)

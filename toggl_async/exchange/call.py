@@ -1,4 +1,4 @@
-"""A call as the loop and the sender know it."""
+"""A call and its settings, as values."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -31,7 +31,7 @@ class CallSettings:
 
 @attrs.frozen(kw_only=True)
 class Call:
-    """A call: its request, as a value and encoded, its settings, and the moment at which it must be done."""
+    """A call: its request, as a value and encoded, its settings, and the moment at which it must end."""
 
     request: Request[object]
     encoded: EncodedRequest
@@ -39,7 +39,7 @@ class Call:
     ends_at: float | None = None
 
     def event(self, kind: Callable[..., EventT], number: int, **facts: object) -> EventT:
-        """Make an event of something that happened to the attempt with this number."""
+        """Return an event about the attempt with this number; ``facts`` are the event's own fields."""
         route = self.request.route
         return kind(
             endpoint=type(self.request).__name__,

@@ -30,7 +30,7 @@ ResultT = TypeVar("ResultT")
 
 
 class Exchange:
-    """Carries out calls over a transport, with the limits of each host."""
+    """Carries out calls over a transport, with one admission for each host."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Exchange:
         self._paths: dict[tuple[Route, FileFormat | None], str] = {}
 
     def admission(self, host: Host) -> Admission:
-        """Return the guards of a host."""
+        """Return the admission of a host."""
         if host not in self._admissions:
             shared = self._rate_limit.shared
             self._admissions[host] = Admission(
@@ -66,7 +66,7 @@ class Exchange:
         return self._admissions[host]
 
     def learn(self, workspace_id: int, organization_id: int) -> None:
-        """Take in that a workspace belongs to an organization: their calls count in one hourly quota."""
+        """Record that a workspace belongs to an organization, in whose hourly quota its calls count."""
         if self._organizations.get(workspace_id) != organization_id:
             self._organizations[workspace_id] = organization_id
             for admission in self._admissions.values():
@@ -93,12 +93,13 @@ class Exchange:
     async def run(
         self, request: Request[object], read: Callable[[Response, int], Awaitable[ResultT]]
     ) -> tuple[ResultT, tuple[Attempt, ...]]:
-        """Send a request until ``read``, given a response and its attempt's number, has made a result of it.
+        """Send a request until an attempt succeeds; return its result and the list of attempts.
 
-        ``read`` closes the response when it succeeds.
+        ``read`` takes a response and the number of the attempt, and returns the result; it closes the
+        response when it succeeds.
 
         Raises:
-            TogglError: no attempt succeeded; it is the error of the last, with all of them listed.
+            TogglError: no attempt succeeded; this is the error of the last, and lists all attempts.
         """
         made: list[Attempt] = []
         try:
@@ -159,7 +160,7 @@ class Exchange:
         """Send a request and return the whole response as it came.
 
         Raises:
-            TogglError: it was refused, or no whole response came.
+            TogglError: the request was refused, or no complete response arrived.
         """
         limits = self.settings.with_options(request.options).size_limits
         file_format = file_format_of(request)

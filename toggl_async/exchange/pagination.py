@@ -1,4 +1,4 @@
-"""Lists over all their pages: page by page, or row by row without ever holding a page as rows."""
+"""Lists over all their pages: page by page, or row by row without all rows of a page in memory."""
 
 import asyncio
 from collections import deque
@@ -18,7 +18,7 @@ RowT = TypeVar("RowT")
 
 _MOST_PAGES = 100_000
 _REMEMBERED = 1000
-"""The number of last rows of a page to remember: rows added meanwhile push them to the next page."""
+"""How many of a page's last rows are remembered: rows that are added meanwhile push them to the next page."""
 
 
 class SendRaw(Protocol):
@@ -30,9 +30,9 @@ class SendRaw(Protocol):
 
 
 class SeenRows:
-    """Remembers the last rows of a page, so that one which comes again on the next page is given once.
+    """Remembers the last rows of a page, so that a row which comes again on the next page is yielded once.
 
-    Rows that are given are added up for the proof, where one was asked for.
+    The rows that are yielded are added up for the proof, if one was requested.
     """
 
     def __init__(self, proof: Proof | None) -> None:
@@ -46,7 +46,7 @@ class SeenRows:
         self._current.clear()
 
     def is_new(self, row: object, key: Hashable | None) -> bool:
-        """Return whether the row was not at the end of the page before; a row without a key always is new."""
+        """Return whether the row was not at the end of the page before; a row without a key is always new."""
         if key is not None:
             self._current.append(key)
             if key in self._before:
@@ -56,7 +56,7 @@ class SeenRows:
         return True
 
     async def check(self, send_raw: SendRaw) -> None:
-        """Hold all rows against Toggl's own sum, where that was asked for.
+        """Compare the rows with Toggl's own sum, if that was requested.
 
         Raises:
             DecodeError: the sums differ, so rows are missing.
@@ -67,12 +67,12 @@ class SeenRows:
         try:
             self._proof.check(response.model)
         except DecodeError as error:
-            response.sign(error)
+            response.annotate(error)
             raise
 
 
 class _Walk(Generic[RowT]):
-    """Goes from page to page, until no page follows."""
+    """Requests one page after the other, until no page follows."""
 
     def __init__(self, send_raw: SendRaw, request: PageRequest[RowT]) -> None:
         self.seen = SeenRows(request.proof())
@@ -99,7 +99,7 @@ class _Walk(Generic[RowT]):
 
 
 async def pages(send_raw: SendRaw, request: PageRequest[RowT]) -> AsyncIterator[Page[RowT]]:
-    """Give a list page by page; each page is one call.
+    """Yield the pages of a list; each page is one call.
 
     Raises:
         DecodeError: the list does not advance, or does not end.
@@ -117,12 +117,12 @@ def _pieces(page: PageRows[RowT], response: RawResponse[Page[RowT]]) -> Iterator
     try:
         yield from page
     except DecodeError as error:
-        response.sign(error)
+        response.annotate(error)
         raise error.with_traceback(None) from None  # as in RawResponse.model
 
 
 async def rows(send_raw: SendRaw, request: PageRequest[RowT]) -> AsyncIterator[RowT]:
-    """Give a list row by row over all its pages, in memory bounded by the body of one page.
+    """Yield the rows of a list over all its pages, in memory bounded by the body of one page.
 
     Raises:
         DecodeError: the list does not advance, or does not end.

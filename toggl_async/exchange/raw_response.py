@@ -23,32 +23,32 @@ class RawResponse(Generic[ModelT]):
 
     @property
     def model(self) -> ModelT:
-        """The decoded body; it is decoded again each time.
+        """The decoded body; it is decoded again at each access.
 
         Raises:
-            DecodeError: it cannot be read.
+            DecodeError: the body cannot be decoded.
         """
         try:
             return decode(self.request, self.body, self.headers)
         except DecodeError as error:
-            self.sign(error)
-            # The frames that it came through hold the body, in which there may be a token.
+            self.annotate(error)
+            # The traceback is dropped: its frames hold the body, which may contain a token.
             raise error.with_traceback(None) from None
 
     @property
     def json(self) -> object:
-        """The body as plain JSON values, including fields that no document describes.
+        """The body as plain JSON values, including fields that Toggl does not document.
 
         Raises:
-            DecodeError: it is not JSON.
+            DecodeError: the body is not JSON.
         """
         try:
             return parse(self.body)
         except DecodeError as error:
-            self.sign(error)
+            self.annotate(error)
             raise error.with_traceback(None) from None  # as in model
 
-    def sign(self, error: DecodeError) -> None:
-        """Write on an error which call it belongs to."""
+    def annotate(self, error: DecodeError) -> None:
+        """Set the request and the attempts of an error to those of this response."""
         error.request = self.request
         error.attempts = self.attempts

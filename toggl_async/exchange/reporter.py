@@ -1,4 +1,4 @@
-"""Events of what happens to a call, made only where somebody wants them."""
+"""Events about calls, which are made only if the log or a listener wants them."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -20,12 +20,12 @@ class CallReporter:
 
     @property
     def wants_waits(self) -> bool:
-        """True if somebody wants to know of waits."""
+        """True if the log or a listener wants events about waits."""
         return self._events.wanted(WaitEvent.level)
 
     @property
     def wants_low_quota(self) -> bool:
-        """True if somebody wants to know that few calls are left."""
+        """True if the log or a listener wants events about a low quota."""
         return self._events.wanted(QuotaLowEvent.level)
 
     def waiting(self, call: Call, number: int, wait: Wait) -> None:
@@ -45,7 +45,7 @@ class CallReporter:
     def responded(
         self, call: Call, number: int, response: Response | None, outcome: str, seconds: float
     ) -> None:
-        """Report that an attempt got its response's headers, or failed without any."""
+        """Report that the response's headers arrived, or that the attempt failed without a response."""
         if not self._events.wanted(ResponseEvent.level):
             return
         self._events.emit(

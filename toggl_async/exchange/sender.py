@@ -19,7 +19,7 @@ from toggl_async.ratelimit.permit import UNUSED, Permit, PermitUse
 class Sender:
     """Sends attempts, and reports to the admission how their permits were used.
 
-    ``low`` is the number of calls left from which on the quota is reported to run low.
+    When at most ``low`` calls are left, the quota is reported to run low.
     """
 
     def __init__(self, transport: Transport, reporter: CallReporter, low: int, clock: Clock) -> None:
@@ -31,7 +31,7 @@ class Sender:
         self.resets_in: float | None = None
 
     def check(self, call: Call) -> None:
-        """Check that an attempt may be sent at all.
+        """Check that the client can send the call at all.
 
         Raises:
             CredentialsError: there is no credential for the host.
@@ -44,7 +44,7 @@ class Sender:
 
         Raises:
             StatusError: the response's status is not 200.
-            TransportError: no response came.
+            TransportError: no response arrived.
         """
         began = self._clock.now()
         try:
@@ -80,7 +80,7 @@ class Sender:
         return self._clock.now() - began
 
     async def _refused(self, call: Call, response: Response) -> StatusError:
-        # The body stays out of the frame that raises, since it may repeat the credential.
+        # In a function of its own, so that the body, which may contain the credential, is in no traceback.
         body = await excerpt(response, call.settings.size_limits)
         return status_error(response.status, response.headers, body, response.redact)
 

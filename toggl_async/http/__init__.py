@@ -1,16 +1,17 @@
-"""HTTP: the only room that knows aiohttp, and the only one that sends secrets.
+"""HTTP: the only package that uses aiohttp, and the only one that sends secrets.
 
-A request that is encoded goes in; a ``Response`` comes out, whose headers are here and whose body still
-flows. Redirects are not followed, cookies are not kept, and nothing is read from the environment, so that a
-credential reaches its own host and no other. aiohttp's exceptions end here: each becomes one of ours, by the
-place where the request broke off.
+The transport takes an encoded request and returns a ``Response``, whose headers have arrived and whose body
+is still to be read. Redirects are not followed and cookies are not kept, so a credential reaches its own host
+and no other; the environment is read only for a proxy, and only if ``Connections(proxy="env")`` asks for it.
+No exception of aiohttp leaves this package: each becomes one of ours, depending on where the request broke
+off.
 
 - :mod:`.transport`: ``Transport``, which sends requests with the credential for their host;
 - :mod:`.connections`: ``Connections``, the settings for making connections;
 - :mod:`.response`: ``Response``, whose body is read block by block;
-- :mod:`.body`: reading a whole body within bounds, and checking that the body is a file;
-- :mod:`.decompression`: gzip, undone by us, so that a truncated stream is noticed;
+- :mod:`.body`: reading a whole body within bounds, and checking that a response has a file;
+- :mod:`.decompression`: ``Gzip``, our own decompression, which notices a truncated stream;
 - :mod:`.stall_timeout`: ``StallTimeout``, which closes a response whose body arrives too slowly;
-- :mod:`.connection_errors`: what aiohttp's exceptions mean;
-- :mod:`.status_errors`: what a status other than 200 means.
+- :mod:`.connection_errors`: our errors for aiohttp's exceptions;
+- :mod:`.status_errors`: our errors for a status other than 200.
 """

@@ -13,8 +13,8 @@ async def read_within(response: Response, limit: int, expansion: int) -> bytes:
     """Return the whole body, decompressed.
 
     Raises:
-        DecodeError: it is longer than ``limit`` bytes.
-        IncompleteResponseError: it broke off, or its compression is damaged.
+        DecodeError: the body is longer than ``limit`` bytes.
+        IncompleteResponseError: the body broke off, or its compression is damaged.
     """
     decompress = decompressor(response.headers.get("content-encoding"), expansion)
     body = bytearray()
@@ -29,7 +29,7 @@ async def read_within(response: Response, limit: int, expansion: int) -> bytes:
 
 async def excerpt(response: Response, limits: SizeLimits) -> bytes:
     """Return the beginning of an error's body, decompressed, as far as it can be read."""
-    # The words of an error are worth little: a broken or endless body must not hide the status.
+    # The status matters more than the message: a broken or endless body must not hide it.
     body = bytearray()
     try:
         decompress = decompressor(response.headers.get("content-encoding"), limits.expansion)
@@ -42,10 +42,11 @@ async def excerpt(response: Response, limits: SizeLimits) -> bytes:
 
 
 async def expect_file(response: Response, file_format: FileFormat, limits: SizeLimits) -> None:
-    """Check before the first byte that the body is a file of this format, and that its end is marked.
+    """Check the headers: the body must be a file of this format, and its end must be recognizable.
 
     Raises:
-        IncompleteResponseError: it is something else, such as an HTML page, or its end is not marked.
+        IncompleteResponseError: the body is something else, such as an HTML page, or has neither a length nor
+            chunks, so that a truncated body could not be recognized.
     """
     media_type = response.headers.media_type
     if media_type is not None and media_type not in MEDIA_TYPES[file_format]:
@@ -53,6 +54,6 @@ async def expect_file(response: Response, file_format: FileFormat, limits: SizeL
         raise IncompleteResponseError(f"expected {file_format}, got {media_type}: {message}", retryable=False)
     if not response.framed:
         raise IncompleteResponseError(
-            "the end of the response is not marked: a part of it would pass for the whole",
+            "the response has neither a length nor chunks, so a truncated file could not be recognized",
             failure_kind=FailureKind.CORRUPT,
         )

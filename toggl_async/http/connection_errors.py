@@ -1,4 +1,4 @@
-"""The errors for aiohttp's exceptions, chosen by where the request broke off."""
+"""Our errors for aiohttp's exceptions, which depend on where the request broke off."""
 
 import ssl
 from http import HTTPStatus
@@ -18,7 +18,7 @@ def _connect_error(fault: Exception) -> ConnectError:
     if isinstance(fault, _CERTIFICATE):
         return ConnectError(f"the server's certificate is not valid: {fault}", retryable=False)
     if isinstance(fault, _BAD_ADDRESS):
-        return ConnectError(f"the address cannot be connected to: {fault}", retryable=False)
+        return ConnectError(f"cannot connect to this address: {fault}", retryable=False)
     if isinstance(fault, aiohttp.ClientConnectorError):
         # The cause alone: aiohttp wraps it in a message about TLS, even where there is none.
         return ConnectError(f"no connection to {fault.host}:{fault.port}: {fault.os_error}")
@@ -38,7 +38,7 @@ def connection_error(fault: Exception) -> TransportError:
         return _proxy_error(fault)
     if isinstance(fault, _BEFORE_SENDING):
         return _connect_error(fault)
-    # aiohttp itself raises this class where the bytes that the server sent were not HTTP.
+    # Before the headers are complete, aiohttp raises this class if the server's bytes are not HTTP.
     not_http = isinstance(fault, aiohttp.ClientResponseError)
     kind = FailureKind.PROTOCOL if not_http else FailureKind.DISCONNECTED
     return IncompleteResponseError(
@@ -47,7 +47,7 @@ def connection_error(fault: Exception) -> TransportError:
 
 
 def timeout_error(fault: TimeoutError, timeout: Timeout) -> TransportError:
-    """Return the error for a time-out before the response's headers came."""
+    """Return the error for a timeout before the response's headers arrived."""
     if isinstance(fault, aiohttp.ConnectionTimeoutError):
         return ConnectError(f"no connection within {timeout.connect:g} s")
     if isinstance(fault, aiohttp.ClientError):

@@ -60,15 +60,15 @@ def _is_proxy_url(url: str) -> bool:
 class Connections:
     """The settings for making connections.
 
-    ``limit`` is the most connections at once to each host, and the most threads that write files. ``reuse``
-    keeps connections open between calls. That is worth it only where requests are not paced and the server is
-    trusted, since what arrives on an idle connection is taken for the next response. ``proxy`` is a URL, or
-    ``"env"`` for what ``HTTPS_PROXY`` and ``NO_PROXY`` say; left out, the environment is not read. ``tls`` is
-    an SSL context to use instead of Python's default. ``headers`` are sent with every request, such as a
-    ``User-Agent`` of your own.
+    ``limit`` is the most connections to each host at a time, and the most threads that write files. ``reuse``
+    keeps connections open between calls. Use it only if requests are not paced and the server is trusted,
+    since bytes that arrive on an idle connection are taken for the next response. ``proxy`` is a URL, or
+    ``"env"`` to use ``HTTPS_PROXY`` and ``NO_PROXY``; by default, the environment is not read. ``tls`` is an
+    SSL context to use instead of Python's default. ``headers`` are sent with every request, such as your own
+    ``User-Agent``.
 
     Raises:
-        InvalidRequestError: a header field cannot be sent or is set by the client, or the proxy is no URL.
+        InvalidRequestError: a header field cannot be sent or is set by the client, or the proxy is not a URL.
     """
 
     limit: int = attrs.field(default=8, validator=whole)
@@ -82,7 +82,7 @@ class Connections:
         if self.proxy != "env":
             return self.proxy
         parts = urlsplit(origin)
-        # Read here and not by aiohttp, which would also look for credentials in the user's .netrc.
+        # We read the environment ourselves: aiohttp would also look for credentials in the user's .netrc.
         if urllib.request.proxy_bypass(parts.netloc):
             return None
         return urllib.request.getproxies().get(parts.scheme)

@@ -1,4 +1,4 @@
-"""Gzip, undone by us: a stream that ends early inside whole framing must not pass for a whole one."""
+"""Our own gzip decompression: a gzip stream that is truncated in an otherwise complete body is an error."""
 
 import functools
 import importlib
@@ -34,8 +34,8 @@ class _Library:
 
 @functools.cache
 def _library() -> _Library:
-    # isal (the extra "fast") takes a third of zlib's time and reports ends, rests and checksums the same way.
-    # It is imported when the first compressed body comes, since it is of no use before.
+    # isal (the extra "fast") takes a third of zlib's time and has the same interface. It is imported when the
+    # first compressed body arrives, since it is of no use before.
     try:
         isal = importlib.import_module("isal.isal_zlib")
     except ImportError:
@@ -72,7 +72,7 @@ class Gzip:
         """Decompress a block.
 
         Raises:
-            IncompleteResponseError: it is not gzip, is damaged, or expands beyond the bound.
+            IncompleteResponseError: the data is not gzip, is damaged, or expands beyond the bound.
         """
         self._bytes_in += len(block)
         rest: bytes | memoryview = block
@@ -85,8 +85,8 @@ class Gzip:
             self._check_expansion(len(piece))
             yield memoryview(piece)
             ended = self._member.eof
-            # zlib keeps what follows the member in one attribute, and what did not fit into the piece in the
-            # other; after a full piece there may be more output even if all input is consumed.
+            # zlib keeps the bytes after the member in unused_data, and the bytes that it has not decompressed
+            # yet in unconsumed_tail. After a full piece there may be more output even without more input.
             rest = self._member.unused_data if ended else self._member.unconsumed_tail
             full = not ended and len(piece) == _PIECE
 
@@ -108,7 +108,7 @@ class Gzip:
             )
 
     def finish(self) -> None:
-        """Check that the last member came to its end with the right checksum.
+        """Check that the last member is complete; zlib checks its checksum.
 
         Raises:
             IncompleteResponseError: the stream ends early.
@@ -121,10 +121,10 @@ Decompressor: TypeAlias = Identity | Gzip
 
 
 def decompressor(encoding: str | None, expansion: int) -> Decompressor:
-    """Return what undoes a Content-Encoding.
+    """Return the decompressor for a Content-Encoding.
 
     Raises:
-        IncompleteResponseError: it is one that was not asked for.
+        IncompleteResponseError: the client did not ask for this encoding.
     """
     name = (encoding or "identity").strip().lower()
     if name in ("identity", ""):

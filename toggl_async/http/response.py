@@ -1,4 +1,4 @@
-"""A response whose headers are here and whose body still flows."""
+"""A response whose headers have arrived and whose body is still to be read."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from toggl_async.http.stall_timeout import StallTimeout
 
 @attrs.define(eq=False)
 class Response:
-    """A response: its status and headers, and a body to be read block by block. It must be closed.
+    """A response: its status and headers, and its body, which is read block by block. It must be closed.
 
     ``redact`` removes the secrets of the call from a text.
     """
@@ -37,11 +37,11 @@ class Response:
 
     @property
     def length(self) -> int | None:
-        """The body's length in bytes as it is sent, None if the server does not report it."""
+        """The length of the body as it is sent, in bytes; None if the server does not report it."""
         return self._received.content_length
 
     async def read(self) -> bytes:
-        """Return the next bytes of the body, still compressed; none at its end.
+        """Return the next bytes of the body, still compressed; empty bytes at its end.
 
         Raises:
             IncompleteResponseError: the body broke off, or arrived too slowly.
@@ -57,7 +57,7 @@ class Response:
         raise IncompleteResponseError(self._stall_timeout.complaint or f"the response broke off ({problem})")
 
     def close(self, reason: str | None = None) -> None:
-        """Drop the connection; a reader in the middle of the body gets an error that gives the reason."""
+        """Close the connection; a call that is reading the body gets an error with the reason."""
         self._stall_timeout.stop(reason)
         self._received.close()
         self._forget(self)

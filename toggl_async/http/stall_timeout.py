@@ -7,8 +7,8 @@ from collections.abc import Callable
 class StallTimeout:
     """Calls ``drop`` once fewer than ``least`` bytes have arrived in ``period`` seconds of reading.
 
-    One timer serves the whole body, so a block costs an addition. Time in which nobody reads (a slow
-    disk, a slow consumer) does not count.
+    One timer serves the whole body, so that counting a block is cheap. Time in which nobody reads (because of
+    a slow disk or a slow consumer) does not count.
     """
 
     def __init__(self, period: float, least: int, drop: Callable[[], None]) -> None:
@@ -40,21 +40,21 @@ class StallTimeout:
             self._drop()
 
     def received(self, size: int) -> None:
-        """Count bytes that arrived; the consumer works on them now."""
+        """Count bytes that arrived; the time in which the consumer uses them does not count."""
         self._received += size
         if self._reading_since is not None:
             self._spent += self._clock() - self._reading_since
             self._reading_since = None
 
     def resume(self) -> None:
-        """Start to count time: the consumer asks for more."""
+        """Go on counting time: the consumer waits for more bytes."""
         if self._timer is None:
             self._clock = asyncio.get_running_loop().time
             self._check_in(self._period)
         self._reading_since = self._clock()
 
     def stop(self, reason: str | None) -> None:
-        """End the timer; ``reason`` is reported to a reader that is cut off by it."""
+        """Stop the timer; ``reason`` becomes the complaint, if there is none yet."""
         self.complaint = self.complaint or reason
         if self._timer is not None:
             self._timer.cancel()

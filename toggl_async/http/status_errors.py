@@ -1,4 +1,4 @@
-"""The error that a status other than 200 means: a function of status, headers and body."""
+"""The error for a status other than 200, made from the status, headers and body."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ _LONGEST_MESSAGE = 200
 _HOURLY = re.compile(r"hourly limit|quota will reset", re.IGNORECASE)
 _RESETS_IN = re.compile(r"reset in ([0-9]{1,6}) second", re.ASCII)
 _WRONG_CREDENTIALS = re.compile(r"incorrect username|password", re.IGNORECASE)
-# Some of Toggl's 500 are final: to send the same again only spends a request.
+# Some of Toggl's 500s are final: sending the same request again would only spend a call.
 _FINAL = re.compile(r"report is too big|parameter `?\w+`? is missing", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
@@ -59,9 +59,9 @@ def _words(body: bytes) -> str:
 
 
 def message_of(body: bytes, redact: Callable[[str], str] = str) -> str:
-    """Return what an error's body says, in one printable line: Toggl sends nothing, text, JSON or HTML.
+    """Return the message in an error's body, as one printable line. Toggl sends text, JSON, HTML or nothing.
 
-    ``redact`` removes secrets; it sees the text before anything is cut off or escaped.
+    ``redact`` removes secrets; it is called before anything is cut off or escaped.
     """
     text = redact(_words(body)).strip()
     if text.startswith("<"):
@@ -76,7 +76,7 @@ def _payment_required(message: str, headers: Headers) -> type[StatusError]:
     left = remaining_calls(headers)
     if _HOURLY.search(message) or (left is not None and left <= 0):
         return QuotaError
-    # In doubt it is the plan: the other guess would sleep an hour for nothing.
+    # In doubt, it is the plan: if that is wrong, at least the client does not wait an hour in vain.
     return PlanError
 
 

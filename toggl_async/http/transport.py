@@ -24,8 +24,9 @@ USER_AGENT = "toggl_async"
 
 
 def _new_session(connections: Connections) -> aiohttp.ClientSession:
-    # By default a connection is used once: what arrives while it idles would be taken for the next response,
-    # and at a request a second a new one costs nothing. Cookies would carry one account into another's calls.
+    # By default a connection is used once: bytes that arrive while it is idle would be taken for the next
+    # response, and at one request a second a new connection costs next to nothing. Cookies are not kept,
+    # since they could mix up accounts.
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(
             force_close=not connections.reuse,
@@ -41,9 +42,9 @@ def _new_session(connections: Connections) -> aiohttp.ClientSession:
 
 
 class Transport:
-    """Sends requests to Toggl's hosts with the credential that each may see.
+    """Sends requests to Toggl's hosts, each with the credential for its host.
 
-    Redirects are not followed, cookies are not kept, and nothing is read from the environment.
+    Redirects are not followed and cookies are not kept.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class Transport:
         return for_host(self._credentials, host)
 
     def fingerprint(self, host: Host) -> str:
-        """Return what identifies the credential for a host without giving it away.
+        """Return a text that identifies the credential for a host without revealing it.
 
         Raises:
             CredentialsError: there is no credential for the host.
@@ -100,19 +101,19 @@ class Transport:
     def _session(self, host: Host) -> aiohttp.ClientSession:
         if self._given_session is not None:
             if self._given_session.closed:
-                raise MisuseError("the session that was given to the client is closed")
+                raise MisuseError("the session that was passed to the client is closed")
             return self._given_session
         if host not in self._sessions:
             self._sessions[host] = _new_session(self._connections)
         return self._sessions[host]
 
     async def send(self, request: EncodedRequest, bounds: Timeout, on_close: Callable[[], None]) -> Response:
-        """Send a request and wait for the response's headers; ``on_close`` is called when it is closed.
+        """Send a request and wait for its headers; ``on_close`` is called when the response is closed.
 
         Raises:
             CredentialsError: there is no credential for the host.
             MisuseError: the client is closed, or belongs to another event loop or process.
-            TransportError: no response came.
+            TransportError: no response arrived.
         """
         credential = self.check(request.host)
         received = await self._respond(request, credential, bounds)
@@ -148,7 +149,7 @@ class Transport:
             problem = connection_error(fault)
         except asyncio.CancelledError as fault:
             raise fault.with_traceback(None) from None
-        # Raised out here, so that no frame of aiohttp's with its copy of the credential is attached to it.
+        # Raised outside the except blocks, so that its traceback has no frame of aiohttp with the credential.
         raise problem
 
     async def _request(
@@ -169,9 +170,9 @@ class Transport:
         )
 
     async def close(self) -> None:
-        """End every open response, then the connections; a session that was given stays open."""
+        """Close every open response, then the connections; a session that was passed in stays open."""
         self._closed = True
-        # Closing the session alone would leave readers waiting for ever.
+        # If only the session were closed, readers would wait for ever.
         for response in tuple(self._open):
             response.close("the client was closed")
         for session in self._sessions.values():
@@ -180,7 +181,8 @@ class Transport:
 
 
 def _headers(request: EncodedRequest, credential: Credential, others: Mapping[str, str]) -> Mapping[str, str]:
-    # Toggl compresses where asked to, and a csv shrinks to a fifth. Only gzip proves its own end.
+    # Toggl compresses if asked to, and a csv shrinks to a fifth. Only gzip is asked for: it marks its own
+    # end.
     content = {"Content-Type": "application/json"} if request.body is not None else {}
     name, value = credential.header()
     return {

@@ -1,4 +1,4 @@
-"""A fair queue: interactive calls before bulk calls, bulk calls fair over workspaces, first in first out."""
+"""A fair queue: interactive calls first, bulk calls alternating between quotas, each first in, first out."""
 
 import itertools
 from collections import OrderedDict
@@ -10,16 +10,16 @@ from toggl_async.options import Priority
 WaiterT = TypeVar("WaiterT", bound=Hashable)
 
 Room: TypeAlias = Callable[[Hashable, Priority], int | None]
-"""Returns how many calls of a flow and a priority may go now, None for any number."""
+"""A function that returns how many calls of a flow and a priority may go now, None for any number."""
 
 _IN_A_ROW = 4
-"""After so many interactive calls, a waiting bulk call goes first, so that it does not starve."""
+"""The number of interactive calls after which a waiting bulk call goes first, so that it does not starve."""
 
 
 class FairQueue(Generic[WaiterT]):
-    """Those who wait, in flows: one flow for each quota that calls count in, such as a workspace's.
+    """Waiters in flows: one flow for each quota in which calls count, such as a workspace's.
 
-    Whether a waiter may go depends on its flow and priority alone, so the cost of entering, leaving and going
+    Whether a waiter may go depends only on its flow and priority, so the cost of adding and removing a waiter
     does not grow with the number of waiters.
     """
 
@@ -67,7 +67,7 @@ class FairQueue(Generic[WaiterT]):
         return not self._first("interactive", room) and not self._first("bulk", room)
 
     def _first(self, priority: Priority, room: Room) -> list[Hashable]:
-        """Return the flow that is next at a priority, if there is one."""
+        """Return a list of the flow that is next at a priority, empty if there is none."""
         flows = self._queues[priority]
         free = (flow for flow in flows if room(flow, priority) != 0)
         if priority == "bulk":
@@ -78,14 +78,14 @@ class FairQueue(Generic[WaiterT]):
         self._row = self._row + 1 if priority == "interactive" else 0
         flows = self._queues[priority]
         waiter, _ = flows[flow].popitem(last=False)
-        # The other workspaces come before this one is served again.
+        # All other flows come before this flow is served again.
         flows.move_to_end(flow)
         if not flows[flow]:
             del flows[flow]
         return waiter
 
     def ahead(self, priority: Priority, flow: Hashable, room: Room) -> int:
-        """Return how many go before one who enters now, at the least; those who may not go delay nobody."""
+        """Return the least number of waiters that go before one that enters now, of those that may go."""
         interactive, bulk = self._counts("interactive", room), self._counts("bulk", room)
         before = sum(interactive.values())
         if priority == "interactive":

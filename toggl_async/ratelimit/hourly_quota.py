@@ -1,7 +1,7 @@
-"""The hourly quotas, learned from response headers alone, with time passed in.
+"""The hourly quotas, learned from response headers alone; the current time is passed in.
 
-Toggl counts requests by user and organization, over all of the user's programs; requests under ``/me`` belong
-to no organization and have a quota of their own. What this client counts itself would be too little.
+Toggl counts requests by user and organization, over all programs of the user; requests under ``/me`` belong
+to no organization and have a quota of their own. This client's own count would be too low.
 """
 
 import attrs
@@ -17,10 +17,10 @@ _MINUTE = 60.0
 
 @attrs.define
 class Allowance:
-    """One hour of a quota, as responses reported it: the calls left, and the moment until which that holds.
+    """One hour of a quota, as responses reported it: the calls left, and the moment at which the hour ends.
 
-    ``reset_known`` is true if Toggl reported the reset; otherwise it is only certain that the hour is over by
-    then. ``counted_up_to`` is the number of the last request that was sent before the report.
+    ``reset_known`` is true if Toggl reported that moment; otherwise the hour is over by then at the latest.
+    ``counted_up_to`` is the number of the last request that was sent before the report.
     """
 
     remaining: int
@@ -29,7 +29,7 @@ class Allowance:
     counted_up_to: int
 
     def lower(self, remaining: int, latest: int) -> None:
-        """Take a reported number in, of which the lowest holds."""
+        """Record a reported number of calls left; only the lowest number counts."""
         if remaining < self.remaining:
             self.remaining, self.counted_up_to = remaining, latest
 
@@ -40,11 +40,12 @@ def _strictness(each: Allowance) -> tuple[int, float]:
 
 @attrs.define
 class HourlyQuota:
-    """One hourly quota, as far as it is known.
+    """The known state of one hourly quota.
 
-    Responses arrive out of order, and those of the last hour may arrive after the first of the next. So each
-    hour's allowance is kept until its own end, and the strictest of them holds. Requests are numbered in the
-    order in which they are sent: a report that was made after a request was sent may count it already.
+    Responses arrive out of order, and a response of the last hour may arrive after the first response of the
+    next. So the allowance of each hour is kept until its own end, and the strictest of them applies. Requests
+    are numbered in the order in which they are sent: a report may already count every request that was sent
+    before the report arrived.
     """
 
     allowances: list[Allowance] = attrs.Factory(list[Allowance])
@@ -53,7 +54,7 @@ class HourlyQuota:
     warned: bool = False
 
     def strictest(self, now: float) -> Allowance | None:
-        """Return the allowance that holds, None if none is known."""
+        """Return the allowance that applies, None if none is known."""
         known = self.allowances
         if not known:
             return None
@@ -87,7 +88,7 @@ class HourlyQuota:
         self._count()
 
     def responded(self, number: int, headers: Headers, now: float, *, counted: bool = True) -> None:
-        """Learn from a response, in whatever order it comes; ``counted``: Toggl counts such a request."""
+        """Learn from a response, in whatever order responses come; ``counted``: Toggl counts its request."""
         self.under_way -= 1
         remaining = remaining_calls(headers)
         if remaining is not None:
@@ -102,7 +103,7 @@ class HourlyQuota:
                 each.remaining -= 1
 
     def learn(self, remaining: int, resets_in: float | None, now: float) -> None:
-        """Take in how many calls are left, and in how many seconds (an hour at most) the quota is reset."""
+        """Record how many calls are left, and in how many seconds (at most an hour) the quota is reset."""
         known = self.strictest(now)
         if resets_in is None and known is not None:
             known.lower(remaining, self.latest)
@@ -117,14 +118,14 @@ class HourlyQuota:
         self.allowances.append(Allowance(remaining, ends_at, resets_in is not None, self.latest))
 
     def exhausted(self, resets_in: float | None, now: float) -> None:
-        """Take in that nothing is left; if the reset is not known, Toggl is asked again after a minute."""
+        """Record that no calls are left; if the reset is not known, a request may be sent after a minute."""
         if resets_in is None and self.resets_at(now) is None:
             self.allowances = [Allowance(0, now + _MINUTE, reset_known=False, counted_up_to=self.latest)]
         else:
             self.learn(0, resets_in, now)
 
     def runs_low(self, least: int, now: float) -> bool:
-        """Return whether no more than ``least`` calls are left; true only once an hour."""
+        """Return whether at most ``least`` calls are left; true only once an hour."""
         known = self.strictest(now)
         if self.warned or known is None or known.remaining > least:
             return False
@@ -132,7 +133,7 @@ class HourlyQuota:
         return True
 
     def join(self, other: "HourlyQuota") -> None:
-        """Merge another quota that turned out to be this one."""
+        """Merge another quota that turned out to be the same."""
         self.allowances.extend(other.allowances)
         self.under_way += other.under_way
         self.latest = max(self.latest, other.latest)
@@ -140,7 +141,7 @@ class HourlyQuota:
 
 @attrs.frozen
 class QuotaKey:
-    """Whose quota it is: an organization's, a workspace's whose organization is not known, or ``/me``'s."""
+    """The owner of a quota: an organization, a workspace whose organization is not known, or ``/me``."""
 
     kind: str
     id: int | None = None
@@ -165,10 +166,10 @@ def organization(organization_id: int) -> QuotaKey:
 
 
 class HourlyQuotas:
-    """All hourly quotas of one credential, and which workspace belongs to which.
+    """All hourly quotas of one credential, and the organization of each workspace, if known.
 
-    A quota may be looked up by any key that it once used: requests are under way, or wait, at the moment when
-    two quotas turn out to be one.
+    A quota can be looked up by any key that it ever had: when two quotas turn out to be the same, there may
+    be requests that wait, or are under way, with the old key.
     """
 
     def __init__(self) -> None:
@@ -176,11 +177,11 @@ class HourlyQuotas:
         self._organizations: dict[QuotaKey, QuotaKey] = {}
 
     def key(self, key: QuotaKey) -> QuotaKey:
-        """Return the key that another one is known to mean."""
+        """Return the organization's key for a workspace whose organization is known, else the key itself."""
         return self._organizations.get(key, key)
 
     def learn(self, workspace_id: int, organization_id: int) -> None:
-        """Take in that a workspace belongs to an organization: they share a quota from now on."""
+        """Record that a workspace belongs to an organization: from now on they share a quota."""
         alone, shared = workspace(workspace_id), organization(organization_id)
         self._organizations[alone] = shared
         known = self._quotas.pop(alone, None)
@@ -195,5 +196,5 @@ class HourlyQuotas:
         return quota
 
     def known(self, now: float) -> dict[QuotaKey, HourlyQuota]:
-        """Return every quota that something is known of."""
+        """Return the quotas of which something is known."""
         return {key: each for key, each in self._quotas.items() if each.strictest(now) is not None}

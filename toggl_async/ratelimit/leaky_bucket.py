@@ -1,4 +1,4 @@
-"""A leaky bucket: one request after the other, with time passed in."""
+"""A leaky bucket, which spaces requests evenly; the current time is passed in."""
 
 _STRETCH = 1.5
 _LONGEST_INTERVAL = 5.0
@@ -7,7 +7,7 @@ _LEAST_PENALTY = 2.0
 
 
 class LeakyBucket:
-    """Spaces requests evenly. A 429 lengthens the interval, each success shortens it a little again."""
+    """Spaces requests evenly. A 429 lengthens the interval; each success shortens it a little."""
 
     def __init__(self, interval: float) -> None:
         self._configured = interval
@@ -24,18 +24,18 @@ class LeakyBucket:
         return max(now, self._next)
 
     def take(self, now: float) -> tuple[float, float]:
-        """Let a request go; return when the next was due before it, and when it is due now."""
+        """Let a request go; return the moment at which the next was due before this call, and after it."""
         before, self._next = self._next, max(now, self._next) + self._interval
         return before, self._next
 
     def give_back(self, taken: tuple[float, float]) -> None:
-        """Undo a ``take`` for which nothing was sent; it has no effect if another came after it."""
+        """Undo a ``take`` for which nothing was sent; this has no effect after another ``take``."""
         before, after = taken
         if self._next == after:
             self._next = before
 
     def penalize(self, now: float, seconds: float | None) -> float:
-        """Stop after a 429 for as long as the server asks, at least two seconds; return for how long."""
+        """Pause after a 429 for as long as the server asks, at least two seconds; return the pause."""
         wait = max(_LEAST_PENALTY, seconds or 0.0)
         self._next = max(self._next, now + wait)
         self._interval = max(self._configured, min(_LONGEST_INTERVAL, self._interval * _STRETCH))

@@ -1,9 +1,9 @@
-"""The limiter gives permits out: paced, within the hourly quota, fairly, and while a connection is free.
+"""The limiter issues permits: paced, within the hourly quota, in fair order, and while a connection is free.
 
-One task serves the queue while somebody waits. It waits for a free connection and for a call whose quota has
-room (:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and gives a
+One task serves the queue while calls wait. It waits for a free connection and for a call whose quota is not
+used up (:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and issues a
 permit to the next call (:mod:`.fair_queue`). A call that would wait past its deadline, or for quota longer
-than it may, is refused at once and takes nothing.
+than it may, fails at once and uses nothing up.
 """
 
 import asyncio
@@ -24,11 +24,11 @@ from toggl_async.ratelimit.waiting import WaitingCalls
 from toggl_async.ratelimit.wake_up import WakeUp, start
 
 _RESET_SPREAD = 5.0
-"""Seconds over which those who wait for the same reset are spread."""
+"""Seconds over which the requests that wait for the same reset, in all processes, are spread."""
 
 
 class Limiter:
-    """Gives permits out for the requests of one credential to one host."""
+    """Issues permits for the requests of one credential to one host."""
 
     def __init__(
         self,
@@ -67,7 +67,8 @@ class Limiter:
     ) -> Permit:
         """Wait for a permit; ``deadline`` is a moment of the clock, ``max_quota_wait`` is in seconds.
 
-        ``notify`` is called before each wait with its reason and its least length; what it raises ends it.
+        ``notify`` is called before each wait, with its reason and its least length; an exception from it ends
+        the wait.
 
         Raises:
             QuotaError: the hourly quota is used up, and the call may not wait as long as needed.
@@ -88,12 +89,12 @@ class Limiter:
         return await self._queue(waiter)
 
     def _is_free(self, now: float) -> bool:
-        """Return whether nobody waits and there is nothing to wait for."""
+        """Return whether a call may go at once, as far as other calls, connections and the rate allow."""
         waits = self._waiting or self._serving is not None or self._free == 0
         return not waits and self._pacing.is_free(now)
 
     def _expected(self, waiter: Waiter, now: float) -> Wait:
-        """Return why and how long a call will wait at the least; refuse it if that is too long."""
+        """Return why a call will wait, and for how long at least; raise an error if that is too long."""
         if self._waiting.room(waiter.key, waiter.priority) == 0:
             return Wait("quota", self._waiting.until_reset(waiter, now))
         wait = self._pacing.expected(now, self._waiting.ahead(waiter)) if self._pacing.paced else 0.0
@@ -115,23 +116,23 @@ class Limiter:
             self._waiting.leave(waiter)
             self._wake_up.set()
             if waiter.permit is not None:
-                # The permit came just as the wait was given up.
+                # The permit was issued at the moment when the wait was cancelled.
                 self.settle(waiter.permit, UNUSED)
             raise
 
     def _served(self, serving: asyncio.Task[None]) -> None:
         fault = asyncio.CancelledError() if serving.cancelled() else serving.exception()
         if fault is not None:
-            # A shared bucket failed in an unforeseen way, or the loop ends: nobody is left waiting for ever.
+            # A shared bucket failed in an unforeseen way, or the loop ends: no call may be left waiting.
             self._waiting.dismiss_all(lambda: fault)
 
     async def _serve(self) -> None:
-        """Give permits out until nobody waits."""
+        """Issue permits until no call waits."""
         try:
             while self._waiting:
                 await self._serve_next()
         finally:
-            # Here, not in the done callback: a call that comes in between must start the next task.
+            # Not in the done callback, which runs later: a call that comes in between must start a new task.
             self._serving = None
 
     async def _serve_next(self) -> None:
@@ -145,7 +146,7 @@ class Limiter:
             await self._grant_next()
 
     async def _until_due(self) -> None:
-        """Wait until the next request may go, for as long as somebody waits who has time for it."""
+        """Wait until the next request may go, or until no call is left that can wait so long."""
         due = await self._pacing.claim(self._waiting.longest_patience)
         now = self._clock()
         if due <= now:
@@ -172,15 +173,15 @@ class Limiter:
         return Permit(key, self._count, taken, claim, self._released)
 
     async def _until_room(self) -> None:
-        """Dismiss the impatient, then wait for the next reset or change: all wait for quota."""
+        """Wait for the next reset or change, since all calls wait for quota; dismiss those that may not."""
         reset = self._waiting.next_reset(self._clock())
         if reset is not None:
             await self._wake_up.wait_until(reset + self._draw() * _RESET_SPREAD)
 
     def settle(self, permit: Permit, use: PermitUse) -> bool:
-        """Take in how a permit was used. Only the first report counts: return false for a later one.
+        """Record how a permit was used. Only the first report counts: return false for a later one.
 
-        Where no response came, the permit is released.
+        If no response arrived, the permit is released.
         """
         first = permit.settle()
         if first and use.headers is not None:
@@ -199,7 +200,7 @@ class Limiter:
         now = self._clock()
         quota = self.quotas[permit.key]
         throttled = isinstance(error, RateLimitError)
-        # A 429 is sent before Toggl counts.
+        # Toggl sends a 429 before it counts the request.
         quota.responded(permit.number, headers, now, counted=not throttled)
         if isinstance(error, QuotaError):
             quota.exhausted(error.resets_in, now)

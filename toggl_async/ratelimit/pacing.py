@@ -1,4 +1,4 @@
-"""Pacing: our own leaky bucket, and beside it one that is shared with other processes."""
+"""Pacing: our own leaky bucket, together with one that is shared with other processes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -10,11 +10,11 @@ from toggl_async.ratelimit.shared.bucket import Claim, SharedBucket
 from toggl_async.ratelimit.wake_up import start
 
 _GRACE = 2.0
-"""Seconds that a client which is closed waits until the shared bucket knows of its last calls."""
+"""The most seconds for which a closing client waits for its last updates of the shared bucket."""
 
 
 class Pacing:
-    """Decides when the next request may go. A shared bucket limits beside our own, never instead of it."""
+    """Decides when the next request may go. A shared bucket applies in addition to our own bucket."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Pacing:
         return self._bucket is None or (self._shared is None and self._bucket.earliest(now) <= now)
 
     def expected(self, now: float, ahead: int) -> float:
-        """Return the least number of seconds until a request may go that has ``ahead`` others before it."""
+        """Return the least number of seconds until a request with ``ahead`` others before it may go."""
         if self._bucket is None:
             return 0.0
         return self._earliest(now) - now + ahead * self._bucket.interval
@@ -53,12 +53,12 @@ class Pacing:
     async def claim(self, patience: Callable[[float], float | None]) -> float:
         """Wait for our own bucket, then claim from the shared one; return the moment that it assigns.
 
-        Nothing is claimed if that moment is further away than the seconds that ``patience`` returns, which is
-        called with the time at which it is asked.
+        ``patience`` takes the current time and returns the most seconds to wait, None without a limit. If the
+        moment is further away, nothing is claimed.
         """
         if self._bucket is None:
             return self._clock()
-        # Looked at again after each wait: a 429 may have come meanwhile.
+        # Checked again after each wait: a 429 may have come meanwhile.
         while (earliest := self._bucket.earliest(now := self._clock())) > now:
             await sleep_until(earliest, self._clock, self._sleep)
         if self._shared is None:
@@ -69,33 +69,33 @@ class Pacing:
         return self._claimed_for
 
     def is_due(self, now: float) -> bool:
-        """Return whether the claimed moment has come, and no 429 since."""
+        """Return whether the claimed moment has come, unless a 429 has moved it since."""
         if self._shared is not None and self._claim is None:
             return self._bucket is None
         return self._earliest(now) <= now
 
     def take(self, now: float) -> tuple[tuple[float, float] | None, Claim | None]:
-        """Let a request go; return what it takes of our own bucket and of the shared one."""
+        """Let a request go; return what it took from our own bucket and from the shared one."""
         if self._bucket is None:
             return None, None
         claim, self._claim = self._claim, None
         return self._bucket.take(now), claim
 
     async def drop_claim(self) -> None:
-        """Give back a claim that no request uses."""
+        """Give back the current claim, since no request uses it."""
         if self._shared is not None and self._claim is not None:
             claim, self._claim = self._claim, None
             await self._shared.give_back(claim)
 
     def give_back(self, permit: Permit) -> None:
-        """Give back what a permit took for which nothing was sent; a later request may have used it up."""
+        """Give back what an unused permit took from the buckets, unless another request came after it."""
         if self._bucket is not None and permit.taken is not None:
             self._bucket.give_back(permit.taken)
             if self._shared is not None and permit.claim is not None:
                 self._update(self._shared.give_back(permit.claim))
 
     def slow_down(self, now: float, asked: float | None) -> None:
-        """Stop and go on more slowly after a 429; ``asked`` is how long the server wants, if it said so."""
+        """Pause after a 429, then go on more slowly; ``asked`` is the wait that the server asks for."""
         if self._bucket is not None:
             wait = self._bucket.penalize(now, asked)
             if self._shared is not None:
@@ -114,8 +114,8 @@ class Pacing:
     def _updated(self, update: asyncio.Task[None]) -> None:
         self._updates.discard(update)
         if not update.cancelled():
-            # Other processes find out by themselves what could not be shared: their next response is a 429
-            # too.
+            # The exception is retrieved and dropped: if other processes were not informed of a 429, they get
+            # one themselves.
             update.exception()
 
     async def close(self) -> None:

@@ -16,8 +16,8 @@ from toggl_async.ratelimit.shared.bucket import Claim
 class PermitUse:
     """The use that was made of a permit.
 
-    ``sent`` is false where nothing was sent after all. ``headers`` are the response's, None where none came.
-    ``error`` is what went wrong, None for a good response.
+    ``sent`` is false if nothing was sent after all. ``headers`` are the response's, None if none arrived.
+    ``error`` is the error of the attempt, None for a good response.
     """
 
     sent: bool = True
@@ -38,8 +38,8 @@ UNUSED: Final = PermitUse(sent=False)
 class Permit:
     """The right to send one request. It occupies a connection until it is released.
 
-    ``key`` is the quota that the request counts in, ``number`` its place in the order of sending, ``taken``
-    what it took of our own leaky bucket, and ``claim`` what it took of a shared one.
+    ``key`` is the quota in which the request counts, ``number`` its number in the order of sending, ``taken``
+    what it took from our own leaky bucket, and ``claim`` what it took from a shared one.
     """
 
     key: QuotaKey
@@ -51,7 +51,7 @@ class Permit:
     _released: bool = attrs.field(default=False, init=False)
 
     def settle(self) -> bool:
-        """Mark the permit as accounted for; return false if it was so already."""
+        """Mark the use of the permit as recorded; return false if it was marked already."""
         first, self._settled = not self._settled, True
         return first
 

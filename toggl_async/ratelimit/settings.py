@@ -12,11 +12,11 @@ _MARGIN = 1.05
 class RateLimit:
     """The settings for the rate of requests and for the hourly quota.
 
-    ``per_second`` is the rate at which requests leave, over all tasks of this client. Toggl allows about one
-    a second for each token and address, and refuses more with 429. None sends without pacing: for a sandbox,
-    or where a proxy does the pacing. ``reserve`` is how many calls of the hourly quota bulk calls leave to
-    interactive ones. When no more than ``low`` calls are left, a warning is logged. ``shared`` keeps one rate
-    together with other processes: a :class:`~toggl_async.FileRateLimit` or a
+    ``per_second`` is the rate at which requests are sent, over all tasks of this client. Toggl allows about
+    one a second for each token and IP address, and refuses more with 429. None sends without pacing: for a
+    sandbox, or if a proxy does the pacing. ``reserve`` is the number of calls of the hourly quota that bulk
+    calls leave to interactive calls. When at most ``low`` calls are left, a warning is logged. ``shared``
+    shares the rate with other processes: a :class:`~toggl_async.FileRateLimit` or a
     :class:`~toggl_async.RedisRateLimit`.
 
     Raises:
@@ -34,5 +34,5 @@ class RateLimit:
 
     @property
     def interval(self) -> float | None:
-        """Seconds between two requests; a little more than asked, since connections take unequal time."""
+        """Seconds between two requests, 5 % more than the rate says, since connections take unequal time."""
         return None if self.per_second is None else _MARGIN / self.per_second

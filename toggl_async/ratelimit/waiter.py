@@ -16,7 +16,7 @@ from toggl_async.ratelimit.permit import Permit
 
 @attrs.frozen
 class Wait:
-    """Why a call waits, and for how many seconds at the least; None if that is not known."""
+    """The reason why a call waits, and the least number of seconds, None if that is not known."""
 
     reason: WaitReason
     seconds: float | None
@@ -28,10 +28,11 @@ def _ignore(_: Wait) -> None:
 
 @attrs.define(eq=False, kw_only=True)
 class Waiter:
-    """A call in the queue: what it waits for, how long at most, and how that ended.
+    """A call in the queue, and how its wait ended.
 
-    ``deadline`` is a moment of the clock, ``max_quota_wait`` the seconds that it may wait for quota.
-    ``notify`` is called with each wait that begins.
+    ``deadline`` is a moment of the clock, ``max_quota_wait`` the most seconds that the call may wait for
+    quota. ``notify`` is called with each wait that begins; ``knows_of_quota`` is true once it was called with
+    a wait for quota.
     """
 
     key: QuotaKey
@@ -47,7 +48,7 @@ class Waiter:
     _news: Wait | None = attrs.field(default=None, init=False)
 
     def grant(self, permit: Permit) -> None:
-        """Hand the permit over."""
+        """End the wait with a permit."""
         self.permit = permit
         self._woken.set()
 
@@ -57,19 +58,19 @@ class Waiter:
         self._woken.set()
 
     def is_patient(self, now: float, moment: float) -> bool:
-        """Return whether it may wait for quota until a moment, counted from when it first has to."""
+        """Return whether the call may wait for quota until ``moment``; its wait begins at the first check."""
         if self._patient_until is None:
             self._patient_until = now + self.max_quota_wait
         return moment <= self._patient_until
 
     def inform(self, wait: Wait) -> None:
-        """Let it know, once, that it waits for quota."""
+        """Notify the call that it waits for quota; a second time has no effect."""
         if not self.knows_of_quota:
             self.knows_of_quota, self._news = True, wait
             self._woken.set()
 
     async def granted(self) -> Permit:
-        """Wait for the permit. ``notify`` is called from here, so that what it raises ends this call alone.
+        """Wait for the permit. ``notify`` is called here, so that an exception from it ends only this call.
 
         Raises:
             TogglError: the call was dismissed.
@@ -86,7 +87,7 @@ class Waiter:
 
 
 def too_late(wait: float) -> DeadlineError:
-    """Make the error of a call whose permit would come after its deadline."""
+    """Return the error for a call whose permit would come after its deadline."""
     message = f"the call would be sent in {wait:.0f} s, after its deadline; nothing was sent"
     error = DeadlineError(message, retryable=False)
     error.retry_at = datetime.now(UTC) + timedelta(seconds=wait)
@@ -94,7 +95,7 @@ def too_late(wait: float) -> DeadlineError:
 
 
 def used_up(key: QuotaKey, priority: Priority, resets_in: float | None) -> QuotaError:
-    """Make the error of a call for which the hourly quota has nothing left."""
+    """Return the error for a call whose hourly quota is used up."""
     whose = " that bulk calls may use" if priority == "bulk" else ""
     when = "" if resets_in is None else f"; it is reset in {resets_in:.0f} s"
     message = f"the hourly quota of {key}{whose} is used up{when}; nothing was sent"

@@ -1,4 +1,4 @@
-"""The calls that wait for a permit, and how long each of them may."""
+"""The calls that wait for a permit, and how long each of them may wait."""
 
 from collections.abc import Callable, Hashable
 
@@ -10,9 +10,9 @@ from toggl_async.ratelimit.waiter import Wait, Waiter, too_late, used_up
 
 
 class WaitingCalls:
-    """A fair queue whose calls may go as far as their hourly quota has room.
+    """A fair queue of calls, each of which may go while its hourly quota is not used up.
 
-    ``reserve`` is how many calls of each quota bulk calls leave to interactive ones.
+    ``reserve`` is the number of calls of each quota that bulk calls leave to interactive calls.
     """
 
     def __init__(self, quotas: HourlyQuotas, reserve: int, clock: Callable[[], float]) -> None:
@@ -52,7 +52,7 @@ class WaitingCalls:
                 self.dismiss(waiter, too_late(due - now))
 
     def room(self, key: Hashable, priority: Priority) -> int | None:
-        """Return how many calls may go as far as the hourly quota is concerned; None is any number."""
+        """Return how many calls the hourly quota lets go, None for any number."""
         if not isinstance(key, QuotaKey):
             return None
         room = self._quotas[key].room(self._clock())
@@ -67,11 +67,11 @@ class WaitingCalls:
         return self._queue.stuck(self.room)
 
     def ahead(self, waiter: Waiter) -> int:
-        """Return how many calls go before one who enters now, at the least."""
+        """Return the least number of calls that go before one that enters now."""
         return self._queue.ahead(waiter.priority, waiter.key, self.room)
 
     def longest_patience(self, now: float) -> float | None:
-        """Return how many seconds the most patient call has; None is for ever."""
+        """Return the longest time until a call's deadline, in seconds; None if a call has no deadline."""
         deadlines = [waiter.deadline for waiter in self._queue]
         known = [deadline - now for deadline in deadlines if deadline is not None]
         return max(known, default=None) if len(known) == len(deadlines) else None
@@ -80,7 +80,7 @@ class WaitingCalls:
         """Return the seconds until a call's quota is reset.
 
         Raises:
-            QuotaError: that is not known, or longer than the call may wait.
+            QuotaError: the reset is not known, or the call may not wait so long.
         """
         resets_at = self._quotas[waiter.key].resets_at(now)
         if resets_at is None:
@@ -91,7 +91,7 @@ class WaitingCalls:
         return resets_at - now
 
     def next_reset(self, now: float) -> float | None:
-        """Return the next reset that a call waits for; dismiss the calls that may not wait so long."""
+        """Dismiss the calls that may not wait for their reset; return the next reset of the others."""
         waits: list[float] = []
         for waiter in self._queue:
             try:

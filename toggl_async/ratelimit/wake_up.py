@@ -1,4 +1,4 @@
-"""A signal that something changed, which a single task waits for, with or without an end."""
+"""A signal that something changed, for which a single task waits, with or without a time limit."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -8,12 +8,12 @@ from toggl_async.clock import sleep_until
 
 
 def start(work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-    """Start a task that works for all calls, so without the context of the call that happens to start it."""
+    """Start a task that works for all calls, without the context variables of the call that starts it."""
     return asyncio.get_running_loop().create_task(work, context=Context())
 
 
 class WakeUp:
-    """Wakes the task that waits, when something changes or when a moment has come."""
+    """Wakes the waiting task when something changes or when a moment has come."""
 
     def __init__(self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
         self._clock = clock
@@ -21,11 +21,11 @@ class WakeUp:
         self._changed = asyncio.Event()
 
     def set(self) -> None:
-        """Say that something changed."""
+        """Signal that something changed."""
         self._changed.set()
 
     def clear(self) -> None:
-        """Forget what changed so far."""
+        """Forget the changes so far."""
         self._changed.clear()
 
     async def wait(self) -> None:

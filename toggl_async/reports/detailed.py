@@ -28,7 +28,7 @@ class DetailedReport(EntryFilter[ModelT], Generic[ModelT]):
     enrich_response: bool | Unset | None = UNSET
     """True for all details of each entry, above all names; exports always have them."""
     first_id: int | Unset | None = UNSET
-    """Id of the first entry, a part of the cursor; exports have all entries and seem to ignore it."""
+    """Id of the first entry; a part of the cursor. Exports contain all entries and seem to ignore it."""
     first_row_number: Annotated[int, AtLeast(1)] | Unset | None = UNSET
     """Number of the first row, counted from 1; a part of the cursor."""
     first_timestamp: int | Unset | None = UNSET
@@ -160,7 +160,7 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
         if text is None:
             return None
         if not _DIGITS.fullmatch(text):
-            raise DecodeError(f"the header {name} is no number: {text[:40]!r}")
+            raise DecodeError(f"the header {name} is not a number: {text[:40]!r}")
         return int(text)
 
     def proof(self) -> "TotalTimeCheck | None":

@@ -1,8 +1,8 @@
 """Requests: a call is a frozen value. Each endpoint is one class, whose fields are its arguments.
 
 - :mod:`.base`: ``Request``, the root of all requests, and the decorators that make endpoints;
-- :mod:`.fields`: where a field is sent, under which name, and ``UNSET`` for a field that is left out;
-- :mod:`.validation`: the fields are checked against their types when a request is made;
+- :mod:`.fields`: the place of a field in the HTTP request, its name there, and ``UNSET``;
+- :mod:`.validation`: the check of the fields against their types, when a request is made;
 - :mod:`.files`: requests whose response is a file;
 - :mod:`.pages`: requests for lists, which come page by page;
 - :mod:`.model`: the decorator of the classes that responses are decoded into;

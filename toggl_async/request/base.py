@@ -1,7 +1,8 @@
-"""The root of all requests: a frozen value whose fields are everything that the call can say.
+"""The root of all requests: a frozen value whose fields are the arguments of the call.
 
-``Request[Model]`` is the root. An endpoint is one class under it, made by :func:`endpoint`. A field goes into
-the path where the path names it, else into the body, or (``query``) into the query string.
+``Request[Model]`` is the root. Each endpoint is a subclass, decorated with :func:`endpoint`. A field that the
+path names is sent in the path, a field declared with ``query`` in the query string, and any other in the
+body.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,12 +34,16 @@ _RequestT = TypeVar("_RequestT", bound="Request[object]")
 Verb: TypeAlias = Literal["GET", "POST"]
 
 LONGEST_DATE_RANGE = 365
-"""Days, both ends included, that one request to Toggl's reports may cover at most."""
+"""The most days, both ends included, that one request to Toggl's reports may cover."""
 
 
 @attrs.frozen
 class Route:
-    """The route of a request: verb, host and path template, and whether it may be sent a second time."""
+    """The route of a request: verb, host and path template.
+
+    ``repeatable`` is true if the request may be sent a second time. ``older_path`` is an earlier form of the
+    path, for hosts that do not know the newer form.
+    """
 
     verb: Verb
     host: Host
@@ -66,7 +71,7 @@ class EncodedRequest:
     field_specifiers=(attrs.field, renamed, query, unsent, batched, secret),
 )
 def request_base(cls: type[_Class]) -> type[_Class]:
-    """Make a class that endpoints inherit fields from."""
+    """Make a class from which endpoints inherit fields."""
     # No slots: endpoints inherit from several of these, which slotted classes cannot.
     return attrs.frozen(kw_only=True, slots=False, repr=False)(cls)
 
@@ -84,9 +89,10 @@ def endpoint(
     repeatable: bool = True,
     older: str | None = None,
 ) -> Callable[[type[_RequestT]], type[_RequestT]]:
-    """Make a class the request of one endpoint; ``repeatable`` is true for endpoints that only read.
+    """Return a decorator that makes a class the request of one endpoint.
 
-    ``older`` is an earlier form of the path, for hosts that do not know the newer one.
+    ``repeatable`` is true for endpoints that only read. ``older`` is an earlier form of the path, for hosts
+    that do not know the newer form.
     """
     route = Route(verb, host, path, repeatable, older)
 
@@ -102,7 +108,7 @@ def endpoint(
 class Request(Validated, Generic[ModelT]):
     """A request to one endpoint; two with the same fields are equal and have the same hash.
 
-    ``options`` says how to carry the call out; it is not sent, and not compared.
+    ``options`` says how the call is carried out; it is neither sent nor compared.
 
     Raises:
         InvalidRequestError: a field has a value that its type does not allow.
@@ -112,14 +118,14 @@ class Request(Validated, Generic[ModelT]):
     options: Options = unsent(default=Options())
 
     def limited(self) -> Iterator[tuple[Field, int]]:
-        """Yield the fields of which only so many items are sent at a time, with that number."""
+        """Yield the fields that are sent in batches, each with the number of items in a batch."""
         for field in self.__attrs_attrs__:
             limit = limit_of(field)
             if limit is not None:
                 yield field, limit
 
     def within(self, workspace_id: int | Unset) -> Self:
-        """Return the request with its workspace filled in, where it needs one and does not name it."""
+        """Return the request with its workspace filled in, if it needs one and does not name it."""
         if "{workspace_id}" not in self.route.path or not isinstance(getattr(self, "workspace_id", 0), Unset):
             return self
         if isinstance(workspace_id, Unset):
@@ -129,7 +135,7 @@ class Request(Validated, Generic[ModelT]):
         return self.replaced("workspace_id", workspace_id)
 
     def memberships(self, model: object) -> Iterator[tuple[int, int]]:
-        """Yield the ids of workspaces and of their organizations, as far as the model holds them."""
+        """Yield the ids of each workspace and its organization, if the model contains them."""
         del model
         yield from ()
 
@@ -139,12 +145,12 @@ class WorkspaceRequest(Request[ModelT], Generic[ModelT]):
     """A request about one workspace."""
 
     workspace_id: Id | Unset = UNSET
-    """The workspace; left out, it is the client's."""
+    """The workspace; by default, the client's."""
 
 
 @request_base
 class DateRange(Request[ModelT], Generic[ModelT]):
-    """A date range. Both dates are always sent: Toggl takes a missing end to be six days after the start."""
+    """A date range. Both dates are always sent: for Toggl, a missing end is six days after the start."""
 
     start_date: date
     """First day, included."""

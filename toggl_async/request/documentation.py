@@ -1,4 +1,4 @@
-"""The documentation of a request class, made of its docstring and of those under its fields."""
+"""The documentation of a request class, made from its own docstring and those of its fields."""
 
 import ast
 import functools

@@ -1,4 +1,4 @@
-"""The fields of a request: where each is sent, under which name, and ``UNSET`` for one that is left out."""
+"""The fields of a request: where and under which name each is sent, and ``UNSET`` for one that is not."""
 
 import enum
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ _LIMIT = "toggl_async.limit"
 _HIDDEN = "toggl_async.hidden"
 
 LocalTime = NewType("LocalTime", datetime)
-"""A time on the user's own clock, without a zone: Toggl sends it with a ``Z`` that is not true."""
+"""A time in the user's own time zone, as a datetime without a zone: Toggl sends it with a wrong ``Z``."""
 
 
 class Unset(enum.Enum):
@@ -30,15 +30,15 @@ class Unset(enum.Enum):
 
 
 UNSET: Final = Unset.UNSET
-"""The field is left out of the body, so the server's default applies. ``None`` is sent as ``null``."""
+"""The value of a field that is not sent, so the server's default applies. ``None`` is sent as ``null``."""
 
 
 class Field(Protocol):
-    """The part of an attrs attribute that is used."""
+    """The part of an attrs attribute that this library uses."""
 
     @property
     def name(self) -> str:
-        """Its name in Python."""
+        """The field's name in Python."""
         ...
 
     @property
@@ -48,7 +48,7 @@ class Field(Protocol):
 
     @property
     def metadata(self) -> Mapping[object, object]:
-        """The metadata of its declaration."""
+        """The metadata of the field's declaration."""
         ...
 
 
@@ -77,14 +77,14 @@ def batched(limit: int, *, default: _Value) -> _Value:
 
 
 def secret(*, kw_only: bool) -> str:
-    """Declare a part of the path that gives access to what it names: compared and sent, but not shown."""
-    # Type checkers see at the call of this function whether the field may be given by position.
+    """Declare a part of the path that is a secret, such as a token: compared and sent, but not shown."""
+    # Type checkers read kw_only at the call, to know whether the field may be passed by position.
     made: str = attrs.field(kw_only=kw_only, repr=False, metadata={_HIDDEN: True})
     return made
 
 
 def limit_of(field: Field) -> int | None:
-    """Return how many items of a field are sent at a time, None if all are."""
+    """Return how many items of a field are sent at a time, None for all."""
     found = field.metadata.get(_LIMIT)
     return found if isinstance(found, int) else None
 
@@ -104,15 +104,15 @@ def _field(default: _Value, metadata: Mapping[str, object]) -> _Value:
 
 
 WHOLE_BODY: Final[dict[str, object]] = {_PLACE: Place.WHOLE}
-"""The metadata of a list that is the whole body, and not a field of it."""
+"""The metadata of a field whose value is the whole body."""
 
 
 def wire_name(field: Field) -> str:
-    """Return a field's name on the wire: ``from_`` is ``from``."""
+    """Return a field's name on the wire: ``from_`` is sent as ``from``."""
     return str(field.metadata.get(_NAME, field.name.rstrip("_")))
 
 
 def place(field: Field) -> Place:
-    """Return where a field goes, unless the path names it."""
+    """Return where a field is sent if the path does not name it."""
     found = field.metadata.get(_PLACE, Place.BODY)
     return found if isinstance(found, Place) else Place.BODY

@@ -11,4 +11,4 @@ MEDIA_TYPES: Final[Mapping[FileFormat, tuple[str, ...]]] = {
     "xlsx": (XLSX_TYPE, "text/xlsx", "application/vnd.ms-excel", "application/octet-stream"),
     "pdf": ("application/pdf", "application/octet-stream"),
 }
-"""The proper media type of each format first; Toggl's documentation says ``text/xlsx``."""
+"""The media types of each format, the registered one first; ``text/xlsx`` is from Toggl's documentation."""

@@ -2,8 +2,8 @@
 
 A model is declared with ``@attrs.frozen(kw_only=True, repr=False, slots=False)`` and inherits from
 :class:`Model`; without slots, msgspec fills it in two thirds of the time. Unknown fields of a response are
-passed over; missing ones have their default, which is None as a rule. msgspec reads JSON straight into most
-models; cattrs reads those with renamed fields, and whatever msgspec stumbles over.
+ignored; missing fields have their default, which is None for most. msgspec decodes JSON straight into most
+models; cattrs decodes models with renamed fields, and any response that msgspec rejects.
 """
 
 from datetime import datetime
@@ -26,7 +26,7 @@ def hidden(*, default: _Value) -> _Value:
 
 
 class Model:
-    """The base of models: its repr leaves out hidden fields and those that are empty."""
+    """The base of models; its repr leaves out hidden and empty fields."""
 
     __slots__ = ()
     __attrs_attrs__: ClassVar[tuple[Field, ...]]

@@ -15,7 +15,7 @@ RowT = TypeVar("RowT", covariant=True)
 class Page(Generic[RowT]):
     """One page of a list: its rows, and the request for the next page, None on the last one.
 
-    ``next`` is the cursor: a request like any other, which can be printed, pickled and sent later.
+    ``next`` is the cursor: an ordinary request, which can be printed, pickled and sent later.
     """
 
     rows: tuple[RowT, ...]
@@ -23,11 +23,11 @@ class Page(Generic[RowT]):
 
 
 class Proof(Protocol):
-    """Adds up the rows of a list, and compares the sum with the one that Toggl reports."""
+    """A check that no row of a list is missing: it adds up the rows and compares the sum with Toggl's own."""
 
     @property
     def request(self) -> Request[object]:
-        """The request for Toggl's sum."""
+        """The request for Toggl's own sum."""
         ...
 
     def add(self, row: object) -> None:
@@ -35,10 +35,10 @@ class Proof(Protocol):
         ...
 
     def check(self, model: object) -> None:
-        """Compare the sums, once all rows have been added.
+        """Compare the two sums, once all rows have been added; ``model`` has Toggl's.
 
         Raises:
-            DecodeError: they differ.
+            DecodeError: the sums differ.
         """
         ...
 
@@ -48,14 +48,17 @@ class PageRequest(Request[Page[RowT]], Generic[RowT]):
     """A request for one page of a list."""
 
     def following(self, count: int, last: object, headers: Headers) -> tuple[int, Self | None]:
-        """Return how many of ``count`` rows belong to this page, and the request for the next, or None."""
+        """Return how many of ``count`` rows belong to this page, and the request for the next page, or None.
+
+        ``last`` is the last of the rows, None if there is none.
+        """
         raise NotImplementedError
 
     def proof(self) -> "Proof | None":
-        """Return what the rows of all pages can be compared with, None if that was not asked for."""
+        """Return a new check of the rows of all pages, None if no check was requested."""
         return None
 
     def key(self, row: object) -> Hashable | None:
-        """Return what identifies a row: its id, None where it has none."""
+        """Return a value that identifies a row: its id, None if it has none."""
         found: Hashable | None = getattr(row, "id", None)
         return found

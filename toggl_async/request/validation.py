@@ -20,7 +20,7 @@ _SHOWN = 60
 
 
 class MismatchError(Exception):
-    """A value is not of the declared type; the message has its place."""
+    """A value is not of the declared type; the message begins with the value's place."""
 
 
 @attrs.frozen
@@ -37,7 +37,7 @@ class AtLeast:
 
 @attrs.frozen
 class AtMost:
-    """A bound for a list: at most ``count`` items, as the server demands."""
+    """A bound for a list: at most ``count`` items, as Toggl requires."""
 
     count: int
 
@@ -49,13 +49,13 @@ class AtMost:
 
 @attrs.frozen
 class Matching:
-    """A pattern for a string. Messages do not repeat the value, since it may be a secret."""
+    """A pattern for a string, described by ``what``. Messages do not repeat the value: it may be a secret."""
 
     pattern: str
     what: str
 
     def __call__(self, value: object, where: str) -> None:
-        """Raise MismatchError for another string."""
+        """Raise MismatchError for a string that does not match."""
         if isinstance(value, str) and not re.fullmatch(self.pattern, value):
             raise MismatchError(f"{where}: this is not {self.what}")
 
@@ -171,7 +171,7 @@ def validator(hint: object) -> Validator:
     """Return the validator for a type.
 
     Raises:
-        TypeError: there is none for such a type.
+        TypeError: the type is of a kind that no validator supports.
     """
     origin = get_origin(hint)
     if origin is Annotated:
@@ -189,7 +189,7 @@ def validator(hint: object) -> Validator:
 
 @functools.cache
 def _validators(cls: type) -> Mapping[str, Validator]:
-    # Once for each class: taking types apart costs more than validating values.
+    # Cached for each class: analysing the types costs more than validating the values.
     hints = typing.get_type_hints(cls, include_extras=True)
     return {field.name: validator(hints[field.name]) for field in attrs.fields(cls)}
 
@@ -198,7 +198,8 @@ class Validated:
     """The base of attrs classes whose fields are validated when an instance is made.
 
     Raises:
-        InvalidRequestError: a field has a value that its type does not allow, or fields contradict.
+        InvalidRequestError: a field has a value that its type does not allow, or fields contradict each
+        other.
     """
 
     __attrs_attrs__: ClassVar[tuple[Field, ...]]
@@ -218,7 +219,7 @@ class Validated:
             raise InvalidRequestError(f"{cls.__name__}: {problem}")
 
     def problems(self) -> Iterator[str]:
-        """Yield what is wrong with the combination of fields; subclasses add their own."""
+        """Yield the problems in the combination of fields; subclasses add their own."""
         yield from ()
 
     def __repr__(self) -> str:

@@ -1,6 +1,6 @@
 """Destinations for an export other than a path: object stores, file systems, memory, or a sink of your own.
 
-The promise is that of a file: the export is committed once it is whole and has been checked. If the response
+As with a saved file, the export is committed only once it is whole and has been checked. If the response
 breaks off, the sink fails or the call is cancelled, the export is aborted, and the sink leaves nothing
 behind.
 

@@ -11,7 +11,7 @@ column by column. Only one block is in memory at a time.
 - :mod:`.field_sources`: where the values of one field of the rows come from;
 - :mod:`.cells`: the parsers that turn the text of a cell into a value;
 - :mod:`.rows`: the row classes;
-- :mod:`.sanitize`: ``sanitize_csv``, which makes a copy that spreadsheet programs do not run.
+- :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas.
 """
 
 from toggl_async.tables.csv_reader import PlainExport, read_rows, rows_of

@@ -30,7 +30,7 @@ OpenStream: TypeAlias = Callable[[FileRequest], AbstractAsyncContextManager[Asyn
 """A function that sends a request and streams the bytes of the response."""
 
 _SLICE = 1 << 16
-"""The number of bytes that are parsed at a time: some hundred rows, which takes a few milliseconds."""
+"""The number of bytes that are parsed at a time: a few hundred rows, which take a few milliseconds."""
 
 
 class CsvReader(Generic[RowT]):

@@ -43,9 +43,8 @@ def _copy(source: Path, directory: TargetDirectory, name: str) -> int:
     part, descriptor = directory.create_part()
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(
-                _BYTE_ORDER_MARK
-            )  # without it, spreadsheet programs assume another encoding than UTF-8
+            # Without a byte order mark, spreadsheet programs assume another encoding than UTF-8.
+            file.write(_BYTE_ORDER_MARK)
             writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
             count = 0
             for record in _records(source):

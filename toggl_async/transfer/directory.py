@@ -1,4 +1,4 @@
-"""The folder that a file goes into, held open so that nobody can put another in its place meanwhile."""
+"""The folder in which a file is written, held open so that nobody can replace it meanwhile."""
 
 import contextlib
 import errno
@@ -39,9 +39,9 @@ class TargetDirectory:
         """Open a folder that exists and can be written.
 
         Raises:
-            FileNotFoundError: it does not exist.
-            NotADirectoryError: it is not a folder.
-            PermissionError: it cannot be written.
+            FileNotFoundError: the folder does not exist.
+            NotADirectoryError: the path is not a folder.
+            PermissionError: the folder cannot be written.
         """
         if not _HAS_DIRECTORY_HANDLES and not path.is_dir():
             path.stat()
@@ -72,7 +72,7 @@ class TargetDirectory:
             self.close()
 
     def close(self) -> None:
-        """Close the handle, whoever holds it."""
+        """Close the handle, however many holders there are."""
         with self._lock:
             handle, self.handle = self.handle, None
         if handle is not None:
@@ -85,7 +85,7 @@ class TargetDirectory:
         """Return whether anything has this name, even a broken link.
 
         Raises:
-            OSError: the name is not possible here, for example too long.
+            OSError: the name is not possible in this folder, for example too long.
         """
         try:
             os.stat(self._at(name), dir_fd=self.handle, follow_symlinks=False)
@@ -100,7 +100,7 @@ class TargetDirectory:
             FileExistsError: it exists, and ``existing`` says that this is an error.
             IsADirectoryError: a folder has the name.
         """
-        # Checked in any case, so that an impossible name is an error before a request is spent.
+        # Checked even if the file is to be replaced: an impossible name is an error before anything is sent.
         exists = not name or self.exists(name)
         if exists and (self.path / name).is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.path / name))
@@ -121,7 +121,7 @@ class TargetDirectory:
             os.unlink(self._at(name), dir_fd=self.handle)
 
     def publish(self, part: str, name: str, existing: Existing, *, durable: bool = True) -> str:
-        """Give a finished file its name in one step, and make that durable if asked to; return the name.
+        """Rename a finished file to its final name in one step, durably if requested; return the name.
 
         Raises:
             FileExistsError: another file got the name meanwhile.
@@ -148,8 +148,8 @@ class TargetDirectory:
             self.remove(part)
 
     def _rename_where_free(self, part: str, name: str) -> None:
-        # A file system without links (exFAT, some network drives): the gap between check and rename is
-        # unavoidable there.
+        # On a file system without links (exFAT, some network drives), another file may get the name between
+        # the check and the rename; that is unavoidable there.
         if self.exists(name):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
         os.rename(self._at(part), self._at(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
@@ -168,7 +168,7 @@ class TargetDirectory:
 
 
 def numbered(name: str) -> Iterator[str]:
-    """Yield the name, then ``name-2``, ``name-3`` and so on, before its suffix."""
+    """Yield the name, then the name with ``-2``, ``-3`` and so on before its suffix."""
     path = Path(name)
     yield name
     yield from (f"{path.stem}-{number}{path.suffix}" for number in range(2, _LAST_NUMBER))

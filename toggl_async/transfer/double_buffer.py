@@ -1,14 +1,14 @@
-"""Reads of any size become blocks of one size."""
+"""Collecting reads of any size into blocks of one size."""
 
 from collections.abc import Iterator
 from typing import Final
 
 BLOCK: Final = 1 << 20
-"""The size of a block in bytes: large enough that handing it to a thread costs next to nothing."""
+"""The size of a block in bytes: so large that passing it to a thread costs next to nothing."""
 
 
 class DoubleBuffer:
-    """Two buffers, one filling while the other is written; they grow to 1 MiB as bytes come."""
+    """Two buffers: one is filled while the other is written. They grow to 1 MiB as bytes arrive."""
 
     def __init__(self) -> None:
         self._filling: bytearray = bytearray()
@@ -16,7 +16,10 @@ class DoubleBuffer:
         self._filled: int = 0
 
     def add(self, read: bytes) -> Iterator[memoryview]:
-        """Add bytes; yield the blocks that they fill, each valid until the second one after it is yielded."""
+        """Add bytes, and yield the blocks that they fill.
+
+        A block is valid until the next block has been yielded: bytes that come after that overwrite it.
+        """
         rest = memoryview(read)
         while rest:
             taken = rest[: BLOCK - self._filled]
@@ -24,7 +27,7 @@ class DoubleBuffer:
             if self._filled == len(self._filling):
                 self._filling += taken
             else:
-                # Through a view: assigning to a slice of a bytearray would copy the bytes once more.
+                # Through a view: assigning to a slice of the bytearray itself would copy the bytes twice.
                 memoryview(self._filling)[self._filled : self._filled + len(taken)] = taken
             self._filled += len(taken)
             if self._filled == BLOCK:

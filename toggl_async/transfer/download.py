@@ -1,8 +1,8 @@
-"""A response becomes a file, within one attempt: read by the event loop, written by threads, then named.
+"""Writing a response to a file, within one attempt.
 
-There are two buffers of 1 MiB for each download: one fills while a thread writes the other, so a slow disk
-stops the reading but never the event loop, and memory is the same whatever the size. A smaller body is
-written, checked and named by a single job on a thread.
+The event loop reads the response, and threads write the file. Each download has two buffers of 1 MiB: one is
+filled while a thread writes the other, so a slow disk delays the reading but never the event loop, and memory
+does not depend on the size. A body under 1 MiB is written, checked and renamed by a single job on a thread.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ def _keep_freed_memory() -> None:
 
 @attrs.frozen(kw_only=True)
 class Download:
-    """The target of a response: a file of the request's format, in a directory, under a name."""
+    """The reader of a response that writes its body to a file of the request's format."""
 
     request: FileRequest
     directory: TargetDirectory
@@ -41,7 +41,7 @@ class Download:
     threads: ThreadPool
 
     async def __call__(self, response: Response, attempt: int) -> tuple[FinishedFile, str]:
-        """Stream the body to its file; return the file and the name that it got.
+        """Write the body to the file; return the file and its final name.
 
         Raises:
             IncompleteResponseError: the body broke off, or is not a whole file of its format.
@@ -57,8 +57,8 @@ class Download:
             response.close()
             return await self.threads.run(functools.partial(part.publish, last, self.name, options.existing))
         except BaseException:
-            # A cancelled task must not wait, and a thread may be in the middle of a write: the name is
-            # removed at once, the rest is left to a thread.
+            # A cancelled task must not wait, and a thread may still be writing: the file's name is removed at
+            # once, and a thread does the rest.
             try:
                 part.unlink()
             finally:
@@ -66,7 +66,7 @@ class Download:
             raise
 
     async def _stream(self, response: Response, part: PartFile, pipeline: FilePipeline) -> memoryview:
-        """Write all full blocks; return the rest."""
+        """Write all full blocks; return the bytes that are left to write."""
         buffer = DoubleBuffer()
         writing: asyncio.Future[None] | None = None
         while block := await response.read():

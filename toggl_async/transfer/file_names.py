@@ -1,4 +1,4 @@
-"""Names for files, made from requests: a name that the server sends never becomes a path."""
+"""Names for files, made from requests: a name that the server sends is never used."""
 
 import hashlib
 import re
@@ -16,8 +16,9 @@ _DIGEST_LENGTH = 8
 def file_name(request: FileRequest) -> str:
     """Return a name such as ``7_detailed_2025-01-01_2025-12-31.csv``: workspace, report and dates.
 
-    Other fields of the request add a short digest, so that different requests get different names and the
-    same request always gets the same one. A saved report's token occurs in the digest alone.
+    If other fields of the request are set, the name ends with a short digest of the request, so that
+    different requests have different names and equal requests the same. The digest does not reveal a saved
+    report's token.
     """
     report = _WORD.sub("-", type(request).__name__).lower().removeprefix("export-").removesuffix("-pdf")
     named = (getattr(request, name, None) for name in ("workspace_id", "start_date", "end_date"))

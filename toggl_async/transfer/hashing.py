@@ -1,4 +1,4 @@
-"""The hashes that can be made of a file."""
+"""The hashes that can be computed of a file."""
 
 import hashlib
 import importlib
@@ -21,21 +21,21 @@ class Hash(Protocol):
 
 
 class NoHash:
-    """The hash of a file for which none was asked for."""
+    """The hash of a file for which no hash was requested."""
 
     def update(self, data: bytes | memoryview, /) -> None:
         """Do nothing."""
 
     def hexdigest(self) -> str:
-        """Return an empty text."""
+        """Return an empty string."""
         return ""
 
 
 def hasher(digest: Digest | None) -> Hash:
-    """Return the hash for a digest.
+    """Return a new hash for ``Options.digest``.
 
     Raises:
-        InvalidRequestError: its library is not installed.
+        InvalidRequestError: the library for this hash is not installed.
     """
     if digest is None:
         return NoHash()

@@ -1,4 +1,4 @@
-"""Many exports at once: a bounded number, each with its own outcome, reported as they end."""
+"""Saving many exports, a bounded number at a time, each with its own outcome."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
@@ -31,7 +31,7 @@ class Outcome:
         """Return the file.
 
         Raises:
-            TogglError, OSError: it was not saved.
+            TogglError, OSError: the file was not saved.
         """
         if self.saved is not None:
             return self.saved
@@ -74,7 +74,7 @@ def plan(requests: Iterable[FileRequest], into: Path) -> list[SaveJob]:
 
 
 class ProgressTally:
-    """Adds up the progress of single downloads."""
+    """Adds up the progress of all downloads."""
 
     def __init__(self, total: int, callback: Callable[[ManyProgress], None] | None) -> None:
         self._now = ManyProgress(total=total)
@@ -82,7 +82,7 @@ class ProgressTally:
         self._bytes: dict[Path, int] = {}
 
     def watched(self, job: SaveJob) -> FileRequest:
-        """Return the job's request, with a progress callback that counts here and calls the request's own."""
+        """Return the job's request with a progress callback that counts, and then calls the request's own."""
         if self._callback is None:
             return job.request
         own = job.request.options.progress
@@ -96,7 +96,7 @@ class ProgressTally:
         return job.request.replaced("options", attrs.evolve(job.request.options, progress=progress))
 
     def change(self, saved: int = 0, failed: int = 0, running: int = 0) -> None:
-        """Count, and call the callback."""
+        """Add to the counts, and call the callback."""
         self._now = attrs.evolve(
             self._now,
             saved=self._now.saved + saved,
@@ -122,11 +122,11 @@ async def _one(save: Save, job: SaveJob, tally: ProgressTally) -> Outcome:
 async def save_all(
     save: Save, jobs: list[SaveJob], concurrency: int, callback: Callable[[ManyProgress], None] | None
 ) -> AsyncGenerator[Outcome]:
-    """Save files, ``concurrency`` at a time; yield each outcome as it ends. Leaving early ends the others."""
+    """Save files, ``concurrency`` at a time; yield each outcome. Closing the iterator cancels the others."""
     tally = ProgressTally(len(jobs), callback)
     waiting = iter(jobs)
     running: set[asyncio.Task[Outcome]] = set()
-    # A queue and not asyncio.wait, whose cost for each end grows with the number of running tasks.
+    # Not asyncio.wait: its cost for each task that ends grows with the number of running tasks.
     ended: asyncio.Queue[asyncio.Task[Outcome]] = asyncio.Queue()
 
     def begin() -> None:

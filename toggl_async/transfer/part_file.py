@@ -17,13 +17,13 @@ def _reopened(descriptor: int) -> BinaryIO:
 
 
 class PartFile:
-    """A file that is being written beside its place. Threads work on it, one at a time."""
+    """A file that is being written under a temporary name. Threads work on it, one at a time."""
 
     def __init__(self, directory: TargetDirectory, pipeline: FilePipeline, *, durable: bool) -> None:
         self._directory = directory.hold()  # a thread may outlive the call that opened it
         self._pipeline = pipeline
         self._durable = durable
-        # Where a call is cancelled, the file is discarded after the thread that still writes it has finished.
+        # If a call is cancelled, the file is discarded once the thread that still writes it has finished.
         self._lock = threading.Lock()
         self._name: str | None = None
         self._file: int | None = None
@@ -33,7 +33,7 @@ class PartFile:
         """Decompress, check, hash and write a block.
 
         Raises:
-            IncompleteResponseError: it cannot be part of a whole file, or the file is too large.
+            IncompleteResponseError: the block cannot be part of a whole file, or the file is too large.
             OSError: the disk is full, or fails.
         """
         with self._lock:
@@ -41,22 +41,22 @@ class PartFile:
 
     def _write(self, block: memoryview) -> None:
         if self._done:
-            # The call was cancelled while this waited for a thread: nobody awaits the result.
+            # The call was cancelled while this job waited for a thread; nobody awaits its result.
             raise RuntimeError("the file was discarded")
         for piece in self._pipeline.pieces(block):
             if self._file is None:
-                # Only now, so that a response whose first bytes are wrong leaves no trace on disk.
+                # Created only now, so that a response with wrong first bytes leaves no trace on disk.
                 self._name, self._file = self._directory.create_part()
             rest = piece
             while rest:
                 rest = rest[os.write(self._file, rest) :]
 
     def publish(self, last: memoryview, name: str, existing: Existing) -> tuple[FinishedFile, str]:
-        """Write the last block, check the file, make it durable, and give it its name, which is returned.
+        """Write the last block, check the file, make it durable, and rename it; return it and its name.
 
         Raises:
-            IncompleteResponseError: it is not a whole file of its format.
-            OSError: the disk is full, or fails: what fsync or close could not write is lost.
+            IncompleteResponseError: the data is not a whole file of its format.
+            OSError: the disk is full, or fails, perhaps only in fsync or close.
         """
         with self._lock:
             self._write(last)
@@ -74,7 +74,7 @@ class PartFile:
             return self._pipeline.finished(contents), published
 
     def unlink(self) -> None:
-        """Remove the file's name; what is still written to it is lost with it."""
+        """Remove the file's name; a thread that still writes to the file does no harm."""
         name = self._name
         if name is None:
             return
@@ -97,8 +97,8 @@ class PartFile:
                 self._release()
 
     def _release(self) -> None:
-        # Once: a call may be cancelled when its file has just got its name, and others may hold the
-        # directory.
+        # Only once, since others may hold the directory: a call may be cancelled when its file has just been
+        # renamed.
         if not self._done:
             self._done = True
             self._directory.release()

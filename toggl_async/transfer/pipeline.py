@@ -1,4 +1,4 @@
-"""The pipeline of a body on its way to a file or a sink: it is decompressed, measured, checked and hashed."""
+"""The pipeline between a response and a file or sink, which decompresses, checks and hashes the body."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ from toggl_async.transfer.hashing import Hash, hasher
 
 @attrs.frozen(kw_only=True)
 class FinishedFile:
-    """A file that went through the pipeline whole."""
+    """A whole file that went through the pipeline."""
 
     size: int
     sha256: str | None
@@ -29,9 +29,9 @@ class FinishedFile:
 
 @attrs.define(kw_only=True, eq=False)
 class FilePipeline:
-    """Turns the blocks of a response's body into the pieces of a file. It takes time, so it runs on a thread.
+    """Turns the blocks of a response's body into the pieces of a file; runs on a thread, since it takes time.
 
-    ``total`` is how many bytes there will be, where the response says so.
+    ``total`` is the size of the file in bytes, None if the response does not report it.
     """
 
     file_format: FileFormat
@@ -48,7 +48,7 @@ class FilePipeline:
         """Decompress, check and hash a block; yield pieces of at most 1 MiB.
 
         Raises:
-            IncompleteResponseError: it cannot be part of a whole file, or the file is too large.
+            IncompleteResponseError: the block cannot be part of a whole file, or the file is too large.
         """
         for piece in self.decompress.feed(block):
             self.size += len(piece)
@@ -60,10 +60,10 @@ class FilePipeline:
                 yield piece
 
     def end(self) -> None:
-        """Check that the body came to its end.
+        """Check that the body is complete.
 
         Raises:
-            IncompleteResponseError: it did not, or it is empty.
+            IncompleteResponseError: the body is truncated or empty.
         """
         self.decompress.finish()
         if not self.size:
@@ -73,12 +73,12 @@ class FilePipeline:
         """Check that the file is complete, by reading the file or its end once more where needed.
 
         Raises:
-            IncompleteResponseError: it is not a whole file of its format.
+            IncompleteResponseError: the data is not a whole file of its format.
         """
         return self.check.finish(reopen)
 
     def finished(self, contents: Contents) -> FinishedFile:
-        """Return what is known of the file."""
+        """Return the finished file, whose contents have been checked."""
         digest = self.hashing.hexdigest()
         return FinishedFile(
             size=self.size,
@@ -93,7 +93,7 @@ async def pipeline_for(response: Response, request: FileRequest, limits: SizeLim
     """Return the pipeline for the body of a response.
 
     Raises:
-        IncompleteResponseError: the body is not a file of the format that was asked for.
+        IncompleteResponseError: the body is not a file of the requested format.
     """
     await expect_file(response, request.file_format, limits)
     options, encoding = request.options, response.headers.get("content-encoding")

@@ -9,7 +9,7 @@ _INTERVAL = 0.1
 
 
 class ProgressReporter:
-    """Reports the progress of one call's attempts: at most ten times a second, and when all is there."""
+    """Reports the progress of one call's attempts, at most ten times a second and at the end."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""A request becomes a file at a path. The path is checked before anything is sent."""
+"""Saving the response to a request at a path, which is checked before anything is sent."""
 
 import asyncio
 import functools
@@ -56,7 +56,7 @@ async def save(
     Raises:
         FileExistsError: the path exists.
         OSError: the folder does not exist or cannot be written, or the disk is full.
-        TogglError: the request was refused, or no whole file came.
+        TogglError: the request was refused, or no complete file arrived.
     """
     began = time.monotonic()
     options = request.options
@@ -90,7 +90,7 @@ async def save(
 
 
 def _target(path: Path, opened: TargetDirectory | None, existing: Existing) -> TargetDirectory | None:
-    """Return the folder to save in, None where the path exists and is to be left."""
+    """Return the folder to save in, None if the path exists and must be left as it is."""
     directory = TargetDirectory.open(path.parent) if opened is None else opened.hold()
     try:
         keep = directory.keeps(path.name, existing)

@@ -1,4 +1,4 @@
-"""An export as it flows, for web applications and other consumers of bytes."""
+"""The bytes of an export as they arrive, for web applications and other consumers."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,10 +12,11 @@ from toggl_async.request.files import FileRequest
 
 
 class Stream:
-    """The bytes of an export in chunks, decompressed, as fast as they are consumed and no faster.
+    """The bytes of an export in chunks, decompressed, read no faster than they are consumed.
 
-    Status and headers have been checked when you get it. A stream is never repeated: where it breaks off,
-    iteration raises :class:`IncompleteResponseError`, and the bytes before are not the whole file.
+    Status and headers have been checked already. A stream is never repeated: if it breaks off, iteration
+    raises :class:`IncompleteResponseError`, and the bytes so far are not the whole file. Unlike a saved file,
+    a stream is not checked against its format.
     """
 
     def __init__(self, request: FileRequest, response: Response, limits: SizeLimits) -> None:
@@ -44,8 +45,8 @@ class Stream:
                         f"the file is larger than {self._limit} bytes", retryable=False
                     )
                 yield bytes(piece)
-            # While data are there at every read, this task is always about to wake up, and in that state a
-            # cancel scope of anyio cannot cancel it: a stream whose consumer has gone would never end.
+            # If data is ready at every read, this task never waits, and a cancel scope of anyio could not
+            # cancel it: a stream whose consumer has gone would never end.
             await asyncio.sleep(0)
         self._decompress.finish()
 

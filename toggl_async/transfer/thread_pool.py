@@ -11,7 +11,7 @@ _NAME = "toggl_async-file"
 
 
 def _retrieve_error(work: "asyncio.Future[ResultT]") -> None:
-    # Where a call fails for another reason, nobody awaits the work, and asyncio would log its error.
+    # If a call fails for another reason, nobody awaits the work, and asyncio would log its error.
     if not work.cancelled():
         work.exception()
 
@@ -28,9 +28,9 @@ class ThreadPool:
         self._closed = False
 
     def start(self, work: Callable[[], ResultT]) -> "Future[ResultT]":
-        """Run a function on a thread."""
+        """Start a function on a thread."""
         if self._closed:
-            # A call that was under way when the client was closed still cleans up after itself.
+            # A call that was under way when the client was closed still has to clean up.
             pool = ThreadPoolExecutor(1, thread_name_prefix=_NAME)
             last = pool.submit(work)
             pool.shutdown(wait=False)

@@ -46,9 +46,11 @@ async def test_a_damaged_file_is_put_aside(
     await bucket.claim(10.0)
     assert (await bucket.claim(10.0)).wait == pytest.approx(10, abs=0.5)
     assert (tmp_path / "rate.damaged").read_bytes() == damage
-    assert warnings_in(caplog) == [
-        f"{path} is damaged or of another kind: a new one was made, the old one kept as {path}.damaged"
-    ]
+    warning = (
+        f"{path} is damaged or is another kind of file: a new file was made, "
+        f"and the old one kept as {path}.damaged"
+    )
+    assert warnings_in(caplog) == [warning]
 
 
 async def test_a_removed_file_is_created_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,4 +1,4 @@
-"""A leaky bucket that several processes share, by the clock of the place where it is kept."""
+"""A leaky bucket that several processes share; it goes by the clock of the place where it is stored."""
 
 from typing import Protocol
 
@@ -16,7 +16,7 @@ class Claim:
     """The right to send one request in ``wait`` seconds.
 
     ``mark`` is the moment from which the next claim may start, and distinguishes this claim from others. It
-    is None where nothing was claimed: the wait would have been too long, or the shared place could not be
+    is None if nothing was claimed: the wait would have been too long, or the shared bucket could not be
     reached.
     """
 
@@ -35,52 +35,52 @@ ALONE = Claim(0.0)
 
 
 class SharedBucket(Protocol):
-    """A leaky bucket for the requests of one credential to one origin, from whichever process."""
+    """A leaky bucket for the requests of one credential to one origin, from all processes."""
 
     async def claim(self, interval: float, patience: float | None = None) -> Claim:
-        """Claim the next ``interval`` seconds, if they start within ``patience`` seconds."""
+        """Claim the next free ``interval`` (in seconds), if it starts within ``patience`` seconds."""
         ...
 
     async def give_back(self, claim: Claim) -> None:
-        """Give back a claim for which nothing is sent; it is lost if another was made after it."""
+        """Give back a claim that is not used; this has no effect if another claim was made after it."""
         ...
 
     async def penalize(self, seconds: float) -> None:
-        """Let no request go for so many seconds that is claimed from now on; two minutes at the most."""
+        """Let no request that is claimed from now on start within ``seconds`` (at most two minutes)."""
         ...
 
     async def close(self) -> None:
-        """Release what the bucket holds."""
+        """Release the resources of the bucket."""
         ...
 
 
 class SharedRateLimit(Protocol):
-    """A rate limit that several processes keep together."""
+    """A rate limit that several processes share."""
 
     def bind(self, key: str) -> SharedBucket:
-        """Return the bucket of all processes with the same key, which identifies credential and origin."""
+        """Return the bucket that processes share under a key, which identifies credential and origin."""
         ...
 
 
 def microseconds(seconds: float) -> int:
-    """Convert a length of time to the unit in which it is stored."""
+    """Convert seconds to whole microseconds, in which times are stored."""
     return round(seconds * SECOND)
 
 
 def furthest(interval: int) -> int:
-    """Return how far ahead a claim can start; what is further comes of a clock that was set, or of damage."""
+    """Return how far ahead a claim may start; a later moment is due to a clock that was set, or to damage."""
     return max(_FURTHEST, _MOST_INTERVALS * interval)
 
 
 @attrs.frozen
 class Due:
-    """The moment from which the next claim may start, and the present; microseconds of the same clock."""
+    """The moment from which the next claim may start, and the current time, in microseconds of one clock."""
 
     moment: int
     now: int
 
     def claim(self, interval: int, patience: int | None) -> tuple[Claim, int | None]:
-        """Return a claim, and from when the next one may start; None if nothing was claimed."""
+        """Return a claim, and the moment from which the next may start (None if nothing was claimed)."""
         start = min(max(self.now, self.moment), self.now + furthest(interval))
         wait = (start - self.now) / SECOND
         if patience is not None and start - self.now > patience:
@@ -88,9 +88,9 @@ class Due:
         return Claim(wait, start + interval, interval), start + interval
 
     def give_back(self, claim: Claim) -> int | None:
-        """Return from when the next claim may start without this one, None if that changes nothing."""
+        """Return the moment from which the next claim may start without this one, None if it is the same."""
         return self.moment - claim.interval if self.moment == claim.mark else None
 
     def penalize(self, penalty: int) -> int:
-        """Return from when the next claim may start if none may for so long."""
+        """Return the moment from which the next claim may start after a penalty, in microseconds."""
         return max(self.moment, self.now + min(penalty, _FURTHEST))

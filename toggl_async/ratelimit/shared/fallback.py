@@ -1,4 +1,4 @@
-"""A fallback for a shared bucket that cannot be reached: the process goes on alone, with its own pacing."""
+"""A fallback for a shared bucket that cannot be reached: the process does its own pacing."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -10,15 +10,15 @@ from toggl_async.ratelimit.shared.bucket import ALONE, Claim, SharedBucket
 _logger = logging.getLogger("toggl_async")
 
 _PAUSE = 5.0
-"""Seconds after a failure until the shared bucket is asked again."""
+"""Seconds after a failure until the shared bucket is used again."""
 
 ResultT = TypeVar("ResultT")
 
 
 class FallbackBucket:
-    """Never fails: while the shared bucket does, it lets every request go, at the process's own pacing.
+    """A bucket that never fails: while the shared bucket fails, only the process's own pacing applies.
 
-    The first failure is logged as a warning; the shared bucket is asked again after some seconds.
+    The first failure is logged as a warning. The shared bucket is used again after five seconds.
     """
 
     def __init__(
@@ -35,20 +35,20 @@ class FallbackBucket:
         self._alone_until: float | None = None
 
     async def claim(self, interval: float, patience: float | None = None) -> Claim:
-        """Claim the next ``interval`` seconds, if they start within ``patience`` seconds."""
+        """Claim the next free ``interval`` (in seconds), if it starts within ``patience`` seconds."""
         return await self._ask(lambda: self._bucket.claim(interval, patience), ALONE)
 
     async def give_back(self, claim: Claim) -> None:
-        """Give back a claim for which nothing is sent; it is lost if another was made after it."""
+        """Give back a claim that is not used; this has no effect if another claim was made after it."""
         if claim.mark is not None:
             await self._ask(lambda: self._bucket.give_back(claim), None)
 
     async def penalize(self, seconds: float) -> None:
-        """Let no request go for so many seconds that is claimed from now on; two minutes at the most."""
+        """Let no request that is claimed from now on start within ``seconds`` (at most two minutes)."""
         await self._ask(lambda: self._bucket.penalize(seconds), None)
 
     async def close(self) -> None:
-        """Release what the bucket holds."""
+        """Release the resources of the shared bucket."""
         await self._bucket.close()
 
     async def _ask(self, ask: Callable[[], Awaitable[ResultT]], otherwise: ResultT) -> ResultT:
@@ -66,7 +66,7 @@ class FallbackBucket:
 
     def _failed(self, fault: Exception) -> None:
         if self._alone_until is None:
-            # The kind of fault alone: its message may repeat an address with a password in it.
+            # Only the class of the exception: its message may contain an address with a password.
             _logger.warning(
                 "the rate limit cannot be shared through %s (%s): this process paces itself meanwhile",
                 self._name,

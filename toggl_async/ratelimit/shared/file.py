@@ -20,7 +20,7 @@ from toggl_async.ratelimit.shared.fallback import FallbackBucket
 _logger = logging.getLogger("toggl_async")
 
 _PATIENCE = 1.0
-"""Seconds to wait for other processes that write; each takes less than a thousandth of that."""
+"""Seconds to wait while other processes write; each of them takes less than a thousandth of that."""
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _TABLE = "CREATE TABLE IF NOT EXISTS toggl_async_rate (key TEXT PRIMARY KEY, boot TEXT, due INTEGER)"
 _READ = "SELECT due FROM toggl_async_rate WHERE key = ? AND boot = ?"
@@ -31,11 +31,11 @@ ResultT = TypeVar("ResultT")
 
 @attrs.frozen
 class FileRateLimit:
-    """Keeps one rate limit together with all processes of this machine that name the same file.
+    """Shares one rate limit with all processes of this machine that name the same file.
 
-    The file is created if it does not exist, readable by its owner alone; its folder must exist, and not be
-    on a network drive. Clients with the same credential and origin share a rate; give them different
-    ``name``s to keep them apart. While the file cannot be used, each process does its own pacing and logs a
+    The file is created if it does not exist, readable by its owner alone; its folder must exist, and must not
+    be on a network drive. Clients with the same credential and origin share a rate, unless they have
+    different ``name``s. While the file cannot be used, each process does its own pacing and logs a
     warning.
     """
 
@@ -43,33 +43,33 @@ class FileRateLimit:
     name: str = attrs.field(default="toggl_async", kw_only=True)
 
     def bind(self, key: str) -> SharedBucket:
-        """Return the bucket of all processes with the same key."""
+        """Return the bucket that all processes share under this key."""
         bucket = FileBucket(self.path, f"{self.name}:{key}")
         return FallbackBucket(bucket, str(self.path), (OSError, sqlite3.Error))
 
 
 class FileBucket:
-    """A bucket in a file, opened for each step alone, so that a fork or its removal does no harm."""
+    """A bucket in a file, which is opened for each step: a fork or the removal of the file does no harm."""
 
     def __init__(self, path: Path, key: str, clock: Callable[[], float] = time.seconds) -> None:
         self._path = path
         self._key = key
         self._clock = clock
         self._boot = boot_id()
-        # One thread at a time, however many the program uses otherwise.
+        # One thread at a time, whatever the program's own limit is.
         self._one = anyio.CapacityLimiter(1)
 
     async def claim(self, interval: float, patience: float | None = None) -> Claim:
-        """Claim the next ``interval`` seconds, if they start within ``patience`` seconds."""
+        """Claim the next free ``interval`` (in seconds), if it starts within ``patience`` seconds."""
         length, bound = microseconds(interval), None if patience is None else microseconds(patience)
         return await self._step(lambda due: due.claim(length, bound))
 
     async def give_back(self, claim: Claim) -> None:
-        """Give back a claim for which nothing is sent; it is lost if another was made after it."""
+        """Give back a claim that is not used; this has no effect if another claim was made after it."""
         await self._step(lambda due: (None, due.give_back(claim)))
 
     async def penalize(self, seconds: float) -> None:
-        """Let no request go for so many seconds that is claimed from now on; two minutes at the most."""
+        """Let no request that is claimed from now on start within ``seconds`` (at most two minutes)."""
         await self._step(lambda due: (None, due.penalize(microseconds(seconds))))
 
     async def close(self) -> None:
@@ -82,16 +82,16 @@ class FileBucket:
         try:
             return self._change(change)
         except sqlite3.OperationalError:
-            raise  # it is locked, or the disk is full: the file itself is good
+            raise  # the file is locked, or the disk is full; the file itself is not damaged
         except sqlite3.DatabaseError:
             self._put_aside()
             return self._change(change)
 
     def _put_aside(self) -> None:
-        # The file is kept: it may be one of the user's, named by mistake.
+        # The old file is kept: it may be another file of the user, named by mistake.
         aside = self._path.with_name(f"{self._path.name}.damaged")
         _logger.warning(
-            "%s is damaged or of another kind: a new one was made, the old one kept as %s",
+            "%s is damaged or is another kind of file: a new file was made, and the old one kept as %s",
             self._path,
             aside,
         )
@@ -102,7 +102,7 @@ class FileBucket:
         with self._opened() as file:
             found = file.execute(_READ, (self._key, self._boot)).fetchone()
             moment = found[0] if found is not None and isinstance(found[0], int) else 0
-            # The clock is read under the lock, so that a later claim has the later time.
+            # The clock is read while the file is locked, so that a later claim has a later time.
             result, due = change(Due(moment, microseconds(self._clock())))
             if due is not None:
                 file.execute(_WRITE, (self._key, self._boot, due))
@@ -114,7 +114,7 @@ class FileBucket:
             os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         file = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
         try:
-            # After a power cut the content is worth nothing: no journal is kept, and nothing is synced.
+            # After a power cut the content is worthless, so no journal is kept and nothing is synced.
             file.execute("PRAGMA journal_mode = MEMORY")
             file.execute("PRAGMA synchronous = OFF")
             file.execute("BEGIN IMMEDIATE")

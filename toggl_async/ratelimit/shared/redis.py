@@ -11,7 +11,7 @@ from toggl_async.ratelimit.shared.bucket import SECOND, Claim, SharedBucket, fur
 from toggl_async.ratelimit.shared.fallback import FallbackBucket
 
 _PATIENCE = 1.0
-"""Seconds in which Redis has to respond."""
+"""Seconds within which Redis must respond."""
 _SCHEMES = ("redis://", "rediss://", "unix://")
 
 _SCRIPT = """
@@ -37,11 +37,11 @@ local mark = string.format('%.0f', due)
 redis.call('SET', KEYS[1], mark, 'PX', string.format('%.0f', math.max(0, due - now) / 1000 + 60000))
 return string.format('%.0f', start - now) .. ' ' .. mark
 """
-"""The arithmetic of :class:`toggl_async.ratelimit.shared.bucket.Due`, in one step, by the clock of Redis."""
+"""The arithmetic of :class:`toggl_async.ratelimit.shared.bucket.Due`, in one atomic step by Redis's clock."""
 
 
 class RedisClient(Protocol):
-    """The part of an asynchronous client of redis-py that is used."""
+    """The part of redis-py's asynchronous client that this library uses."""
 
     def eval(self, script: str, numkeys: int, /, *keys_and_args: str) -> Awaitable[object]:
         """Run a script."""
@@ -55,17 +55,17 @@ class RedisClient(Protocol):
 def _addressed(value: "str | RedisClient") -> "str | RedisClient":
     if isinstance(value, str) and not value.startswith(_SCHEMES):
         # The value itself is not repeated, since it may hold a password.
-        raise ValueError(f"an address of Redis begins with {', '.join(_SCHEMES)}")
+        raise ValueError(f"the address of a Redis server begins with {', '.join(_SCHEMES)}")
     return value
 
 
 @attrs.frozen
 class RedisRateLimit:
-    """Keeps one rate limit together with all processes that name the same Redis (5 or newer).
+    """Shares one rate limit with all processes that name the same Redis server (Redis 5 or newer).
 
     ``redis`` is an address (``redis://host:6379/0``) or an asynchronous client of redis-py, which is not
-    closed. Clients with the same credential and origin share a rate; give them different ``name``s to keep
-    them apart. While Redis does not respond within a second, each process does its own pacing and logs a
+    closed. Clients with the same credential and origin share a rate, unless they have different ``name``s.
+    While Redis does not respond within a second, each process does its own pacing and logs a
     warning.
 
     Raises:
@@ -80,7 +80,7 @@ class RedisRateLimit:
         _faults()
 
     def bind(self, key: str) -> SharedBucket:
-        """Return the bucket of all processes with the same key."""
+        """Return the bucket that all processes share under this key."""
         own = isinstance(self.redis, str)
         client = _client(self.redis) if isinstance(self.redis, str) else self.redis
         return FallbackBucket(RedisBucket(client, f"{self.name}:{key}", own=own), "Redis", _faults())
@@ -95,7 +95,7 @@ def _faults() -> tuple[type[Exception], ...]:
 
 
 def _client(address: str) -> RedisClient:
-    # redis-py does not retry: the next claim is a retry, and meanwhile this call would wait.
+    # Without redis-py's own retries, during which the call would wait; the next claim is the retry.
     bounds = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE, "retry": None}
     client: RedisClient = import_module("redis.asyncio").Redis.from_url(address, **bounds)
     return client
@@ -110,27 +110,27 @@ class RedisBucket:
         self._own = own
 
     async def claim(self, interval: float, patience: float | None = None) -> Claim:
-        """Claim the next ``interval`` seconds, if they start within ``patience`` seconds."""
+        """Claim the next free ``interval`` (in seconds), if it starts within ``patience`` seconds."""
         length = microseconds(interval)
         bound = "" if patience is None else str(microseconds(patience))
         wait, *mark = await self._step("claim", length, furthest(length), bound)
         return Claim(wait / SECOND, mark[0] if mark else None, length)
 
     async def give_back(self, claim: Claim) -> None:
-        """Give back a claim for which nothing is sent; it is lost if another was made after it."""
+        """Give back a claim that is not used; this has no effect if another claim was made after it."""
         await self._step("give back", claim.interval, furthest(0), str(claim.mark))
 
     async def penalize(self, seconds: float) -> None:
-        """Let no request go for so many seconds that is claimed from now on; two minutes at the most."""
+        """Let no request that is claimed from now on start within ``seconds`` (at most two minutes)."""
         await self._step("penalize", microseconds(seconds), furthest(0), "")
 
     async def close(self) -> None:
-        """Close the connections, if they are its own."""
+        """Close the client, unless the user passed it in."""
         if self._own:
             await self._client.aclose()
 
     async def _step(self, step: str, length: int, bound: int, last: str) -> list[int]:
-        # The whole script is sent each time: it is short, and Redis may forget what it has cached.
+        # The script itself is sent each time: it is short, and Redis may drop cached scripts.
         async with asyncio.timeout(_PATIENCE):
             result = await self._client.eval(_SCRIPT, 1, self._key, step, str(length), str(bound), last)
         words = result.decode() if isinstance(result, bytes) else str(result)

@@ -1,8 +1,8 @@
 """The checks that a csv, xlsx or pdf is whole, made while it streams and once it is complete.
 
-- :mod:`.contents`: the protocol of a check, and what it finds;
+- :mod:`.contents`: ``Check``, the protocol of the checks, and ``Contents``, their result;
 - :mod:`.csv`, :mod:`.xlsx`, :mod:`.pdf`: the checks;
-- :mod:`.file_tail`: ``FileTail``, the end of a file that is not kept.
+- :mod:`.file_tail`: ``FileTail``, the last bytes of a file that is not stored.
 """
 
 from typing import assert_never
@@ -17,7 +17,7 @@ __all__ = ["Check", "Contents", "CsvCheck", "PdfCheck", "Reopen", "XlsxCheck", "
 
 
 def check_for(file_format: FileFormat, *, count_rows: bool = False) -> Check:
-    """Return the check of a format. Counting a csv's rows costs as much as hashing it, so it is optional."""
+    """Return a new check for a format. Counting a csv's rows is optional: it takes as long as hashing."""
     match file_format:
         case "csv":
             return CsvCheck(count_rows=count_rows)

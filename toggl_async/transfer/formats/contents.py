@@ -1,4 +1,4 @@
-"""The protocol of a check, what it finds, and the error for a damaged file."""
+"""The protocol of the checks, their result, and the error for a damaged file."""
 
 from collections.abc import Callable
 from typing import BinaryIO, Protocol, TypeAlias
@@ -19,7 +19,7 @@ class Contents:
 
 
 Reopen: TypeAlias = Callable[[], BinaryIO | FileTail]
-"""Opens the file for reading, or its end where the rest is not kept."""
+"""A function that opens the file for reading, or only its last bytes if the rest is not stored."""
 
 
 class Check(Protocol):
@@ -30,10 +30,10 @@ class Check(Protocol):
         ...
 
     def finish(self, reopen: Reopen) -> Contents:
-        """Check the end, and return what is in the file; ``reopen`` opens it for a second reading."""
+        """Check the end of the file, and return its contents; ``reopen`` opens the file to read it again."""
         ...
 
 
 def damaged(what: str) -> IncompleteResponseError:
-    """Make the error for a file that is not whole."""
+    """Return the error for a file that is not whole."""
     return IncompleteResponseError(f"this is not a whole {what}", failure_kind=FailureKind.CORRUPT)

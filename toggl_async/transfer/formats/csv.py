@@ -8,7 +8,8 @@ _SLICE = 128 << 10
 _NEITHER_QUOTE_NOR_LINE_END = bytes(set(range(256)) - set(b'"\n'))
 _BEFORE_A_FIELD = frozenset({b",", b"\n"})
 _AFTER_A_FIELD = frozenset({b",", b"\r", b"\n"})
-# Another quote, or a byte of the block before or after; a lone return; the byte order mark.
+# Beside another quote, the edge of the data, a carriage return or the byte order mark, a quote proves
+# nothing.
 _NO_EVIDENCE_AFTER = frozenset({b"", b'"'})
 _NO_EVIDENCE_BEFORE = frozenset({b"", b'"', b"\r", _MARK[-1:]})
 _MOST_QUOTES = 64
@@ -43,7 +44,7 @@ class CsvCheck:
         self._last = 0
 
     def feed(self, block: memoryview) -> None:
-        """Follow the quotes, and count line ends if that was asked for."""
+        """Keep track of quotes, and count line ends if that was requested."""
         # In slices, so that copies stay small and the event loop can run in between.
         for start in range(0, len(block), _SLICE):
             self._look_at(bytes(block[start : start + _SLICE]))
@@ -66,8 +67,8 @@ class CsvCheck:
             raise damaged(f"csv: it begins with {head!r}")
 
     def _count(self, data: bytes) -> None:
-        # A line end counts where an even number of quotes came before it. Two quotes in a row make no
-        # difference: without them, and without all other bytes, little is left to split.
+        # A line end counts if an even number of quotes came before it. Two quotes in a row make no
+        # difference. Once they and all other bytes are removed, little is left to split.
         pieces = data.translate(None, _NEITHER_QUOTE_NOR_LINE_END).replace(b'""', b"").split(b'"')
         self._lines += sum(map(len, pieces[self._quoted :: 2]))
         self._quoted ^= len(pieces) % 2 == 0

@@ -1,4 +1,4 @@
-"""The end of a file that is not kept, for the checks that read it again."""
+"""The last bytes of a file that is not stored, for the checks that read the end of the file again."""
 
 import io
 import os
@@ -9,7 +9,7 @@ KEPT: Final = 256 << 10
 
 
 class FileTail(io.RawIOBase):
-    """Reads like the whole file, but only the last bytes are there: reading others raises a ValueError."""
+    """A file of which only the last bytes are kept; reading others raises a ValueError."""
 
     def __init__(self, kept: int = KEPT) -> None:
         self._limit = kept
@@ -24,23 +24,23 @@ class FileTail(io.RawIOBase):
 
     @property
     def start(self) -> int:
-        """The place at which the kept bytes begin."""
+        """The position in the file at which the kept bytes begin."""
         return self._size - len(self._kept)
 
     def readable(self) -> bool:
-        """Return true: it can be read."""
+        """Return True."""
         return True
 
     def seekable(self) -> bool:
-        """Return true: it can be read from any place."""
+        """Return True."""
         return True
 
     def tell(self) -> int:
-        """Return the place at which the next byte is read."""
+        """Return the position in the file."""
         return self._place
 
     def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
-        """Move to a place and return it."""
+        """Move to a position and return it."""
         place = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence]
         if place < 0:
             raise OSError("before the first byte")
@@ -48,9 +48,9 @@ class FileTail(io.RawIOBase):
         return place
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return the bytes from here on."""
+        """Return at most ``size`` bytes from the position on, all if ``size`` is negative."""
         if self._place < self.start:
-            raise ValueError("its directory is larger than the end that is kept of it")
+            raise ValueError("its directory is larger than the part of the file that is kept")
         begin = self._place - self.start
         data = self._kept[begin:] if size < 0 else self._kept[begin : begin + size]
         self._place += len(data)

@@ -1,4 +1,4 @@
-"""The check of a pdf: a signature at its beginning, a trailer at its end that points at its table."""
+"""The check of a pdf: a signature at its beginning, and a trailer at its end that points to its table."""
 
 import re
 from typing import BinaryIO
@@ -13,7 +13,7 @@ _LONGEST_PAGE_MARK = 32
 
 
 class PdfCheck:
-    """Checks that a pdf begins with its signature and ends with a trailer that points at its table."""
+    """Checks that a pdf begins with its signature and ends with a trailer that points to its table."""
 
     def __init__(self) -> None:
         self._first = b""
@@ -27,8 +27,7 @@ class PdfCheck:
             if not b"%PDF-".startswith(self._first[:5]):
                 raise damaged(f"pdf: it begins with {self._first[:5]!r}")
         data = self._tail + bytes(block)
-        # A page is counted only once the byte after it is known: it may go on in the next block, or be
-        # "/Pages".
+        # A page is counted only once the byte after the match is known: it may turn "/Page" into "/Pages".
         ends = len(self._tail)
         self._pages += sum(1 for mark in _PAGE.finditer(data) if ends <= mark.end() < len(data))
         self._tail = data[-_LONGEST_PAGE_MARK:]

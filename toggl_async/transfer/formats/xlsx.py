@@ -15,7 +15,7 @@ _END_RECORD = 22
 _BLOCK = 1 << 20
 
 _ROW = re.compile(rb"<row[ >]")
-# The exceptions of the standard library's zip reader, found by trial: only the first is documented.
+# The exceptions of zipfile for damaged archives, found by trial: only the first is documented.
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -44,7 +44,7 @@ class XlsxCheck:
                 raise damaged(f"xlsx: it begins with {self._first[:4]!r}")
 
     def finish(self, reopen: Reopen) -> Contents:
-        """Read every member, which checks its checksum; of a tail, check the directory alone."""
+        """Check the checksum of every member by reading it; of a FileTail, check only the directory."""
         with reopen() as file:
             return self._whole(file)
 
@@ -71,8 +71,8 @@ class XlsxCheck:
 
     @staticmethod
     def _check_places(archive: zipfile.ZipFile, tail: FileTail) -> None:
-        # The reader corrects places and sizes that do not fit. Here they must fit without correction: the
-        # first member begins at the first byte, all members fit into the size, the end record is at the end.
+        # zipfile corrects positions and sizes that are inconsistent. Here they must be consistent: the first
+        # member begins at the first byte, all members fit into the file, and the end record is at the end.
         size = tail.seek(0, 2)
         tail.seek(-(_END_RECORD + len(archive.comment)), 2)
         members = archive.infolist()
