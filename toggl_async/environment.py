@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import attrs
+
 from toggl_async.credentials import ApiToken, Credential, FocusKey, Password
 from toggl_async.errors import CredentialsError, InvalidRequestError
 from toggl_async.hosts import Hosts
@@ -53,5 +55,11 @@ def hosts_in(environment: Mapping[str, str]) -> Hosts:
     Raises:
         InvalidRequestError: one is not an origin.
     """
-    named = {"track": environment.get("TOGGL_TRACK_URL"), "focus": environment.get("TOGGL_FOCUS_URL")}
-    return Hosts(**{name: url for name, url in named.items() if url})
+    hosts = Hosts()
+    for name, variable in (("track", "TOGGL_TRACK_URL"), ("focus", "TOGGL_FOCUS_URL")):
+        if url := environment.get(variable):
+            try:
+                hosts = attrs.evolve(hosts, **{name: url})
+            except InvalidRequestError as error:
+                raise InvalidRequestError(f"{variable}: {error.message}") from None
+    return hosts

@@ -101,7 +101,7 @@ class Workspace:
 
     @property
     def quota(self) -> QuotaState:
-        """The known state of the hourly quotas: the calls left, and when they are reset."""
+        """The known state of the hourly quotas: the requests left, and when they are reset."""
         return self._exchange.quota
 
     async def send(self, request: Request[ModelT]) -> ModelT:
@@ -207,14 +207,16 @@ class Workspace:
         """Save many exports into a folder, ``concurrency`` at a time; each succeeds or fails for itself.
 
         The outcomes come in the order in which the exports end. The files are named after workspace, report
-        and dates. The calls have the priority ``"bulk"``, so that interactive calls of the same client go
-        first. Leaving the loop early ends the exports that still run.
+        and dates; other fields of a request add a short digest to the name. Each request has its own
+        options: ``ExportDetailed(..., options=Options(existing="replace"))``. The calls have the priority
+        ``"bulk"``, so that interactive calls of the same client go first. Leaving the loop early ends the
+        exports that still run.
 
         Raises:
             InvalidRequestError: two requests ask for the same file, or ``concurrency`` is less than one.
         """
         if concurrency < 1:
-            raise InvalidRequestError(f"concurrency: at least one, not {concurrency}")
+            raise InvalidRequestError(f"concurrency must be at least 1, not {concurrency}")
         jobs = plan((request.within(self._workspace_id) for request in requests), Path(into))
         return self._save_all(jobs, Path(into), concurrency, progress)
 

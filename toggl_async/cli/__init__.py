@@ -36,7 +36,7 @@ The options:
 - :mod:`.destination_options`: where exported files are saved;
 - :mod:`.sandbox_options`: the ports, data and limits of a served sandbox;
 - :mod:`.report_token`: the token of a saved report, read from the environment or a file;
-- :mod:`.converters`: converts option values to ids, counts, seconds and lists.
+- :mod:`.converters`: converts option values to ids, counts, seconds, dates and lists.
 
 The requests:
 
@@ -56,9 +56,11 @@ The output:
 - :mod:`.progress_bar`: shows the progress of a download.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 __all__ = ["main"]
 
@@ -68,6 +70,9 @@ _INTERRUPTED = 130
 
 def main() -> int:
     """Run the command in ``sys.argv`` and return its exit code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell's >&-; the output is dropped, as print() does
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     try:
         # The imports take a third of a second. They happen inside the try block, so that Ctrl-C ends them
         # without a traceback too.
