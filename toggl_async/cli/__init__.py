@@ -60,7 +60,6 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 
 __all__ = ["main"]
 
@@ -70,9 +69,7 @@ _INTERRUPTED = 130
 
 def main() -> int:
     """Run the command in ``sys.argv`` and return its exit code."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by the shell's >&-; the output is dropped, as print() does
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+    _replace_closed_streams()
     try:
         # The imports take a third of a second. They happen inside the try block, so that Ctrl-C ends them
         # without a traceback too.
@@ -87,3 +84,11 @@ def main() -> int:
             "toggl-async: the command line needs additional packages: pip install 'toggl-async[cli]'\n"
         )
         return 2
+
+
+def _replace_closed_streams() -> None:
+    # Where the shell's >&- has closed a stream, Python sets it to None; the output is dropped then.
+    for number, name in enumerate(("stdout", "stderr"), start=1):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
