@@ -10,7 +10,7 @@ from tests.support.calls import ONCE, client, export, search
 from tests.support.files import CSV
 from tests.support.server import Conversation, Step, respond, serve
 from tests.support.wire import csv_response, response
-from toggl_async import ApiToken, CredentialsError, DecodeError, InvalidRequestError, Toggl
+from toggl_async import ApiToken, CredentialsError, DecodeError, InvalidRequestError, Options, Toggl
 
 
 def lists(*pages: Sequence[int]) -> tuple[Step, ...]:
@@ -24,6 +24,28 @@ def test_a_client_needs_a_credential() -> None:
     """The error names the class of a credential."""
     with pytest.raises(CredentialsError, match="ApiToken"):
         Toggl()
+
+
+def test_a_value_that_is_no_credential_is_refused_without_repeating_it() -> None:
+    """A token that is not wrapped in a credential is refused, and the error does not contain it."""
+    token: Any = "a" * 32
+    with pytest.raises(CredentialsError, match=r"ApiToken\(\.\.\.\).* not str$") as caught:
+        Toggl(token)
+    assert token not in str(caught.value)
+
+
+def test_an_unknown_setting_is_refused_with_the_known_ones() -> None:
+    """The error names the unknown setting and lists those that exist."""
+    settings: Any = {"quota": 5}
+    with pytest.raises(TypeError, match=r"unknown setting quota: the settings are workspace_id, hosts"):
+        Toggl(ApiToken("a" * 32), **settings)
+
+
+def test_an_unknown_option_value_is_refused_with_the_known_ones() -> None:
+    """The error names the option, its possible values and the value that was given."""
+    overwrite: Any = "overwrite"
+    with pytest.raises(ValueError, match=r"^existing must be one of 'error', .*'number', not 'overwrite'$"):
+        Options(existing=overwrite)
 
 
 async def test_workspaces_share_one_client() -> None:

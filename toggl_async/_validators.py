@@ -1,8 +1,11 @@
-"""Validators for the numbers in settings."""
+"""Validators for the values in settings."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 import attrs
+
+ValueT = TypeVar("ValueT")
 
 whole: Final = attrs.validators.and_(attrs.validators.instance_of(int), attrs.validators.ge(1))
 """A whole number of at least one."""
@@ -26,3 +29,14 @@ def positive_or_none(_: object, attribute: "attrs.Attribute[float]", value: floa
     """
     if value is not None:
         positive(_, attribute, value)
+
+
+def one_of(*allowed: ValueT) -> Callable[[object, "attrs.Attribute[ValueT]", ValueT], None]:
+    """Return a validator that accepts the allowed values alone."""
+
+    def validate(_: object, attribute: "attrs.Attribute[ValueT]", value: ValueT) -> None:
+        if value not in allowed:
+            shown = ", ".join(repr(each) for each in allowed)
+            raise ValueError(f"{attribute.name} must be one of {shown}, not {value!r}")
+
+    return validate

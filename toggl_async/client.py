@@ -52,18 +52,25 @@ class Toggl(Workspace):
     ``size_limits``, ``rate_limit``, ``listeners``, ``connections`` and ``session``.
 
     Raises:
-        CredentialsError: no credential was given.
+        CredentialsError: no credential was given, or a value that is not one.
         InvalidRequestError: ``workspace_id`` is not an id.
     """
 
     def __init__(self, *credentials: Credential, **settings: Unpack[ClientSettings]) -> None:
         unknown = settings.keys() - ClientSettings.__annotations__.keys()
         if unknown:
-            raise TypeError(f"a client has no setting {', '.join(sorted(unknown))}")
+            known = ", ".join(ClientSettings.__annotations__)
+            raise TypeError(f"unknown setting {', '.join(sorted(unknown))}: the settings are {known}")
         if not credentials:
             raise CredentialsError(
                 "no credentials: give ApiToken(...), or set TOGGL_API_TOKEN for from_env()"
             )
+        for credential in credentials:
+            if not isinstance(credential, Credential):
+                raise CredentialsError(
+                    "a credential is ApiToken(...), Password(...), FocusKey(...) or Session(...), "
+                    f"not {type(credential).__name__}"
+                )
         transport = Transport(
             settings.get("hosts") or Hosts(),
             credentials,

@@ -53,6 +53,20 @@ def hosts_in(environment: Mapping[str, str]) -> Hosts:
     Raises:
         InvalidRequestError: one is not an origin.
     """
-    named = {"track": environment.get("TOGGL_TRACK_URL"), "focus": environment.get("TOGGL_FOCUS_URL")}
-    # A variable is a choice that is stated.
-    return Hosts(**{name: url for name, url in named.items() if url}, allow_other=True)
+    # A variable states the choice of another host.
+    return Hosts(
+        track=_origin_in(environment, "TOGGL_TRACK_URL") or Hosts().track,
+        focus=_origin_in(environment, "TOGGL_FOCUS_URL") or Hosts().focus,
+        allow_other=True,
+    )
+
+
+def _origin_in(environment: Mapping[str, str], variable: str) -> str | None:
+    url = environment.get(variable)
+    if not url:
+        return None
+    try:
+        return Hosts(track=url, allow_other=True).track
+    except InvalidRequestError as error:
+        problem = error.message
+    raise InvalidRequestError(f"{variable}: {problem}")

@@ -33,7 +33,9 @@ def _origin(value: str) -> str:
     except ValueError as problem:
         raise InvalidRequestError(f"not an origin: {problem}") from None
     if not name or not value.isascii() or "\\" in value or any(c.isspace() for c in value):
-        raise InvalidRequestError("an origin is scheme://host[:port] in plain ASCII")
+        raise InvalidRequestError(
+            "an origin is scheme://host[:port] in plain ASCII, such as https://api.track.toggl.com"
+        )
     if "@" in parts.netloc:
         # The value itself is not repeated: the part before the @ may hold a password.
         raise InvalidRequestError("an origin has no user name or password")

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from toggl_async._validators import positive, positive_or_none, whole
+from toggl_async._validators import one_of, positive, positive_or_none, whole
 from toggl_async.retry import Retry
 
 Existing: TypeAlias = Literal["error", "replace", "skip", "number"]
@@ -50,7 +50,7 @@ class SizeLimits:
 class Progress:
     """The progress of a download: bytes written, the total if it is known, and the number of the attempt.
 
-    ``seconds`` is the time since this attempt began, ``remaining`` the calls left in the hourly quota, if
+    ``seconds`` is the time since this attempt began, ``remaining`` the requests left in the hourly quota, if
     known.
     """
 
@@ -64,6 +64,8 @@ class Progress:
 @attrs.frozen(kw_only=True)
 class Options:
     """The options that may differ from call to call.
+
+    Give them to a method or to a request, as ``options=Options(...)``.
 
     ``existing`` is what to do if the file of an export already exists. ``"error"`` raises FileExistsError
     before anything is sent; ``"replace"`` replaces the file once the new one is whole; ``"skip"`` leaves the
@@ -83,19 +85,13 @@ class Options:
     timeout: Timeout | None = None
     retry: Retry | None = None
     size_limits: SizeLimits | None = None
-    existing: Existing = attrs.field(
-        default="error", validator=attrs.validators.in_(("error", "replace", "skip", "number"))
-    )
+    existing: Existing = attrs.field(default="error", validator=one_of("error", "replace", "skip", "number"))
     progress: Callable[[Progress], None] | None = None
-    digest: Digest | None = attrs.field(
-        default="sha256", validator=attrs.validators.in_(("sha256", "xxh3_128", None))
-    )
+    digest: Digest | None = attrs.field(default="sha256", validator=one_of("sha256", "xxh3_128", None))
     fsync: bool = True
     count_rows: bool = False
     max_quota_wait: float | None = attrs.field(default=None, validator=positive_or_none)
-    priority: Priority = attrs.field(
-        default="interactive", validator=attrs.validators.in_(("interactive", "bulk"))
-    )
+    priority: Priority = attrs.field(default="interactive", validator=one_of("interactive", "bulk"))
 
     def __getstate__(self) -> Mapping[str, object]:
         # A callback stays in its process: it must not keep a request or an error from being pickled.

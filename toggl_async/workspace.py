@@ -101,7 +101,7 @@ class Workspace:
 
     @property
     def quota(self) -> QuotaState:
-        """The known state of the hourly quotas: the calls left, and when they are reset."""
+        """The known state of the hourly quotas: the requests left, and when they are reset."""
         return self._exchange.quota
 
     async def send(self, request: Request[ModelT]) -> ModelT:
@@ -192,9 +192,8 @@ class Workspace:
             OSError: the folder does not exist or cannot be written, or the disk is full.
             TogglError: the request was refused, or no complete file arrived.
         """
-        return await save(
-            request.within(self._workspace_id), Path(to), exchange=self._exchange, threads=self._threads
-        )
+        request = request.within(self._workspace_id)
+        return await save(request, Path(to), exchange=self._exchange, threads=self._threads)
 
     def save_all(
         self,
@@ -207,14 +206,16 @@ class Workspace:
         """Save many exports in a folder, ``concurrency`` at a time; each succeeds or fails on its own.
 
         The outcomes come in the order in which the exports finish. The files are named after workspace,
-        report and dates. The calls have the priority ``"bulk"``, so that interactive calls of the same client
-        go first. Closing the iterator early cancels the exports that are still running.
+        report and dates; other fields of a request add a short digest to the name. Each request has its own
+        options: ``ExportDetailed(..., options=Options(existing="replace"))``. The calls have the priority
+        ``"bulk"``, so that interactive calls of the same client go first. Closing the iterator early cancels
+        the exports that are still running.
 
         Raises:
             InvalidRequestError: two requests ask for the same file, or ``concurrency`` is less than one.
         """
         if concurrency < 1:
-            raise InvalidRequestError(f"concurrency must be at least one, not {concurrency}")
+            raise InvalidRequestError(f"concurrency must be at least 1, not {concurrency}")
         jobs = plan((request.within(self._workspace_id) for request in requests), Path(into))
         return self._save_all(jobs, Path(into), concurrency, progress)
 
@@ -245,6 +246,5 @@ class Workspace:
         Raises:
             TogglError: the request was refused, or no complete file arrived.
         """
-        return await deliver(
-            request.within(self._workspace_id), sink, exchange=self._exchange, threads=self._sink_threads
-        )
+        request = request.within(self._workspace_id)
+        return await deliver(request, sink, exchange=self._exchange, threads=self._sink_threads)

@@ -41,6 +41,14 @@ async def test_an_unusable_response_leaves_no_file(
     assert list(program.folder.iterdir()) == []
 
 
+async def test_an_export_that_reaches_its_deadline_says_so(program: Program, sandbox: Sandbox) -> None:
+    """An export that reaches its deadline ends with exit code 3 and a message about the time."""
+    sandbox.fault(faults.SlowFirstByte(30), path="search/time_entries")
+    done = await program.fork(*DETAILED, "--deadline", "0.4")
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("toggl-async: not done within 0.4 s")
+
+
 async def test_an_unreachable_host_ends_with_3(program: Program) -> None:
     """A host that cannot be reached ends the program with exit code 3."""
     with socket.socket() as taken:
@@ -84,6 +92,22 @@ async def test_a_closed_pipe_ends_with_141(program: Program) -> None:
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    "arguments", [DETAILED, ("list", "clients"), ("report", "me"), ("quota",), ("--help",)], ids=str
+)
+async def test_output_to_a_closed_descriptor_is_dropped(arguments: tuple[str, ...], program: Program) -> None:
+    """A program that is started without standard output runs as if the output went to the null device."""
+    closed = ("sh", "-c", 'exec "$@" >&-', "sh")
+    done = await program.run(*arguments, prefix=closed)
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+async def test_a_mistake_ends_with_2_without_standard_error(program: Program) -> None:
+    """A program that is started without standard error still ends with the exit code of the mistake."""
+    done = await program.run("list", "nothing", prefix=("sh", "-c", 'exec "$@" 2>&-', "sh"))
+    assert (done.code, done.out, done.err) == (2, "", "")
 
 
 async def test_the_error_of_a_full_disk_names_the_file(program: Program) -> None:

@@ -32,6 +32,8 @@ COMMANDS = [
     ((*DETAILED, "--client", "Acme"), "Acme"),
     ((*DETAILED, "--user", "none"), "none"),
     ((*DETAILED, "--deadline", "nan"), "nan"),
+    ((*DETAILED, "--max-quota-wait", "soon"), "'soon' is not a positive number of seconds"),
+    (("export", "detailed", "--from", "1.1.2025", "--to", "2025-01-31"), "'1.1.2025' is not a date such as"),
     ((*DETAILED, "--existing", "overwrite"), "overwrite"),
     ((*DETAILED, "--to-dir", "nowhere"), "nowhere"),
     ((*DETAILED, "--to-dir", "taken.csv"), "taken.csv"),
@@ -91,6 +93,8 @@ SETTINGS = [
     ({"TOGGL_WORKSPACE_ID": ""}, "--workspace"),
     ({"TOGGL_WORKSPACE_ID": "mine"}, "TOGGL_WORKSPACE_ID"),
     ({"TOGGL_TRACK_URL": "http://example.com"}, "https"),
+    ({"TOGGL_TRACK_URL": "localhost:80"}, "TOGGL_TRACK_URL: an origin is"),
+    ({"TOGGL_FOCUS_URL": "https://example.com/focus"}, "TOGGL_FOCUS_URL: an origin ends"),
 ]
 
 

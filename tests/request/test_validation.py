@@ -106,7 +106,7 @@ def test_a_long_value_is_shortened_in_the_message() -> None:
 def test_more_ids_than_toggl_accepts_are_refused() -> None:
     """A list may have a length limit of the server's."""
     assert validator(Annotated[Ids, AtMost(5)])(range(1, 6), "ids") == (1, 2, 3, 4, 5)
-    with pytest.raises(MismatchError, match="ids: Toggl takes at most 5 at a time, not 6"):
+    with pytest.raises(MismatchError, match="ids: Toggl accepts at most 5 at a time, not 6"):
         validator(Annotated[Ids, AtMost(5)])(range(1, 7), "ids")
 
 

@@ -36,7 +36,7 @@ The options:
 - :mod:`.destination_options`: where exported files are saved;
 - :mod:`.sandbox_options`: the ports, data and limits of a served sandbox;
 - :mod:`.report_token`: the token of a saved report, read from the environment or a file;
-- :mod:`.converters`: converts option values to ids, counts, seconds and lists.
+- :mod:`.converters`: converts option values to ids, counts, seconds, dates and lists.
 
 The requests:
 
@@ -56,6 +56,7 @@ The output:
 - :mod:`.progress_bar`: shows the progress of a download.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -68,6 +69,7 @@ _INTERRUPTED = 130
 
 def main() -> int:
     """Run the command in ``sys.argv`` and return its exit code."""
+    _replace_closed_streams()
     try:
         # The imports take a third of a second. They happen inside the try block, so that Ctrl-C ends them
         # without a traceback too.
@@ -82,3 +84,11 @@ def main() -> int:
             "toggl-async: the command line needs additional packages: pip install 'toggl-async[cli]'\n"
         )
         return 2
+
+
+def _replace_closed_streams() -> None:
+    # Where the shell's >&- has closed a stream, Python sets it to None; the output is dropped then.
+    for number, name in enumerate(("stdout", "stderr"), start=1):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))

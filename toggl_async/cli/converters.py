@@ -1,10 +1,11 @@
-"""Converters of option values: ids, counts, seconds and lists.
+"""Converters of option values: ids, counts, seconds, dates and lists.
 
 Each has the signature that cyclopts expects, and raises a ValueError for a value that is malformed.
 """
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 
@@ -67,10 +68,23 @@ def port(_: object, tokens: Sequence[Token]) -> int:
 
 def seconds(_: object, tokens: Sequence[Token]) -> float:
     """Parse a positive number of seconds."""
-    value = float(tokens[0].value)
+    text = tokens[0].value
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
     if not 0 < value < math.inf:
-        raise ValueError(f"{tokens[0].value!r} is not a positive number of seconds")
+        raise ValueError(f"{text!r} is not a positive number of seconds")
     return value
+
+
+def calendar_date(_: object, tokens: Sequence[Token]) -> date:
+    """Parse a date."""
+    text = tokens[0].value
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a date such as 2025-01-31") from None
 
 
 def comma_separated(_: object, tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated
 from attrs import frozen
 from cyclopts import Parameter
 
+from toggl_async.cli import converters
 from toggl_async.cli.exit_codes import UsageError
 from toggl_async.request.base import LONGEST_DATE_RANGE
 
@@ -19,10 +20,17 @@ _PARTS_SHOWN = 4
 class DateOptions:
     """The options for the date range of a report."""
 
-    start_date: Annotated[date | None, Parameter(name="--from", help="First day, such as 2025-01-01.")] = None
+    start_date: Annotated[
+        date | None,
+        Parameter(name="--from", converter=converters.calendar_date, help="First day, such as 2025-01-01."),
+    ] = None
     end_date: Annotated[
         date | None,
-        Parameter(name="--to", help="Last day, included; the date range has at most 365 days."),
+        Parameter(
+            name="--to",
+            converter=converters.calendar_date,
+            help="Last day, included; the date range has at most 365 days.",
+        ),
     ] = None
 
     def field_values(self) -> Mapping[str, object]:
@@ -49,7 +57,7 @@ class DateOptions:
             shown = ", then ".join(parts[:_PARTS_SHOWN]) + (" and so on" if len(parts) > _PARTS_SHOWN else "")
             raise UsageError(
                 f"{self.start_date} to {self.end_date} is {days} days, but Toggl accepts at most "
-                f"{LONGEST_DATE_RANGE}: split it: {shown}"
+                f"{LONGEST_DATE_RANGE}; split it: {shown}"
             )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from attrs import evolve
 from cyclopts import App, Parameter
 
-from toggl_async import Saved, Workspace
+from toggl_async import Saved, TogglError, Workspace
 from toggl_async.cli import converters
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.date_options import DateOptions
@@ -27,7 +27,7 @@ Formats = Annotated[
         name="--format",
         converter=converters.comma_separated,
         show_default=False,
-        help="Format of the file, or several formats for several files, one request each. [default: csv]",
+        help="Format of the file, or several such as csv,pdf: one file and one request each. [default: csv]",
     ),
 ]
 
@@ -43,6 +43,8 @@ async def export(toggl: Workspace, file: FileExport, output: OutputOptions, exis
         options = evolve(file.request.options, existing=existing, progress=progress, count_rows=True)
         try:
             return await toggl.save(file.request.evolve(options=options), file.path)
+        except TogglError:  # DeadlineError is an OSError too, but has a message of its own
+            raise
         except OSError as error:
             # The system's error for a full disk names no file. With several files, the user needs the name.
             error.filename = error.filename or str(file.path)

@@ -98,9 +98,15 @@ def request_of(
     return construct(cls, merge(where, options, parse_arguments(cls, arguments, where)), where)
 
 
+def help_text(docstring: str) -> str:
+    """Return a docstring without its markup, and with values as they are typed on the command line."""
+    typed = docstring.replace("``None``", "none").replace("(True)", "(true)").replace("(False)", "(false)")
+    return typed.replace("``", "")
+
+
 def print_fields(cls: type) -> int:
     """Print the fields of a request with their types and docstrings, and return exit code 0."""
-    sys.stdout.write("\n".join([inspect.getdoc(cls) or "", "", *_field_lines(cls), ""]))
+    sys.stdout.write("\n".join([help_text(inspect.getdoc(cls) or ""), "", *_field_lines(cls), ""]))
     return 0
 
 
@@ -111,4 +117,4 @@ def _field_lines(cls: type) -> Iterator[str]:
             option = f" ({OPTIONS[field.name]})" if field.name in OPTIONS else ""
             required = ", required" if field.default is attrs.NOTHING else ""
             yield f"  {field.name}{option}: {describe(hints[field.name])}{required}"
-            yield f"      {' '.join(docstrings.get(field.name, '').split())}"
+            yield f"      {help_text(' '.join(docstrings.get(field.name, '').split()))}"

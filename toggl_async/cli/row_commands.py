@@ -8,6 +8,7 @@ from attrs import frozen
 
 from toggl_async import PageRequest, Request, Workspace
 from toggl_async.cli.account_options import AccountOptions
+from toggl_async.cli.field_arguments import help_text
 from toggl_async.cli.json_output import json_line, rows_of
 
 
@@ -25,7 +26,7 @@ class RowCommand:
     @property
     def summary(self) -> str:
         """The first line of the request's docstring, which is the help text of the command."""
-        return (self.request.__doc__ or "").strip().partition("\n")[0]
+        return help_text((self.request.__doc__ or "").strip().partition("\n")[0])
 
 
 def is_paged(request: Request[object]) -> TypeGuard[PageRequest[object]]:

@@ -13,7 +13,7 @@ class ProfitabilityExport(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[M
     """Cost and earnings of the work in a date range."""
 
     currency: str | Unset | None = UNSET
-    """Currency of the amounts, such as ``"usd"``; required if ``resolution`` is given."""
+    """Currency of the amounts, such as ``"usd"``; required for employees, and if ``resolution`` is given."""
     resolution: Literal["day", "week", "month", "quarter"] | str | Unset | None = UNSET
     """Length of the steps into which the date range is divided."""
     rounding: int | Unset | None = UNSET

@@ -39,7 +39,7 @@ class FilterClients(ClientList):
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/clients")
 class SearchClients(ClientList):
-    """Clients by id or part of the name, in order of ids.
+    """Clients by id or part of the name, in order of ids, from Toggl's search endpoint.
 
     https://engineering.toggl.com/docs/reports/utils#post-search-clients
     """

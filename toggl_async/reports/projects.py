@@ -61,7 +61,7 @@ class FilterProjects(ProjectList):
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/projects")
 class SearchProjects(ProjectList):
-    """Projects, in order of ids.
+    """Projects, in order of ids, from Toggl's search endpoint.
 
     https://engineering.toggl.com/docs/reports/utils#post-list-projects-1
     """

@@ -106,7 +106,7 @@ class FilterTasks(TaskList):
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/tasks")
 class SearchTasks(TaskList):
-    """Tasks, in order of ids.
+    """Tasks, in order of ids, from Toggl's search endpoint.
 
     https://engineering.toggl.com/docs/reports/utils#post-list-tasks
     """

@@ -66,7 +66,7 @@ class FilterUsers(UserList[UserName]):
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/users")
 class SearchUsers(UserList[WorkspaceUser]):
-    """Users with everything that Toggl lists of them, in order of ids.
+    """Users with all details that Toggl lists, in order of ids.
 
     https://engineering.toggl.com/docs/reports/utils#post-list-users-1
     """

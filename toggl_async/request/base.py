@@ -167,6 +167,6 @@ class DateRange(Request[ModelT], Generic[ModelT]):
             yield f"start_date {self.start_date} is after end_date {self.end_date}"
         elif self.longest_date_range is not None and days > self.longest_date_range:
             yield (
-                f"{self.start_date} to {self.end_date} is {days} days and Toggl takes at most "
-                f"{self.longest_date_range}: split it, by calendar year or month, into one request each"
+                f"{self.start_date} to {self.end_date} is {days} days, but Toggl accepts at most "
+                f"{self.longest_date_range}: send one request for each calendar year or month"
             )

@@ -44,7 +44,7 @@ class AtMost:
     def __call__(self, value: object, where: str) -> None:
         """Raise MismatchError for a list that is too long."""
         if is_tuple(value) and len(value) > self.count:
-            raise MismatchError(f"{where}: Toggl takes at most {self.count} at a time, not {len(value)}")
+            raise MismatchError(f"{where}: Toggl accepts at most {self.count} at a time, not {len(value)}")
 
 
 @attrs.frozen

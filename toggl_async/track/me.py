@@ -89,21 +89,21 @@ class Me(Request[CurrentUser]):
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class OrganizationQuota(Model):
-    """The calls that are left in one hourly quota."""
+    """The requests that are left in one hourly quota."""
 
     organization_id: int | None = None
-    """Id of the organization; None for the quota of calls that belong to none, such as this one."""
+    """Id of the organization; None for the quota of requests that belong to none, such as this one."""
     remaining: int | None = None
-    """Number of calls that are left; it can be negative while Toggl does not enforce the quota."""
+    """Number of requests that are left; it can be negative while Toggl does not enforce the quota."""
     resets_in_secs: int | None = None
     """Seconds until the quota is reset."""
     total: int | None = None
-    """Number of calls per hour."""
+    """Number of requests per hour."""
 
 
 @endpoint("/api/v9/me/quota", verb="GET")
 class QuotaRequest(Request[tuple[OrganizationQuota, ...]]):
-    """The calls that are left in each hourly quota, by organization.
+    """The requests that are left in each hourly quota, by organization.
 
     https://engineering.toggl.com/docs/track/api/me#get-api-quota-for-the-current-user
     """
