@@ -40,6 +40,7 @@ def error_for(status: int, body: bytes = b"", **fields: str) -> StatusError:
         (403, b"", AuthenticationError, False),
         (403, b"Incorrect username and/or password", AuthenticationError, False),
         (403, b'"Workspace not found/accessible"', ForbiddenError, False),
+        (403, b"The password policy of this workspace forbids exports", ForbiddenError, False),
         (404, b'"Not found"', NotFoundError, False),
         (405, b"", BadRequestError, False),
         (408, b"", BadRequestError, True),

@@ -28,7 +28,9 @@ from toggl_async.quota_headers import remaining_calls, retry_after, seconds_to_r
 _LONGEST_MESSAGE = 200
 _HOURLY = re.compile(r"hourly limit|quota will reset", re.IGNORECASE)
 _RESETS_IN = re.compile(r"reset in ([0-9]{1,6}) second", re.ASCII)
-_WRONG_CREDENTIALS = re.compile(r"incorrect username|password", re.IGNORECASE)
+_WRONG_CREDENTIALS = re.compile(
+    r"incorrect username|incorrect password|wrong password|username and/or password", re.IGNORECASE
+)
 # Some of Toggl's 500s are final: sending the same request again would only spend a call.
 _FINAL = re.compile(r"report is too big|parameter `?\w+`? is missing", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
