@@ -12,40 +12,36 @@ from toggl_async.codec import rows as rows_module
 from toggl_async.reports.detailed import Detailed
 
 
-def test_a_row_larger_than_a_piece_is_not_parsed_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The number of cuts that are tried grows with the logarithm of the row's size."""
-    tried = 0
+@pytest.fixture
+def cuts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the sizes of the pieces that are tried as cuts."""
 
     def parses(piece: bytes) -> bool:
-        nonlocal tried
-        tried += 1
+        sizes.append(len(piece))
         return original(piece)
 
+    sizes: list[int] = []
     original = rows_module._parses
     monkeypatch.setattr(rows_module, "_parses", parses)
+    return sizes
+
+
+def test_a_row_larger_than_a_piece_is_not_parsed_again_and_again(cuts: list[int]) -> None:
+    """The number of cuts that are tried grows with the logarithm of the row's size."""
     row = {"numbers": [{"number": number} for number in range(200_000)]}
     body = json.dumps([row, {"numbers": []}], separators=(",", ":")).encode()
     assert len(body) > 10 * rows_module.BLOCK
     (first, second) = itertools.chain.from_iterable(read_rows(body, object))
     assert (first, second) == (row, {"numbers": []})
-    assert tried < 20
+    assert len(cuts) < 20
 
 
-def test_a_list_that_is_no_json_is_not_parsed_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_is_no_json_is_not_parsed_again_and_again(cuts: list[int]) -> None:
     """A fault near the beginning is found after a few cuts, however long the list is."""
-    tried = 0
-
-    def parses(piece: bytes) -> bool:
-        nonlocal tried
-        tried += 1
-        return original(piece)
-
-    original = rows_module._parses
-    monkeypatch.setattr(rows_module, "_parses", parses)
     body = b"[" + b",".join([b'{"id":1}', b'{"id":NaN}', *[b'{"id":2,"name":"abcdefghij"}'] * 100_000]) + b"]"
     with pytest.raises(DecodeError):
         list(read_rows(body, object))
-    assert tried < 20
+    assert len(cuts) < 20
 
 
 def test_the_error_of_a_large_page_names_every_wrong_row() -> None:
