@@ -65,6 +65,14 @@ def test_all_lists_the_public_names() -> None:
     assert public == set(listed)
 
 
+def test_each_public_name_comes_from_the_module_that_the_stub_names() -> None:
+    """Programs and type checkers find the same thing under a name."""
+    stub = ast.parse(Path(toggl_async.__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+    imports = [node for node in stub.body if isinstance(node, ast.ImportFrom)]
+    modules = {name.name: node.module for node in imports for name in node.names}
+    assert modules == toggl_async._MODULES
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     """An unknown name of the package raises the same error as one of any module."""
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import pickle
+import pprint
 
 import pytest
+from rich.pretty import pretty_repr
 
 from tests.support.models import ask, read
 from toggl_async import DecodeError
@@ -60,6 +62,8 @@ def test_secrets_are_decoded_and_not_shown() -> None:
             assert secret not in repr(model)
             assert secret not in str(model)
             assert secret not in f"{model!r:>10}"
+            assert secret not in pprint.pformat(model)
+            assert secret not in pretty_repr(model, expand_all=True)
 
 
 def test_the_token_of_a_saved_report_is_decoded_and_not_shown() -> None:

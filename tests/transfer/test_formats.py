@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Iterable
+from typing import get_args
 
 import openpyxl
 import pytest
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 
 from tests.support.files import pdf, xlsx
 from toggl_async import IncompleteResponseError
-from toggl_async.request.media_types import FileFormat
-from toggl_async.transfer.formats import Contents, check_for
+from toggl_async.request.media_types import MEDIA_TYPES, FileFormat
+from toggl_async.transfer.formats import Contents, CsvCheck, PdfCheck, XlsxCheck, check_for
 
 
 def check(file_format: FileFormat, data: bytes, size: int = 1 << 20, *, count_rows: bool = True) -> Contents:
@@ -246,3 +247,10 @@ def test_arbitrary_bytes_raise_no_other_error(file_format: FileFormat, data: byt
         assert error.retryable
     else:
         assert file_format == "csv"
+
+
+def test_every_format_has_media_types_and_a_check_of_its_own() -> None:
+    """No format can be checked as if it were another one."""
+    formats: tuple[FileFormat, ...] = get_args(FileFormat)
+    assert set(MEDIA_TYPES) == set(formats)
+    assert [type(check_for(each)) for each in formats] == [CsvCheck, XlsxCheck, PdfCheck]
