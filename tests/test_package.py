@@ -70,7 +70,7 @@ def test_each_public_name_comes_from_the_module_that_the_stub_names() -> None:
     stub = ast.parse(Path(toggl_async.__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
     imports = [node for node in stub.body if isinstance(node, ast.ImportFrom)]
     modules = {name.name: node.module for node in imports for name in node.names}
-    assert modules == toggl_async._MODULES
+    assert modules == vars(toggl_async)["_MODULES"]
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
