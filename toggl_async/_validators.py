@@ -1,11 +1,9 @@
 """Validators for the values in settings."""
 
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final, Protocol
 
 import attrs
-
-ValueT = TypeVar("ValueT")
 
 whole: Final = attrs.validators.and_(attrs.validators.instance_of(int), attrs.validators.ge(1))
 """A whole number of at least one."""
@@ -31,10 +29,19 @@ def positive_or_none(_: object, attribute: "attrs.Attribute[float]", value: floa
         positive(_, attribute, value)
 
 
-def one_of(*allowed: ValueT) -> Callable[[object, "attrs.Attribute[ValueT]", ValueT], None]:
+class NamedAttribute(Protocol):
+    """The part of an attrs attribute that a validator of any type needs."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+
+def one_of(*allowed: object) -> Callable[[object, NamedAttribute, object], None]:
     """Return a validator that accepts the allowed values alone."""
 
-    def validate(_: object, attribute: "attrs.Attribute[ValueT]", value: ValueT) -> None:
+    def validate(_: object, attribute: NamedAttribute, value: object) -> None:
         if value not in allowed:
             shown = ", ".join(repr(each) for each in allowed)
             raise ValueError(f"{attribute.name} must be one of {shown}, not {value!r}")

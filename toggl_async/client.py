@@ -66,11 +66,7 @@ class Toggl(Workspace):
                 "no credentials: give ApiToken(...), or set TOGGL_API_TOKEN for from_env()"
             )
         for credential in credentials:
-            if not isinstance(credential, Credential):
-                raise CredentialsError(
-                    "a credential is ApiToken(...), Password(...), FocusKey(...) or Session(...), "
-                    f"not {type(credential).__name__}"
-                )
+            _check_credential(credential)
         transport = Transport(
             settings.get("hosts") or Hosts(),
             credentials,
@@ -121,3 +117,12 @@ class Toggl(Workspace):
         await self._exchange.close()
         self._threads.close()
         self._sink_threads.close()
+
+
+def _check_credential(value: object) -> None:
+    # The value itself is not repeated, since it may be a token that was given as text.
+    if not isinstance(value, Credential):
+        raise CredentialsError(
+            "a credential is ApiToken(...), Password(...), FocusKey(...) or Session(...), "
+            f"not {type(value).__name__}"
+        )
