@@ -120,7 +120,7 @@ class Transport:
         redact = self._redactor(request, credential)
         response = Response(
             status=received.status,
-            headers=Headers.of((redact(name), redact(value)) for name, value in received.headers.items()),
+            headers=_redacted(received.headers, redact),
             redact=redact,
             received=received,
             stall_timeout=StallTimeout(bounds.progress, bounds.progress_bytes, received.close),
@@ -193,3 +193,11 @@ def _headers(request: EncodedRequest, credential: Credential, others: Mapping[st
         **content,
         name: value,
     }
+
+
+def _redacted(fields: Mapping[str, str], redact: Callable[[str], str]) -> Headers:
+    # In one go for all fields, since hardly any response repeats a secret.
+    together = "\n".join(f"{name}\n{value}" for name, value in fields.items())
+    if redact(together) == together:
+        return Headers.of(fields.items())
+    return Headers.of((redact(name), redact(value)) for name, value in fields.items())
