@@ -137,7 +137,6 @@ class Exchange:
         read: Callable[[Response, int], Awaitable[ResultT]],
         made: list[Attempt],
     ) -> Attempts[ResultT]:
-        self._transport.check(call.encoded.host)
         return Attempts(
             call=call,
             read=read,
