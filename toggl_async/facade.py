@@ -10,9 +10,10 @@ An API of the client is a class of descriptors, one line for each endpoint::
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator
+from functools import cached_property
 from os import PathLike
-from types import FunctionType
+from types import FunctionType, TracebackType
 from typing import Concatenate, Generic, ParamSpec, Protocol, Self, TypeAlias, TypeVar, overload
 
 import attrs
@@ -21,11 +22,12 @@ from toggl_async.codec import model_type
 from toggl_async.request.base import Request
 from toggl_async.request.documentation import documentation, signature
 from toggl_async.request.files import FileRequest
-from toggl_async.request.pages import Page, PageRequest
+from toggl_async.request.pages import Page, PageRequest, Paginated
 from toggl_async.saved import Saved
 
 P = ParamSpec("P")
 ModelT = TypeVar("ModelT")
+PageT = TypeVar("PageT")
 RowT = TypeVar("RowT")
 ReturnT = TypeVar("ReturnT", covariant=True)
 RequestT = TypeVar("RequestT", bound=Callable[..., object])
@@ -43,11 +45,11 @@ class ApiClient(Protocol):
         """Send a request and stream its response to disk."""
         ...
 
-    def pages(self, request: PageRequest[RowT], /) -> AsyncIterator[Page[RowT]]:
+    def pages(self, request: Paginated[PageT, RowT], /) -> AsyncIterator[PageT]:
         """Send a request and those for the following pages; yield page by page."""
         ...
 
-    def rows(self, request: PageRequest[RowT], /) -> AsyncIterator[RowT]:
+    def rows(self, request: Paginated[object, RowT], /) -> AsyncIterator[RowT]:
         """Send a request and those for the following pages; yield row by row."""
         ...
 
@@ -72,6 +74,52 @@ class Rows(Generic[RowT]):
 
     def __aiter__(self) -> AsyncIterator[RowT]:
         return self._client.rows(self.request)
+
+
+class PagedReport(Coroutine[object, object, PageT], Generic[PageT, RowT]):
+    """A report that is awaited as a whole, or iterated: row by row, or with ``pages()`` page by page."""
+
+    def __init__(self, client: ApiClient, request: Paginated[PageT, RowT]) -> None:
+        self._client = client
+        self.request = request
+
+    def pages(self) -> AsyncIterator[PageT]:
+        """Yield page by page; ``page.next`` is the request with which to continue later."""
+        return self._client.pages(self.request)
+
+    def __aiter__(self) -> AsyncIterator[RowT]:
+        return self._client.rows(self.request)
+
+    @cached_property
+    def _call(self) -> Coroutine[object, object, PageT]:
+        async def call() -> PageT:
+            return await self._client.send(self.request)
+
+        return call()
+
+    def __await__(self) -> Generator[object, object, PageT]:
+        return self._call.__await__()
+
+    # A coroutine, so that it can also be given to asyncio.create_task.
+
+    def send(self, value: object, /) -> object:
+        """Continue the call, as for any coroutine."""
+        return self._call.send(value)
+
+    def throw(
+        self,
+        error: type[BaseException] | BaseException,
+        value: object = None,
+        traceback: TracebackType | None = None,
+        /,
+    ) -> object:
+        """Raise an error in the call, as for any coroutine."""
+        del value, traceback  # Python's older form of the same call
+        return self._call.throw(error)
+
+    def close(self) -> None:
+        """End the call, as for any coroutine."""
+        self._call.close()
 
 
 @attrs.frozen
@@ -188,3 +236,14 @@ def pages(request: Callable[P, PageRequest[RowT]]) -> Method[P, Rows[RowT], Call
         return Rows(client, request(*args, **kwargs))
 
     return Method(request, call, Rows)
+
+
+def paged_report(
+    request: Callable[P, Paginated[PageT, RowT]],
+) -> Method[P, PagedReport[PageT, RowT], Callable[P, Paginated[PageT, RowT]]]:
+    """Make the method of an endpoint that returns a report, whole or by page; nothing is sent before that."""
+
+    def call(client: ApiClient, /, *args: P.args, **kwargs: P.kwargs) -> PagedReport[PageT, RowT]:
+        return PagedReport(client, request(*args, **kwargs))
+
+    return Method(request, call, PagedReport)

@@ -18,7 +18,7 @@ from toggl_async.quota import QuotaState
 from toggl_async.request.base import Request
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.files import FileRequest
-from toggl_async.request.pages import Page, PageRequest
+from toggl_async.request.pages import Paginated, needs_all_pages
 from toggl_async.saved import Saved
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.delivery import deliver
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from toggl_async.track import Track
 
 ModelT = TypeVar("ModelT")
+PageT = TypeVar("PageT")
 RowT = TypeVar("RowT")
 ResultT = TypeVar("ResultT")
 
@@ -110,6 +111,8 @@ class Workspace:
         Raises:
             TogglError: the request was refused, or no complete, readable response arrived.
         """
+        if needs_all_pages(request):
+            return await pagination.whole(self._exchange.pages, request.within(self._workspace_id))
         response = await self.send_raw(request)
         model = response.model
         for workspace_id, organization_id in response.request.memberships(model):
@@ -124,16 +127,16 @@ class Workspace:
         """
         return await self._exchange.send_raw(request.within(self._workspace_id))
 
-    def pages(self, request: PageRequest[RowT]) -> AsyncIterator[Page[RowT]]:
+    def pages(self, request: Paginated[PageT, RowT]) -> AsyncIterator[PageT]:
         """Send a request and those for the following pages; yield page by page. Each page is one call.
 
         Raises:
             TogglError: as for :meth:`send`; also where the list does not advance or does not end.
         """
-        return pagination.pages(self._exchange.send_raw, request.within(self._workspace_id))
+        return pagination.pages(self._exchange.pages, request.within(self._workspace_id))
 
     @overload
-    def rows(self, request: PageRequest[RowT]) -> AsyncIterator[RowT]: ...
+    def rows(self, request: Paginated[object, RowT]) -> AsyncIterator[RowT]: ...
     @overload
     def rows(self, request: "ExportDetailed") -> AsyncGenerator["DetailedCsvRow"]: ...
     @overload
@@ -142,7 +145,7 @@ class Workspace:
     def rows(self, request: "ExportWeekly") -> AsyncGenerator["WeeklyCsvRow"]: ...
     @overload
     def rows(self, request: "PlainExport") -> AsyncGenerator[dict[str, str]]: ...
-    def rows(self, request: PageRequest[RowT] | FileRequest) -> AsyncIterator[object]:
+    def rows(self, request: Paginated[object, RowT] | FileRequest) -> AsyncIterator[object]:
         """Send a request and yield the rows of its response as they arrive.
 
         A list is read over all its pages, in memory bounded by the body of one page. A csv export is read in
@@ -153,8 +156,8 @@ class Workspace:
             InvalidRequestError: the request is for an export in another format than csv.
             TogglError: as for :meth:`send`; also where a list does not advance or does not end.
         """
-        if isinstance(request, PageRequest):
-            return pagination.rows(self._exchange.send_raw, request.within(self._workspace_id))
+        if isinstance(request, Paginated):
+            return pagination.rows(self._exchange.pages, request.within(self._workspace_id))
         from toggl_async.tables.csv_reader import rows_of
 
         return rows_of(self.open, request.within(self._workspace_id))

@@ -1,18 +1,22 @@
 """The loop of attempts of one call: which failures are repeated, and where it ends."""
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.calls import NO_WAIT, ONCE, client, export, search
 from tests.support.files import CSV
+from tests.support.models import ask
 from tests.support.server import hang_up, refusing, respond, serve, silence
 from tests.support.wire import csv_response, response
 from toggl_async import (
     ConnectError,
     DeadlineError,
+    DecodeError,
     FailureKind,
     Hosts,
     IncompleteResponseError,
@@ -22,9 +26,11 @@ from toggl_async import (
     Retry,
     ServerError,
     Timeout,
+    Toggl,
 )
 from toggl_async.exchange.call import CallSettings
 from toggl_async.exchange.retry_budget import RetryBudget
+from toggl_async.sinks import BytesSink
 
 EMPTY = respond(response(b"[]"))
 
@@ -135,3 +141,94 @@ async def test_an_exhausted_budget_ends_repeats_but_not_calls() -> None:
         assert len(server.received) < 60
         budget: RetryBudget = toggl._exchange.admission(search().route.host).budget
         assert not budget.allows(FailureKind.SERVER)
+
+
+JANUARY: dict[str, Any] = {"start_date": date(2025, 1, 1), "end_date": date(2025, 1, 31)}
+ABOUT_JANUARY = {"X-Range-Start": "2025-01-01", "X-Range-End": "2025-01-31T00:00:00Z"}
+OTHER_DAYS = [
+    {"X-Range-Start": "2025-01-01", "X-Range-End": "2025-01-07"},
+    {"X-Range-End": "2025-01-07"},
+    {"X-Range-Start": "2025-01-02", "X-Range-End": "2025-01-31"},
+    {"X-Range-End": ""},
+]
+JSON_REPORTS = [
+    ("reports.detailed", (), b"[]"),
+    ("reports.weekly", (), b"[]"),
+    ("reports.summary", (), b"{}"),
+    ("reports.detailed_totals", (), b"{}"),
+    ("reports.project_summary", (3,), b"{}"),
+    ("reports.project_user_summaries", (), b"[]"),
+    ("reports.saved", ("t" * 32,), b"{}"),
+    ("insights.project_trends", (), b"[]"),
+]
+
+
+async def save_file(toggl: Toggl, request: Any, folder: Path) -> object:
+    """Save a file."""
+    return await toggl.save(request, folder / "a.csv")
+
+
+async def deliver_file(toggl: Toggl, request: Any, _: Path) -> object:
+    """Deliver a file to a sink."""
+    return await toggl.deliver(request, BytesSink())
+
+
+async def stream_file(toggl: Toggl, request: Any, _: Path) -> object:
+    """Stream a file."""
+    async with toggl.open(request) as stream:
+        return b"".join([bytes(block) async for block in stream])
+
+
+async def read_file(toggl: Toggl, request: Any, _: Path) -> object:
+    """Read a file into memory."""
+    return await toggl.send(request)
+
+
+async def read_rows(toggl: Toggl, request: Any, _: Path) -> object:
+    """Read the rows of a file."""
+    return [row async for row in toggl.rows(request)]
+
+
+@pytest.mark.parametrize("headers", OTHER_DAYS, ids=str)
+@pytest.mark.parametrize(("method", "place", "body"), JSON_REPORTS, ids=[each[0] for each in JSON_REPORTS])
+async def test_a_report_about_other_days_is_an_error(
+    method: str, place: tuple[object, ...], body: bytes, headers: dict[str, str]
+) -> None:
+    """Toggl may silently use other dates, and reports them in headers alone."""
+    request = ask(method, *place, **JANUARY)
+    steps = (respond(response(body, *fields.items())) for fields in (ABOUT_JANUARY, {}, headers))
+    async with serve(*steps) as server, client(server) as toggl:
+        await toggl.send(request)
+        await toggl.send(request)
+        with pytest.raises(DecodeError, match="but Toggl reports") as caught:
+            await toggl.send(request)
+    assert len(server.received) == 3
+    assert caught.value.request is not None
+
+
+@pytest.mark.parametrize("headers", OTHER_DAYS, ids=str)
+@pytest.mark.parametrize("read", [save_file, deliver_file, stream_file, read_file, read_rows])
+async def test_an_export_about_other_days_is_an_error(
+    read: Callable[[Toggl, Any, Path], Awaitable[object]], headers: dict[str, str], tmp_path: Path
+) -> None:
+    """An export is refused before a byte of it is passed on, and leaves no file."""
+    request = ask("reports.export_detailed", **JANUARY)
+    steps = (respond(csv_response(CSV, *fields.items())) for fields in (headers, ABOUT_JANUARY))
+    async with serve(*steps) as server, client(server) as toggl:
+        with pytest.raises(DecodeError, match="but Toggl reports"):
+            await read(toggl, request, tmp_path)
+        assert not list(tmp_path.iterdir())
+        await read(toggl, request, tmp_path)
+    assert len(server.received) == 2
+
+
+@pytest.mark.parametrize("method", ["reports.export_weekly", "reports.export_summary_pdf"])
+async def test_every_export_is_compared_with_its_days(method: str, tmp_path: Path) -> None:
+    """The weekly report of a month that Toggl cut to a week is not taken for the month."""
+    request = ask(method, **JANUARY)
+    media_type = "application/pdf" if method.endswith("pdf") else "text/csv"
+    step = respond(response(b"-", *OTHER_DAYS[0].items(), media_type=media_type))
+    async with serve(step) as server, client(server) as toggl:
+        with pytest.raises(DecodeError, match="2025-01-07"):
+            await toggl.save(request, tmp_path / "a")
+    assert not list(tmp_path.iterdir())

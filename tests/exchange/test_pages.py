@@ -12,7 +12,9 @@ from tests.contract.declared import request_of
 from tests.support.models import DATE_RANGE, ask, read
 from toggl_async import DecodeError, InvalidRequestError, Page, PageRequest, RawResponse, Request
 from toggl_async.codec import encode
-from toggl_async.exchange.pagination import pages, rows
+from toggl_async.exchange import pagination
+from toggl_async.exchange.page_reader import PageReader, SendRaw
+from toggl_async.exchange.page_sizes import PageSizes
 from toggl_async.headers import Headers
 from toggl_async.reports.id_lists import PAGE_SIZE
 
@@ -47,6 +49,16 @@ def received(request: Request[ModelT], body: object, headers: Mapping[str, str])
     return RawResponse(request=request, body=json.dumps(body).encode(), headers=Headers.of(headers.items()))
 
 
+def pages(send_raw: SendRaw, request: Any) -> AsyncIterator[Any]:
+    """Read a list page by page with a client that knows nothing of the host."""
+    return pagination.pages(PageReader(send_raw, PageSizes()), request)
+
+
+def rows(send_raw: SendRaw, request: Any) -> AsyncIterator[Any]:
+    """Read a list row by row with a client that knows nothing of the host."""
+    return pagination.rows(PageReader(send_raw, PageSizes()), request)
+
+
 async def listed(found: AsyncIterator[Any]) -> list[int]:
     """Return the ids of rows."""
     return [row.id async for row in found]
@@ -72,13 +84,17 @@ SIZES = [0, 1, 199, 200, 201, 202, 400, 401, 402, 450]
 @pytest.mark.parametrize(("method", "cursor"), LISTS)
 @pytest.mark.parametrize("count", SIZES)
 async def test_every_row_comes_once(method: str, cursor: str, count: int) -> None:
-    """The extra row of a full page begins the next page, whatever the gaps between ids."""
+    """The extra row of a full page begins the next page, whatever the gaps between ids.
+
+    After a first page of 200 rows one more is requested: some servers send no extra row.
+    """
     ids = [3 * n + 5 for n in range(count)]
     one, other = ListServer(ids, cursor), ListServer(ids, cursor)
     needed = NEEDED.get(method, {})
     assert await listed(rows(one.send_raw, ask(method, **needed))) == ids
     assert await paged(pages(other.send_raw, ask(method, **needed))) == ids
-    assert [body[cursor] for body in one.bodies] == [1, *ids[200::200]]
+    looks = [ids[-1] + 1] if count == 200 else []
+    assert [body[cursor] for body in one.bodies] == [1, *ids[200::200], *looks]
     assert one.bodies == other.bodies
 
 
@@ -209,11 +225,10 @@ async def numbers(found: AsyncIterator[Any]) -> list[int]:
 async def test_the_next_page_of_the_detailed_report_is_in_three_headers(count: int) -> None:
     """All three headers go back into the next body, and the last page has none of them."""
     server = ReportServer(count)
-    assert await numbers(rows(server.send_raw, ask("reports.detailed", **DATE_RANGE))) == list(
-        range(1, count + 1)
-    )
-    assert len(server.bodies) == max(1, -(-count // 50))
-    for body, number in zip(server.bodies[1:], range(51, count + 1, 50), strict=True):
+    request = ask("reports.detailed", **DATE_RANGE, page_size=50)
+    assert await numbers(rows(server.send_raw, request)) == list(range(1, count + 1))
+    assert len(server.bodies) == count // 50 + 1
+    for body, number in zip(server.bodies[1:], range(51, count + 1, 50), strict=False):
         sent = (body["first_row_number"], body["first_id"], body["first_timestamp"])
         assert sent == (number, 1000 + number, 1_700_000_000 + number)
 
@@ -277,18 +292,6 @@ async def test_rows_repeated_on_the_next_page_come_once() -> None:
     ]
     assert [row.time_entries[0].id for row in found] == [1000 + n for n in range(1, 431)]
     assert found == whole
-
-
-@pytest.mark.parametrize(
-    ("name", "day"), [("X-Range-Start", "2025-03-02"), ("X-Range-End", "2025-03-07"), ("X-Range-End", "")]
-)
-def test_another_date_range_than_requested_is_an_error(name: str, day: str) -> None:
-    """Toggl may silently use other dates, and reports them in headers alone."""
-    headers = {"X-Range-Start": "2025-03-01", "X-Range-End": "2025-03-31"}
-    assert detailed([entry(1)], headers).rows
-    assert detailed([entry(1)], {"X-Range-End": "2025-03-31T00:00:00Z"}).rows
-    with pytest.raises(DecodeError, match=name.lower()):
-        detailed([entry(1)], {**headers, name: day})
 
 
 async def test_a_list_without_an_end_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

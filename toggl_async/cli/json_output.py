@@ -7,6 +7,7 @@ from datetime import date
 import attrs
 
 from toggl_async._typeguards import is_list, is_mapping
+from toggl_async.request.fields import Place, place
 
 
 def to_builtins(value: object) -> object:
@@ -14,7 +15,9 @@ def to_builtins(value: object) -> object:
     kind = type(value)
     if attrs.has(kind):
         return {
-            field.name: to_builtins(getattr(value, field.name)) for field in attrs.fields(kind) if field.repr
+            field.name: to_builtins(getattr(value, field.name))
+            for field in attrs.fields(kind)
+            if field.repr and place(field) is not Place.NOWHERE
         }
     if is_mapping(value):
         return {str(key): to_builtins(each) for key, each in value.items()}

@@ -1,15 +1,19 @@
 """Commands that send one request and print the rows of its result, over all pages."""
 
+import asyncio
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TypeGuard
 
+import attrs
 from attrs import frozen
 
-from toggl_async import PageRequest, Request, Workspace
+from toggl_async import UNSET, Page, PageRequest, Request, TogglError, Workspace
 from toggl_async.cli.account_options import AccountOptions
-from toggl_async.cli.field_arguments import help_text
+from toggl_async.cli.field_arguments import accepts_argument, help_text
 from toggl_async.cli.json_output import json_line, rows_of
+from toggl_async.focus.report import Report
 
 
 @frozen
@@ -29,31 +33,44 @@ class RowCommand:
         return help_text((self.request.__doc__ or "").strip().partition("\n")[0])
 
 
+@frozen
+class PrintedPage:
+    """The rows of a page, and the request for the next page, None after the last."""
+
+    rows: Sequence[object]
+    following: Request[object] | None = None
+
+
 def is_paged(request: Request[object]) -> TypeGuard[PageRequest[object]]:
     """Return whether the result of a request arrives page by page."""
     return isinstance(request, PageRequest)
 
 
-async def typed_rows(toggl: Workspace, request: Request[object]) -> AsyncIterator[Sequence[object]]:
-    """Yield the rows of each page as models."""
+def is_page(model: object) -> TypeGuard[Page[object]]:
+    """Return whether a model is one page of a list."""
+    return isinstance(model, Page)
+
+
+async def typed_pages(toggl: Workspace, request: Request[object]) -> AsyncIterator[PrintedPage]:
+    """Yield the pages with their rows as models."""
     if is_paged(request):
         async for page in toggl.pages(request):
-            yield page.rows
+            yield PrintedPage(page.rows, page.next)
     else:
-        yield list(rows_of(await toggl.send(request)))
+        yield PrintedPage(list(rows_of(await toggl.send(request))))
 
 
-async def raw_rows(toggl: Workspace, request: Request[object]) -> AsyncIterator[Sequence[object]]:
-    """Yield the rows of each page as Toggl sent them, with secrets and unknown fields."""
-    if not is_paged(request):
-        yield list(rows_of((await toggl.send_raw(request)).json or ()))
-        return
-    following: PageRequest[object] | None = request
+async def raw_pages(toggl: Workspace, request: Request[object]) -> AsyncIterator[PrintedPage]:
+    """Yield the pages with their rows as Toggl sent them, with secrets and unknown fields."""
+    following: Request[object] | None = request
     while following is not None:
         received = await toggl.send_raw(following)
-        page = received.model
-        yield list(rows_of(received.json or ()))[: len(page.rows)]
-        following = page.next
+        rows, model = list(rows_of(received.json or ())), received.model
+        if is_page(model):
+            rows, following = rows[: len(model.rows)], model.next
+        else:
+            following = model.next if isinstance(model, Report) else None
+        yield PrintedPage(rows, following)
 
 
 async def print_rows(
@@ -63,10 +80,36 @@ async def print_rows(
     raw: bool,
     format_row: Callable[[object], str] = json_line,
 ) -> int:
-    """Send a request, print one line for each row, and return the exit code."""
+    """Send a request, print one line for each row, and return the exit code.
+
+    If the list is not read to its end, a line on standard error says how to continue.
+    """
     async with account.connect() as connection:
-        pages = (raw_rows if raw else typed_rows)(connection.toggl, connection.prepare(request))
-        async for rows in pages:
-            sys.stdout.write("".join((json_line if raw else format_row)(row) for row in rows))
-            sys.stdout.flush()
+        prepared = connection.prepare(request)
+        printed, following = 0, None
+        try:
+            async for page in (raw_pages if raw else typed_pages)(connection.toggl, prepared):
+                following = page.following
+                sys.stdout.write("".join((json_line if raw else format_row)(row) for row in page.rows))
+                sys.stdout.flush()
+                printed += len(page.rows)
+        except (TogglError, asyncio.CancelledError):
+            if following is not None:
+                sys.stderr.write(
+                    f"toggl-async: {printed} rows printed; {how_to_continue(prepared, following)}"
+                )
+            raise
     return 0
+
+
+def how_to_continue(request: Request[object], following: Request[object]) -> str:
+    """Return the advice with which arguments the command prints the remaining rows."""
+    changed = [
+        f"{field.name}={value}"
+        for field in attrs.fields(type(following))
+        if (value := getattr(following, field.name)) not in (UNSET, getattr(request, field.name))
+        and accepts_argument(field)
+    ]
+    if not all(re.fullmatch(r"\w+=\w+", argument) for argument in changed):
+        return "the rest needs other arguments, which are too long to show"
+    return f"for the rest, repeat the command with {' '.join(changed)}"

@@ -6,14 +6,18 @@ Toggl's responses, and names every place that is wrong.
 
 - :mod:`.encoding`: ``encode``, which makes the encoded request that the transport sends;
 - :mod:`.decoding`: ``decode``, which makes the model that belongs to the request's class;
-- :mod:`.rows`: ``read_rows`` and ``PageRows``, which decode a long list piece by piece;
+- :mod:`.model_types`: the types of a request's model and of a page's rows;
+- :mod:`.page_rows`: ``PageRows``, the rows of a page and the request for the next page;
+- :mod:`.rows`: ``read_rows``, which decodes a long list piece by piece;
 - :mod:`.parsing`: JSON as plain values or as a type;
 - :mod:`.converter`: the cattrs converter and its rules.
 """
 
-from toggl_async.codec.decoding import decode, model_type, row_type
+from toggl_async.codec.decoding import decode
 from toggl_async.codec.encoding import encode
+from toggl_async.codec.model_types import model_type
+from toggl_async.codec.page_rows import PageRows
 from toggl_async.codec.parsing import parse
-from toggl_async.codec.rows import PageRows, read_rows
+from toggl_async.codec.rows import read_rows
 
-__all__ = ["PageRows", "decode", "encode", "model_type", "parse", "read_rows", "row_type"]
+__all__ = ["PageRows", "decode", "encode", "model_type", "parse", "read_rows"]

@@ -17,7 +17,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from toggl_async._typeguards import is_mapping
 from toggl_async.errors import DecodeError
-from toggl_async.request.fields import UNSET, LocalTime, Unset, wire_name
+from toggl_async.request.fields import UNSET, LocalTime, Place, Unset, place, wire_name
 from toggl_async.request.model import Timestamp
 
 _ZONED = re.compile(r"(Z|[+-]\d\d:\d\d)$", re.ASCII)
@@ -74,7 +74,12 @@ def _date(value: Any, _: Any) -> dt.date:
 
 
 def _renames(cls: Any) -> dict[str, Any]:
-    return {field.name: override(rename=wire_name(field)) for field in attrs.fields(cls)}
+    return {
+        field.name: override(omit=True)
+        if place(field) is Place.NOWHERE
+        else override(rename=wire_name(field))
+        for field in attrs.fields(cls)
+    }
 
 
 def _object_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:

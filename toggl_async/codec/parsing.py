@@ -11,7 +11,7 @@ import msgspec
 
 from toggl_async.codec.converter import structure
 from toggl_async.errors import DecodeError
-from toggl_async.request.fields import wire_name
+from toggl_async.request.fields import Place, place, wire_name
 
 
 def parse(body: bytes) -> object:
@@ -37,9 +37,12 @@ def _is_same_in_msgspec(kind: Any) -> bool:
     if get_origin(kind) in (tuple, Mapping, Union, types.UnionType):
         return all(each is ... or _is_same_in_msgspec(each) for each in get_args(kind))
     if attrs.has(kind):
-        # msgspec does not know the wire names of renamed fields.
+        # msgspec knows neither the wire names of renamed fields nor that some are not part of the response.
         return all(
-            wire_name(field) == field.name and _is_same_in_msgspec(field.type) for field in attrs.fields(kind)
+            wire_name(field) == field.name
+            and place(field) is not Place.NOWHERE
+            and _is_same_in_msgspec(field.type)
+            for field in attrs.fields(kind)
         )
     return kind in _SAME_IN_MSGSPEC
 

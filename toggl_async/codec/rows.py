@@ -2,17 +2,13 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
 from toggl_async.codec.parsing import many, read
 from toggl_async.errors import DecodeError
-from toggl_async.headers import Headers
-from toggl_async.request.pages import PageRequest
-
-RowT = TypeVar("RowT")
 
 BLOCK = 256 << 10
 _BETWEEN_ROWS = b"},{"
@@ -81,30 +77,3 @@ def read_rows(body: bytes, row: Any) -> Iterator[tuple[Any, ...]]:
             yield rows
             continue
         raise fault
-
-
-class PageRows(Generic[RowT]):
-    """The rows of one page, in pieces, without the row that belongs to the next page.
-
-    ``next`` is the request for the next page; it is set once all pieces have been read.
-    """
-
-    def __init__(
-        self, request: PageRequest[RowT], pieces: Iterable[tuple[RowT, ...]], headers: Headers
-    ) -> None:
-        self._request = request
-        self._pieces = pieces
-        self._headers = headers
-        self.next: PageRequest[RowT] | None = None
-
-    def __iter__(self) -> Iterator[tuple[RowT, ...]]:
-        # The last row is held back until it is known whether it belongs to this page.
-        count = 0
-        held: tuple[RowT, ...] = ()
-        for piece in self._pieces:
-            if piece:
-                yield held
-                yield piece[:-1]
-                held, count = piece[-1:], count + len(piece)
-        kept, self.next = self._request.following(count, held[0] if held else None, self._headers)
-        yield held[: kept - (count - len(held))] if held else ()

@@ -25,5 +25,8 @@ whether to begin again.
 - :mod:`.pauses`: ``Pauses``, the waits between attempts, which end when the client is closed;
 - :mod:`.reporter`: ``CallReporter``, which emits events about a call;
 - :mod:`.raw_response`: ``RawResponse``, a response as it came, to be decoded;
-- :mod:`.pagination`: lists over all their pages.
+- :mod:`.pagination`: lists over all their pages;
+- :mod:`.page_reader`: pages as they arrive;
+- :mod:`.page_sizes`: the sizes of pages that a host sends and accepts;
+- :mod:`.seen_rows`: the rows that have been yielded, so that none is yielded twice.
 """

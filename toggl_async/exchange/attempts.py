@@ -96,6 +96,7 @@ class Attempts(Generic[ResultT]):
         response: Response | None = None
         try:
             response = await self.sender.send(self.call, self._number, permit, self.admission)
+            self.call.request.check_headers(response.headers)
             result = await self.read(response, self._number)
         except BaseException as error:
             refused = error if isinstance(error, StatusError) else None

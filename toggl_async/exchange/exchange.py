@@ -10,6 +10,8 @@ from toggl_async.events import Events
 from toggl_async.exchange.admission import Admission
 from toggl_async.exchange.attempts import Attempts
 from toggl_async.exchange.call import Call, CallSettings
+from toggl_async.exchange.page_reader import PageReader
+from toggl_async.exchange.page_sizes import PageSizes
 from toggl_async.exchange.pauses import Pauses
 from toggl_async.exchange.raw_response import RawResponse
 from toggl_async.exchange.reporter import CallReporter
@@ -48,6 +50,7 @@ class Exchange:
         self._pauses = Pauses(self.clock)
         self._admissions: dict[Host, Admission] = {}
         self._organizations: dict[int, int] = {}
+        self.pages = PageReader(self.send_raw, PageSizes())
         self._paths: dict[tuple[Route, FileFormat | None], str] = {}
 
     def admission(self, host: Host) -> Admission:

@@ -10,6 +10,9 @@ from toggl_async.request.base import request_base
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.validation import AtLeast, Validated
 
+MOST_ROWS = 100
+"""The most rows that Focus sends on a page."""
+
 
 @request_base
 class Grouping(Validated):
@@ -90,8 +93,8 @@ class Pagination(Validated):
 
     page: Annotated[int, AtLeast(1)] = 1
     """Number of the page, counted from 1."""
-    per_page: Annotated[int, AtLeast(1)] = 100
-    """Rows on a page; Focus allows at most 100."""
+    per_page: Annotated[int, AtLeast(1, high=MOST_ROWS)] = MOST_ROWS
+    """Rows on a page, at most 100."""
 
 
 @request_base

@@ -1,24 +1,26 @@
 """The detailed report: https://engineering.toggl.com/docs/reports/detailed_reports."""
 
-import re
-from collections.abc import Callable, Hashable
-from typing import Annotated, ClassVar, Generic, Literal, Self, TypeAlias
+from collections.abc import Callable, Collection, Hashable
+from typing import Annotated, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar
 
 import attrs
 
 from toggl_async.errors import DecodeError
-from toggl_async.headers import Headers
-from toggl_async.reports.filters import EntryFilter, OrderDirection, expect_range
+from toggl_async.reports.filters import EntryFilter, OrderDirection
 from toggl_async.reports.totals import ReportTotals
 from toggl_async.request.base import ModelT, endpoint, request_base
 from toggl_async.request.fields import UNSET, Unset, renamed, unsent
 from toggl_async.request.model import Model, Timestamp
-from toggl_async.request.pages import Page, PageRequest
+from toggl_async.request.pages import Basis, Following, Fullness, Page, PageEnd, PageRequest, number_in
 from toggl_async.request.validation import AtLeast
 
 DetailedOrder: TypeAlias = Literal["date", "user", "duration", "description", "last_update"] | str
 
-_DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
+TOGGLS_PAGE_SIZE = 50
+PAGE_SIZE = 1000
+"""The default number of rows on a page; a host that refuses that many is asked for fewer."""
+
+_RowT = TypeVar("_RowT")
 
 
 @request_base
@@ -121,6 +123,8 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
 
     end_time: str | Unset | None = renamed("endTime", default=UNSET)
     """Time of day at which the days end, as Toggl's web pages send it; not documented further."""
+    page_size: Annotated[int, AtLeast(1)] | Unset | None = PAGE_SIZE
+    """Rows on a page; a host may send fewer. With UNSET, Toggl sends 50."""
 
     verify: bool = unsent(default=False)
     """True to request the totals after the last row, and fail if the rows do not add up to them.
@@ -128,57 +132,78 @@ class Detailed(DetailedReport[Page[DetailedRow]], PageRequest[DetailedRow]):
     The totals cost one more request; the error is a DecodeError.
     """
 
-    cursor: ClassVar[tuple[str, ...]] = ("x-next-id", "x-next-row-number", "x-next-timestamp")
+    size_field: ClassVar[str | None] = "page_size"
 
-    def following(self, count: int, last: object, headers: Headers) -> tuple[int, Self | None]:
+    def following(self, end: PageEnd) -> Following[Self]:
         """Return the request for the next page, made from the headers; the last page has no cursor there.
 
         Raises:
-            DecodeError: Toggl reports on other days, or its cursor is incomplete, malformed or not ahead.
+            DecodeError: Toggl's cursor is incomplete, malformed or not ahead.
         """
-        del last
-        expect_range(self, headers)
-        entry, row, timestamp = (self._number(headers, name) for name in self.cursor)
+        entry = number_in(end.headers, "x-next-id")
+        row = number_in(end.headers, "x-next-row-number")
+        timestamp = number_in(end.headers, "x-next-timestamp")
         if row is None:
             if entry is not None or timestamp is not None:
                 raise DecodeError(
                     "the next page's row number is missing, so the remaining rows cannot be requested"
                 )
-            return count, None
-        if row <= (self.first_row_number or 1) or not count:
-            raise DecodeError(
-                f"the report does not advance: row {row} follows row {self.first_row_number or 1}"
-            )
-        if entry is None or timestamp is None:
-            # With the id but without the timestamp, Toggl has returned an empty page and no error.
-            return count, self.evolve(first_row_number=row, first_id=UNSET, first_timestamp=UNSET)
-        return count, self.evolve(first_row_number=row, first_id=entry, first_timestamp=timestamp)
+            return self._look(end)
+        if row <= self._first_row or not end.count:
+            raise DecodeError(f"the report does not advance: row {row} follows row {self._first_row}")
+        # With the id but without the timestamp, Toggl has returned an empty page and no error.
+        cursor = (UNSET, UNSET) if entry is None or timestamp is None else (entry, timestamp)
+        after = self.evolve(first_row_number=row, first_id=cursor[0], first_timestamp=cursor[1])
+        return Following(end.count, after)
 
-    @staticmethod
-    def _number(headers: Headers, name: str) -> int | None:
-        text = headers.get(name)
-        if text is None:
+    def _look(self, end: PageEnd) -> Following[Self]:
+        # Toggl's headers may get lost on the way, so a full page is followed by a look for one more.
+        stated = number_in(end.headers, "x-page-size")
+        fullness = end.fullness(self.page_length, TOGGLS_PAGE_SIZE)
+        is_last = fullness is Fullness.NOT_FULL if stated is None else end.count < stated
+        row = self._first_row + end.count
+        after = self.evolve(first_row_number=row, first_id=UNSET, first_timestamp=UNSET)
+        # Without ids, a server that ignores the row number could not be recognized.
+        return Following(end.count, None if is_last or not self.row_ids(end.last) else after, Basis.LOOK)
+
+    @property
+    def _first_row(self) -> int:
+        return self.first_row_number or 1
+
+    @property
+    def first_id_announced(self) -> Hashable | None:
+        """The id of the entry with which the page begins, if the request has a cursor."""
+        return self.first_id or None
+
+    def earlier(self, rows: int) -> Self | None:
+        """Return a request for a page that begins so many rows earlier, None if this is the first page."""
+        if self._first_row == 1:
             return None
-        if not _DIGITS.fullmatch(text):
-            raise DecodeError(f"the header {name} is not a number: {text[:40]!r}")
-        return int(text)
+        row = max(1, self._first_row - rows)
+        return self.evolve(first_row_number=row, first_id=UNSET, first_timestamp=UNSET)
 
     def proof(self) -> "TotalTimeCheck | None":
         """Return a check of the total time.
 
         It is None if ``verify`` is not set, or if the report begins at a later row than the first.
         """
-        if not self.verify or (self.first_row_number or 1) > 1:
+        if not self.verify or self._first_row > 1:
             return None
         conditions = {field.name: getattr(self, field.name) for field in EntryFilter.__attrs_attrs__}
         make: Callable[..., DetailedTotals] = DetailedTotals
         return TotalTimeCheck(make(**conditions, end_time=self.end_time, grouped=self.grouped))
 
-    def key(self, row: object) -> Hashable | None:
-        """Return the ids of the row's entries, which identify it whatever its number is; None without ids."""
+    def row_ids(self, row: object) -> tuple[Hashable, ...]:
+        """Return the ids of the row's entries, which identify it whatever its number is; () without ids."""
         entries: tuple[TimeEntry, ...] = getattr(row, "time_entries", ())
-        ids = tuple(entry.id for entry in entries)
-        return ids if ids and None not in ids else None
+        found = tuple(entry.id for entry in entries)
+        return () if None in found else found
+
+    def reduced(self, row: _RowT, ids: Collection[Hashable]) -> _RowT:
+        """Return a group of entries without those that came before in another group."""
+        if not isinstance(row, DetailedRow):
+            return row
+        return attrs.evolve(row, time_entries=tuple(each for each in row.time_entries if each.id in ids))
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/time_entries/totals")

@@ -105,13 +105,16 @@ class ExportSummaryPdf(SummaryFile[bytes], PdfFormatting[bytes], PdfFile):
 class ExportWeekly(WeeklyReport[bytes], CsvFile):
     """The weekly report as csv.
 
+    A range of at most seven days has a column for each day; a longer one has a column for each weekday, with
+    the sum of all days that fall on it.
+
     https://engineering.toggl.com/docs/reports/exports#post-export-weekly-report
     """
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/weekly/time_entries.pdf")
 class ExportWeeklyPdf(WeeklyReport[bytes], DurationFormatting[bytes], PdfFormatting[bytes], PdfFile):
-    """The weekly report as pdf.
+    """The weekly report as pdf, with the columns of :class:`ExportWeekly`.
 
     https://engineering.toggl.com/docs/reports/exports#post-export-weekly-report-1
     """

@@ -2,8 +2,6 @@
 
 from typing import Generic, Literal, TypeAlias
 
-from toggl_async.errors import DecodeError
-from toggl_async.headers import Headers
 from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, request_base
 from toggl_async.request.fields import UNSET, Unset, renamed
 from toggl_async.request.validation import Ids, OptionalIds
@@ -50,18 +48,3 @@ class EntryFilter(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
     """Only entries with these ids."""
     user_ids: Ids | Unset | None = UNSET
     """Only entries of these users."""
-
-
-def expect_range(request: DateRange[object], headers: Headers) -> None:
-    """Check that Toggl reports on the requested days, if the headers state which days it reports on.
-
-    Toggl uses other days without an error if a date is missing or out of bounds.
-
-    Raises:
-        DecodeError: Toggl reports on other days.
-    """
-    requested = {"x-range-start": request.start_date, "x-range-end": request.end_date}
-    for name, day in requested.items():
-        reported = headers.get(name)
-        if reported is not None and reported[:10] != day.isoformat():
-            raise DecodeError(f"requested {day}, but Toggl reports {reported[:40]!r} ({name})")

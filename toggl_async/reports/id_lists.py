@@ -3,10 +3,17 @@
 from typing import Annotated, ClassVar, Generic, Self, TypeAlias
 
 from toggl_async.errors import DecodeError
-from toggl_async.headers import Headers
 from toggl_async.request.base import WorkspaceRequest, request_base
-from toggl_async.request.fields import UNSET
-from toggl_async.request.pages import Page, PageRequest, RowT
+from toggl_async.request.pages import (
+    Basis,
+    Following,
+    Fullness,
+    Page,
+    PageEnd,
+    PageRequest,
+    RowT,
+    number_in,
+)
 from toggl_async.request.validation import AtLeast, Id
 
 PAGE_SIZE = 201
@@ -24,20 +31,25 @@ class IdOrderedList(PageRequest[RowT], WorkspaceRequest[Page[RowT]], Generic[Row
 
     cursor: ClassVar[str] = "start"
 
-    def following(self, count: int, last: object, headers: Headers) -> tuple[int, Self | None]:
+    def following(self, end: PageEnd) -> Following[Self]:
         """Leave out the additional row of a full page, and return a request that begins with it.
 
+        A page that may be full is kept whole, and the next page begins after its last row.
+
         Raises:
-            DecodeError: the id of the additional row is not greater than the id that this page began with.
+            DecodeError: the next page would not begin after the row that this page began with.
         """
-        del headers
-        size = getattr(self, "page_size", UNSET) or PAGE_SIZE
-        if count < size:
-            return count, self.rest()
-        here, following = getattr(self, self.cursor), getattr(last, "id", None)
-        if type(following) is not int or following <= here:
-            raise DecodeError(f"the list does not advance: id {following!r} follows id {here}")
-        return count - 1, self.evolve(**{self.cursor: following})
+        fullness = end.fullness(self.page_length, PAGE_SIZE)
+        stated = number_in(end.headers, "x-next-id")
+        here, last = getattr(self, self.cursor), getattr(end.last, "id", None)
+        after = last if stated is None else stated
+        if stated is not None or fullness is Fullness.FULL:
+            if type(after) is not int or after <= here:
+                raise DecodeError(f"the list does not advance: id {after!r} follows id {here}")
+            return Following(end.count - (after == last), self.evolve(**{self.cursor: after}))
+        if fullness is Fullness.MAYBE and type(last) is int and last >= here:
+            return Following(end.count, self.evolve(**{self.cursor: last + 1}), Basis.LOOK)
+        return Following(end.count, self.rest(), Basis.BATCH)
 
     def rest(self) -> Self | None:
         """Return a request for the ids that did not fit into this one, None if all of them did."""

@@ -1,5 +1,7 @@
 """Lists of projects: https://engineering.toggl.com/docs/reports/utils."""
 
+from typing import ClassVar
+
 import attrs
 
 from toggl_async.reports.id_lists import PageSize, StartList
@@ -33,6 +35,8 @@ class Project(Model):
 class ProjectList(StartList[Project]):
     """The conditions on projects."""
 
+    size_field: ClassVar[str | None] = "page_size"
+
     client_ids: OptionalIds | Unset | None = UNSET
     """Only projects of these clients; ``None`` in the list means projects without a client."""
     currency: str | Unset | None = UNSET
@@ -48,7 +52,7 @@ class ProjectList(StartList[Project]):
     name: str | Unset | None = UNSET
     """Only projects whose name contains this text."""
     page_size: PageSize | Unset | None = UNSET
-    """Rows in a response, 201 by default; the last row of a full page begins the next page."""
+    """Rows in a response, 201 by default; a host may send fewer."""
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/filters/projects")

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 import attrs
 
+from toggl_async.headers import Headers
 from toggl_async.reports.detailed import DetailedRow
 from toggl_async.reports.summary import SummaryTable
 from toggl_async.reports.totals import ReportTotals
 from toggl_async.reports.weekly import WeeklyRow
-from toggl_async.request.base import Request, endpoint
+from toggl_async.request.base import Request, endpoint, expect_days
 from toggl_async.request.fields import UNSET, Unset, secret
 from toggl_async.request.files import FileRequest
 from toggl_async.request.media_types import FileFormat
@@ -233,3 +234,11 @@ class LoadSaved(Request[SavedReport]):
     """Only entries of these tasks."""
     user_ids: Ids | Unset | None = UNSET
     """Only entries of these users."""
+
+    def check_headers(self, headers: Headers) -> None:
+        """Check that the report covers the given days, if the headers state which days it covers.
+
+        Raises:
+            DecodeError: it covers other days.
+        """
+        expect_days(self.start_date, self.end_date, headers)

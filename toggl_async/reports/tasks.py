@@ -1,6 +1,7 @@
 """Lists of tasks: https://engineering.toggl.com/docs/reports/utils#post-list-tasks."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 import attrs
 
@@ -80,6 +81,8 @@ class Task(Model):
 class TaskList(StartList[Task]):
     """The conditions on tasks."""
 
+    size_field: ClassVar[str | None] = "page_size"
+
     active: bool | Unset | None = UNSET
     """Only open tasks (True), or only tasks that are done (False)."""
     ids: Ids | Unset | None = batched(2000, default=UNSET)
@@ -87,7 +90,7 @@ class TaskList(StartList[Task]):
     name: str | Unset | None = UNSET
     """Only tasks whose name contains this text."""
     page_size: PageSize | Unset | None = UNSET
-    """Rows in a response, 201 by default; the last row of a full page begins the next page."""
+    """Rows in a response, 201 by default; a host may send fewer."""
     project_active: bool | Unset | None = UNSET
     """Only tasks of active projects (True), or only tasks of archived projects (False)."""
     project_ids: OptionalIds | Unset | None = UNSET

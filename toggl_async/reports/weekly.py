@@ -47,6 +47,9 @@ class WeeklyRow(Model):
 class Weekly(EntryFilter[tuple[WeeklyRow, ...]]):
     """The weekly report, with all rows in one response.
 
+    Each row has seven sums. The first is for the weekday of ``start_date``; over a range of more than seven
+    days, each is the sum of all days that fall on its weekday.
+
     https://engineering.toggl.com/docs/reports/weekly_reports#post-search-time-entries
     """
 

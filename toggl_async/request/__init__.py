@@ -5,6 +5,7 @@
 - :mod:`.validation`: the check of the fields against their types, when a request is made;
 - :mod:`.files`: requests whose response is a file;
 - :mod:`.pages`: requests for lists, which come page by page;
+- :mod:`.numbered_pages`: lists whose pages are requested by number;
 - :mod:`.model`: the decorator of the classes that responses are decoded into;
 - :mod:`.media_types`: the file formats, and the media types that each may arrive as;
 - :mod:`.documentation`: signatures and help texts, made from the classes.

@@ -11,7 +11,8 @@ from typing import ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, datacla
 
 import attrs
 
-from toggl_async.errors import InvalidRequestError
+from toggl_async.errors import DecodeError, InvalidRequestError
+from toggl_async.headers import Headers
 from toggl_async.hosts import Host
 from toggl_async.options import Options
 from toggl_async.request.fields import (
@@ -134,10 +135,29 @@ class Request(Validated, Generic[ModelT]):
             )
         return self.replaced("workspace_id", workspace_id)
 
+    def check_headers(self, headers: Headers) -> None:
+        """Check that the response is about what was requested, as far as its headers say.
+
+        Raises:
+            DecodeError: it is about something else.
+        """
+
     def memberships(self, model: object) -> Iterator[tuple[int, int]]:
         """Yield the ids of each workspace and its organization, if the model contains them."""
         del model
         yield from ()
+
+
+def expect_days(first: object, last: object, headers: Headers) -> None:
+    """Check the days that Toggl reports on against those of them that are dates.
+
+    Raises:
+        DecodeError: Toggl reports on other days.
+    """
+    for name, day in (("x-range-start", first), ("x-range-end", last)):
+        reported = headers.get(name)
+        if isinstance(day, date) and reported is not None and reported[:10] != day.isoformat():
+            raise DecodeError(f"requested {day}, but Toggl reports {reported[:40]!r} ({name})")
 
 
 @request_base
@@ -158,6 +178,16 @@ class DateRange(Request[ModelT], Generic[ModelT]):
     """Last day, included; at most 365 days in all."""
 
     longest_date_range: ClassVar[int | None] = LONGEST_DATE_RANGE
+
+    def check_headers(self, headers: Headers) -> None:
+        """Check that Toggl reports on the requested days, if the headers state which days it reports on.
+
+        Toggl uses other days without an error if a date is missing or out of bounds.
+
+        Raises:
+            DecodeError: Toggl reports on other days.
+        """
+        expect_days(self.start_date, self.end_date, headers)
 
     def problems(self) -> Iterator[str]:
         """Yield a complaint if the end is before the start, or the range is longer than Toggl allows."""

@@ -96,7 +96,7 @@ def is_secret(field: Field) -> bool:
 
 def unsent(*, default: _Value) -> _Value:
     """Declare a field that is not sent, not compared and not shown."""
-    return attrs.field(default=default, eq=False, repr=False, metadata={_PLACE: Place.NOWHERE})
+    return attrs.field(default=default, eq=False, repr=False, metadata=NOT_SENT)
 
 
 def _field(default: _Value, metadata: Mapping[str, object]) -> _Value:
@@ -105,6 +105,9 @@ def _field(default: _Value, metadata: Mapping[str, object]) -> _Value:
 
 WHOLE_BODY: Final[dict[str, object]] = {_PLACE: Place.WHOLE}
 """The metadata of a field whose value is the whole body."""
+
+NOT_SENT: Final[dict[str, object]] = {_PLACE: Place.NOWHERE}
+"""The metadata of a field that only the client knows: it is part of neither a request nor a response."""
 
 
 def wire_name(field: Field) -> str:

@@ -25,14 +25,15 @@ class MismatchError(Exception):
 
 @attrs.frozen
 class AtLeast:
-    """A bound for an int: at least ``low``, and within 64 bits."""
+    """A bound for an int: at least ``low``, and at most ``high``, or within 64 bits."""
 
     low: int
+    high: int | None = None
 
     def __call__(self, value: object, where: str) -> None:
         """Raise MismatchError for a number out of bounds."""
-        if isinstance(value, int) and not self.low <= value <= _LARGEST:
-            raise MismatchError(f"{where}: {value} is not between {self.low} and 2**63 - 1")
+        if isinstance(value, int) and not self.low <= value <= (self.high or _LARGEST):
+            raise MismatchError(f"{where}: {value} is not between {self.low} and {self.high or '2**63 - 1'}")
 
 
 @attrs.frozen

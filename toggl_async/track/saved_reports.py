@@ -1,14 +1,14 @@
 """The reports that were saved in a workspace: https://engineering.toggl.com/docs/track/api/saved_reports."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 import attrs
 
-from toggl_async.headers import Headers
 from toggl_async.request.base import WorkspaceRequest, endpoint
 from toggl_async.request.fields import UNSET, Unset, query, renamed
 from toggl_async.request.model import Model, Timestamp, hidden
-from toggl_async.request.pages import Page, PageRequest
+from toggl_async.request.numbered_pages import page_after
+from toggl_async.request.pages import Following, Page, PageEnd, PageRequest
 from toggl_async.request.validation import AtLeast
 
 
@@ -53,10 +53,12 @@ class SavedReports(WorkspaceRequest[Page[SavedReportInfo]], PageRequest[SavedRep
     https://engineering.toggl.com/docs/track/api/saved_reports
     """
 
+    size_field: ClassVar[str | None] = "per_page"
+
     page: Annotated[int, AtLeast(1)] = query(default=1)
     """The cursor: the number of the page, counted from 1."""
     per_page: Annotated[int, AtLeast(1)] = query(default=50)
-    """Rows on a page."""
+    """Rows on a page; a host may send fewer."""
     name: str | Unset = query(default=UNSET)
     """Only reports whose name contains this text."""
     public: bool | Unset = query(default=UNSET)
@@ -70,7 +72,12 @@ class SavedReports(WorkspaceRequest[Page[SavedReportInfo]], PageRequest[SavedRep
     sort_direction: Literal["ASC", "DESC"] | str | Unset = query(default=UNSET)
     """Direction of the order: ``ASC`` or ``DESC``."""
 
-    def following(self, count: int, last: object, headers: Headers) -> tuple[int, Self | None]:
-        """Return the request for the next page, None after a page that is not full."""
-        del last, headers
-        return count, self.evolve(page=self.page + 1) if count >= self.per_page else None
+    def following(self, end: PageEnd) -> Following[Self]:
+        """Return the request for the next page, unless the page is certainly not full."""
+        found = page_after(self.page, self.per_page, end)
+        after = None if found.next is None else self.evolve(page=found.next.page, per_page=found.next.size)
+        return Following(found.kept, after, found.basis)
+
+    def with_page_length(self, rows: int) -> Self | None:
+        """Return the request with another number of rows on a page, which only the first page may have."""
+        return self.evolve(per_page=rows) if self.page == 1 else None

@@ -1,0 +1,113 @@
+"""The report that Focus returns, and how the pages of a report become one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+import attrs
+
+from toggl_async._typeguards import is_list, is_mapping
+from toggl_async.errors import DecodeError
+from toggl_async.focus.dictionaries import Dictionaries
+from toggl_async.request.fields import NOT_SENT
+from toggl_async.request.model import Model
+from toggl_async.request.pages import Paginated
+
+Row: TypeAlias = Mapping[str, object]
+
+
+@attrs.frozen(kw_only=True, repr=False, slots=False)
+class Report(Model):
+    """The result of a query, in one of three forms: the one that the request asked for.
+
+    If there is no row at all, Focus returns ``{}``.
+    """
+
+    data_json_row: tuple[Row, ...] = ()
+    """Rows as objects: the groupings' properties and the aggregated numbers. Project 0 means "no project"."""
+    data_table: tuple[tuple[object, ...], ...] = ()
+    """Rows as lists; the first row has the names of the columns."""
+    data_hierarchical: Mapping[str, object] | None = None
+    """Rows as a tree, with one level for each grouping."""
+    dictionaries: Dictionaries | None = None
+    """The items that are referred to by id, if ``include_dicts`` was set."""
+    total_count: int | None = None
+    """Number of rows on all pages, if Focus states it."""
+    next: "Paginated[Report, Row] | None" = attrs.field(default=None, eq=False, metadata=NOT_SENT)
+    """The request for the next page; None if this report has all rows that were requested."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows as objects, also those of a table; a tree has none."""
+        names, *table = self.data_table or ((),)
+        return self.data_json_row or tuple(dict(zip(map(str, names), row, strict=False)) for row in table)
+
+    def with_rows(self, rows: Sequence[object]) -> "Report":
+        """Return the report with these of its rows."""
+        kept = tuple(row for row in self.rows if row in rows)
+        if self.data_json_row:
+            return attrs.evolve(self, data_json_row=kept)
+        return attrs.evolve(self, data_table=(*self.data_table[:1], *(tuple(row.values()) for row in kept)))
+
+    def joined(self, after: "Report") -> "Report":
+        """Return one report with the rows of this page and of the pages after it.
+
+        Raises:
+            DecodeError: both are trees, and they contradict each other.
+        """
+        trees = [tree for tree in (self.data_hierarchical, after.data_hierarchical) if tree]
+        return Report(
+            data_json_row=self.data_json_row + after.data_json_row,
+            data_table=self.data_table + after.data_table[1 if self.data_table else 0 :],
+            data_hierarchical=_joined_trees(*trees) if len(trees) == _BOTH else next(iter(trees), None),
+            dictionaries=_joined_dictionaries(self.dictionaries, after.dictionaries),
+            total_count=after.total_count if self.total_count is None else self.total_count,
+            next=after.next,
+        )
+
+
+_BOTH = 2
+
+
+def _joined_dictionaries(first: Dictionaries | None, second: Dictionaries | None) -> Dictionaries | None:
+    if first is None or second is None:
+        return first or second
+    names = (field.name for field in attrs.fields(Dictionaries))
+    return attrs.evolve(first, **{name: {**getattr(first, name), **getattr(second, name)} for name in names})
+
+
+def _joined_trees(first: Mapping[str, object], second: Mapping[str, object]) -> Mapping[str, object]:
+    joined = dict(first)
+    for name, branch in second.items():
+        joined[name] = _joined_branches(joined[name], branch, name) if name in joined else branch
+    return joined
+
+
+def _joined_branches(first: object, second: object, name: str) -> object:
+    if is_mapping(first) and is_mapping(second):
+        return _joined_trees(_with_text_keys(first), _with_text_keys(second))
+    if is_list(first) and is_list(second):
+        return [*first, *second]
+    if first != second:
+        raise DecodeError(f"two pages of the tree have different values for {name[:40]!r}")
+    return first
+
+
+def _with_text_keys(tree: Mapping[object, object]) -> Mapping[str, object]:
+    return {str(key): value for key, value in tree.items()}
+
+
+def innermost(tree: object) -> Iterator[Row]:
+    """Yield the innermost objects of a tree, which are its rows."""
+    if is_list(tree):
+        for each in tree:
+            yield from innermost(each)
+    elif is_mapping(tree):
+        branches = [each for each in tree.values() if each and (is_mapping(each) or _has_objects(each))]
+        for branch in branches:
+            yield from innermost(branch)
+        if not branches and tree:
+            yield _with_text_keys(tree)
+
+
+def _has_objects(value: object) -> bool:
+    return is_list(value) and any(is_mapping(each) for each in value)
