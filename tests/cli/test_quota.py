@@ -81,6 +81,41 @@ async def test_a_command_ends_at_its_deadline(program: Program, sandbox: Sandbox
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.parametrize("raw", [(), ("--raw",)], ids=["typed", "raw"])
+async def test_a_list_that_is_cut_off_says_how_to_continue(
+    program: Program, sandbox: Sandbox, raw: tuple[str, ...]
+) -> None:
+    """With the arguments from the message, the command prints the remaining rows and no other."""
+    command = ("report", "detailed", "--from", "2025-01-06", "--to", "2025-01-10", "page_size=7", *raw)
+    whole = (await program.fork(*command)).out
+    pages = len(sandbox.received)
+    assert pages > 3
+    sandbox.fault(used_up(3000), path="/reports/", after=2)
+    first = await program.fork(*command)
+    advice = next(line for line in first.err.splitlines() if "repeat" in line)
+    arguments = [word for word in advice.split() if "=" in word]
+    assert first.code == 4
+    assert advice.startswith("toggl-async: 14 rows printed; for the rest, repeat the command with ")
+    assert [word.partition("=")[0] for word in arguments] == [
+        "first_id",
+        "first_row_number",
+        "first_timestamp",
+    ]
+    rest = await program.fork(*command, *arguments)
+    assert rest.err == ""
+    assert (rest.code, first.out + rest.out) == (0, whole)
+
+
+async def test_a_list_that_fails_at_its_first_page_gives_no_advice(
+    program: Program, sandbox: Sandbox
+) -> None:
+    """Without a printed row there is nothing to continue."""
+    sandbox.fault(used_up(3000), path="/reports/")
+    done = await program.fork("list", "clients")
+    assert (done.code, done.out) == (4, "")
+    assert "repeat the command" not in done.err
+
+
 @pytest.mark.parametrize("option", ["--max-quota-wait", "--deadline"])
 @pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "soon"])
 async def test_an_invalid_number_of_seconds_is_refused(program: Program, option: str, value: str) -> None:

@@ -95,9 +95,8 @@ async def print_rows(
                 printed += len(page.rows)
         except (TogglError, asyncio.CancelledError):
             if following is not None:
-                sys.stderr.write(
-                    f"toggl-async: {printed} rows printed; {how_to_continue(prepared, following)}"
-                )
+                advice = how_to_continue(prepared, following)
+                sys.stderr.write(f"toggl-async: {printed} rows printed; {advice}\n")
             raise
     return 0
 

@@ -32,7 +32,7 @@ class PageRows(Generic[PageT, RowT]):
         seen: Callable[[], SeenSizes] = SeenSizes,
         in_pieces: bool = True,
     ) -> None:
-        self.count = 0
+        self.count: int = 0
         self._request = request
         self._report: object = None
         row, total = row_type(request), None

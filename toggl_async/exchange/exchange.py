@@ -50,7 +50,7 @@ class Exchange:
         self._pauses = Pauses(self.clock)
         self._admissions: dict[Host, Admission] = {}
         self._organizations: dict[int, int] = {}
-        self.pages = PageReader(self.send_raw, PageSizes())
+        self.pages: PageReader = PageReader(self.send_raw, PageSizes())
         self._paths: dict[tuple[Route, FileFormat | None], str] = {}
 
     def admission(self, host: Host) -> Admission:
