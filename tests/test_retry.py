@@ -88,6 +88,7 @@ TABLE: dict[FailureKind, tuple[int, int]] = {
     FailureKind.QUOTA: (2, 2),
     FailureKind.REFUSED: (0, 0),
     FailureKind.CREDENTIAL: (0, 0),
+    FailureKind.UNEXPLAINED: (0, 0),
 }
 
 

@@ -8,7 +8,7 @@ from toggl_async import clock as time
 from toggl_async.errors import MisuseError, StatusError, TogglError
 from toggl_async.exchange.circuit_breaker import CircuitBreaker
 from toggl_async.exchange.retry_budget import RetryBudget
-from toggl_async.failures import FailureKind
+from toggl_async.failures import Concern
 from toggl_async.quota import HourlyQuotaState
 from toggl_async.ratelimit.hourly_quota import ELSEWHERE, ME, QuotaKey, organization, workspace
 from toggl_async.ratelimit.leaky_bucket import LeakyBucket
@@ -64,24 +64,25 @@ class Admission:
 
         Raises:
             AuthenticationError: the credential was refused less than a minute ago; a copy of that error.
+            ForbiddenError: access to the workspace was refused less than a minute ago; a copy of that error.
             DeadlineError: the permit would come too late.
             QuotaError: the hourly quota is used up, and the call may not wait for its reset.
         """
-        self._check()
+        place = quota_key_of(request)
+        self._check(place)
         options = request.options
-        permit = await self.limiter.acquire(
-            quota_key_of(request), options.priority, deadline, options.max_quota_wait, notify
-        )
+        permit = await self.limiter.acquire(place, options.priority, deadline, options.max_quota_wait, notify)
+        permit.place = place
         try:
-            self._check()  # the credential may have been refused meanwhile
+            self._check(place)  # the credential or the workspace may have been refused meanwhile
         except StatusError:
             self.limiter.settle(permit, UNUSED)
             raise
-        self.breaker.sent()
+        self.breaker.sent(place)
         return permit
 
-    def _check(self) -> None:
-        error = self.breaker.blocking_error(self._clock())
+    def _check(self, place: QuotaKey) -> None:
+        error = self.breaker.blocking_error(self._clock(), place)
         if error is not None:
             raise _for_another_call(error)
 
@@ -93,10 +94,10 @@ class Admission:
         if use.sent and (error is not None or use.headers is not None):
             self.budget.record(error.failure_kind if error else None)
         if use.headers is None:
-            self.breaker.lost()
+            self.breaker.lost(permit.place)
             return
-        self.breaker.responded(error, self._clock())
-        if isinstance(error, StatusError) and error.failure_kind is FailureKind.CREDENTIAL:
+        self.breaker.responded(error, self._clock(), permit.place)
+        if isinstance(error, StatusError) and error.concerns is Concern.CREDENTIAL:
             self.limiter.dismiss_all(lambda: _for_another_call(error))
 
     def body_failed(self, error: TogglError) -> None:
