@@ -7,7 +7,7 @@ from toggl_async.clock import Clock
 from toggl_async.codec import encode
 from toggl_async.errors import Attempt, NotFoundError, TogglError
 from toggl_async.events import Events
-from toggl_async.exchange.admission import Admission
+from toggl_async.exchange.admission import Admission, quota_key_of
 from toggl_async.exchange.attempts import Attempts
 from toggl_async.exchange.call import Call, CallSettings
 from toggl_async.exchange.pauses import Pauses
@@ -20,6 +20,7 @@ from toggl_async.http.body import expect_file, read_within
 from toggl_async.http.response import Response
 from toggl_async.http.transport import Transport
 from toggl_async.quota import QuotaState
+from toggl_async.ratelimit.hourly_quota import QuotaKey
 from toggl_async.ratelimit.settings import RateLimit
 from toggl_async.request.base import Request, Route
 from toggl_async.request.files import file_format_of
@@ -71,6 +72,10 @@ class Exchange:
             self._organizations[workspace_id] = organization_id
             for admission in self._admissions.values():
                 admission.limiter.quotas.learn(workspace_id, organization_id)
+
+    def quota_key(self, request: Request[object]) -> QuotaKey:
+        """Return the key of the hourly quota in which a request counts, as far as it is known."""
+        return self.admission(request.route.host).limiter.quotas.key(quota_key_of(request))
 
     @property
     def quota(self) -> QuotaState:
