@@ -89,7 +89,8 @@ class Consequences:
     repeat, so an empty retry budget does not prevent it. ``proves_credential``: only a request whose
     credential was accepted fails this way. ``may_have_arrived``: Toggl may have counted the request.
     ``waits_for_reset``: the attempt is repeated when the hourly quota is reset, and is not counted as one of
-    ``Retry.attempts``. ``may_pass``: the host may be down for a while, so ``Retry.patience`` applies.
+    ``Retry.attempts``. ``may_pass``: the host may be down or busy for a while, so ``Retry.patience`` applies.
+    ``shows_host``: only a host that is up and running responds this way.
     ``concerns``: the calls that would fail the same way, unless the error itself knows better.
     """
 
@@ -100,6 +101,7 @@ class Consequences:
     may_have_arrived: bool = True
     waits_for_reset: bool = False
     may_pass: bool = False
+    shows_host: bool = False
     concerns: Concern = Concern.JOB
 
 
@@ -128,11 +130,12 @@ FAILURES: Final[Mapping[FailureKind, Consequences]] = MappingProxyType(
             ignores_budget=True,
             proves_credential=True,
             waits_for_reset=True,
+            shows_host=True,
             concerns=Concern.QUOTA,
         ),
-        FailureKind.REFUSED: Consequences(proves_credential=True),
-        FailureKind.CREDENTIAL: Consequences(concerns=Concern.CREDENTIAL),
-        FailureKind.UNEXPLAINED: Consequences(concerns=Concern.WORKSPACE),
+        FailureKind.REFUSED: Consequences(proves_credential=True, shows_host=True),
+        FailureKind.CREDENTIAL: Consequences(shows_host=True, concerns=Concern.CREDENTIAL),
+        FailureKind.UNEXPLAINED: Consequences(shows_host=True, concerns=Concern.WORKSPACE),
     }
 )
 """The consequences of each kind of failure. :class:`Retry` may replace the rules for repeating."""

@@ -1,4 +1,4 @@
-"""The admission of one host: its limiter, its retry budget, and the circuit breaker for its credential."""
+"""The admission of one host: its limiter, retry budget, outages, and the breaker for its credential."""
 
 import asyncio
 import copy
@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from toggl_async import clock as time
 from toggl_async.errors import MisuseError, StatusError, TogglError
 from toggl_async.exchange.circuit_breaker import CircuitBreaker
+from toggl_async.exchange.outage import Outage
 from toggl_async.exchange.retry_budget import RetryBudget
 from toggl_async.failures import Concern
 from toggl_async.quota import HourlyQuotaState
@@ -54,6 +55,7 @@ class Admission:
             sleep=sleep,
         )
         self.budget: RetryBudget = RetryBudget()
+        self.outage: Outage = Outage()
         self.breaker: CircuitBreaker = CircuitBreaker()
         self._clock = clock
 
@@ -92,7 +94,9 @@ class Admission:
             return
         error = use.error if isinstance(use.error, TogglError) else None
         if use.sent and (error is not None or use.headers is not None):
-            self.budget.record(error.failure_kind if error else None)
+            failure = error.failure_kind if error else None
+            self.budget.record(failure)
+            self.outage.record(failure, self._clock())
         if use.headers is None:
             self.breaker.lost(permit.place)
             return
