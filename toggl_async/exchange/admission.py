@@ -17,6 +17,7 @@ from toggl_async.ratelimit.limiter import Limiter
 from toggl_async.ratelimit.permit import UNUSED, Permit, PermitUse
 from toggl_async.ratelimit.settings import RateLimit
 from toggl_async.ratelimit.shared.bucket import SharedBucket
+from toggl_async.ratelimit.spacing import Spacing
 from toggl_async.ratelimit.waiter import Wait
 from toggl_async.request.base import Request
 
@@ -41,13 +42,14 @@ class Admission:
         rate_limit: RateLimit,
         *,
         shared: SharedBucket | None = None,
+        spacing: Spacing | None = None,
         connections: int | None = None,
         clock: Callable[[], float] = time.seconds,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         interval = rate_limit.interval
         self.limiter: Limiter = Limiter(
-            LeakyBucket(interval) if interval is not None else None,
+            LeakyBucket(interval, spacing) if interval is not None else None,
             reserve=rate_limit.reserve,
             connections=connections,
             shared=shared,

@@ -22,6 +22,7 @@ from toggl_async.http.transport import Transport
 from toggl_async.quota import QuotaState
 from toggl_async.ratelimit.hourly_quota import QuotaKey
 from toggl_async.ratelimit.settings import RateLimit
+from toggl_async.ratelimit.spacing import spacing_of
 from toggl_async.request.base import Request, Route
 from toggl_async.request.files import file_format_of
 from toggl_async.request.media_types import FileFormat
@@ -54,10 +55,11 @@ class Exchange:
     def admission(self, host: Host) -> Admission:
         """Return the admission of a host."""
         if host not in self._admissions:
-            shared = self._rate_limit.shared
+            shared, paced = self._rate_limit.shared, self._rate_limit.interval is not None
             self._admissions[host] = Admission(
                 self._rate_limit,
                 shared=None if shared is None else shared.bind(self._transport.fingerprint(host)),
+                spacing=spacing_of((self._transport.sender(host), self.clock.now)) if paced else None,
                 connections=self._transport.limit,
                 clock=self.clock.now,
                 sleep=self.clock.sleep,

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import TypeAlias
 
 import aiohttp
@@ -84,6 +84,15 @@ class Transport:
             CredentialsError: there is no credential for the host.
         """
         return fingerprint(for_host(self._credentials, host), self._hosts.origin(host))
+
+    def sender(self, host: Host) -> Hashable:
+        """Return a value that is equal for transports that Toggl takes for one: by credential and address.
+
+        Raises:
+            CredentialsError: there is no credential for the host.
+        """
+        # The proxy's hash, since its URL may contain a password.
+        return self.fingerprint(host), hash(self._connections.proxy_for(self._hosts.origin(host)))
 
     def _check_home(self) -> None:
         if self._closed:
