@@ -71,7 +71,14 @@ class ReusedConnection(HeadFirst):
 class Connector(aiohttp.TCPConnector):
     """aiohttp's connector, whose connections ignore bytes after a whole response."""
 
-    def __init__(self, *, reuse: bool, tls: ssl.SSLContext | None) -> None:
-        super().__init__(force_close=not reuse, limit=0, ssl=True if tls is None else tls)
-        kind: type[ResponseHandler] = ReusedConnection if reuse else HeadFirst
+    def ignore_surplus(self) -> None:
+        """Make all connections from now on as :class:`HeadFirst` or :class:`ReusedConnection`."""
+        kind: type[ResponseHandler] = HeadFirst if self.force_close else ReusedConnection
         self._factory = functools.partial(kind, loop=self._loop)
+
+
+def new_connector(*, reuse: bool, tls: ssl.SSLContext | None) -> Connector:
+    """Return a connector without a limit of its own; ``reuse`` keeps connections open between calls."""
+    connector = Connector(force_close=not reuse, limit=0, ssl=True if tls is None else tls)
+    connector.ignore_surplus()
+    return connector

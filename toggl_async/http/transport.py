@@ -15,7 +15,7 @@ from toggl_async.http.connection_errors import connection_error, timeout_error
 from toggl_async.http.connections import Connections
 from toggl_async.http.response import Response
 from toggl_async.http.stall_timeout import StallTimeout
-from toggl_async.http.surplus import Connector
+from toggl_async.http.surplus import new_connector
 from toggl_async.options import Timeout
 from toggl_async.request.base import EncodedRequest
 
@@ -29,7 +29,7 @@ def _new_session(connections: Connections) -> aiohttp.ClientSession:
     # response, and at one request a second a new connection costs next to nothing. Cookies are not kept,
     # since they could mix up accounts.
     return aiohttp.ClientSession(
-        connector=Connector(reuse=connections.reuse, tls=connections.tls),
+        connector=new_connector(reuse=connections.reuse, tls=connections.tls),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None),
         auto_decompress=False,
