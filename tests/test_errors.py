@@ -1,6 +1,8 @@
 """Errors: one tree, complete after pickling, and without a secret in any of their texts."""
 
 import asyncio
+import copy
+import errno
 import gc
 import inspect
 import json
@@ -22,9 +24,16 @@ from tests.support.wire import csv_response, response
 from toggl_async import (
     ApiToken,
     Attempt,
+    Concern,
+    ConnectError,
     Credential,
+    CredentialsError,
+    DeadlineError,
+    DecodeError,
     Headers,
     Hosts,
+    InvalidRequestError,
+    MisuseError,
     Options,
     Password,
     QuotaError,
@@ -35,6 +44,7 @@ from toggl_async import (
     TogglError,
     errors,
 )
+from toggl_async.errors import concern_of
 
 
 def kinds() -> list[type[TogglError]]:
@@ -285,3 +295,40 @@ async def test_a_secret_in_the_name_of_a_header_is_not_kept() -> None:
         with pytest.raises(TogglError) as caught:
             await toggl.send(export())
     assert TOKEN not in repr(vars(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("error", "concern"),
+    [
+        (ConnectError("no"), Concern.HOST),
+        (ConnectError("the certificate is not valid", retryable=False), Concern.HOST),
+        (CredentialsError("none"), Concern.CREDENTIAL),
+        (MisuseError("closed"), Concern.EVERYTHING),
+        (InvalidRequestError("no"), Concern.JOB),
+        (DeadlineError("late"), Concern.JOB),
+        (DecodeError("no"), Concern.JOB),
+        (OSError(errno.ENOSPC, "full"), Concern.DESTINATION),
+        (OSError(errno.EDQUOT, "full"), Concern.DESTINATION),
+        (OSError(errno.EROFS, "read-only"), Concern.DESTINATION),
+        (OSError(errno.EIO, "gone"), Concern.DESTINATION),
+        (FileNotFoundError(errno.ENOENT, "no folder"), Concern.DESTINATION),
+        (FileExistsError(errno.EEXIST, "exists"), Concern.JOB),
+        (IsADirectoryError(errno.EISDIR, "a folder"), Concern.JOB),
+        (OSError(errno.ENAMETOOLONG, "too long"), Concern.JOB),
+        (OSError("no number"), Concern.JOB),
+    ],
+    ids=repr,
+)
+def test_what_an_error_concerns(error: TogglError | OSError, concern: Concern) -> None:
+    """Each error says which other calls would fail the same way, also after pickling."""
+    assert concern_of(error) is concern
+    assert concern_of(pickle.loads(pickle.dumps(error))) is concern
+
+
+def test_what_an_error_concerns_can_be_set() -> None:
+    """A concern that is set on an error is kept by copies and pickles, and no other error has it."""
+    error = ConnectError("no")
+    error.concerns = Concern.JOB
+    assert copy.copy(error).concerns is Concern.JOB
+    assert pickle.loads(pickle.dumps(error)).concerns is Concern.JOB
+    assert ConnectError("no").concerns is Concern.HOST

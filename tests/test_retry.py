@@ -19,6 +19,7 @@ from toggl_async import (
     Headers,
     IncompleteResponseError,
     InvalidRequestError,
+    Options,
     QuotaError,
     RateLimitError,
     Retry,
@@ -28,6 +29,7 @@ from toggl_async import (
     Timeout,
     TogglError,
 )
+from toggl_async.exchange.call import CallSettings
 from toggl_async.failures import FAILURES
 
 NOTHING = Headers()
@@ -88,6 +90,7 @@ TABLE: dict[FailureKind, tuple[int, int]] = {
     FailureKind.QUOTA: (2, 2),
     FailureKind.REFUSED: (0, 0),
     FailureKind.CREDENTIAL: (0, 0),
+    FailureKind.UNEXPLAINED: (0, 0),
 }
 
 
@@ -237,3 +240,37 @@ def test_a_long_retry_after_is_an_error_at_once(
     assert (again is not None) == repeated
     if again is not None:
         assert again.wait >= float(asked)
+
+
+@given(st.sampled_from(list(FailureKind)), st.integers(0, 20), st.none() | st.floats(0, 400))
+def test_patience_goes_beyond_the_attempts(kind: FailureKind, count: int, failing_for: float | None) -> None:
+    """While the host seems to be down, a patient call is repeated until its time is over."""
+    retry = Retry(patience=300, longest_wait=1)
+    earlier = [FailureKind.CONNECT] * count
+    again = retry.after(failed(kind), earlier, failing_for=failing_for, draw=lambda: 0.5)
+    plain = Retry(longest_wait=1).after(failed(kind), earlier, failing_for=failing_for, draw=lambda: 0.5)
+    in_time = (
+        failing_for is not None and failing_for + (1.05 if kind is FailureKind.THROTTLED else 0.5) <= 300
+    )
+    if FAILURES[kind].may_pass and in_time:
+        assert again is not None
+        assert again.patient
+    elif again is None or failing_for is None or not FAILURES[kind].may_pass:
+        assert again == plain
+
+
+def test_patience_is_only_for_bulk_calls_without_a_retry_of_their_own() -> None:
+    """By default, bulk calls are patient for five minutes, and a Retry of the user has no patience."""
+    settings = CallSettings()
+    assert settings.with_options(Options()).retry == Retry()
+    assert settings.with_options(Options(priority="bulk")).retry == Retry(patience=300)
+    own = Retry(attempts=2)
+    assert settings.with_options(Options(priority="bulk", retry=own)).retry == own
+    assert Retry().patience is None
+
+
+@pytest.mark.parametrize("patience", [0, -1, math.nan, math.inf])
+def test_patience_is_a_number_of_seconds(patience: float) -> None:
+    """A patience that is not a positive, finite number is refused."""
+    with pytest.raises(ValueError, match="patience"):
+        Retry(patience=patience)

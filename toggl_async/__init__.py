@@ -13,6 +13,7 @@ _MODULES = {
     "AuthenticationError": "toggl_async.errors",
     "BadRequestError": "toggl_async.errors",
     "ClientSettings": "toggl_async.client",
+    "Concern": "toggl_async.failures",
     "ConnectError": "toggl_async.errors",
     "Connections": "toggl_async.http.connections",
     "Credential": "toggl_async.credentials",

@@ -32,7 +32,7 @@ from toggl_async.events import (
     WaitEvent,
 )
 from toggl_async.exchange.raw_response import RawResponse
-from toggl_async.failures import FailureKind, RetryRule
+from toggl_async.failures import Concern, FailureKind, RetryRule
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host, Hosts
 from toggl_async.http.connections import Connections
@@ -58,6 +58,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ClientSettings",
+    "Concern",
     "ConnectError",
     "Connections",
     "Credential",

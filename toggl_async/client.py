@@ -16,7 +16,7 @@ from toggl_async.http.connections import Connections
 from toggl_async.http.transport import ClientSession, Transport
 from toggl_async.options import SizeLimits, Timeout
 from toggl_async.ratelimit.settings import RateLimit
-from toggl_async.retry import Retry
+from toggl_async.retry import BULK_RETRY, Retry
 from toggl_async.transfer.thread_pool import ThreadPool
 from toggl_async.workspace import Workspace
 
@@ -76,6 +76,7 @@ class Toggl(Workspace):
         defaults = CallSettings(
             timeout=settings.get("timeout") or Timeout(),
             retry=settings.get("retry") or Retry(),
+            bulk_retry=settings.get("retry") or BULK_RETRY,
             size_limits=settings.get("size_limits") or SizeLimits(),
         )
         events = Events(tuple(settings.get("listeners", ())))

@@ -12,7 +12,7 @@
         IncompleteResponseError the response broke off, or is not a whole csv, xlsx or pdf
       StatusError               Toggl refused: status, message, headers, request_id
         BadRequestError         400, and any 4xx without a class of its own
-        AuthenticationError     401, and 403 for wrong credentials
+        AuthenticationError     401, and 403 for wrong credentials or, at first, with an empty body
         ForbiddenError          403 for something that these credentials may not see
         NotFoundError           404
         GoneError               410
@@ -26,12 +26,14 @@
 The operating system's own ``OSError`` (a full disk, a missing folder) passes through untouched.
 """
 
+import errno
+import os
 from collections.abc import Sequence
 from datetime import datetime
 
 import attrs
 
-from toggl_async.failures import FailureKind
+from toggl_async.failures import FAILURES, Concern, FailureKind
 from toggl_async.headers import Headers
 
 
@@ -57,7 +59,7 @@ class TogglError(Exception):
     ``retryable`` says whether the same call may succeed later, ``retry_at`` (aware, UTC) when, if known.
     ``attempts`` lists the attempts that were made. ``request`` is the request, a value that can be compared,
     printed and sent again, or None if there was none yet. ``failure_kind`` decides whether the client repeats
-    the attempt.
+    the attempt. ``concerns`` says which other calls would fail the same way.
     """
 
     retryable: bool = False
@@ -65,9 +67,19 @@ class TogglError(Exception):
     retry_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
     request: object | None = None
+    _concerns: Concern | None = None
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
+
+    @property
+    def concerns(self) -> Concern:
+        """The calls that would fail the same way: this one alone, those to the same workspace, and so on."""
+        return self._concerns or FAILURES[self.failure_kind].concerns
+
+    @concerns.setter
+    def concerns(self, value: Concern) -> None:
+        self._concerns = value
 
     @property
     def message(self) -> str:
@@ -92,9 +104,13 @@ class InvalidRequestError(TogglError, ValueError):
 class CredentialsError(TogglError):
     """There is no credential for this host, or the one given is malformed or for the other product."""
 
+    _concerns = Concern.CREDENTIAL
+
 
 class MisuseError(TogglError):
     """The client is closed, or used from another event loop or process."""
+
+    _concerns = Concern.EVERYTHING
 
 
 class TransportError(TogglError):
@@ -115,6 +131,7 @@ class ConnectError(TransportError):
     """No connection was made, so nothing was sent."""
 
     failure_kind = FailureKind.CONNECT
+    _concerns = Concern.HOST
 
 
 class DeadlineError(TransportError, TimeoutError):
@@ -155,13 +172,18 @@ class AuthenticationError(StatusError):
     """The credentials are missing or wrong.
 
     For a minute afterwards, calls with the same credential fail with this error at once; nothing is sent.
+    After a 403 with an empty body, which does not say whether the credential or its access to the workspace
+    is refused, only calls to the same workspace do, until there is better evidence; see ``concerns``.
     """
 
     failure_kind = FailureKind.CREDENTIAL
 
 
 class ForbiddenError(StatusError):
-    """The credentials are valid, but do not give access to this."""
+    """The credentials are valid, but do not give access to this.
+
+    If the body of the 403 was empty, calls to the same workspace fail with this error for a minute.
+    """
 
 
 class NotFoundError(StatusError):
@@ -174,6 +196,8 @@ class GoneError(StatusError):
 
 class PlanError(StatusError):
     """The workspace's plan lacks the feature; waiting does not help."""
+
+    _concerns = Concern.FEATURE
 
 
 class QuotaError(StatusError):
@@ -222,3 +246,29 @@ class DecodeError(TogglError):
 
     def __str__(self) -> str:
         return "; ".join([self.message, *self.problems[:5]])
+
+
+_DISK = frozenset(
+    {
+        errno.EDQUOT,
+        errno.EIO,
+        errno.ENODEV,
+        errno.ENOENT,
+        errno.ENOSPC,
+        errno.ENOTCONN,
+        errno.ENOTDIR,
+        errno.ENXIO,
+        errno.EROFS,
+        errno.ESTALE,
+    }
+)
+"""The errors of a full, read-only or vanished disk or folder. A file alone has none of them."""
+
+
+def concern_of(error: TogglError | OSError) -> Concern:
+    """Return the calls that an error concerns, also for an ``OSError`` from writing a file."""
+    if isinstance(error, TogglError):
+        return error.concerns
+    # Windows also reports EACCES for a single file that another program has open.
+    folder = error.errno in _DISK or (error.errno == errno.EACCES and os.name == "posix")
+    return Concern.DESTINATION if folder else Concern.JOB

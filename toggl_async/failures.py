@@ -38,6 +38,29 @@ class FailureKind(enum.Enum):
     """Toggl refused the request, and would refuse it again."""
     CREDENTIAL = "credential"
     """Toggl refused the credential."""
+    UNEXPLAINED = "unexplained"
+    """Toggl sent a 403 without a word: the credential is wrong, or may not see this workspace."""
+
+
+class Concern(enum.Enum):
+    """The calls that a failure concerns: each of them would fail the same way."""
+
+    JOB = "job"
+    """This call alone, as far as known."""
+    FEATURE = "feature"
+    """Calls of the same kind to the same workspace, whose plan or roles do not include it."""
+    WORKSPACE = "workspace"
+    """Calls to the same workspace."""
+    QUOTA = "quota"
+    """Calls that count in the same hourly quota, that is in the same organization."""
+    CREDENTIAL = "credential"
+    """Calls with the same credential."""
+    HOST = "host"
+    """Calls to the same host."""
+    DESTINATION = "destination"
+    """Files in the same place: the disk is full, read-only or gone, or the folder cannot be written."""
+    EVERYTHING = "everything"
+    """Every call of the client."""
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +89,9 @@ class Consequences:
     repeat, so an empty retry budget does not prevent it. ``proves_credential``: only a request whose
     credential was accepted fails this way. ``may_have_arrived``: Toggl may have counted the request.
     ``waits_for_reset``: the attempt is repeated when the hourly quota is reset, and is not counted as one of
-    ``Retry.attempts``.
+    ``Retry.attempts``. ``may_pass``: the host may be down or busy for a while, so ``Retry.patience`` applies.
+    ``shows_host``: only a host that is up and running responds this way.
+    ``concerns``: the calls that would fail the same way, unless the error itself knows better.
     """
 
     retry: RetryRule = _NEVER
@@ -75,32 +100,42 @@ class Consequences:
     proves_credential: bool = False
     may_have_arrived: bool = True
     waits_for_reset: bool = False
+    may_pass: bool = False
+    shows_host: bool = False
+    concerns: Concern = Concern.JOB
 
 
 FAILURES: Final[Mapping[FailureKind, Consequences]] = MappingProxyType(
     {
         FailureKind.CONNECT: Consequences(
-            retry=RetryRule(writes=True), spends_budget=True, may_have_arrived=False
+            retry=RetryRule(writes=True),
+            spends_budget=True,
+            may_have_arrived=False,
+            may_pass=True,
+            concerns=Concern.HOST,
         ),
         FailureKind.LOCAL: Consequences(may_have_arrived=False),
-        FailureKind.DISCONNECTED: Consequences(retry=RetryRule(), spends_budget=True),
+        FailureKind.DISCONNECTED: Consequences(retry=RetryRule(), spends_budget=True, may_pass=True),
         FailureKind.TIMEOUT: Consequences(retry=RetryRule(repeats=1), spends_budget=True),
         FailureKind.PROTOCOL: Consequences(retry=RetryRule(repeats=2), spends_budget=True),
         FailureKind.INCOMPLETE: Consequences(retry=RetryRule(), spends_budget=True),
         FailureKind.CORRUPT: Consequences(retry=RetryRule(repeats=1), spends_budget=True),
         # Proxies in front of Toggl send 429 and 5xx too, so these say nothing about the credential.
         FailureKind.THROTTLED: Consequences(
-            retry=RetryRule(writes=True, least_wait=1.0), ignores_budget=True
+            retry=RetryRule(writes=True, least_wait=1.0), ignores_budget=True, may_pass=True
         ),
-        FailureKind.SERVER: Consequences(retry=RetryRule(), spends_budget=True),
+        FailureKind.SERVER: Consequences(retry=RetryRule(), spends_budget=True, may_pass=True),
         FailureKind.QUOTA: Consequences(
             retry=RetryRule(repeats=2, writes=True),
             ignores_budget=True,
             proves_credential=True,
             waits_for_reset=True,
+            shows_host=True,
+            concerns=Concern.QUOTA,
         ),
-        FailureKind.REFUSED: Consequences(proves_credential=True),
-        FailureKind.CREDENTIAL: Consequences(),
+        FailureKind.REFUSED: Consequences(proves_credential=True, shows_host=True),
+        FailureKind.CREDENTIAL: Consequences(shows_host=True, concerns=Concern.CREDENTIAL),
+        FailureKind.UNEXPLAINED: Consequences(shows_host=True, concerns=Concern.WORKSPACE),
     }
 )
 """The consequences of each kind of failure. :class:`Retry` may replace the rules for repeating."""

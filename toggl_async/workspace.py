@@ -23,8 +23,8 @@ from toggl_async.saved import Saved
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.delivery import deliver
 from toggl_async.sinks.protocol import Sink
-from toggl_async.transfer.many import ManyProgress, Outcome, SaveJob, plan, save_all
-from toggl_async.transfer.save import open_or_none, save
+from toggl_async.transfer.many import ManyProgress, Outcome, SaveJob, Saving, plan, save_all
+from toggl_async.transfer.save import find_saved, open_or_none, save
 from toggl_async.transfer.stream import Stream
 from toggl_async.transfer.thread_pool import ThreadPool
 
@@ -206,8 +206,10 @@ class Workspace:
         concurrency: int = 4,
         progress: Callable[[ManyProgress], None] | None = None,
     ) -> AsyncGenerator[Outcome]:
-        """Save many exports in a folder, ``concurrency`` at a time; each succeeds or fails on its own.
+        """Save many exports in a folder, ``concurrency`` at a time; each has its own outcome.
 
+        A failure that concerns other exports, such as a full disk, a refused credential, a host that cannot
+        be reached or a used-up quota, ends those that have not begun: ``unsent`` is true in their outcomes.
         The outcomes come in the order in which the exports finish. The files are named after workspace,
         report and dates; other fields of a request add a short digest to the name. Each request has its own
         options: ``ExportDetailed(..., options=Options(existing="replace"))``. The calls have the priority
@@ -230,9 +232,13 @@ class Workspace:
         progress: Callable[[ManyProgress], None] | None,
     ) -> AsyncGenerator[Outcome]:
         directory = await open_or_none(into, self._threads)
-        one = functools.partial(save, exchange=self._exchange, threads=self._threads, directory=directory)
+        saving = Saving(
+            save=functools.partial(save, exchange=self._exchange, threads=self._threads, directory=directory),
+            find=functools.partial(find_saved, threads=self._threads, directory=directory),
+            quota_key=self._exchange.quota_key,
+        )
         try:
-            async with aclosing(save_all(one, jobs, concurrency, progress)) as outcomes:
+            async with aclosing(save_all(saving, jobs, concurrency, progress)) as outcomes:
                 async for outcome in outcomes:
                     yield outcome
         finally:

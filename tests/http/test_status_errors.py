@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from toggl_async import (
     AuthenticationError,
     BadRequestError,
+    Concern,
     ForbiddenError,
     GoneError,
     Headers,
@@ -162,3 +163,37 @@ def test_any_body_gives_a_printable_message_and_an_error(body: bytes) -> None:
     message = message_of(body)
     assert message.isprintable()
     assert isinstance(error_for(402, body), PlanError | QuotaError)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "concern"),
+    [
+        (401, b"", Concern.CREDENTIAL),
+        (403, b"Incorrect username and/or password", Concern.CREDENTIAL),
+        (403, b"", Concern.WORKSPACE),
+        (403, b'"Workspace not found/accessible"', Concern.WORKSPACE),
+        (403, b'"user has no required access to asked workspace"', Concern.WORKSPACE),
+        (403, b'"User has no access to workspace or is not admin"', Concern.FEATURE),
+        (403, b'"Admin permissions required"', Concern.FEATURE),
+        (403, b'{"error": "x", "error_description": "the plan lacks the entitlement"}', Concern.FEATURE),
+        (403, b'"project not found or not accessible"', Concern.JOB),
+        (403, b'"Invalid token"', Concern.JOB),
+        (402, HOURLY, Concern.QUOTA),
+        (402, b'"Workspace needs to have this feature enabled"', Concern.FEATURE),
+        (400, b"", Concern.JOB),
+        (404, b"", Concern.JOB),
+        (429, NGINX, Concern.JOB),
+        (500, b"", Concern.JOB),
+    ],
+)
+def test_an_error_says_which_calls_it_concerns(status: int, body: bytes, concern: Concern) -> None:
+    """The status, and the words of a 403, say which other calls would fail the same way."""
+    assert error_for(status, body).concerns is concern
+
+
+def test_an_empty_403_of_an_accepted_credential_is_about_the_workspace() -> None:
+    """The credential was accepted before, so it is not what Toggl refuses."""
+    error = status_error(403, Headers(), b"", accepted=True)
+    assert (type(error), error.concerns) == (ForbiddenError, Concern.WORKSPACE)
+    wrong = status_error(403, Headers(), b"Incorrect username and/or password", accepted=True)
+    assert (type(wrong), wrong.concerns) == (AuthenticationError, Concern.CREDENTIAL)

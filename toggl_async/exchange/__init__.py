@@ -9,7 +9,8 @@ table in :mod:`toggl_async.failures` says whether such an attempt is repeated, w
 budget, and whether Toggl may have counted the request. Waits grow exponentially with full jitter. Each host
 has an admission, which consists of the limiter (see :mod:`toggl_async.ratelimit`), a retry budget, which
 stops repeats when most requests fail, and a circuit breaker, which keeps a refused credential from being sent
-again and again.
+again and again. Bulk calls are patient: while a host is down they wait for it, for minutes, and share a few
+repeats that find out when it responds again.
 
 :mod:`.exchange` encodes the request and runs the loop in :mod:`.attempts`. The loop gets a permit from
 :mod:`.admission`, lets :mod:`.sender` send the request, reads the response, and after an error decides
@@ -21,6 +22,7 @@ whether to begin again.
 - :mod:`.sender`: ``Sender``, one attempt from the permit to the response's headers;
 - :mod:`.admission`: ``Admission``, the limiter, retry budget and circuit breaker of one host;
 - :mod:`.retry_budget`: ``RetryBudget``, which bounds the repeats against one host;
+- :mod:`.outage`: ``Outage``, which notices that a host is down, and lets few repeats through;
 - :mod:`.circuit_breaker`: ``CircuitBreaker``, which holds back requests with a refused credential;
 - :mod:`.pauses`: ``Pauses``, the waits between attempts, which end when the client is closed;
 - :mod:`.reporter`: ``CallReporter``, which emits events about a call;

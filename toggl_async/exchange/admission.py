@@ -1,4 +1,4 @@
-"""The admission of one host: its limiter, its retry budget, and the circuit breaker for its credential."""
+"""The admission of one host: its limiter, retry budget, outages, and the breaker for its credential."""
 
 import asyncio
 import copy
@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from toggl_async import clock as time
 from toggl_async.errors import MisuseError, StatusError, TogglError
 from toggl_async.exchange.circuit_breaker import CircuitBreaker
+from toggl_async.exchange.outage import Outage
 from toggl_async.exchange.retry_budget import RetryBudget
-from toggl_async.failures import FailureKind
+from toggl_async.failures import Concern
 from toggl_async.quota import HourlyQuotaState
 from toggl_async.ratelimit.hourly_quota import ELSEWHERE, ME, QuotaKey, organization, workspace
 from toggl_async.ratelimit.leaky_bucket import LeakyBucket
@@ -16,6 +17,7 @@ from toggl_async.ratelimit.limiter import Limiter
 from toggl_async.ratelimit.permit import UNUSED, Permit, PermitUse
 from toggl_async.ratelimit.settings import RateLimit
 from toggl_async.ratelimit.shared.bucket import SharedBucket
+from toggl_async.ratelimit.spacing import Spacing
 from toggl_async.ratelimit.waiter import Wait
 from toggl_async.request.base import Request
 
@@ -40,13 +42,14 @@ class Admission:
         rate_limit: RateLimit,
         *,
         shared: SharedBucket | None = None,
+        spacing: Spacing | None = None,
         connections: int | None = None,
         clock: Callable[[], float] = time.seconds,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         interval = rate_limit.interval
         self.limiter: Limiter = Limiter(
-            LeakyBucket(interval) if interval is not None else None,
+            LeakyBucket(interval, spacing) if interval is not None else None,
             reserve=rate_limit.reserve,
             connections=connections,
             shared=shared,
@@ -54,6 +57,7 @@ class Admission:
             sleep=sleep,
         )
         self.budget: RetryBudget = RetryBudget()
+        self.outage: Outage = Outage()
         self.breaker: CircuitBreaker = CircuitBreaker()
         self._clock = clock
 
@@ -64,24 +68,25 @@ class Admission:
 
         Raises:
             AuthenticationError: the credential was refused less than a minute ago; a copy of that error.
+            ForbiddenError: access to the workspace was refused less than a minute ago; a copy of that error.
             DeadlineError: the permit would come too late.
             QuotaError: the hourly quota is used up, and the call may not wait for its reset.
         """
-        self._check()
+        place = quota_key_of(request)
+        self._check(place)
         options = request.options
-        permit = await self.limiter.acquire(
-            quota_key_of(request), options.priority, deadline, options.max_quota_wait, notify
-        )
+        permit = await self.limiter.acquire(place, options.priority, deadline, options.max_quota_wait, notify)
+        permit.place = place
         try:
-            self._check()  # the credential may have been refused meanwhile
+            self._check(place)  # the credential or the workspace may have been refused meanwhile
         except StatusError:
             self.limiter.settle(permit, UNUSED)
             raise
-        self.breaker.sent()
+        self.breaker.sent(place)
         return permit
 
-    def _check(self) -> None:
-        error = self.breaker.blocking_error(self._clock())
+    def _check(self, place: QuotaKey) -> None:
+        error = self.breaker.blocking_error(self._clock(), place)
         if error is not None:
             raise _for_another_call(error)
 
@@ -91,12 +96,14 @@ class Admission:
             return
         error = use.error if isinstance(use.error, TogglError) else None
         if use.sent and (error is not None or use.headers is not None):
-            self.budget.record(error.failure_kind if error else None)
+            failure = error.failure_kind if error else None
+            self.budget.record(failure)
+            self.outage.record(failure, self._clock())
         if use.headers is None:
-            self.breaker.lost()
+            self.breaker.lost(permit.place)
             return
-        self.breaker.responded(error, self._clock())
-        if isinstance(error, StatusError) and error.failure_kind is FailureKind.CREDENTIAL:
+        self.breaker.responded(error, self._clock(), permit.place)
+        if isinstance(error, StatusError) and error.concerns is Concern.CREDENTIAL:
             self.limiter.dismiss_all(lambda: _for_another_call(error))
 
     def body_failed(self, error: TogglError) -> None:

@@ -14,13 +14,16 @@ from toggl_async.exchange.call import Call
 from toggl_async.exchange.pauses import Pauses
 from toggl_async.exchange.reporter import CallReporter
 from toggl_async.exchange.sender import Sender
-from toggl_async.failures import FailureKind
+from toggl_async.failures import FAILURES, Concern, FailureKind
 from toggl_async.http.response import Response
 from toggl_async.ratelimit.permit import Permit
 from toggl_async.ratelimit.waiter import Wait
 from toggl_async.retry import Repeat, asked_wait
 
 ResultT = TypeVar("ResultT", covariant=True)
+
+_LOOK_EVERY = 1.0
+"""Seconds after which a patient call looks whether the host responds again."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -41,6 +44,7 @@ class Attempts(Generic[ResultT]):
     clock: Clock
     made: list[Attempt]
     _failures: list[FailureKind] = attrs.field(factory=list[FailureKind], init=False)
+    _failing_since: list[float] = attrs.field(factory=list[float], init=False)  # one moment at most
 
     async def run(self) -> ResultT:
         """Send the request until an attempt succeeds or may not be repeated, or the deadline has come.
@@ -55,6 +59,8 @@ class Attempts(Generic[ResultT]):
                 return await self._loop()
         except TogglError as error:
             self._set_retry_at(error)
+            if FAILURES[error.failure_kind].spends_budget and self.admission.outage.lasts(self.clock.now()):
+                error.concerns = Concern.HOST
             raise
         except TimeoutError:
             if not deadline.expired():
@@ -78,10 +84,47 @@ class Attempts(Generic[ResultT]):
                 if repeat is None:
                     raise
                 outcome = type(error).__name__
+                last = error if repeat.patient else None
             self.made[-1] = attrs.evolve(self.made[-1], wait=repeat.wait)
             self.reporter.repeating(self.call, self._number, outcome, repeat.wait)
-            if not repeat.in_queue:
-                await self.pauses.wait(repeat.wait)
+            if not await self._waited(repeat) and last is not None:
+                raise last
+            last = None  # its traceback refers to this frame
+
+    async def _waited(self, repeat: Repeat) -> bool:
+        """Wait before a repeat; return false if a patient call's time is over, and the host still down."""
+        began = self.clock.now()
+        if not repeat.in_queue:
+            await self.pauses.wait(repeat.wait)
+        if not repeat.patient:
+            return True
+        ends_at = self._failed_since() + (self.call.settings.retry.patience or 0.0)
+        if self.call.ends_at is not None:
+            ends_at = min(ends_at, self.call.ends_at)
+        # Looked at each second, since the wait may end because of any other call's success.
+        while not (self.pauses.ended or self.admission.outage.may_go(self.clock.now())):
+            if self.clock.now() + _LOOK_EVERY >= ends_at:
+                return False
+            await self.pauses.wait(_LOOK_EVERY)
+        self.made[-1] = attrs.evolve(self.made[-1], wait=self.clock.now() - began)
+        return True
+
+    def _failed_since(self) -> float:
+        """Return the moment since which the call has failed without a good response of the host."""
+        outage = self.admission.outage
+        return max(self._failing_since[0], outage.since if outage.suspected else 0.0)
+
+    def _failing_for(self, kind: FailureKind) -> float | None:
+        """Record a failure; return for how long the call has failed for a reason that may pass, else None."""
+        consequences, outage, now = FAILURES[kind], self.admission.outage, self.clock.now()
+        if not consequences.may_pass:
+            self._failing_since.clear()
+            return None
+        if not self._failing_since:
+            self._failing_since.append(now)
+        # The host is down if it has responded to no call since this one failed first.
+        down = outage.suspected or outage.since <= self._failing_since[0]
+        return now - self._failed_since() if down or consequences.ignores_budget else None
 
     async def _permit(self) -> Permit:
         self.sender.check(self.call)
@@ -127,10 +170,13 @@ class Attempts(Generic[ResultT]):
             self._failures,
             reads_only=request.route.repeatable,
             max_quota_wait=request.options.max_quota_wait,
+            failing_for=self._failing_for(error.failure_kind),
         )
-        self._failures.append(error.failure_kind)
-        if repeat is None or not self.admission.budget.allows(error.failure_kind):
+        if repeat is None or not (repeat.patient or self.admission.budget.allows(error.failure_kind)):
             return None
+        if not (repeat.patient and self.admission.outage.suspected):
+            # What fails in an outage is not counted, so that all attempts are left when the host is back.
+            self._failures.append(error.failure_kind)
         if ends_at is not None and self.clock.now() + repeat.wait >= ends_at:
             # The repeat would come too late: this error says more than a DeadlineError would.
             error.retry_at = datetime.now(UTC) + timedelta(seconds=repeat.wait)

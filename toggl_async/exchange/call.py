@@ -7,24 +7,29 @@ import attrs
 
 from toggl_async.options import Options, SizeLimits, Timeout
 from toggl_async.request.base import EncodedRequest, Request
-from toggl_async.retry import Retry
+from toggl_async.retry import BULK_RETRY, Retry
 
 EventT = TypeVar("EventT")
 
 
 @attrs.frozen(kw_only=True)
 class CallSettings:
-    """The settings of a call: the client's defaults, overridden by the call's own options."""
+    """The settings of a call: the client's defaults, overridden by the call's own options.
+
+    ``bulk_retry`` takes the place of ``retry`` for bulk calls.
+    """
 
     timeout: Timeout = attrs.Factory(Timeout)
     retry: Retry = attrs.Factory(Retry)
+    bulk_retry: Retry = BULK_RETRY
     size_limits: SizeLimits = attrs.Factory(SizeLimits)
 
     def with_options(self, options: Options) -> "CallSettings":
         """Return the settings of a call with these options."""
+        default = self.bulk_retry if options.priority == "bulk" else self.retry
         return CallSettings(
             timeout=options.timeout or self.timeout,
-            retry=options.retry or self.retry,
+            retry=options.retry or default,
             size_limits=options.size_limits or self.size_limits,
         )
 

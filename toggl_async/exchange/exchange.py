@@ -7,7 +7,7 @@ from toggl_async.clock import Clock
 from toggl_async.codec import encode
 from toggl_async.errors import Attempt, NotFoundError, TogglError
 from toggl_async.events import Events
-from toggl_async.exchange.admission import Admission
+from toggl_async.exchange.admission import Admission, quota_key_of
 from toggl_async.exchange.attempts import Attempts
 from toggl_async.exchange.call import Call, CallSettings
 from toggl_async.exchange.page_reader import PageReader
@@ -22,7 +22,9 @@ from toggl_async.http.body import expect_file, read_within
 from toggl_async.http.response import Response
 from toggl_async.http.transport import Transport
 from toggl_async.quota import QuotaState
+from toggl_async.ratelimit.hourly_quota import QuotaKey
 from toggl_async.ratelimit.settings import RateLimit
+from toggl_async.ratelimit.spacing import spacing_of
 from toggl_async.request.base import Request, Route
 from toggl_async.request.files import file_format_of
 from toggl_async.request.media_types import FileFormat
@@ -56,10 +58,11 @@ class Exchange:
     def admission(self, host: Host) -> Admission:
         """Return the admission of a host."""
         if host not in self._admissions:
-            shared = self._rate_limit.shared
+            shared, paced = self._rate_limit.shared, self._rate_limit.interval is not None
             self._admissions[host] = Admission(
                 self._rate_limit,
                 shared=None if shared is None else shared.bind(self._transport.fingerprint(host)),
+                spacing=spacing_of((self._transport.sender(host), self.clock.now)) if paced else None,
                 connections=self._transport.limit,
                 clock=self.clock.now,
                 sleep=self.clock.sleep,
@@ -74,6 +77,10 @@ class Exchange:
             self._organizations[workspace_id] = organization_id
             for admission in self._admissions.values():
                 admission.limiter.quotas.learn(workspace_id, organization_id)
+
+    def quota_key(self, request: Request[object]) -> QuotaKey:
+        """Return the key of the hourly quota in which a request counts, as far as it is known."""
+        return self.admission(request.route.host).limiter.quotas.key(quota_key_of(request))
 
     @property
     def quota(self) -> QuotaState:

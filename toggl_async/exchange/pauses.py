@@ -12,9 +12,12 @@ class Pauses:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._running: set[asyncio.Timeout] = set()
+        self.ended = False
 
     async def wait(self, seconds: float) -> None:
         """Wait, but return at once when the client is closed."""
+        if self.ended:
+            return
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(None) as pause:
                 self._running.add(pause)
@@ -24,6 +27,7 @@ class Pauses:
                     self._running.discard(pause)
 
     def end(self) -> None:
-        """End every wait."""
+        """End every wait; a later one ends at once."""
+        self.ended = True
         for pause in self._running:
             pause.reschedule(0)

@@ -55,7 +55,11 @@ class Sender:
         response: Response | None = None
         try:
             response = await self._transport.send(call.encoded, call.settings.timeout, permit.release)
-            error = None if response.status == HTTPStatus.OK else await self._refused(call, response)
+            error = (
+                None
+                if response.status == HTTPStatus.OK
+                else await self._refused(call, response, accepted=admission.breaker.accepted)
+            )
         except BaseException as fault:
             admission.settle(permit, PermitUse(error=fault))
             if response is not None:
@@ -79,10 +83,11 @@ class Sender:
     def _since(self, began: float) -> float:
         return self._clock.now() - began
 
-    async def _refused(self, call: Call, response: Response) -> StatusError:
+    @staticmethod
+    async def _refused(call: Call, response: Response, *, accepted: bool) -> StatusError:
         # In a function of its own, so that the body, which may contain the credential, is in no traceback.
         body = await excerpt(response, call.settings.size_limits)
-        return status_error(response.status, response.headers, body, response.redact)
+        return status_error(response.status, response.headers, body, response.redact, accepted=accepted)
 
     def _learn(self, call: Call, number: int, permit: Permit, headers: Headers, admission: Admission) -> None:
         remaining, resets_in = remaining_calls(headers), seconds_to_reset(headers)

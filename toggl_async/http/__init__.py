@@ -12,6 +12,7 @@ off.
 - :mod:`.body`: reading a whole body within bounds, and checking that a response has a file;
 - :mod:`.decompression`: ``Gzip``, our own decompression, which notices a truncated stream;
 - :mod:`.stall_timeout`: ``StallTimeout``, which closes a response whose body arrives too slowly;
+- :mod:`.surplus`: ``Connector``, whose connections ignore bytes after a whole response;
 - :mod:`.connection_errors`: our errors for aiohttp's exceptions;
 - :mod:`.status_errors`: our errors for a status other than 200.
 """

@@ -21,7 +21,7 @@ from toggl_async.errors import (
     StatusError,
     UnexpectedStatusError,
 )
-from toggl_async.failures import FailureKind
+from toggl_async.failures import Concern, FailureKind
 from toggl_async.headers import Headers, printable
 from toggl_async.quota_headers import remaining_calls, retry_after, seconds_to_reset
 
@@ -31,6 +31,10 @@ _RESETS_IN = re.compile(r"reset in ([0-9]{1,6}) second", re.ASCII)
 _WRONG_CREDENTIALS = re.compile(
     r"incorrect username|incorrect password|wrong password|username and/or password", re.IGNORECASE
 )
+_NO_WORKSPACE = re.compile(
+    r"workspace not found|no (?:required )?access to (?:asked )?workspace(?! or is not admin)", re.IGNORECASE
+)
+_ROLE_OR_PLAN = re.compile(r"\badmin\b|permission|\bplan\b|premium|entitlement|\brole\b", re.IGNORECASE)
 # Some of Toggl's 500s are final: sending the same request again would only spend a call.
 _FINAL = re.compile(r"report is too big|parameter `?\w+`? is missing", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -87,25 +91,50 @@ def _resets_in(message: str, headers: Headers) -> float | None:
     return float(found[1]) if found else seconds_to_reset(headers)
 
 
-def _class(status: int, message: str, headers: Headers) -> type[StatusError]:
+def _forbidden(message: str, *, accepted: bool) -> type[StatusError]:
+    # Most of Toggl's recorded 403s for wrong credentials are empty, but so may be one for a workspace.
+    wrong = _WRONG_CREDENTIALS.search(message) if message else not accepted
+    return AuthenticationError if wrong else ForbiddenError
+
+
+def _class(status: int, message: str, headers: Headers, *, accepted: bool) -> type[StatusError]:
     if status == HTTPStatus.PAYMENT_REQUIRED:
         return _payment_required(message, headers)
-    if status == HTTPStatus.FORBIDDEN and (not message or _WRONG_CREDENTIALS.search(message)):
-        return AuthenticationError
+    if status == HTTPStatus.FORBIDDEN:
+        return _forbidden(message, accepted=accepted)
     return _BY_STATUS.get(status) or _BY_FAMILY.get(status // 100, UnexpectedStatusError)
 
 
+def _concern_of_403(message: str) -> Concern:
+    if _NO_WORKSPACE.search(message):
+        return Concern.WORKSPACE
+    return Concern.FEATURE if _ROLE_OR_PLAN.search(message) else Concern.JOB
+
+
 def status_error(
-    status: int, headers: Headers, body: bytes, redact: Callable[[str], str] = str
+    status: int,
+    headers: Headers,
+    body: bytes,
+    redact: Callable[[str], str] = str,
+    *,
+    accepted: bool = False,
 ) -> StatusError:
-    """Return the error for a response other than 200; ``redact`` removes secrets from its message."""
+    """Return the error for a response other than 200.
+
+    ``redact`` removes secrets from its message. ``accepted``: Toggl accepted the same credential before, so
+    a 403 with an empty body is more likely to be about the workspace.
+    """
     message = message_of(body, redact)
-    made = _class(status, message, headers)
+    made = _class(status, message, headers, accepted=accepted)
     error = made(message or _phrase(status), status=status, headers=headers, request_id=headers.request_id)
     if isinstance(error, QuotaError):
         error.resets_in = _resets_in(message, headers)
     elif isinstance(error, RateLimitError):
         error.retry_after = retry_after(headers)
+    elif status == HTTPStatus.FORBIDDEN and not message:
+        error.failure_kind = FailureKind.UNEXPLAINED
+    elif isinstance(error, ForbiddenError):
+        error.concerns = _concern_of_403(message)
     elif status in _TRANSIENT:
         error.retryable, error.failure_kind = True, FailureKind.THROTTLED
     elif status in _FINAL_STATUSES or _FINAL.search(message):

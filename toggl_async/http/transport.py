@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import TypeAlias
 
 import aiohttp
@@ -15,6 +15,7 @@ from toggl_async.http.connection_errors import connection_error, timeout_error
 from toggl_async.http.connections import Connections
 from toggl_async.http.response import Response
 from toggl_async.http.stall_timeout import StallTimeout
+from toggl_async.http.surplus import new_connector
 from toggl_async.options import Timeout
 from toggl_async.request.base import EncodedRequest
 
@@ -28,11 +29,7 @@ def _new_session(connections: Connections) -> aiohttp.ClientSession:
     # response, and at one request a second a new connection costs next to nothing. Cookies are not kept,
     # since they could mix up accounts.
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(
-            force_close=not connections.reuse,
-            limit=0,
-            ssl=True if connections.tls is None else connections.tls,
-        ),
+        connector=new_connector(reuse=connections.reuse, tls=connections.tls),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None),
         auto_decompress=False,
@@ -87,6 +84,15 @@ class Transport:
             CredentialsError: there is no credential for the host.
         """
         return fingerprint(for_host(self._credentials, host), self._hosts.origin(host))
+
+    def sender(self, host: Host) -> Hashable:
+        """Return a value that is equal for transports that Toggl takes for one: by credential and address.
+
+        Raises:
+            CredentialsError: there is no credential for the host.
+        """
+        # The proxy's hash, since its URL may contain a password.
+        return self.fingerprint(host), hash(self._connections.proxy_for(self._hosts.origin(host)))
 
     def _check_home(self) -> None:
         if self._closed:

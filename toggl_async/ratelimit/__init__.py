@@ -21,6 +21,7 @@ for quota longer than it may, fails at once and uses nothing up.
 - :mod:`.fair_queue`: ``FairQueue``, which decides which call is next;
 - :mod:`.hourly_quota`: ``HourlyQuota``, the known state of a quota, and ``QuotaKey``, which identifies it;
 - :mod:`.leaky_bucket`: ``LeakyBucket``, which spaces requests evenly;
+- :mod:`.spacing`: ``Spacing``, which the leaky buckets of several clients of one credential share;
 - :mod:`.pacing`: ``Pacing``, our own leaky bucket together with one that is shared with other processes;
 - :mod:`.wake_up`: ``WakeUp``, the signal that wakes the limiter's task when something changed;
 - :mod:`.shared`: buckets that processes share through a file or through Redis.

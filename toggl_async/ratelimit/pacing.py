@@ -58,15 +58,25 @@ class Pacing:
         """
         if self._bucket is None:
             return self._clock()
-        # Checked again after each wait: a 429 may have come meanwhile.
-        while (earliest := self._bucket.earliest(now := self._clock())) > now:
-            await sleep_until(earliest, self._clock, self._sleep)
+        now = await self._own_moment(self._bucket)
         if self._shared is None:
             return now
+        self._bucket.leave()  # other clients of this process need not wait for the shared bucket's response
         claim = await self._shared.claim(self._bucket.interval, patience(now))
         self._claim = None if claim.refused else claim
         self._claimed_for = self._clock() + claim.wait
         return self._claimed_for
+
+    async def _own_moment(self, bucket: LeakyBucket) -> float:
+        try:
+            # Checked again after each wait: a 429 may have come meanwhile.
+            while (earliest := bucket.earliest(now := self._clock())) > now:
+                bucket.wait()
+                await sleep_until(earliest, self._clock, self._sleep)
+        except BaseException:
+            bucket.leave()
+            raise
+        return now
 
     def is_due(self, now: float) -> bool:
         """Return whether the claimed moment has come, unless a 429 has moved it since."""
@@ -83,6 +93,8 @@ class Pacing:
 
     async def drop_claim(self) -> None:
         """Give back the current claim, since no request uses it."""
+        if self._bucket is not None:
+            self._bucket.leave()
         if self._shared is not None and self._claim is not None:
             claim, self._claim = self._claim, None
             await self._shared.give_back(claim)
@@ -124,6 +136,6 @@ class Pacing:
             _, late = await asyncio.wait({*self._updates}, timeout=_GRACE)
             for update in late:
                 update.cancel()
+        await self.drop_claim()
         if self._shared is not None:
-            await self.drop_claim()
             await self._shared.close()

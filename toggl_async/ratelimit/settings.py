@@ -13,7 +13,9 @@ class RateLimit:
     """The settings for the rate of requests and for the hourly quota.
 
     ``per_second`` is the rate at which requests are sent, over all tasks of this client. Toggl allows about
-    one a second for each token and IP address, and refuses more with 429. None sends without pacing: for a
+    one a second for each token and IP address, and refuses more with 429. Clients with the same credential in
+    the same event loop take turns, so that their requests keep the rate together; if their rates differ, the
+    pause after a request is that of its own client. None sends without pacing: for a
     sandbox, or if a proxy does the pacing. ``reserve`` is the number of calls of the hourly quota that bulk
     calls leave to interactive calls. When at most ``low`` calls are left, a warning is logged. ``shared``
     shares the rate with other processes: a :class:`~toggl_async.FileRateLimit` or a

@@ -16,6 +16,7 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 
 - :mod:`.save`: ``save``, which sends a request and saves its response at a path;
 - :mod:`.many`: ``save_all``, which does so for many requests at a time;
+- :mod:`.concerned`: the exports that the failure of another one concerns;
 - :mod:`.download`: ``Download``, which writes a response to a file, within one attempt;
 - :mod:`.stream`: ``Stream``, the bytes of an export as they arrive, for web applications;
 - :mod:`.pipeline`: ``FilePipeline``, which decompresses, checks and hashes a body;

@@ -1,18 +1,23 @@
 """Saving many exports, a bounded number at a time, each with its own outcome."""
 
 import asyncio
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from pathlib import Path
 
 import attrs
 
-from toggl_async.errors import InvalidRequestError, TogglError
+from toggl_async.errors import InvalidRequestError, TogglError, concern_of
+from toggl_async.failures import Concern
+from toggl_async.hosts import Host
 from toggl_async.options import Progress
 from toggl_async.request.files import FileRequest
 from toggl_async.saved import Saved
+from toggl_async.transfer.concerned import QuotaKeyOf, error_of_unsent, is_concerned
 from toggl_async.transfer.file_names import file_name
 
 Save = Callable[[FileRequest, Path], Awaitable[Saved]]
+FindSaved = Callable[[FileRequest, Path], Awaitable[Saved | None]]
 
 
 @attrs.frozen(kw_only=True)
@@ -20,12 +25,15 @@ class Outcome:
     """The outcome of one of many exports: either ``saved`` or ``error`` is None.
 
     ``error`` is a :class:`TogglError` or an ``OSError``; any other exception is a bug, and ends all exports.
+    ``unsent`` is true if the export was not begun, because another one failed in a way that concerns this one
+    too (see :class:`Concern`), such as a full disk; ``error`` is then a copy of that failure's error.
     """
 
     request: FileRequest
     path: Path
     saved: Saved | None = None
     error: TogglError | OSError | None = None
+    unsent: bool = False
 
     def result(self) -> Saved:
         """Return the file.
@@ -119,21 +127,86 @@ async def _one(save: Save, job: SaveJob, tally: ProgressTally) -> Outcome:
     return Outcome(request=job.request, path=saved.path, saved=saved)
 
 
+class JobQueue:
+    """The exports that have not begun, without those that a failure concerns."""
+
+    def __init__(self, jobs: Iterable[SaveJob], quota_key: QuotaKeyOf) -> None:
+        self._jobs = deque(jobs)
+        self._quota_key = quota_key
+        self._saved: Counter[Host] = Counter()
+
+    def next(self) -> SaveJob | None:
+        """Remove and return the next export, None if there is none."""
+        return self._jobs.popleft() if self._jobs else None
+
+    def saved_from(self, host: Host) -> int:
+        """Return how many files of a host have been saved."""
+        return self._saved[host]
+
+    def ended(self, outcome: Outcome, saved_before: int) -> list[SaveJob]:
+        """Record an outcome; remove and return the exports that its failure concerns.
+
+        ``saved_before`` is how many files of the host were saved before the export began.
+        """
+        host = outcome.request.route.host
+        if outcome.error is None:
+            self._saved[host] += 1
+            return []
+        concern = concern_of(outcome.error)
+        if concern is Concern.JOB or (concern is Concern.HOST and self._saved[host] > saved_before):
+            return []  # in the second case, the host responded to others while this export failed
+        request, jobs = outcome.request, self._jobs
+        concerned = [each for each in jobs if is_concerned(each.request, request, concern, self._quota_key)]
+        if concerned:
+            gone = set(map(id, concerned))
+            self._jobs = deque(each for each in jobs if id(each) not in gone)
+        return concerned
+
+
+@attrs.frozen(kw_only=True)
+class Saving:
+    """The functions with which exports are saved.
+
+    ``save`` saves one. ``find`` returns the file of an export that exists already and is to be skipped, and
+    ``quota_key`` the hourly quota in which a request counts.
+    """
+
+    save: Save
+    find: FindSaved
+    quota_key: QuotaKeyOf
+
+
+async def _unsent(saving: Saving, job: SaveJob, error: TogglError | OSError, tally: ProgressTally) -> Outcome:
+    try:
+        saved = await saving.find(job.request, job.path)
+    except OSError:
+        saved = None
+    if saved is not None:
+        tally.change(saved=1)
+        return Outcome(request=job.request, path=saved.path, saved=saved)
+    tally.change(failed=1)
+    copied = error_of_unsent(error, job.request, job.path)
+    return Outcome(request=job.request, path=job.path, error=copied, unsent=True)
+
+
 async def save_all(
-    save: Save, jobs: list[SaveJob], concurrency: int, callback: Callable[[ManyProgress], None] | None
+    saving: Saving, jobs: list[SaveJob], concurrency: int, callback: Callable[[ManyProgress], None] | None
 ) -> AsyncGenerator[Outcome]:
-    """Save files, ``concurrency`` at a time; yield each outcome. Closing the iterator cancels the others."""
+    """Save files, ``concurrency`` at a time; yield each outcome. Closing the iterator cancels the others.
+
+    A failure that concerns other exports ends those that have not begun; those that run end on their own.
+    """
     tally = ProgressTally(len(jobs), callback)
-    waiting = iter(jobs)
-    running: set[asyncio.Task[Outcome]] = set()
+    waiting = JobQueue(jobs, saving.quota_key)
+    running: dict[asyncio.Task[Outcome], int] = {}
     # Not asyncio.wait: its cost for each task that ends grows with the number of running tasks.
     ended: asyncio.Queue[asyncio.Task[Outcome]] = asyncio.Queue()
 
     def begin() -> None:
-        job = next(waiting, None)
+        job = waiting.next()
         if job is not None:
-            task = asyncio.create_task(_one(save, job, tally))
-            running.add(task)
+            task = asyncio.create_task(_one(saving.save, job, tally))
+            running[task] = waiting.saved_from(job.request.route.host)
             task.add_done_callback(ended.put_nowait)
 
     try:
@@ -141,10 +214,13 @@ async def save_all(
             begin()
         while running:
             task = await ended.get()
-            running.discard(task)
             outcome = task.result()
+            concerned = waiting.ended(outcome, running.pop(task))
             begin()
             yield outcome
+            if outcome.error is not None:
+                for job in concerned:
+                    yield await _unsent(saving, job, outcome.error, tally)
     finally:
         for task in running:
             task.cancel()

@@ -89,6 +89,23 @@ async def save(
     )
 
 
+async def find_saved(
+    request: FileRequest, path: Path, *, threads: ThreadPool, directory: TargetDirectory | None = None
+) -> Saved | None:
+    """Return the file at a path if it exists and the request's options say to skip it, else None.
+
+    Raises:
+        OSError: the folder or the file cannot be read, or the file exists and is not to be skipped.
+    """
+    if request.options.existing != "skip":
+        return None
+    target = await _held(functools.partial(_target, path, directory, "skip"), threads)
+    if target is None:
+        return await _skipped(request, path, threads)
+    target.release()
+    return None
+
+
 def _target(path: Path, opened: TargetDirectory | None, existing: Existing) -> TargetDirectory | None:
     """Return the folder to save in, None if the path exists and must be left as it is."""
     directory = TargetDirectory.open(path.parent) if opened is None else opened.hold()
