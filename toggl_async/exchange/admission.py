@@ -58,9 +58,15 @@ class Admission:
         self._clock = clock
 
     async def admit(
-        self, request: Request[object], deadline: float | None, notify: Callable[[Wait], None] | None
+        self,
+        request: Request[object],
+        deadline: float | None,
+        notify: Callable[[Wait], None] | None,
+        max_quota_wait: float | None = None,
     ) -> Permit:
         """Wait until a request may be sent; ``notify`` is called before a wait.
+
+        ``max_quota_wait`` is for how many seconds the call may still wait for quota.
 
         Raises:
             AuthenticationError: the credential was refused less than a minute ago; a copy of that error.
@@ -68,9 +74,8 @@ class Admission:
             QuotaError: the hourly quota is used up, and the call may not wait for its reset.
         """
         self._check()
-        options = request.options
         permit = await self.limiter.acquire(
-            quota_key_of(request), options.priority, deadline, options.max_quota_wait, notify
+            quota_key_of(request), request.options.priority, deadline, max_quota_wait, notify
         )
         try:
             self._check()  # the credential may have been refused meanwhile
