@@ -108,7 +108,8 @@ async def test_a_disk_that_hangs_does_not_hold_up_calls(
 
     def hang(*arguments: Any, **options: Any) -> sqlite3.Connection:
         goes_on.wait(30)
-        return connect(*arguments, **options)
+        connection: sqlite3.Connection = connect(*arguments, **options)
+        return connection
 
     bucket = FileRateLimit(tmp_path / "rate").bind("x")
     await bucket.claim(10.0)
