@@ -1,6 +1,9 @@
 """What is checked before anything lands: ``nox`` runs all of it, ``nox -s tests`` the tests alone."""
 
+import os
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -20,7 +23,7 @@ nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.error_on_missing_interpreters = False
 # The tests come last, so that their closing line does.
-nox.options.sessions = ["lint", "types", "readme", "lowest", f"tests-{THIS_PYTHON}"]
+nox.options.sessions = ["lint", "types", "readme", "lowest", "uvloop", "eager", f"tests-{THIS_PYTHON}"]
 
 
 def _group(name: str) -> list[str]:
@@ -35,6 +38,27 @@ def _lowest() -> list[str]:
         *(each for extra in project["optional-dependencies"].values() for each in extra),
     ]
     return [each.replace(">=", "==") for each in wanted if ">=" in each]
+
+
+def _with_eager_tasks() -> str | None:
+    """Find a Python that can start tasks eagerly: this one, or the newest that is installed."""
+    if sys.version_info >= (3, 12):
+        return sys.executable
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+    for version in reversed(PYTHONS):
+        installed = sorted(pyenv.glob(f"{version}.*/bin/python"))
+        for python in (shutil.which(f"python{version}"), *installed):
+            # A program of this name may be a version manager's, without a Python behind it.
+            if python and _runs(python, "import asyncio; asyncio.eager_task_factory"):
+                return str(python)
+    return None
+
+
+def _runs(python: str | Path, code: str) -> bool:
+    return subprocess.run([python, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+EAGER_PYTHON = _with_eager_tasks()
 
 
 @nox.session
@@ -74,6 +98,24 @@ def tests(session: nox.Session) -> None:
     """The tests with the newest versions."""
     session.install("-e", ".[all]", *_group("tests"), *_group("types"))
     session.run("pytest", *session.posargs, env={"PYTHONWARNINGS": "error::ResourceWarning"})
+
+
+@nox.session
+def uvloop(session: nox.Session) -> None:
+    """The tests on uvloop, a faster event loop that many servers use."""
+    if sys.platform == "win32":
+        session.skip("there is no uvloop for Windows")
+    session.install("-e", ".[all]", *_group("tests"), *_group("uvloop"))
+    session.run("pytest", "-q", *session.posargs, env={"TOGGL_ASYNC_LOOP": "uvloop"})
+
+
+@nox.session(python=EAGER_PYTHON)
+def eager(session: nox.Session) -> None:
+    """The tests on an event loop whose tasks start eagerly."""
+    if EAGER_PYTHON is None:
+        session.skip("eager tasks need Python 3.12 or newer, and none was found")
+    session.install("-e", ".[all]", *_group("tests"))
+    session.run("pytest", "-q", *session.posargs, env={"TOGGL_ASYNC_LOOP": "eager"})
 
 
 @nox.session

@@ -16,7 +16,6 @@ settings.load_profile("tests")
 _LOOPS = chosen()
 if _LOOPS is not None:
 
-    @pytest.hookimpl(optionalhook=True)
     def pytest_asyncio_loop_factories() -> Mapping[str, LoopFactory] | None:
         """Run the tests on the event loop that is chosen."""
         return _LOOPS

@@ -75,8 +75,9 @@ class Options:
     ``fast``), or None. ``count_rows=True`` counts the rows of a csv, which takes about as long as hashing it.
     ``fsync=False`` is faster, but a finished file may not survive a power loss.
 
-    ``max_quota_wait`` is how many seconds a call may wait for the hourly quota to be reset. By default it
-    does not wait: a used-up quota is an error at once. ``priority="bulk"`` lets interactive calls go first.
+    ``max_quota_wait`` is how many seconds a call may wait for the hourly quota to be reset, in all its
+    attempts together. By default it does not wait: a used-up quota is an error at once. ``priority="bulk"``
+    lets interactive calls go first.
 
     ``progress`` is called from the event loop, at most ten times a second; an exception from it ends the
     download.

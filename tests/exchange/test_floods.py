@@ -20,12 +20,14 @@ from toggl_async import (
     Options,
     QuotaError,
     RateLimit,
+    RateLimitError,
     Retry,
     Toggl,
     TogglError,
     WaitEvent,
 )
 from toggl_async.events import Event
+from toggl_async.reports import Reports
 from toggl_async.sandbox import Sandbox
 from toggl_async.sandbox.request_log import peak
 from toggl_async.track import Track
@@ -227,6 +229,63 @@ async def test_a_call_waits_for_quota_at_most_twice(timed: Timed) -> None:
             with pytest.raises(QuotaError):
                 await fast_forward(clock, toggl.send(search(options=Options(max_quota_wait=3600))))
     assert len(server.received) == 3
+
+
+async def test_all_waits_for_quota_of_a_call_are_bounded_together(timed: Timed) -> None:
+    """A call that waited 40 of its 60 minutes and is refused again does not wait 40 minutes more."""
+    none = response(b"", ("X-Toggl-Quota-Remaining", "0"), ("X-Toggl-Quota-Resets-In", "2400"), status=402)
+    async with serve(respond(left(0, 2400)), respond(none), respond(left(9))) as server:
+        toggl, clock = timed(server)
+        async with toggl:
+            await toggl.send(search())
+            began = clock()
+            patient = search(options=Options(max_quota_wait=3600))
+            with pytest.raises(QuotaError) as raised:
+                await fast_forward(clock, toggl.send(patient))
+            assert 2400 <= clock() - began < 2410
+    assert raised.value.retry_at is not None
+    assert [each.status for each in raised.value.attempts] == [402]
+    assert len(server.received) == 2
+
+
+async def test_waits_for_quota_between_attempts_are_bounded_together(timed: Timed) -> None:
+    """The bound holds for a call that waits, fails for another reason, and finds the quota used up again."""
+    fields = [("X-Toggl-Quota-Remaining", "0"), ("X-Toggl-Quota-Resets-In", "2400")]
+    async with serve(respond(left(0, 2400)), respond(response(b"", *fields, status=503))) as server:
+        toggl, clock = timed(server)
+        async with toggl:
+            await toggl.send(search())
+            with pytest.raises(QuotaError, match="nothing was sent"):
+                await fast_forward(clock, toggl.send(search(options=Options(max_quota_wait=3600))))
+    assert len(server.received) == 2
+
+
+async def test_waits_for_quota_before_both_paths_are_bounded_together(timed: Timed) -> None:
+    """A call that is sent to an older path after a 404 has waited for quota before."""
+    fields = [("X-Toggl-Quota-Remaining", "0"), ("X-Toggl-Quota-Resets-In", "2400")]
+    unknown = response(b"", *fields, status=404)
+    async with serve(respond(unknown)) as server:
+        toggl, clock = timed(server)
+        options = Options(max_quota_wait=3600)
+        async with toggl:
+            with pytest.raises(QuotaError):
+                await toggl.send(Reports.export_saved.request("1" * 32, format="pdf"))
+            with pytest.raises(QuotaError, match="nothing was sent"):
+                await fast_forward(clock, toggl.send(Reports.export_saved.request("0" * 32, options=options)))
+    assert len(server.received) == 2
+
+
+async def test_long_waits_that_the_server_asks_for_are_bounded_together(timed: Timed) -> None:
+    """Two Retry-After of 40 minutes are more than 60 minutes, in which a call may wait for quota."""
+    throttled = response(b"", ("Retry-After", "2400"), status=429)
+    async with serve(respond(throttled)) as server:
+        toggl, clock = timed(server)
+        async with toggl:
+            began = clock()
+            with pytest.raises(RateLimitError):
+                await fast_forward(clock, toggl.send(search(options=Options(max_quota_wait=3600))))
+            assert 2400 <= clock() - began < 2700
+    assert len(server.received) == 2
 
 
 async def test_me_has_a_quota_of_its_own() -> None:

@@ -180,6 +180,18 @@ class TestHourlyQuotas:
         assert quotas[shared].under_way == 0
         assert quotas[shared].room(1) == 4
 
+    @pytest.mark.parametrize("reported", ["workspace", "organization"])
+    def test_a_low_quota_is_not_reported_again_under_its_organization(self, reported: str) -> None:
+        """A quota that was reported to be low before its organization was known is not reported twice."""
+        quotas = HourlyQuotas()
+        for key in (workspace(7), organization(1)):
+            quotas[key].learn(5, 3000, 0)
+        assert quotas[workspace(7) if reported == "workspace" else organization(1)].runs_low(10, 0)
+        quotas.learn(7, 1)
+        assert not quotas[workspace(7)].runs_low(10, 1)
+        quotas[organization(1)].learn(5, 3600, 3000)
+        assert quotas[workspace(7)].runs_low(10, 3000)
+
     def test_workspaces_of_one_organization_share_a_quota(self) -> None:
         """A quota that is used up through one workspace is used up for the other."""
         quotas = HourlyQuotas()

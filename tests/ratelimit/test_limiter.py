@@ -144,6 +144,25 @@ async def test_a_429_delays_every_waiting_call() -> None:
     await simulation.close()
 
 
+async def test_a_call_that_a_429_makes_late_fails_at_once() -> None:
+    """A waiting call whose deadline comes before the end of the pause fails when the pause begins."""
+    simulation = Simulation.make()
+    simulation.start("a")
+    await simulation.clock.settle()
+    for name, seconds in (("late", 30), ("in time", 100)):
+        simulation.start(name, deadline=simulation.clock() + seconds)
+    simulation.start("patient")
+    await simulation.clock.pass_by(0.5)
+    simulation.settle(simulation.permits["a"], PermitUse(headers=Headers(), error=too_fast(60)))
+    await simulation.clock.settle()
+    error = simulation.tasks["late"].exception()
+    assert isinstance(error, DeadlineError)
+    assert "in 60 s, after its deadline; nothing was sent" in str(error)
+    await simulation.clock.pass_by(70)
+    assert simulation.order == ["a", "in time", "patient"]
+    await simulation.close()
+
+
 async def test_no_more_calls_are_under_way_than_connections() -> None:
     """Permits are not saved up while all connections are taken: the rate holds when they are free again."""
     simulation = Simulation.make(connections=2)

@@ -40,6 +40,23 @@ async def test_a_call_that_may_wait_for_quota_is_sent_after_the_reset() -> None:
     await simulation.close()
 
 
+async def test_a_permit_reports_for_how_long_its_call_waited_for_quota() -> None:
+    """Neither the wait for the rate nor the seconds that spread calls after a reset count."""
+    simulation = Simulation.make(10.0)
+    for name in ("a", "b"):
+        simulation.start(name, max_quota_wait=3600)
+    await simulation.clock.pass_by(10)
+    simulation.limiter.quotas[X].learn(0, 3000, simulation.clock())
+    for name in ("c", "d"):
+        simulation.start(name, max_quota_wait=3600)
+    await simulation.clock.pass_by(1000)
+    simulation.start("e", max_quota_wait=3600)
+    await simulation.clock.pass_by(2100)
+    waits = {name: permit.quota_wait for name, permit in simulation.permits.items()}
+    assert waits == {"a": 0, "b": 0, "c": 3000, "d": 3000, "e": 2000}
+    await simulation.close()
+
+
 async def test_a_wait_for_quota_ends_soon_after_the_machine_wakes_from_sleep() -> None:
     """During sleep the clock goes on and timers do not; the call is sent within half a minute of waking."""
     simulation = Simulation.make()

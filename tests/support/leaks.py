@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import gc
+import socket
 import sys
 import threading
 import time
@@ -18,6 +20,24 @@ def descriptors() -> dict[int, str]:
         with contextlib.suppress(OSError):
             found[int(link.name)] = str(link.readlink())
     return {number: target for number, target in found.items() if not target.endswith("/fd")}
+
+
+def signal_sockets() -> set[int]:
+    """Return the descriptors of the two sockets through which uvloop receives signals, if it is the loop.
+
+    uvloop makes a new pair each time it is run, so the pair of a test's teardown is never that of its setup.
+    """
+    loop = asyncio.get_running_loop()
+    if not type(loop).__module__.startswith("uvloop"):
+        return set()
+    # They have no public name. The loop refers to no other socket directly.
+    return {each.fileno() for each in gc.get_referents(loop) if isinstance(each, socket.socket)}
+
+
+def opened_since(before: dict[int, str]) -> list[tuple[int, str]]:
+    """Return the files and sockets that were opened since, except those of the event loop itself."""
+    own = signal_sockets()
+    return [item for item in descriptors().items() if item not in before.items() and item[0] not in own]
 
 
 def living() -> list[threading.Thread]:
@@ -53,7 +73,7 @@ async def wait_until_gone(
     """Wait up to two seconds until nothing new is open, running or half-written; return what is left."""
     deadline = time.monotonic() + _TIMEOUT
     while True:
-        opened = [item for item in descriptors().items() if item not in descriptors_before.items()]
+        opened = opened_since(descriptors_before)
         running = asyncio.all_tasks() - tasks_before - {asyncio.current_task()}
         left: list[object] = [*opened, *threads(), *parts(directory), *running]
         if not left or time.monotonic() > deadline:

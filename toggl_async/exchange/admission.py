@@ -62,9 +62,15 @@ class Admission:
         self._clock = clock
 
     async def admit(
-        self, request: Request[object], deadline: float | None, notify: Callable[[Wait], None] | None
+        self,
+        request: Request[object],
+        deadline: float | None,
+        notify: Callable[[Wait], None] | None,
+        max_quota_wait: float | None = None,
     ) -> Permit:
         """Wait until a request may be sent; ``notify`` is called before a wait.
+
+        ``max_quota_wait`` is for how many seconds the call may still wait for quota.
 
         Raises:
             AuthenticationError: the credential was refused less than a minute ago; a copy of that error.
@@ -74,8 +80,7 @@ class Admission:
         """
         place = quota_key_of(request)
         self._check(place)
-        options = request.options
-        permit = await self.limiter.acquire(place, options.priority, deadline, options.max_quota_wait, notify)
+        permit = await self.limiter.acquire(place, request.options.priority, deadline, max_quota_wait, notify)
         permit.place = place
         try:
             self._check(place)  # the credential or the workspace may have been refused meanwhile

@@ -31,8 +31,8 @@ class Attempts(Generic[ResultT]):
     """The attempts of one call.
 
     ``read`` takes a response and the number of the attempt, and returns the call's result; it closes the
-    response when it succeeds. ``made`` lists the attempts so far; it may already contain attempts of the same
-    call with another path.
+    response when it succeeds. ``made`` lists the attempts so far, and ``quota_waits`` the seconds of each
+    wait for quota; both may already contain those of the same call with another path.
     """
 
     call: Call
@@ -43,6 +43,7 @@ class Attempts(Generic[ResultT]):
     reporter: CallReporter
     clock: Clock
     made: list[Attempt]
+    quota_waits: list[float]
     _failures: list[FailureKind] = attrs.field(factory=list[FailureKind], init=False)
     _failing_since: list[float] = attrs.field(factory=list[float], init=False)  # one moment at most
 
@@ -129,7 +130,17 @@ class Attempts(Generic[ResultT]):
     async def _permit(self) -> Permit:
         self.sender.check(self.call)
         notify = self._report_wait if self.reporter.wants_waits else None
-        return await self.admission.admit(self.call.request, self.call.ends_at, notify)
+        permit = await self.admission.admit(
+            self.call.request, self.call.ends_at, notify, self._max_quota_wait
+        )
+        self.quota_waits.append(permit.quota_wait)
+        return permit
+
+    @property
+    def _max_quota_wait(self) -> float | None:
+        """The number of seconds for which the call may still wait for quota, None if it may not wait."""
+        most = self.call.request.options.max_quota_wait
+        return None if most is None else max(0.0, most - sum(self.quota_waits))
 
     def _report_wait(self, wait: Wait) -> None:
         self.reporter.waiting(self.call, self._number, wait)
@@ -164,12 +175,12 @@ class Attempts(Generic[ResultT]):
         )
 
     def _after(self, error: TogglError) -> Repeat | None:
-        request, ends_at = self.call.request, self.call.ends_at
-        repeat = self.call.settings.retry.after(
+        ends_at, retry = self.call.ends_at, self.call.settings.retry
+        repeat = retry.after(
             error,
             self._failures,
-            reads_only=request.route.repeatable,
-            max_quota_wait=request.options.max_quota_wait,
+            reads_only=self.call.request.route.repeatable,
+            max_quota_wait=self._max_quota_wait,
             failing_for=self._failing_for(error.failure_kind),
         )
         if repeat is None or not (repeat.patient or self.admission.budget.allows(error.failure_kind)):
@@ -181,6 +192,10 @@ class Attempts(Generic[ResultT]):
             # The repeat would come too late: this error says more than a DeadlineError would.
             error.retry_at = datetime.now(UTC) + timedelta(seconds=repeat.wait)
             return None
+        asked = 0.0 if repeat.in_queue else asked_wait(error)
+        if asked > retry.longest_retry_after:
+            # Only ``max_quota_wait`` allows the call to wait so long.
+            self.quota_waits.append(asked)
         return repeat
 
     def _set_retry_at(self, error: TogglError) -> None:

@@ -129,10 +129,11 @@ class Exchange:
         ends_at = None if deadline is None else self.clock.now() + deadline
         route, file_format = request.route, file_format_of(request)
         paths = self._paths_of(route, file_format)
+        quota_waits: list[float] = []
         for path in paths:
             call = Call(request=request, encoded=encode(request, path), settings=settings, ends_at=ends_at)
             try:
-                result = await self._attempts(call, read, made).run()
+                result = await self._attempts(call, read, made, quota_waits).run()
             except NotFoundError:
                 if path == paths[-1]:
                     raise
@@ -146,6 +147,7 @@ class Exchange:
         call: Call,
         read: Callable[[Response, int], Awaitable[ResultT]],
         made: list[Attempt],
+        quota_waits: list[float],
     ) -> Attempts[ResultT]:
         return Attempts(
             call=call,
@@ -156,6 +158,7 @@ class Exchange:
             reporter=self._reporter,
             clock=self.clock,
             made=made,
+            quota_waits=quota_waits,
         )
 
     def _paths_of(self, route: Route, file_format: FileFormat | None) -> tuple[str, ...]:

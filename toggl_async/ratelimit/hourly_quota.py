@@ -137,6 +137,7 @@ class HourlyQuota:
         self.allowances.extend(other.allowances)
         self.under_way += other.under_way
         self.latest = max(self.latest, other.latest)
+        self.warned = self.warned or other.warned
 
 
 @attrs.frozen

@@ -160,17 +160,17 @@ class Limiter:
         goes = self._free != 0 and self._pacing.is_due(self._clock())
         waiter = self._waiting.next() if goes else None
         if waiter is not None:
-            waiter.grant(self._permit(waiter.key))
+            waiter.grant(self._permit(waiter.key, waiter.quota_wait(self._clock())))
         else:
             await self._pacing.drop_claim()
 
-    def _permit(self, key: QuotaKey) -> Permit:
+    def _permit(self, key: QuotaKey, quota_wait: float = 0.0) -> Permit:
         taken, claim = self._pacing.take(self._clock())
         self._count += 1
         self.quotas[key].sent(self._count)
         if self._free is not None:
             self._free -= 1
-        return Permit(key, self._count, taken, claim, self._released)
+        return Permit(key, self._count, taken, claim, self._released, quota_wait)
 
     async def _until_room(self) -> None:
         """Wait for the next reset or change, since all calls wait for quota; dismiss those that may not."""
@@ -206,6 +206,7 @@ class Limiter:
             quota.exhausted(error.resets_in, now)
         elif isinstance(error, RateLimitError):
             self._pacing.slow_down(now, error.retry_after)
+            self._waiting.dismiss_late(now + self._pacing.expected(now, ahead=0), now)
         else:
             self._pacing.ease()
         self._wake_up.set()

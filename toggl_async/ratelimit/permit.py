@@ -39,9 +39,9 @@ class Permit:
     """The right to send one request. It occupies a connection until it is released.
 
     ``key`` is the quota in which the request counts, ``number`` its number in the order of sending, ``taken``
-    what it took from our own leaky bucket, and ``claim`` what it took from a shared one. ``place`` is the
-    workspace or organization that the request names, which may be refused; ``key`` may be that of the
-    workspace's organization.
+    what it took from our own leaky bucket, and ``claim`` what it took from a shared one. ``quota_wait`` is
+    for how many seconds the call waited for quota. ``place`` is the workspace or organization that the
+    request names, which may be refused; ``key`` may be that of the workspace's organization.
     """
 
     key: QuotaKey
@@ -49,6 +49,7 @@ class Permit:
     taken: tuple[float, float] | None
     claim: Claim | None
     _on_release: Callable[[], None]
+    quota_wait: float = 0.0
     place: QuotaKey = attrs.field(default=ELSEWHERE, init=False)
     _settled: bool = attrs.field(default=False, init=False)
     _released: bool = attrs.field(default=False, init=False)

@@ -42,7 +42,8 @@ class Waiter:
     notify: Callable[[Wait], None] = _ignore
     knows_of_quota: bool = False
     permit: Permit | None = attrs.field(default=None, init=False)
-    _patient_until: float | None = attrs.field(default=None, init=False)
+    _quota_wait_began: float | None = attrs.field(default=None, init=False)
+    _resets_at: float = attrs.field(default=0.0, init=False)
     _woken: asyncio.Event = attrs.field(factory=asyncio.Event, init=False)
     _error: BaseException | None = attrs.field(default=None, init=False)
     _news: Wait | None = attrs.field(default=None, init=False)
@@ -59,9 +60,18 @@ class Waiter:
 
     def is_patient(self, now: float, moment: float) -> bool:
         """Return whether the call may wait for quota until ``moment``; its wait begins at the first check."""
-        if self._patient_until is None:
-            self._patient_until = now + self.max_quota_wait
-        return moment <= self._patient_until
+        if self._quota_wait_began is None:
+            self._quota_wait_began = now
+        self._resets_at = moment
+        return moment <= self._quota_wait_began + self.max_quota_wait
+
+    def quota_wait(self, now: float) -> float:
+        """Return for how many seconds the call waited for quota, if it is sent now.
+
+        The time between a reset and the sending, by which calls are spread, does not count.
+        """
+        began = self._quota_wait_began
+        return 0.0 if began is None else min(now, self._resets_at) - began
 
     def inform(self, wait: Wait) -> None:
         """Notify the call that it waits for quota; a second time has no effect."""

@@ -22,22 +22,30 @@ PROGRAM = shutil.which("redis-server")
 
 @attrs.define
 class RedisServer:
-    """A Redis server that can be stopped, paused and started again, always on the same port."""
+    """A Redis server that can be stopped, paused and started again, always on the same port.
+
+    ``settings`` are further arguments of the program; ``password`` is asked of every client.
+    """
 
     folder: Path
     port: int
+    settings: tuple[str, ...] = ()
+    password: str = ""
     process: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
         """The address of the server."""
-        return f"redis://127.0.0.1:{self.port}/0"
+        user = f":{self.password}@" if self.password else ""
+        return f"redis://{user}127.0.0.1:{self.port}/0"
 
     def start(self) -> None:
         """Start the server, with nothing in it, and wait until it responds."""
         assert PROGRAM is not None
         settings = ("--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
-        command = (PROGRAM, *settings, "--dir", str(self.folder), "--daemonize", "no")
+        password = ("--requirepass", self.password) if self.password else ()
+        folder = ("--dir", str(self.folder), "--daemonize", "no")
+        command = (PROGRAM, *settings, *folder, *password, *self.settings)
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 10
         while not self._responds():
@@ -48,7 +56,7 @@ class RedisServer:
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
                 connection.sendall(b"PING\r\n")
-                return connection.recv(7) == b"+PONG\r\n"
+                return connection.recv(7) in (b"+PONG\r\n", b"-NOAUTH")
         except OSError:
             return False
 
@@ -78,12 +86,12 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running_redis() -> Iterator[RedisServer]:
+def running_redis(*settings: str, password: str = "") -> Iterator[RedisServer]:
     """Run a Redis server while the block runs."""
     if PROGRAM is None:
         pytest.skip("needs redis-server: apt-get install redis-server")
     with tempfile.TemporaryDirectory() as folder:
-        server = RedisServer(Path(folder), _free_port())
+        server = RedisServer(Path(folder), _free_port(), settings, password)
         try:
             server.start()
             yield server

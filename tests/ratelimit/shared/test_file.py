@@ -5,8 +5,11 @@ import os
 import sqlite3
 import stat
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
+import anyio
 import pytest
 
 from toggl_async.ratelimit.shared import file as module
@@ -92,6 +95,33 @@ async def test_a_locked_file_does_not_block_other_processes(
     holder.execute("BEGIN EXCLUSIVE")
     assert await bucket.claim(10.0) == ALONE
     holder.close()
+    assert len(warnings_in(caplog)) == 1
+
+
+async def test_a_disk_that_hangs_does_not_hold_up_calls(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each process does its own pacing meanwhile, and at most two threads wait for the disk."""
+    monkeypatch.setattr(module, "_PATIENCE", 0.05)
+    monkeypatch.setattr("toggl_async.ratelimit.shared.fallback._PAUSE", 0.0)
+    connect, goes_on = sqlite3.connect, threading.Event()
+
+    def hang(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        goes_on.wait(30)
+        connection: sqlite3.Connection = connect(*arguments, **options)
+        return connection
+
+    bucket = FileRateLimit(tmp_path / "rate").bind("x")
+    await bucket.claim(10.0)
+    threads = threading.active_count()
+    monkeypatch.setattr(sqlite3, "connect", hang)
+    try:
+        with anyio.fail_after(10):
+            assert [await bucket.claim(10.0) for _ in range(8)] == [ALONE] * 8
+        assert threading.active_count() <= threads + 2
+    finally:
+        goes_on.set()
+    assert (await bucket.claim(10.0)).mark is not None
     assert len(warnings_in(caplog)) == 1
 
 

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 from redis.asyncio import Redis
 
-from tests.ratelimit.shared.conftest import RedisServer
+from tests.ratelimit.shared.conftest import RedisServer, running_redis
 from toggl_async.ratelimit.shared.bucket import ALONE, SharedBucket
 from toggl_async.ratelimit.shared.redis import RedisRateLimit
 
@@ -117,6 +117,37 @@ async def test_a_redis_client_of_the_caller_is_not_closed(common_redis: RedisSer
             assert await wait_of(bucket) == pytest.approx(10, abs=0.5)
             await bucket.close()
             assert await redis.ping()
+
+
+@pytest.mark.parametrize("password", ["", "secret"])
+@pytest.mark.parametrize("missing", [["HELLO"], ["HELLO", "CLIENT"]])
+async def test_a_server_without_newer_commands_is_used(
+    missing: list[str], password: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server as old as Redis 5 knows no HELLO, and no CLIENT SETINFO, and shares the rate."""
+    settings = [argument for command in missing for argument in ("--rename-command", command, "")]
+    with running_redis(*settings, password=password) as server:
+        one, other = (RedisRateLimit(server.address).bind("x") for _ in range(2))
+        assert await wait_of(one) == 0
+        assert await wait_of(other) == pytest.approx(10, abs=0.5)
+        await one.close()
+        await other.close()
+        async with Redis.from_url(server.address, protocol=2) as redis:
+            assert await wait_of(RedisRateLimit(redis).bind("x")) == pytest.approx(20, abs=0.5)
+    assert not warnings_in(caplog)
+
+
+async def test_the_protocol_that_an_address_names_is_used(common_redis: RedisServer) -> None:
+    """Both versions of the protocol work, and version 2 is used if the address names none."""
+    for query, protocol in (("", "2"), ("?protocol=2", "2"), ("?protocol=3", "3")):
+        bucket = RedisRateLimit(common_redis.address + query, name=f"protocol{query}").bind("x")
+        assert await wait_of(bucket) == 0
+        assert await wait_of(bucket) == pytest.approx(10, abs=0.5)
+        async with Redis.from_url(common_redis.address) as redis:
+            listed = await redis.client_list()
+        used = {each["resp"] for each in listed if each["cmd"] == "eval"}
+        assert used == {protocol}
+        await bucket.close()
 
 
 async def test_a_cancelled_step_leaves_the_connection_in_order(common_redis: RedisServer) -> None:

@@ -1,9 +1,11 @@
 """A rate limit for the processes of one machine, kept in a file."""
 
+import asyncio
 import contextlib
 import logging
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,8 +37,8 @@ class FileRateLimit:
 
     The file is created if it does not exist, readable by its owner alone; its folder must exist, and must not
     be on a network drive. Clients with the same credential and origin share a rate, unless they have
-    different ``name``s. While the file cannot be used, each process does its own pacing and logs a
-    warning.
+    different ``name``s. While the file cannot be used, or the disk does not respond within two seconds, each
+    process does its own pacing and logs a warning.
     """
 
     path: Path = attrs.field(converter=Path)
@@ -56,8 +58,9 @@ class FileBucket:
         self._key = key
         self._clock = clock
         self._boot = boot_id()
-        # One thread at a time, whatever the program's own limit is.
+        # A limit of our own, so that neither we nor the program take threads from the other.
         self._one = anyio.CapacityLimiter(1)
+        self._in_use = threading.Lock()
 
     async def claim(self, interval: float, patience: float | None = None) -> Claim:
         """Claim the next free ``interval`` (in seconds), if it starts within ``patience`` seconds."""
@@ -76,7 +79,18 @@ class FileBucket:
         """Do nothing: the file is not kept open."""
 
     async def _step(self, change: Callable[[Due], tuple[ResultT, int | None]]) -> ResultT:
-        return await anyio.to_thread.run_sync(self._repaired, change, limiter=self._one)
+        # A thread whose disk hangs cannot be ended, only left behind.
+        async with asyncio.timeout(2 * _PATIENCE):
+            return await anyio.to_thread.run_sync(self._alone, change, limiter=self._one)
+
+    def _alone(self, change: Callable[[Due], tuple[ResultT, int | None]]) -> ResultT:
+        # A thread that was left behind keeps the lock, so that no more threads hang beside it.
+        if not self._in_use.acquire(timeout=_PATIENCE):
+            raise TimeoutError
+        try:
+            return self._repaired(change)
+        finally:
+            self._in_use.release()
 
     def _repaired(self, change: Callable[[Due], tuple[ResultT, int | None]]) -> ResultT:
         try:

@@ -12,6 +12,8 @@ from toggl_async.ratelimit.shared.fallback import FallbackBucket
 
 _PATIENCE = 1.0
 """Seconds within which Redis must respond."""
+_PROTOCOL = 2
+"""The version of the protocol; version 3 begins with HELLO, which servers before Redis 6 do not know."""
 _SCHEMES = ("redis://", "rediss://", "unix://")
 
 _SCRIPT = """
@@ -64,8 +66,9 @@ class RedisRateLimit:
     """Shares one rate limit with all processes that name the same Redis server (Redis 5 or newer).
 
     ``redis`` is an address (``redis://host:6379/0``) or an asynchronous client of redis-py, which is not
-    closed. Clients with the same credential and origin share a rate, unless they have different ``name``s.
-    While Redis does not respond within a second, each process does its own pacing and logs a
+    closed; for Redis 5 it must be made with ``protocol=2``, since redis-py 8 begins with a command of Redis 6
+    otherwise. Clients with the same credential and origin share a rate, unless they have different ``name``s.
+    While Redis fails, or does not respond within a second, each process does its own pacing and logs a
     warning.
 
     Raises:
@@ -97,7 +100,7 @@ def _faults() -> tuple[type[Exception], ...]:
 def _client(address: str) -> RedisClient:
     # Without redis-py's own retries, during which the call would wait; the next claim is the retry.
     bounds = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE, "retry": None}
-    client: RedisClient = import_module("redis.asyncio").Redis.from_url(address, **bounds)
+    client: RedisClient = import_module("redis.asyncio").Redis.from_url(address, protocol=_PROTOCOL, **bounds)
     return client
 
 
