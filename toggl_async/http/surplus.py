@@ -33,7 +33,10 @@ class HeadFirst(ResponseHandler):
         self._body_received(data)
 
     def _in_body(self) -> bool:
-        return self._payload is not None and not self._payload.is_eof()
+        # Not part of aiohttp's public interface: without it, all packets are searched for the end of a head,
+        # which takes time and changes nothing else.
+        payload = getattr(self, "_payload", None)
+        return payload is not None and not payload.is_eof()
 
     def _length_of_head(self, data: bytes) -> int:
         # The end of the head may itself be in two packets.
