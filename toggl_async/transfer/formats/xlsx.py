@@ -1,6 +1,6 @@
 """The check of an xlsx: a zip archive with a directory, whose members have the right checksums."""
 
-import lzma
+import io
 import re
 import struct
 import zipfile
@@ -13,13 +13,15 @@ from toggl_async.transfer.formats.file_tail import FileTail
 _UNPACKED_LIMIT = 16 << 30
 _END_RECORD = 22
 _BLOCK = 1 << 20
+# zipfile decompresses these within the bound that it is given. Of bzip2 and LZMA, it expands whatever a block
+# holds: a kilobyte may become gigabytes. No spreadsheet program writes those.
+_BOUNDED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 _ROW = re.compile(rb"<row[ >]")
 # The exceptions of zipfile for damaged archives, found by trial: only the first is documented.
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
-    lzma.LZMAError,
     struct.error,
     ArithmeticError,
     EOFError,
@@ -28,6 +30,28 @@ _ZIP_ERRORS = (
     RuntimeError,
     ValueError,
 )
+
+
+class _BoundedReads(io.RawIOBase):
+    """A file of which no more than 1 MiB is read at once: zipfile reads the whole directory in one go."""
+
+    def __init__(self, file: BinaryIO | FileTail) -> None:
+        self._file = file
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._file.read(_BLOCK + 1 if size < 0 else min(size, _BLOCK + 1))
+        if len(data) > _BLOCK:
+            raise damaged("xlsx: its directory is larger than 1 MiB")
+        return data
 
 
 class XlsxCheck:
@@ -50,7 +74,7 @@ class XlsxCheck:
 
     def _whole(self, file: BinaryIO | FileTail) -> Contents:
         try:
-            with zipfile.ZipFile(file) as archive:
+            with zipfile.ZipFile(_BoundedReads(file)) as archive:
                 self._check_members(archive)
                 if isinstance(file, FileTail):
                     self._check_places(archive, file)
@@ -68,6 +92,8 @@ class XlsxCheck:
             raise damaged("xlsx: it has no workbook")
         if sum(member.file_size for member in archive.infolist()) > _UNPACKED_LIMIT:
             raise damaged("xlsx: it unpacks to more than 16 GiB")
+        if not {member.compress_type for member in archive.infolist()} <= _BOUNDED:
+            raise damaged("xlsx: it has a member that is compressed by another method than deflate")
 
     @staticmethod
     def _check_places(archive: zipfile.ZipFile, tail: FileTail) -> None:
