@@ -108,7 +108,7 @@ class TransportError(TogglError):
     ) -> None:
         super().__init__(message)
         self.retryable = retryable
-        self.failure_kind = (failure_kind or type(self).failure_kind) if retryable else FailureKind.LOCAL
+        self.failure_kind = failure_kind or (type(self).failure_kind if retryable else FailureKind.LOCAL)
 
 
 class ConnectError(TransportError):

@@ -38,9 +38,7 @@ def check_delivered(data: bytes) -> Contents:
 
 @pytest.mark.parametrize("finish", [check, check_delivered])
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_only_stored_and_deflated_members_are_read(
-    finish: Callable[[bytes], Contents], method: int
-) -> None:
+def test_only_stored_and_deflated_members_are_read(finish: Callable[[bytes], Contents], method: int) -> None:
     """Other compressions, which a read of a few bytes may expand without bound, are damage."""
     with pytest.raises(IncompleteResponseError, match="compress"):
         finish(archive(method))
