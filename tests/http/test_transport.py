@@ -364,7 +364,7 @@ async def test_a_malformed_response_raises_a_toggl_error(data: bytes) -> None:
     ],
 )
 async def test_headers_that_the_client_does_not_accept_are_one_attempt(lines: bytes, cause: str) -> None:
-    """The error of a response with oversized or malformed headers names the cause, and nothing is repeated."""
+    """Oversized or malformed headers are an error that names the cause, and nothing is repeated."""
     data = b"HTTP/1.1 200 OK\r\n" + lines + b"\r\nContent-Length: 2\r\n\r\n[]"
     async with serve(respond(data)) as server, client(server) as toggl:
         with pytest.raises(IncompleteResponseError, match=cause) as caught:

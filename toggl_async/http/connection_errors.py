@@ -14,8 +14,8 @@ _CERTIFICATE = (aiohttp.ClientConnectorCertificateError, ssl.CertificateError)
 _BAD_ADDRESS = (aiohttp.InvalidURL, UnicodeError, ValueError)
 _BEFORE_SENDING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, *_BAD_ADDRESS)
 
-# aiohttp has one exception for whatever is wrong before the body, and says the cause only in its message, in
-# other words where its parser is not compiled. The message also shows what the server sent, so we use our own.
+# aiohttp has one exception for whatever is wrong before the body. Only its message says the cause, in other
+# words where the parser is not compiled. It also shows what the server sent, so the words here are our own.
 _TOO_LONG = re.compile(r"Got more than ([0-9]+) bytes when reading")
 _UNREADABLE = (
     (re.compile(r"Too many headers"), "it has too many header fields"),
