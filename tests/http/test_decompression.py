@@ -1,7 +1,7 @@
 """Decompression of gzip bodies, in which truncated and damaged streams are errors."""
 
 import gzip
-import random
+import secrets
 import tracemalloc
 import zlib
 
@@ -136,10 +136,9 @@ def test_compressed_data_without_content_is_not_endless(kind: str, begin: bytes)
 @pytest.mark.parametrize("size", [1, 1000, 1 << 20])
 def test_content_that_cannot_be_compressed_is_no_fault(size: int) -> None:
     """Random bytes, and lines that are compressed one by one, take more room than their content."""
-    content = random.Random(1).randbytes(3 << 20)
+    content = secrets.token_bytes(3 << 20)
     assert decompress(gzip.compress(content), size=max(size, 1000)) == content
-    lines = b"".join(gzip.compress(bytes([number % 256])) for number in range(200_000))
-    assert len(decompress(lines, size=max(size, 100))) == 200_000
+    assert len(decompress(gzip.compress(b"a") * 60_000, size=max(size, 100))) == 60_000
 
 
 def test_a_small_body_may_expand_by_any_ratio() -> None:

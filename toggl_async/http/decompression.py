@@ -116,8 +116,8 @@ class Gzip:
             )
 
     def _check_progress(self, taken: int, made: int) -> None:
-        # Content makes up for compressed bytes, but not in advance: an endless rest must not live on what came
-        # before it.
+        # Content makes up for the compressed bytes before it, but not in advance for those that follow: these
+        # could be endless.
         self._idle_bytes = max(0, self._idle_bytes + taken - made * _IDLE_RATIO)
         if self._idle_bytes > _MOST_IDLE:
             raise IncompleteResponseError(
