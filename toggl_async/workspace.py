@@ -173,7 +173,7 @@ class Workspace:
 
         async def read(response: Response, _: int) -> Stream:
             await expect_file(response, request.file_format, limits)
-            return Stream(request, response, limits)
+            return await Stream.begin(request, response, limits)
 
         stream, _ = await self._exchange.run(request, read)
         try:

@@ -3,7 +3,8 @@
 import re
 from typing import BinaryIO
 
-from toggl_async.transfer.formats.contents import Contents, Reopen, damaged
+from toggl_async.http.file_start import SignatureStart, damaged
+from toggl_async.transfer.formats.contents import Contents, Reopen
 from toggl_async.transfer.formats.file_tail import FileTail
 
 _PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
@@ -16,16 +17,13 @@ class PdfCheck:
     """Checks that a pdf begins with its signature and ends with a trailer that points to its table."""
 
     def __init__(self) -> None:
-        self._first = b""
+        self._start = SignatureStart("pdf")
         self._pages = 0
         self._tail = b""
 
     def feed(self, block: memoryview) -> None:
         """Check the first bytes, and count pages."""
-        if len(self._first) < len(b"%PDF-"):
-            self._first += bytes(block[:5])
-            if not b"%PDF-".startswith(self._first[:5]):
-                raise damaged(f"pdf: it begins with {self._first[:5]!r}")
+        self._start.feed(block)
         data = self._tail + bytes(block)
         # A page is counted only once the byte after the match is known: it may turn "/Page" into "/Pages".
         ends = len(self._tail)
@@ -34,6 +32,7 @@ class PdfCheck:
 
     def finish(self, reopen: Reopen) -> Contents:
         """Check the trailer."""
+        self._start.finish()
         with reopen() as file:
             return self._ended(file)
 

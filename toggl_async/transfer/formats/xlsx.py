@@ -7,7 +7,8 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
-from toggl_async.transfer.formats.contents import Contents, Reopen, damaged
+from toggl_async.http.file_start import SignatureStart, damaged
+from toggl_async.transfer.formats.contents import Contents, Reopen
 from toggl_async.transfer.formats.file_tail import FileTail
 
 _UNPACKED_LIMIT = 16 << 30
@@ -58,14 +59,11 @@ class XlsxCheck:
     """Checks that an xlsx has a directory, a workbook, and members with the right checksums."""
 
     def __init__(self) -> None:
-        self._first = b""
+        self._start = SignatureStart("xlsx")
 
     def feed(self, block: memoryview) -> None:
         """Check the first bytes."""
-        if len(self._first) < len(b"PK\x03\x04"):
-            self._first += bytes(block[:4])
-            if not b"PK\x03\x04".startswith(self._first[:4]):
-                raise damaged(f"xlsx: it begins with {self._first[:4]!r}")
+        self._start.feed(block)
 
     def finish(self, reopen: Reopen) -> Contents:
         """Check the checksum of every member by reading it; of a FileTail, check only the directory."""

@@ -1,0 +1,141 @@
+"""The check of the first bytes of a file, before any of them is passed on."""
+
+import csv
+from collections.abc import Callable
+from typing import Protocol
+
+from toggl_async.errors import IncompleteResponseError
+from toggl_async.failures import FailureKind
+from toggl_async.http.status_errors import message_of
+from toggl_async.request.csv_headers import CsvHeader
+from toggl_async.request.files import FileRequest
+from toggl_async.request.media_types import FileFormat
+
+_SIGNATURES: dict[FileFormat, bytes] = {"xlsx": b"PK\x03\x04", "pdf": b"%PDF-"}
+_OTHER_FORMATS = (b"<", b"{", *_SIGNATURES.values())
+_MARK = b"\xef\xbb\xbf"
+_LONGEST_HEADER = 64 << 10
+
+
+def damaged(what: str) -> IncompleteResponseError:
+    """Return the error for a file that is not whole."""
+    return IncompleteResponseError(f"this is not a whole {what}", failure_kind=FailureKind.CORRUPT)
+
+
+class FileStart(Protocol):
+    """Checks the beginning of a file."""
+
+    def feed(self, block: memoryview) -> bool:
+        """Check the next bytes; return whether the beginning is known to be right.
+
+        Raises:
+            IncompleteResponseError: the file is of another format, or no file at all.
+        """
+        ...
+
+    def finish(self) -> None:
+        """Check that the file did not end before its beginning was complete.
+
+        Raises:
+            IncompleteResponseError: the file is too short to have a right beginning.
+        """
+        ...
+
+
+class SignatureStart:
+    """Checks that a file begins with the signature of its format."""
+
+    def __init__(self, file_format: FileFormat) -> None:
+        self._format = file_format
+        self._signature = _SIGNATURES[file_format]
+        self._first = b""
+
+    def feed(self, block: memoryview) -> bool:
+        """Check the first bytes; return whether the signature is complete."""
+        missing = len(self._signature) - len(self._first)
+        if missing:
+            self._first += bytes(block[:missing])
+            if not self._signature.startswith(self._first):
+                raise damaged(f"{self._format}: it begins with {self._first!r}")
+        return self._first == self._signature
+
+    def finish(self) -> None:
+        """Check that the signature is complete."""
+        if self._first != self._signature:
+            raise damaged(f"{self._format}: it ends after {len(self._first)} bytes")
+
+
+class CsvStart:
+    """Checks that the first record of a csv is a header of its report, and not a message or another format.
+
+    Without a ``header``, any record will do. ``redact`` removes secrets from the message that is shown.
+    """
+
+    def __init__(self, header: CsvHeader | None = None, redact: Callable[[str], str] = str) -> None:
+        self._header = header
+        self._redact = redact
+        self._kept = bytearray()
+        self._right = False
+
+    def feed(self, block: memoryview) -> bool:
+        """Check the first record once it is complete; return whether it was."""
+        if not self._right:
+            new = bytes(block[: _LONGEST_HEADER - len(self._kept)])
+            self._kept += new
+            # Only a line end can complete the record: the bytes before it may arrive one by one.
+            if b"\n" in new or len(self._kept) == _LONGEST_HEADER:
+                self._decide()
+        return self._right
+
+    def finish(self) -> None:
+        """Check that there was a first record."""
+        if not self._right:
+            raise self._refused()
+
+    def _decide(self) -> None:
+        record = _first_record(self._kept)
+        if record is None and len(self._kept) < _LONGEST_HEADER:
+            return
+        if record is None and self._header is None:
+            record = bytes(self._kept)  # only its first bytes matter
+        if record is None or not self._accepts(record):
+            raise self._refused()
+        self._right = True
+        self._kept.clear()
+
+    def _accepts(self, record: bytes) -> bool:
+        if self._header is None:
+            return not record.lstrip().startswith(_OTHER_FORMATS)
+        try:
+            cells = next(csv.reader([record.decode("utf-8", "replace")]))
+        except csv.Error:
+            return False
+        return self._header.fits(cells)
+
+    def _refused(self) -> IncompleteResponseError:
+        said = message_of(bytes(_without_marks(self._kept)), self._redact)
+        return damaged(f"csv: it has no header, but {f'begins with: {said}' if said else 'is blank'}")
+
+
+def _without_marks(data: bytearray) -> bytearray:
+    """Return the data without its byte order marks: if people join files, there are several."""
+    while data.startswith(_MARK):
+        data = data[len(_MARK) :]
+    return data
+
+
+def _first_record(data: bytearray) -> bytes | None:
+    """Return the first record that is not an empty line, None if it has no end yet."""
+    rest = _without_marks(data).lstrip(b"\r\n")
+    end = -1
+    while (end := rest.find(b"\n", end + 1)) >= 0:
+        if rest.count(b'"', 0, end) % 2 == 0:
+            return bytes(rest[:end])
+    return None
+
+
+def file_start(request: FileRequest, redact: Callable[[str], str]) -> FileStart:
+    """Return a new check for the beginning of the file that a request asks for."""
+    if request.file_format == "csv":
+        return CsvStart(request.csv_header, redact)
+    return SignatureStart(request.file_format)
