@@ -6,6 +6,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from toggl_async.codec.parsing import many, read
 from toggl_async.codec.rows import PageRows
+from toggl_async.errors import without_frames
 from toggl_async.headers import Headers
 from toggl_async.request.base import Request
 from toggl_async.request.pages import Page
@@ -53,6 +54,7 @@ def _row_type(cls: Any) -> Any:
     return get_args(kind)[0] if get_origin(kind) is Page else None
 
 
+@without_frames
 def decode(request: Request[ModelT], body: bytes, headers: Headers) -> ModelT:
     """Decode a body into the model that belongs to the request's class.
 

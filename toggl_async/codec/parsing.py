@@ -10,10 +10,11 @@ import attrs
 import msgspec
 
 from toggl_async.codec.converter import structure
-from toggl_async.errors import DecodeError
+from toggl_async.errors import DecodeError, without_frames
 from toggl_async.request.fields import wire_name
 
 
+@without_frames
 def parse(body: bytes) -> object:
     """Parse JSON strictly: without NaN, lone surrogates or very deep nesting.
 

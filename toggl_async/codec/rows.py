@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from toggl_async.codec.parsing import many, read
-from toggl_async.errors import DecodeError
+from toggl_async.errors import DecodeError, iterated_without_frames
 from toggl_async.headers import Headers
 from toggl_async.request.pages import PageRequest
 
@@ -64,6 +64,7 @@ def _shifted(error: DecodeError, by: int) -> DecodeError:
     return DecodeError(error.message, problems=[_INDEX.sub(move, each, count=1) for each in error.problems])
 
 
+@iterated_without_frames
 def read_rows(body: bytes, row: Any) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a list in pieces.
 

@@ -111,6 +111,7 @@ async def pages(send_raw: SendRaw, request: PageRequest[RowT]) -> AsyncIterator[
         walk.next = page.next
         new = tuple(row for row in page.rows if walk.seen.is_new(row, asked.key(row)))
         yield attrs.evolve(page, rows=new)
+        del page, new  # the traceback of the next error must not hold them
 
 
 def _pieces(page: PageRows[RowT], response: RawResponse[Page[RowT]]) -> Iterator[tuple[RowT, ...]]:
@@ -128,6 +129,7 @@ async def rows(send_raw: SendRaw, request: PageRequest[RowT]) -> AsyncIterator[R
         DecodeError: the list does not advance, or does not end.
     """
     walk = _Walk(send_raw, request)
+    row: RowT | None = None
     while (step := await walk.step()) is not None:
         asked, response = step
         pieces = read_rows(response.body, row_type(asked))
@@ -136,5 +138,7 @@ async def rows(send_raw: SendRaw, request: PageRequest[RowT]) -> AsyncIterator[R
             for row in piece:
                 if walk.seen.is_new(row, asked.key(row)):
                     yield row
+            row = None
+            del piece  # the traceback of the next error must hold neither
             await asyncio.sleep(0)  # a long page must not hold up the loop
         walk.next = page.next

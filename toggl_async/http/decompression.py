@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from toggl_async.errors import IncompleteResponseError
+from toggl_async.errors import IncompleteResponseError, iterated_without_frames
 from toggl_async.failures import FailureKind
 
 _GZIP = 16 + zlib.MAX_WBITS
@@ -74,6 +74,7 @@ class Gzip:
         self._bytes_out = 0
         self._idle_bytes = 0
 
+    @iterated_without_frames
     def feed(self, block: memoryview) -> Iterator[memoryview]:
         """Decompress a block.
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable
 from typing import Protocol
 
-from toggl_async.errors import IncompleteResponseError
+from toggl_async.errors import IncompleteResponseError, without_frames
 from toggl_async.failures import FailureKind
 from toggl_async.http.status_errors import message_of
 from toggl_async.request.csv_headers import CsvHeader
@@ -50,6 +50,7 @@ class SignatureStart:
         self._signature = _SIGNATURES[file_format]
         self._first = b""
 
+    @without_frames
     def feed(self, block: memoryview) -> bool:
         """Check the first bytes; return whether the signature is complete."""
         missing = len(self._signature) - len(self._first)
@@ -77,6 +78,7 @@ class CsvStart:
         self._kept = bytearray()
         self._right = False
 
+    @without_frames
     def feed(self, block: memoryview) -> bool:
         """Check the first record once it is complete; return whether it was."""
         if not self._right:
@@ -114,6 +116,7 @@ class CsvStart:
 
     def _refused(self) -> IncompleteResponseError:
         said = message_of(bytes(_without_marks(self._kept)), self._redact)
+        self._kept.clear()
         return damaged(f"csv: it has no header, but {f'begins with: {said}' if said else 'is blank'}")
 
 

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar, overload
 
-from toggl_async.errors import InvalidRequestError, TogglError
+from toggl_async.errors import InvalidRequestError, TogglError, iterated_without_frames
 from toggl_async.insights.exports import ExportEmployeeProfitability, ExportProjectProfitability
 from toggl_async.insights.trends import ExportProjectTrends
 from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
@@ -38,6 +38,7 @@ class CsvReader(Generic[RowT]):
         self._splitter = RecordSplitter()
         self._builder: RowBuilder[RowT] | None = None
 
+    @iterated_without_frames
     def feed(self, data: bytes) -> Iterator[RowT]:
         """Yield the rows that end in the next bytes.
 
@@ -75,6 +76,8 @@ async def stream_rows(
             fault have been yielded.
     """
     reader = CsvReader(table)
+    chunk = b""
+    row: RowT | None = None
     try:
         async with open_stream(request) as stream:
             async for chunk in stream:
@@ -85,7 +88,9 @@ async def stream_rows(
             reader.finish()
     except TogglError as error:
         error.request = error.request or request
-        raise
+        # No frame of the traceback may hold a part of the body; this one is added to it again.
+        chunk, row = b"", None
+        raise error.with_traceback(None) from None
 
 
 def rows_of(open_stream: OpenStream, request: FileRequest) -> AsyncGenerator[object]:
@@ -142,6 +147,7 @@ def read_rows(
     return _read(Path(path), table_of(report, date_format), allow_unended_line=allow_unended_line)
 
 
+@iterated_without_frames
 def _read(path: Path, table: Table[RowT], *, allow_unended_line: bool) -> Iterator[RowT]:
     reader = CsvReader(table)
     for data in bytes_of(path, allow_unended_line=allow_unended_line):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from toggl_async.errors import DecodeError
+from toggl_async.errors import DecodeError, without_frames
 from toggl_async.transfer.formats import CsvCheck
 
 _LONGEST = 1 << 20
@@ -86,6 +86,7 @@ class RecordSplitter:
         self._quoted = False
         self._line = 1
 
+    @without_frames
     def feed(self, data: bytes) -> RecordBlock | None:
         """Take the next bytes and return the records that end in them, None if no record does.
 

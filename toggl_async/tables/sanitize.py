@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
+from toggl_async.errors import without_frames
 from toggl_async.tables.records import RecordSplitter, bytes_of, check_marks
 from toggl_async.transfer.directory import TargetDirectory
 
@@ -42,6 +43,7 @@ def sanitize_csv(
         directory.close()
 
 
+@without_frames
 def _copy(records: Iterator[list[str]], directory: TargetDirectory, name: str) -> int:
     part, descriptor = directory.create_part()
     try:

@@ -60,8 +60,18 @@ class Stream:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while self._held:
             yield self._held.popleft()
-        while piece := await self._read():
+        while True:
+            piece = await self._next()
+            if not piece:
+                return
             yield piece
+            del piece  # the next error's traceback must not hold it
+
+    async def _next(self) -> bytes:
+        try:
+            return await self._read()
+        except IncompleteResponseError as error:
+            raise error.with_traceback(None) from None  # its frames hold parts of the body
 
     async def _read(self) -> bytes:
         """Return the next bytes, decompressed; empty bytes at the end."""

@@ -1,5 +1,6 @@
 """The check of a csv: it begins with a header, and ends with a line end outside quotes."""
 
+from toggl_async.errors import without_frames
 from toggl_async.http.file_start import CsvStart, damaged
 from toggl_async.transfer.formats.contents import Contents, Reopen
 
@@ -43,6 +44,7 @@ class CsvCheck:
         self._lines = 0
         self._last = 0
 
+    @without_frames
     def feed(self, block: memoryview) -> None:
         """Keep track of quotes, and count line ends if that was requested."""
         self._start.feed(block)
@@ -66,6 +68,7 @@ class CsvCheck:
         self._lines += sum(map(len, pieces[self._quoted :: 2]))
         self._quoted ^= len(pieces) % 2 == 0
 
+    @without_frames
     def finish(self, reopen: Reopen) -> Contents:
         """Check the end."""
         del reopen

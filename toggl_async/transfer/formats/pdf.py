@@ -3,6 +3,7 @@
 import re
 from typing import BinaryIO
 
+from toggl_async.errors import without_frames
 from toggl_async.http.file_start import SignatureStart, damaged
 from toggl_async.transfer.formats.contents import Contents, Reopen
 from toggl_async.transfer.formats.file_tail import FileTail
@@ -21,6 +22,7 @@ class PdfCheck:
         self._pages = 0
         self._tail = b""
 
+    @without_frames
     def feed(self, block: memoryview) -> None:
         """Check the first bytes, and count pages."""
         self._start.feed(block)
@@ -30,6 +32,7 @@ class PdfCheck:
         self._pages += sum(1 for mark in _PAGE.finditer(data) if ends <= mark.end() < len(data))
         self._tail = data[-_LONGEST_PAGE_MARK:]
 
+    @without_frames
     def finish(self, reopen: Reopen) -> Contents:
         """Check the trailer."""
         self._start.finish()

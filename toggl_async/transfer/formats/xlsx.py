@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
+from toggl_async.errors import without_frames
 from toggl_async.http.file_start import SignatureStart, damaged
 from toggl_async.transfer.formats.contents import Contents, Reopen
 from toggl_async.transfer.formats.file_tail import FileTail
@@ -61,10 +62,12 @@ class XlsxCheck:
     def __init__(self) -> None:
         self._start = SignatureStart("xlsx")
 
+    @without_frames
     def feed(self, block: memoryview) -> None:
         """Check the first bytes."""
         self._start.feed(block)
 
+    @without_frames
     def finish(self, reopen: Reopen) -> Contents:
         """Check the checksum of every member by reading it; of a FileTail, check only the directory."""
         with reopen() as file:
@@ -80,7 +83,7 @@ class XlsxCheck:
                 return Contents(rows=self._read(archive))
         except _ZIP_ERRORS as fault:
             if isinstance(fault, OSError) and fault.errno is not None:
-                raise
+                raise fault.with_traceback(None) from None
             problem = str(fault)
         raise damaged(f"xlsx: {problem}")
 
