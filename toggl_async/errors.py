@@ -129,7 +129,10 @@ class DeadlineError(TransportError, TimeoutError):
 
 
 class IncompleteResponseError(TransportError):
-    """The response broke off, arrived too slowly, or is not the complete file that was requested."""
+    """The response broke off, arrived too slowly, or is not the complete file that was requested.
+
+    Also a response whose header fields are malformed, or larger than the client accepts.
+    """
 
 
 class StatusError(TogglError):

@@ -214,6 +214,7 @@ async def test_two_orders_of_the_same_ids_are_the_same_file(
         ("../up", "_._up.csv"),
         ("con", "_con.csv"),
         ("lines\n", "lines_.csv"),
+        ("half \ud800", "half _.csv"),
         ("end. ", "end_.csv"),
     ],
 )
@@ -236,6 +237,8 @@ def test_a_pattern_makes_the_name(pattern: str, expected: str) -> None:
         ("{start.year}", "placeholder"),
         ("{start!r}", "placeholder"),
         ("{client:>5}", "format"),
+        ("{start:\0}", "written as|empty"),
+        ("{start:\ud800}", "written as"),
         ("{start:%", "not a pattern"),
         ("{start", "not a pattern"),
         ("", "empty"),

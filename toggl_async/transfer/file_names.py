@@ -22,8 +22,8 @@ _DIGEST_LENGTH = 8
 _LONGEST = 255
 """The most bytes that the common file systems allow in a name."""
 # Unsafe on some system: separators, wildcards, control characters, a dot that hides the file, an end that
-# Windows drops, and the names of its devices.
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029]|^\.|[. ]+$')
+# Windows drops, the names of its devices, and characters that cannot be encoded.
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|^\.|[. ]+$')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?![^.])", re.IGNORECASE)
 
 
@@ -116,7 +116,11 @@ def _filled(request: FileRequest, name: str | None, spec: str | None, conversion
         return str(value)
     if not isinstance(value, date):
         raise InvalidRequestError(f"names: only a date has a format, and {{{name}}} is none")
-    return value.strftime(spec)
+    try:
+        return value.strftime(spec)
+    except ValueError as fault:
+        problem = str(fault)
+    raise InvalidRequestError(f"names: a date cannot be written as {spec!r}: {problem}")
 
 
 def _value(request: FileRequest, name: str) -> object:
@@ -157,7 +161,7 @@ def _safe(name: str, request: FileRequest) -> str:
         raise InvalidRequestError(f"names: the name is empty: {name!r}")
     safe = _UNSAFE.sub("_", unicodedata.normalize("NFC", name))
     safe = f"_{safe}" if _DEVICE.match(safe) else safe
-    if len(f"{safe}.{request.file_format}".encode("utf-8", "replace")) > _LONGEST:
+    if len(f"{safe}.{request.file_format}".encode()) > _LONGEST:
         raise InvalidRequestError(
             f"names: the name is longer than {_LONGEST} bytes: use {{digest}}: {safe!r}"
         )

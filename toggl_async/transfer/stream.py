@@ -17,9 +17,9 @@ from toggl_async.request.files import FileRequest
 class Stream:
     """The bytes of an export in chunks, decompressed, read no faster than they are consumed.
 
-    Status and headers have been checked already. A stream is never repeated: if it breaks off, iteration
-    raises :class:`IncompleteResponseError`, and the bytes so far are not the whole file. Only the beginning
-    of the file has been checked against its format, not its end.
+    Status, headers and the first bytes have been checked already. A stream is never repeated: if it breaks off,
+    iteration raises :class:`IncompleteResponseError`, and the bytes so far are not the whole file. Unlike the
+    end of a saved file, the end of a stream is not checked against its format.
     """
 
     def __init__(self, request: FileRequest, response: Response, limits: SizeLimits) -> None:
