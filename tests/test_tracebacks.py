@@ -135,7 +135,7 @@ READERS: dict[str, Callable[[], object]] = {
     "gzip damaged": lambda: gzip_fault(ROW),
     "gzip bomb": lambda: gzip_fault(gzip.compress(ROW * 1_000_000)),
     "gzip junk": lambda: gzip_fault(gzip.compress(ROW) + ROW),
-    "gzip idle": lambda: gzip_fault(gzip.compress(ROW, mtime=0) + gzip.compress(b"") * 60_000),
+    "gzip idle": lambda: gzip_fault(gzip.compress(ROW, mtime=0) + gzip.compress(b"", mtime=0) * 60_000),
     "csv NUL": lambda: check("csv", GOOD + b"\0" + ROW),
     "csv header": lambda: check("csv", ROW * 9),
     "csv end": lambda: check("csv", GOOD + ROW[:-1]),

@@ -1,6 +1,7 @@
 """The beginning of a file, which must be a csv's header or the format's signature."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,21 @@ def test_a_header_may_be_long_but_not_endless() -> None:
     many = ",".join(f"2025-01-{day:02}" for day in range(1, 32))
     assert starts(ExportWeekly, f"User,{many * 50}\n".encode(), 1000)
     assert not starts(ExportWeekly, b"User,Email," * 10_000, 1000)
+
+
+@pytest.mark.parametrize("text", [b'"' + b"\n" * 70_000, b"\n" * 70_000, b"\xef\xbb\xbf" * 30_000])
+def test_a_beginning_that_arrives_byte_by_byte_is_read_once(text: bytes) -> None:
+    """Line ends inside quotes, empty lines and marks take no longer if they arrive one by one."""
+    began = time.monotonic()
+    assert not starts(ExportDetailed, text, 1)
+    assert time.monotonic() - began < 2
+
+
+def test_a_message_over_several_lines_is_shown() -> None:
+    """The error shows the message in JSON that is divided into lines, and not its first line alone."""
+    body = json.dumps({"error": "no_access", "error_description": "ask your admin"}, indent=2).encode()
+    with pytest.raises(IncompleteResponseError, match="no_access: ask your admin"):
+        CsvStart(ExportDetailed.csv_header).feed(memoryview(body))
 
 
 async def _save(toggl: Toggl, request: FileRequest, folder: Path) -> None:

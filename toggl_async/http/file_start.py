@@ -75,66 +75,68 @@ class CsvStart:
     def __init__(self, header: CsvHeader | None = None, redact: Callable[[str], str] = str) -> None:
         self._header = header
         self._redact = redact
-        self._kept = bytearray()
+        self._first = bytearray()
+        self._record = bytearray()
+        self._quoted = False
         self._right = False
 
     @without_frames
     def feed(self, block: memoryview) -> bool:
         """Check the first record once it is complete; return whether it was."""
         if not self._right:
-            new = bytes(block[: _LONGEST_HEADER - len(self._kept)])
-            self._kept += new
-            # Only a line end can complete the record: the bytes before it may arrive one by one.
-            if b"\n" in new or len(self._kept) == _LONGEST_HEADER:
+            new = bytes(block[: _LONGEST_HEADER - len(self._first)])
+            self._first += new
+            if self._completes(new):
                 self._decide()
+            elif len(self._first) == _LONGEST_HEADER:
+                self._decide(endless=True)
         return self._right
 
+    @without_frames
     def finish(self) -> None:
-        """Check that there was a first record."""
+        """Check that there was a first record, be it without a line end."""
         if not self._right:
-            raise self._refused()
+            self._decide()
 
-    def _decide(self) -> None:
-        record = _first_record(self._kept)
-        if record is None and len(self._kept) < _LONGEST_HEADER:
-            return
-        if record is None and self._header is None:
-            record = bytes(self._kept)  # only its first bytes matter
-        if record is None or not self._accepts(record):
-            raise self._refused()
+    def _completes(self, new: bytes) -> bool:
+        """Add the next bytes to the first record and return whether it is complete; skip empty lines."""
+        *lines, rest = new.split(b"\n")
+        for line in lines:
+            self._add(line)
+            if self._quoted:
+                self._record += b"\n"
+            elif self._record.strip(b"\r"):
+                return True
+            else:
+                self._record.clear()
+        self._add(rest)
+        return False
+
+    def _add(self, part: bytes) -> None:
+        self._record += part
+        self._quoted ^= part.count(b'"') % 2 == 1
+        # Files that people join begin with several marks.
+        while self._record.startswith(_MARK):
+            del self._record[: len(_MARK)]
+
+    def _decide(self, *, endless: bool = False) -> None:
+        if (endless and self._header is not None) or not self._accepts(bytes(self._record)):
+            said = message_of(bytes(self._first), self._redact).lstrip("\ufeff")
+            self._first.clear()
+            raise damaged(f"csv: it has no header, but {f'begins with: {said}' if said else 'is blank'}")
         self._right = True
-        self._kept.clear()
+        self._first.clear()
+        self._record.clear()
 
     def _accepts(self, record: bytes) -> bool:
         if self._header is None:
-            return not record.lstrip().startswith(_OTHER_FORMATS)
+            text = record.strip()
+            return bool(text) and not text.startswith(_OTHER_FORMATS)
         try:
-            cells = next(csv.reader([record.decode("utf-8", "replace")]))
+            cells = next(csv.reader([record.decode("utf-8", "replace")]), [])
         except csv.Error:
             return False
         return self._header.fits(cells)
-
-    def _refused(self) -> IncompleteResponseError:
-        said = message_of(bytes(_without_marks(self._kept)), self._redact)
-        self._kept.clear()
-        return damaged(f"csv: it has no header, but {f'begins with: {said}' if said else 'is blank'}")
-
-
-def _without_marks(data: bytearray) -> bytearray:
-    """Return the data without its byte order marks: if people join files, there are several."""
-    while data.startswith(_MARK):
-        data = data[len(_MARK) :]
-    return data
-
-
-def _first_record(data: bytearray) -> bytes | None:
-    """Return the first record that is not an empty line, None if it has no end yet."""
-    rest = _without_marks(data).lstrip(b"\r\n")
-    end = -1
-    while (end := rest.find(b"\n", end + 1)) >= 0:
-        if rest.count(b'"', 0, end) % 2 == 0:
-            return bytes(rest[:end])
-    return None
 
 
 def file_start(request: FileRequest, redact: Callable[[str], str]) -> FileStart:

@@ -17,7 +17,7 @@ from toggl_async.request.files import FileRequest
 class Stream:
     """The bytes of an export in chunks, decompressed, read no faster than they are consumed.
 
-    Status, headers and the first bytes have been checked already. A stream is never repeated: if it breaks off,
+    Status, headers and the first bytes have been checked. A stream is never repeated: if it breaks off,
     iteration raises :class:`IncompleteResponseError`, and the bytes so far are not the whole file. Unlike the
     end of a saved file, the end of a stream is not checked against its format.
     """
