@@ -133,7 +133,7 @@ class CsvStart:
             text = record.strip()
             return bool(text) and not text.startswith(_OTHER_FORMATS)
         try:
-            cells = next(csv.reader([record.decode("utf-8", "replace")]), [])
+            cells = next(csv.reader([record.decode("utf-8", "replace")]))
         except csv.Error:
             return False
         return self._header.fits(cells)
