@@ -19,6 +19,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.support.calls import ONCE, TOKEN, client, export, search, summary
+from tests.support.files import CSV
 from tests.support.server import Step, hang_up, respond, serve, silence
 from tests.support.wire import csv_response, response
 from toggl_async import (
@@ -186,7 +187,7 @@ FAILURES: dict[str, tuple[Step, ...]] = {
     "reset": (hang_up,),
     "cut-status-line": (respond(b"HTTP/1.1 2"),),
     "no-http": (respond(SECRET.encode() + b"\r\n\r\n"),),
-    "cut": (respond(csv_response(b"a,b\n" * 100), cut=200),),
+    "cut": (respond(csv_response(CSV * 100), cut=200),),
 }
 
 

@@ -83,6 +83,7 @@ TABLE: dict[FailureKind, tuple[int, int]] = {
     FailureKind.DISCONNECTED: (99, 0),
     FailureKind.TIMEOUT: (1, 0),
     FailureKind.PROTOCOL: (2, 0),
+    FailureKind.UNREADABLE: (0, 0),
     FailureKind.INCOMPLETE: (99, 0),
     FailureKind.CORRUPT: (1, 0),
     FailureKind.THROTTLED: (99, 99),

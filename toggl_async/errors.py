@@ -124,7 +124,7 @@ class TransportError(TogglError):
     ) -> None:
         super().__init__(message)
         self.retryable = retryable
-        self.failure_kind = (failure_kind or type(self).failure_kind) if retryable else FailureKind.LOCAL
+        self.failure_kind = failure_kind or (type(self).failure_kind if retryable else FailureKind.LOCAL)
 
 
 class ConnectError(TransportError):
@@ -141,7 +141,10 @@ class DeadlineError(TransportError, TimeoutError):
 
 
 class IncompleteResponseError(TransportError):
-    """The response broke off, arrived too slowly, or is not the complete file that was requested."""
+    """The response broke off, arrived too slowly, or is not the complete file that was requested.
+
+    Also a response whose header fields are malformed, or larger than the client accepts.
+    """
 
 
 class StatusError(TogglError):

@@ -24,6 +24,8 @@ class FailureKind(enum.Enum):
     """No response began in time; Toggl may still be working on it."""
     PROTOCOL = "protocol"
     """The server sent something that is not HTTP."""
+    UNREADABLE = "unreadable"
+    """The response's header fields are malformed, or larger than this client accepts."""
     INCOMPLETE = "incomplete"
     """The response broke off, or arrived too slowly."""
     CORRUPT = "corrupt"
@@ -118,6 +120,7 @@ FAILURES: Final[Mapping[FailureKind, Consequences]] = MappingProxyType(
         FailureKind.DISCONNECTED: Consequences(retry=RetryRule(), spends_budget=True, may_pass=True),
         FailureKind.TIMEOUT: Consequences(retry=RetryRule(repeats=1), spends_budget=True),
         FailureKind.PROTOCOL: Consequences(retry=RetryRule(repeats=2), spends_budget=True),
+        FailureKind.UNREADABLE: Consequences(),
         FailureKind.INCOMPLETE: Consequences(retry=RetryRule(), spends_budget=True),
         FailureKind.CORRUPT: Consequences(retry=RetryRule(repeats=1), spends_budget=True),
         # Proxies in front of Toggl send 429 and 5xx too, so these say nothing about the credential.

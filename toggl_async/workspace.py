@@ -176,7 +176,7 @@ class Workspace:
 
         async def read(response: Response, _: int) -> Stream:
             await expect_file(response, request.file_format, limits)
-            return Stream(request, response, limits)
+            return await Stream.begin(request, response, limits)
 
         stream, _ = await self._exchange.run(request, read)
         try:
@@ -204,6 +204,7 @@ class Workspace:
         *,
         into: PathLike,
         concurrency: int = 4,
+        names: str | None = None,
         progress: Callable[[ManyProgress], None] | None = None,
     ) -> AsyncGenerator[Outcome]:
         """Save many exports in a folder, ``concurrency`` at a time; each has its own outcome.
@@ -211,17 +212,17 @@ class Workspace:
         A failure that concerns other exports, such as a full disk, a refused credential, a host that cannot
         be reached or a used-up quota, ends those that have not begun: ``unsent`` is true in their outcomes.
         The outcomes come in the order in which the exports finish. The files are named after workspace,
-        report and dates; other fields of a request add a short digest to the name. Each request has its own
-        options: ``ExportDetailed(..., options=Options(existing="replace"))``. The calls have the priority
-        ``"bulk"``, so that interactive calls of the same client go first. Closing the iterator early cancels
-        the exports that are still running.
+        report and dates (see ``file_name``), or by a pattern: ``names="{report}_{start:%Y-%m}_{client}"``.
+        Each request has its own options: ``ExportDetailed(..., options=Options(existing="replace"))``. The
+        calls have the priority ``"bulk"``. Closing the iterator early cancels the exports that are running.
 
         Raises:
-            InvalidRequestError: two requests ask for the same file, or ``concurrency`` is less than one.
+            InvalidRequestError: two requests ask for the same file, ``names`` is no pattern for them, or
+                ``concurrency`` is less than one.
         """
         if concurrency < 1:
             raise InvalidRequestError(f"concurrency must be at least 1, not {concurrency}")
-        jobs = plan((request.within(self._workspace_id) for request in requests), Path(into))
+        jobs = plan((request.within(self._workspace_id) for request in requests), Path(into), names)
         return self._save_all(jobs, Path(into), concurrency, progress)
 
     async def _save_all(

@@ -10,7 +10,10 @@ import sys
 
 _ROW = b"Ada,ada@example.com,Acme,Engine,,notes %05d,No,2026-01-05,09:00:00,01:30:00,,0.00\n"
 _LIST = b'[{"id": 1, "name": "Acme"}]'
-_EXPORT = b"".join(_ROW % number for number in range(100_000 // len(_ROW % 0)))
+_HEADER = (
+    b"User,Email,Client,Project,Task,Description,Billable,Start date,Start time,Duration,Tags,Amount (EUR)\n"
+)
+_EXPORT = _HEADER + b"".join(_ROW % number for number in range(100_000 // len(_ROW % 0)))
 EXPORT_SIZE = len(_EXPORT)
 
 

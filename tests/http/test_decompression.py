@@ -1,6 +1,7 @@
 """Decompression of gzip bodies, in which truncated and damaged streams are errors."""
 
 import gzip
+import secrets
 import tracemalloc
 import zlib
 
@@ -96,6 +97,48 @@ def test_a_gzip_bomb_in_small_blocks_is_stopped() -> None:
 def test_thousands_of_empty_members_are_accepted() -> None:
     """Three thousand members without content are accepted, and the whole content is empty."""
     assert decompress(gzip.compress(b"") * 3000) == b""
+
+
+def endless(kind: str) -> bytes:
+    """Return some 100 KiB of gzip that hold no content, or hardly any."""
+    if kind == "members":
+        return gzip.compress(b"") * 5000
+    if kind == "blocks":
+        # Empty stored blocks, all in one member.
+        return b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + b"\x00\x00\x00\xff\xff" * 20_000
+    if kind == "name":
+        # The name of a file in a member's head, which ends at a NUL that does not come.
+        return b"\x1f\x8b\x08\x08\x00\x00\x00\x00\x00\x03" + b"a" * 100_000
+    return gzip.compress(b"a") + gzip.compress(b"") * 5000
+
+
+@pytest.mark.parametrize("kind", ["members", "blocks", "name", "drip"])
+@pytest.mark.parametrize("begin", [b"", b"Ada,walls\n"])
+def test_compressed_data_without_content_is_not_endless(kind: str, begin: bytes) -> None:
+    """A body that goes on without content is an error after some MiB, even if it began with much content."""
+    gzip_body = Gzip(expansion=200)
+    data = endless(kind)
+    if begin:
+        for _ in gzip_body.feed(memoryview(gzip.compress(begin * 500_000))):
+            pass
+    size = 0
+    with pytest.raises(IncompleteResponseError, match="hardly any content") as caught:
+        while size < 16 << 20:
+            for _ in gzip_body.feed(memoryview(data)):
+                pass
+            size += len(data)
+            if kind in ("blocks", "name"):
+                data = data[-20_000 * 5 :]  # the same member goes on
+    assert size < 4 << 20
+    assert not caught.value.retryable
+
+
+@pytest.mark.parametrize("size", [1, 1000, 1 << 20])
+def test_content_that_cannot_be_compressed_is_no_fault(size: int) -> None:
+    """Random bytes, and lines that are compressed one by one, take more room than their content."""
+    content = secrets.token_bytes(3 << 20)
+    assert decompress(gzip.compress(content), size=max(size, 1000)) == content
+    assert len(decompress(gzip.compress(b"a") * 60_000, size=max(size, 100))) == 60_000
 
 
 def test_a_small_body_may_expand_by_any_ratio() -> None:

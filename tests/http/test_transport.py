@@ -32,6 +32,7 @@ from toggl_async import (
     Hosts,
     IncompleteResponseError,
     MisuseError,
+    NotFoundError,
     Request,
     Retry,
     ServerError,
@@ -43,6 +44,7 @@ from toggl_async import (
     TransportError,
     UnexpectedStatusError,
 )
+from toggl_async.failures import FailureKind
 from toggl_async.focus.clauses import QueryPeriod
 from toggl_async.request.base import endpoint
 
@@ -346,6 +348,50 @@ async def test_a_malformed_response_raises_a_toggl_error(data: bytes) -> None:
     async with serve(respond(data)) as server, client(server, retry=ONCE, timeout=QUICK) as toggl:
         with pytest.raises(TogglError):
             await toggl.send(search())
+
+
+@pytest.mark.parametrize(
+    ("lines", "cause"),
+    [
+        (b"X-Long: " + b"secret" * 4000, "longer than 8190 bytes"),
+        (b"secret" * 4000 + b": x", "longer than 8190 bytes"),
+        (b"X: y\r\n" * 2000 + b"X: y", "too many header fields"),
+        (b"Bad Name: secret", "malformed header field"),
+        (b"secret", "malformed header field"),
+        (b"X: secret\0b", "malformed header field"),
+        (b"Content-Length: -2", "malformed header field"),
+        (b"Transfer-Encoding: chunked", "both a length and chunks"),
+    ],
+)
+async def test_headers_that_the_client_does_not_accept_are_one_attempt(lines: bytes, cause: str) -> None:
+    """Oversized or malformed headers are an error that names the cause, and nothing is repeated."""
+    data = b"HTTP/1.1 200 OK\r\n" + lines + b"\r\nContent-Length: 2\r\n\r\n[]"
+    async with serve(respond(data)) as server, client(server) as toggl:
+        with pytest.raises(IncompleteResponseError, match=cause) as caught:
+            await toggl.send(search())
+    assert len(server.received) == len(caught.value.attempts) == 1
+    assert not caught.value.retryable
+    assert caught.value.failure_kind is FailureKind.UNREADABLE
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_status_line_that_is_too_long_is_one_attempt() -> None:
+    """A status line over the client's limit is named as the cause, and the request is not repeated."""
+    data = b"HTTP/1.1 200 " + b"O" * 20_000 + b"\r\nContent-Length: 2\r\n\r\n[]"
+    async with serve(respond(data)) as server, client(server) as toggl:
+        with pytest.raises(IncompleteResponseError, match="longer than 8190 bytes"):
+            await toggl.send(search())
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("size", [8000, 20_000])
+async def test_the_client_says_how_long_a_line_may_be(size: int) -> None:
+    """A header field within the limit is accepted, also in the response to a refused request."""
+    data = response(b'"no"', ("X-Long", "x" * size), status=404)
+    async with serve(respond(data)) as server, client(server) as toggl:
+        with pytest.raises(NotFoundError if size < 8190 else IncompleteResponseError):
+            await toggl.send(search())
+    assert len(server.received) == 1
 
 
 @pytest.mark.parametrize(

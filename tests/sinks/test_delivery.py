@@ -35,7 +35,7 @@ from toggl_async import (
 from toggl_async.request.media_types import FileFormat
 from toggl_async.sinks import BytesSink, IncomingFile, session
 
-LARGE = b"Ada,walls,01:00:00\n" * 130_000
+LARGE = b"User,Description,Duration\n" + b"Ada,walls,01:00:00\n" * 129_999
 COUNTED = Options(count_rows=True)
 FILES: dict[FileFormat, tuple[bytes, str]] = {
     "csv": (CSV, CSV_TYPE),

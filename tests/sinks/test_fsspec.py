@@ -17,7 +17,7 @@ from tests.support.wire import csv_response
 from toggl_async import IncompleteResponseError
 from toggl_async.sinks.fsspec import FileSystem, FileSystemSink, OpenFile
 
-LARGE = b"Ada,walls,01:00:00\n" * 130_000
+LARGE = b"User,Description,Duration\n" + b"Ada,walls,01:00:00\n" * 130_000
 
 
 @pytest.fixture(params=["file", "memory"])

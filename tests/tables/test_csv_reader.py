@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -16,6 +17,7 @@ from toggl_async.reports.exports import (
     ExportSummary,
     ExportWeekly,
 )
+from toggl_async.reports.saved import ExportSaved
 from toggl_async.request.fields import LocalTime
 from toggl_async.tables import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow, read_rows
 from toggl_async.tables.csv_reader import CsvReader
@@ -228,3 +230,34 @@ def test_a_row_becomes_a_dict_or_a_tuple(file: File) -> None:
     (row,) = read_rows(file("User,Duration\nAda,01:00:00\n"), ExportDetailed)
     assert msgspec.structs.asdict(row)["duration"] == timedelta(hours=1)
     assert msgspec.structs.astuple(row)[0] == "Ada"
+
+
+@pytest.mark.parametrize("report", [ExportDetailed, ExportSummary, ExportWeekly, ExportSaved])
+def test_byte_order_marks_do_not_hide_a_column(file: File, report: Any) -> None:
+    """Marks before the header are taken off, and a column that still begins with one is an error."""
+    text = "User,Mon,Duration\nAda,01:00:00,01:00:00\n"
+    (row,) = read_rows(file("\ufeff\ufeff" + text), report)
+    assert (row["User"] if isinstance(row, dict) else row.user) == "Ada"
+    for header in ('"\ufeffUser",Mon,Duration', "User,\ufeffMon,Duration", "User,Mon, \ufeffDuration"):
+        with pytest.raises(DecodeError, match="byte order mark"):
+            list(read_rows(file(f"{header}\nAda,01:00:00,01:00:00\n"), report))
+
+
+@pytest.mark.parametrize("report", [ExportDetailed, ExportSummary, ExportSaved])
+@pytest.mark.parametrize("end", ["", "\r", "\n", "\r\n"])
+def test_a_last_line_without_an_end_is_read_by_choice(file: File, report: Any, end: str) -> None:
+    """Spreadsheets and editors may leave the last line without an end, which is an error by default."""
+    path = file(f"User,Duration\nAda,01:00:00\nBob,02:00:00{end}")
+    assert len(list(read_rows(path, report, allow_unended_line=True))) == 2
+    if not end.endswith("\n"):
+        read = read_rows(path, report)
+        next(read)
+        with pytest.raises(IncompleteResponseError):
+            next(read)
+
+
+@pytest.mark.parametrize("text", ["", '"User","Dur', 'User,Duration\n"Ada,01:00:00', "User,Duration\nAda"])
+def test_a_choice_of_no_line_end_accepts_no_other_fault(file: File, text: str) -> None:
+    """An empty file, an open quote and a record that lacks cells are errors in any case."""
+    with pytest.raises((IncompleteResponseError, DecodeError)):
+        list(read_rows(file(text), ExportDetailed, allow_unended_line=True))

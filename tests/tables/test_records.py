@@ -43,6 +43,14 @@ def test_the_byte_order_mark_is_not_part_of_a_quoted_header() -> None:
     assert read(b'\xef\xbb\xbf"User","Email"\n', [1, 2, 3, 4]) == [["User", "Email"]]
 
 
+@pytest.mark.parametrize("marks", [2, 3, 30])
+@pytest.mark.parametrize("size", [1, 2, 4, 100])
+def test_any_number_of_byte_order_marks_is_taken_off(marks: int, size: int) -> None:
+    """Files that people join begin with several marks, none of which is part of the first column's name."""
+    data = b"\xef\xbb\xbf" * marks + b'"User","\xef\xbb\xbfEmail"\n'
+    assert read(data, list(range(0, len(data), size))) == [["User", "\ufeffEmail"]]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_both_line_ends_are_read(end: str) -> None:
     """Toggl ends lines with a line feed, and other programs with a carriage return before it."""
@@ -50,7 +58,18 @@ def test_both_line_ends_are_read(end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"a,b", b'a,"b\n', b"a\n\xe2\x82", b"a\n\0\n", b"<html>\n", b'{"a": 1}\n']
+    "data",
+    [
+        b"",
+        b"\n",
+        b"\xef\xbb\xbf\n\n",
+        b"a,b",
+        b'a,"b\n',
+        b"a\n\xe2\x82",
+        b"a\n\0\n",
+        b"<html>\n",
+        b'{"a": 1}\n',
+    ],
 )
 def test_data_that_is_not_a_whole_csv_is_an_error(data: bytes) -> None:
     """The data is empty, its last record or quote has no end, or it is something else than a csv."""

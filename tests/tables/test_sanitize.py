@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from toggl_async import IncompleteResponseError
+from toggl_async import DecodeError, IncompleteResponseError
 from toggl_async.tables import sanitize_csv
 
 RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\uff1d1"]
@@ -57,3 +57,22 @@ def test_a_missing_source_is_the_systems_own_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         sanitize_csv(tmp_path / "a.csv", tmp_path / "b.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_source_whose_last_line_has_no_end_is_copied_by_choice(tmp_path: Path) -> None:
+    """By default such a source is taken for a part of a file, and there is no copy."""
+    source = tmp_path / "a.csv"
+    source.write_bytes(b"\xef\xbb\xbf\xef\xbb\xbfUser,Duration\n=1,01:00:00")
+    with pytest.raises(IncompleteResponseError):
+        sanitize_csv(source, tmp_path / "b.csv")
+    assert sanitize_csv(source, tmp_path / "b.csv", allow_unended_line=True) == 1
+    assert (tmp_path / "b.csv").read_text("utf-8-sig") == '"User","Duration"\n"\'=1","01:00:00"\n'
+
+
+def test_a_byte_order_mark_in_a_header_is_an_error(tmp_path: Path) -> None:
+    """A column whose name begins with a mark would be lost to the programs that read the copy."""
+    source = tmp_path / "a.csv"
+    source.write_bytes(b'"\xef\xbb\xbfUser",Duration\nAda,01:00:00\n')
+    with pytest.raises(DecodeError, match="byte order mark"):
+        sanitize_csv(source, tmp_path / "b.csv")
+    assert list(tmp_path.iterdir()) == [source]

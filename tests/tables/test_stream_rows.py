@@ -39,14 +39,14 @@ async def test_each_report_has_its_own_kind_of_rows() -> None:
     steps = [
         respond(csv_response(b"Project,Duration\nP,1.50\n")),
         respond(csv_response(b"User,Mon,Total\nAda,01:00:00,01:00:00\n")),
-        respond(csv_response(b"A,B\n1,2\n")),
+        respond(csv_response(b"Client,Duration,B\nAcme,1,2\n")),
     ]
     async with serve(*steps) as server, client(server) as toggl:
         summary = [row.duration async for row in toggl.rows(ExportSummary(**dates))]
         week = [row.total async for row in toggl.rows(ExportWeekly(**dates))]
         saved = [row async for row in toggl.rows(ExportSaved("abc"))]
     assert (summary, week) == ([timedelta(hours=1.5)], [timedelta(hours=1)])
-    assert saved == [{"A": "1", "B": "2"}]
+    assert saved == [{"Client": "Acme", "Duration": "1", "B": "2"}]
 
 
 @pytest.mark.parametrize("zipped", [False, True])

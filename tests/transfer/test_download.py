@@ -32,7 +32,7 @@ from toggl_async import (
 )
 from toggl_async.request.media_types import FileFormat
 
-LARGE = b"Ada,walls,01:00:00\n" * 200_000
+LARGE = b"User,Description,Duration\n" + b"Ada,walls,01:00:00\n" * 200_000
 FILES: dict[FileFormat, tuple[bytes, str]] = {
     "csv": (CSV, CSV_TYPE),
     "xlsx": (xlsx(), XLSX_TYPE),

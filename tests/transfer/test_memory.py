@@ -12,8 +12,9 @@ from tests.support.server import Conversation, Server, serve
 from tests.support.wire import CSV_TYPE, csv_response, head
 
 MIB = 1 << 20
-BLOCK = (b"Ada,walls,01:00:00\n" * 60_000)[: MIB - 1] + b"\n"
-SMALL = csv_response(b"Ada,walls,01:00:00\n" * 1_000)
+HEADER = b"User,Description,Duration\n"
+BLOCK = (HEADER + b"Ada,walls,01:00:00\n" * 60_000)[: MIB - 1] + b"\n"
+SMALL = csv_response(HEADER + b"Ada,walls,01:00:00\n" * 1_000)
 LARGE = 96
 
 pytestmark = pytest.mark.skipif(

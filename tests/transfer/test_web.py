@@ -29,7 +29,7 @@ MIB = 1 << 20
 FILE_NAME = {"Content-Disposition": 'attachment; filename="export.csv"'}
 BEGINNING = head(200, ("Content-Type", CSV_TYPE), ("Transfer-Encoding", "chunked"))
 LINE = b"Ada,walls,01:00:00\n"
-PIECE = LINE * 3000
+PIECE = b"User,Description,Duration\n" + LINE * 3000
 CHUNK = b"%x\r\n%b\r\n" % (len(PIECE), PIECE)
 TIMEOUT = 5.0
 QUIET_SECONDS = 0.3

@@ -9,10 +9,12 @@ from toggl_async.codec.parsing import read
 from toggl_async.headers import Headers
 from toggl_async.request.base import Request
 from toggl_async.request.pages import Paginated
+from toggl_async.tracebacks import without_frames
 
 ModelT = TypeVar("ModelT")
 
 
+@without_frames
 def decode(request: Request[ModelT], body: bytes, headers: Headers) -> ModelT:
     """Decode a body into the model that belongs to the request's class.
 

@@ -12,8 +12,10 @@ import msgspec
 from toggl_async.codec.converter import structure
 from toggl_async.errors import DecodeError
 from toggl_async.request.fields import Place, place, wire_name
+from toggl_async.tracebacks import without_frames
 
 
+@without_frames
 def parse(body: bytes) -> object:
     """Parse JSON strictly: without NaN, lone surrogates or very deep nesting.
 

@@ -9,6 +9,7 @@ import msgspec
 
 from toggl_async.codec.parsing import many, read
 from toggl_async.errors import DecodeError
+from toggl_async.tracebacks import iterated_without_frames
 
 BLOCK = 256 << 10
 _BETWEEN_ROWS = b"},{"
@@ -60,6 +61,7 @@ def _shifted(error: DecodeError, by: int) -> DecodeError:
     return DecodeError(error.message, problems=[_INDEX.sub(move, each, count=1) for each in error.problems])
 
 
+@iterated_without_frames
 def read_rows(body: bytes, row: Any) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a list in pieces.
 

@@ -159,6 +159,8 @@ class Attempts(Generic[ResultT]):
                 response.close()
                 if isinstance(error, TogglError):
                     self.admission.body_failed(error)
+                    # The frames of the reader, which hold parts of the body, are dropped.
+                    raise error.with_traceback(None) from None
             raise
         self._record("ok", response, began)
         return result

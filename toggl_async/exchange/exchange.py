@@ -19,6 +19,7 @@ from toggl_async.exchange.sender import Sender
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host
 from toggl_async.http.body import expect_file, read_within
+from toggl_async.http.file_start import file_start
 from toggl_async.http.response import Response
 from toggl_async.http.transport import Transport
 from toggl_async.quota import QuotaState
@@ -26,7 +27,7 @@ from toggl_async.ratelimit.hourly_quota import QuotaKey
 from toggl_async.ratelimit.settings import RateLimit
 from toggl_async.ratelimit.spacing import spacing_of
 from toggl_async.request.base import Request, Route
-from toggl_async.request.files import file_format_of
+from toggl_async.request.files import FileRequest, file_format_of
 from toggl_async.request.media_types import FileFormat
 
 ModelT = TypeVar("ModelT")
@@ -175,12 +176,13 @@ class Exchange:
             TogglError: the request was refused, or no complete response arrived.
         """
         limits = self.settings.with_options(request.options).size_limits
-        file_format = file_format_of(request)
 
         async def read(response: Response, _: int) -> tuple[bytes, Headers]:
-            if file_format is not None:
-                await expect_file(response, file_format, limits)
-            body = await read_within(response, limits.response, limits.expansion)
+            start = None
+            if isinstance(request, FileRequest):
+                await expect_file(response, request.file_format, limits)
+                start = file_start(request, response.redact)
+            body = await read_within(response, limits.response, limits.expansion, start)
             response.close()
             return body, response.headers
 

@@ -8,6 +8,7 @@ finds a row that has been yielded. Rows that come again are yielded once.
 
 import asyncio
 import functools
+import itertools
 from collections.abc import AsyncIterator, Hashable, Iterator
 from typing import Generic, TypeVar
 
@@ -15,6 +16,7 @@ from toggl_async.errors import BadRequestError, DecodeError
 from toggl_async.exchange.page_reader import ArrivedPage, PageReader
 from toggl_async.exchange.seen_rows import SeenRows
 from toggl_async.request.pages import Basis, Paginated
+from toggl_async.tracebacks import iterated_without_frames
 
 PageT = TypeVar("PageT")
 RowT = TypeVar("RowT")
@@ -66,6 +68,7 @@ class _Walk(Generic[PageT, RowT]):
             self._reader.sizes.learn(page.request, self._length)
         return page
 
+    @iterated_without_frames
     def rows(self, page: ArrivedPage[PageT, RowT]) -> Iterator[tuple[RowT, ...]]:
         """Yield the rows of a page that have not been yielded.
 
@@ -153,10 +156,11 @@ async def pages(reader: PageReader, request: Paginated[PageT, RowT]) -> AsyncIte
     """
     walk = _Walk(reader, request)
     while (page := await walk.page()) is not None:
-        rows = tuple(row for piece in walk.rows(page) for row in piece)
+        rows = tuple(itertools.chain.from_iterable(walk.rows(page)))
         # Without new rows, a page is only of interest if the whole list is empty.
         if rows or not page.count:
             yield page.model(rows)
+        del page, rows  # the traceback of the next error must not hold them
 
 
 async def rows(reader: PageReader, request: Paginated[PageT, RowT]) -> AsyncIterator[RowT]:
@@ -166,10 +170,13 @@ async def rows(reader: PageReader, request: Paginated[PageT, RowT]) -> AsyncIter
         DecodeError: the list does not advance or does not end, or rows are missing.
     """
     walk = _Walk(reader, request)
+    row: RowT | None = None
     while (page := await walk.page()) is not None:
         for piece in walk.rows(page):
             for row in piece:
                 yield row
+            row = None
+            del piece  # the traceback of the next error must hold neither
             await asyncio.sleep(0)  # a long page must not hold up the loop
 
 

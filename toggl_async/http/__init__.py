@@ -10,6 +10,7 @@ off.
 - :mod:`.connections`: ``Connections``, the settings for making connections;
 - :mod:`.response`: ``Response``, whose body is read block by block;
 - :mod:`.body`: reading a whole body within bounds, and checking that a response has a file;
+- :mod:`.file_start`: the check of a file's first bytes;
 - :mod:`.decompression`: ``Gzip``, our own decompression, which notices a truncated stream;
 - :mod:`.stall_timeout`: ``StallTimeout``, which closes a response whose body arrives too slowly;
 - :mod:`.surplus`: ``Connector``, whose connections ignore bytes after a whole response;

@@ -3,27 +3,34 @@
 from toggl_async.errors import DecodeError, IncompleteResponseError, TogglError
 from toggl_async.failures import FailureKind
 from toggl_async.http.decompression import decompressor
+from toggl_async.http.file_start import FileStart
 from toggl_async.http.response import Response
 from toggl_async.http.status_errors import message_of
 from toggl_async.options import SizeLimits
 from toggl_async.request.media_types import MEDIA_TYPES, FileFormat
 
 
-async def read_within(response: Response, limit: int, expansion: int) -> bytes:
-    """Return the whole body, decompressed.
+async def read_within(
+    response: Response, limit: int, expansion: int, start: FileStart | None = None
+) -> bytes:
+    """Return the whole body, decompressed; ``start`` checks its beginning.
 
     Raises:
         DecodeError: the body is longer than ``limit`` bytes.
-        IncompleteResponseError: the body broke off, or its compression is damaged.
+        IncompleteResponseError: the body broke off, its compression is damaged, or its beginning is wrong.
     """
     decompress = decompressor(response.headers.get("content-encoding"), expansion)
     body = bytearray()
     while block := await response.read():
         for piece in decompress.feed(memoryview(block)):
             body += piece
+            if start is not None:
+                start.feed(piece)
             if len(body) > limit:
                 raise DecodeError(f"the response is longer than {limit} bytes")
     decompress.finish()
+    if start is not None:
+        start.finish()
     return bytes(body)
 
 

@@ -1,5 +1,6 @@
 """Our errors for aiohttp's exceptions, which depend on where the request broke off."""
 
+import re
 import ssl
 from http import HTTPStatus
 
@@ -12,6 +13,22 @@ from toggl_async.options import Timeout
 _CERTIFICATE = (aiohttp.ClientConnectorCertificateError, ssl.CertificateError)
 _BAD_ADDRESS = (aiohttp.InvalidURL, UnicodeError, ValueError)
 _BEFORE_SENDING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, *_BAD_ADDRESS)
+
+# aiohttp has one exception for whatever is wrong before the body. Only its message says the cause, in other
+# words where the parser is not compiled. It also shows what the server sent, so the words here are our own.
+_TOO_LONG = re.compile(r"Got more than ([0-9]+) bytes when reading")
+_UNREADABLE = (
+    (re.compile(r"Too many headers"), "it has too many header fields"),
+    (re.compile(r"[\w-]+ can't be present with"), "it has both a length and chunks"),
+    (re.compile(r"Invalid (?:HTTP )?header|[^:']*\bContent-Length\b"), "it has a malformed header field"),
+)
+
+
+def _unreadable(message: str) -> str | None:
+    """Return why this client does not accept the headers of a response, None for another fault."""
+    if found := _TOO_LONG.match(message):
+        return f"its status line or a header field is longer than {found[1]} bytes"
+    return next((cause for pattern, cause in _UNREADABLE if pattern.match(message)), None)
 
 
 def _connect_error(fault: Exception) -> ConnectError:
@@ -38,6 +55,10 @@ def connection_error(fault: Exception) -> TransportError:
         return _proxy_error(fault)
     if isinstance(fault, _BEFORE_SENDING):
         return _connect_error(fault)
+    if isinstance(fault, aiohttp.ClientResponseError) and (cause := _unreadable(fault.message)):
+        return IncompleteResponseError(
+            f"the response cannot be read: {cause}", retryable=False, failure_kind=FailureKind.UNREADABLE
+        )
     # Before the headers are complete, aiohttp raises this class if the server's bytes are not HTTP.
     not_http = isinstance(fault, aiohttp.ClientResponseError)
     kind = FailureKind.PROTOCOL if not_http else FailureKind.DISCONNECTED

@@ -10,10 +10,14 @@ import attrs
 
 from toggl_async.errors import IncompleteResponseError
 from toggl_async.failures import FailureKind
+from toggl_async.tracebacks import iterated_without_frames
 
 _GZIP = 16 + zlib.MAX_WBITS
 _PIECE = 1 << 20
 _HARMLESS = 8 << 20  # below this, any ratio of expansion is harmless
+_MOST_IDLE = 1 << 20
+_IDLE_RATIO = 32
+"""A gzip member of a single byte takes 21 bytes, so no sensible body is 32 times as long as its content."""
 
 
 class _Decompressor(Protocol):
@@ -57,7 +61,9 @@ class Identity:
 class Gzip:
     """A gzip body of one or more members, decompressed in pieces of at most 1 MiB.
 
-    ``expansion`` bounds how many times larger the content may be than the body, after the first 8 MiB.
+    ``expansion`` bounds how many times larger the content may be than the body, after the first 8 MiB. A body
+    that goes on for 1 MiB with hardly any content, such as empty members, is an error too: it could be
+    endless.
     """
 
     def __init__(self, expansion: int) -> None:
@@ -67,7 +73,9 @@ class Gzip:
         self._begun = False
         self._bytes_in = 0
         self._bytes_out = 0
+        self._idle_bytes = 0
 
+    @iterated_without_frames
     def feed(self, block: memoryview) -> Iterator[memoryview]:
         """Decompress a block.
 
@@ -81,13 +89,15 @@ class Gzip:
             if self._member.eof:
                 self._member = self._library.new(_GZIP)
             self._begun = True
+            given = len(rest)
             piece = self._decompress(rest)
-            self._check_expansion(len(piece))
-            yield memoryview(piece)
             ended = self._member.eof
             # zlib keeps the bytes after the member in unused_data, and the bytes that it has not decompressed
             # yet in unconsumed_tail. After a full piece there may be more output even without more input.
             rest = self._member.unused_data if ended else self._member.unconsumed_tail
+            self._check_expansion(len(piece))
+            self._check_progress(given - len(rest), len(piece))
+            yield memoryview(piece)
             full = not ended and len(piece) == _PIECE
 
     def _decompress(self, data: bytes | memoryview) -> bytes:
@@ -105,6 +115,15 @@ class Gzip:
             raise IncompleteResponseError(
                 f"the body expands more than {self._expansion} times: it looks like a gzip bomb",
                 retryable=False,
+            )
+
+    def _check_progress(self, taken: int, made: int) -> None:
+        # Content makes up for the compressed bytes before it, but not in advance for those that follow: these
+        # could be endless.
+        self._idle_bytes = max(0, self._idle_bytes + taken - made * _IDLE_RATIO)
+        if self._idle_bytes > _MOST_IDLE:
+            raise IncompleteResponseError(
+                "the compressed body goes on, but has hardly any content", retryable=False
             )
 
     def finish(self) -> None:

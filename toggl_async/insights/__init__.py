@@ -1,7 +1,8 @@
 """Insights v1: https://engineering.toggl.com/docs/insights.
 
 - :mod:`.trends`: time of projects in two date ranges, as values and as files;
-- :mod:`.exports`: profitability of employees and projects, as files.
+- :mod:`.exports`: profitability of employees and projects, as files;
+- :mod:`.csv_columns`: the header of a csv.
 """
 
 from typing import Final

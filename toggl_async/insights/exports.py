@@ -1,8 +1,10 @@
 """Profitability of employees and projects, as files: https://engineering.toggl.com/docs/insights."""
 
-from typing import Generic, Literal
+from typing import ClassVar, Generic, Literal
 
+from toggl_async.insights.csv_columns import INSIGHTS_HEADER
 from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.files import TableFile
 from toggl_async.request.validation import Ids, OptionalIds
@@ -11,6 +13,8 @@ from toggl_async.request.validation import Ids, OptionalIds
 @request_base
 class ProfitabilityExport(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
     """Cost and earnings of the work in a date range."""
+
+    csv_header: ClassVar[CsvHeader | None] = INSIGHTS_HEADER
 
     currency: str | Unset | None = UNSET
     """Currency of the amounts, such as ``"usd"``; required for employees, and if ``resolution`` is given."""

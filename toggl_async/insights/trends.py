@@ -1,11 +1,13 @@
 """Trends of projects: https://engineering.toggl.com/docs/insights."""
 
 from datetime import date
-from typing import Generic
+from typing import ClassVar, Generic
 
 import attrs
 
+from toggl_async.insights.csv_columns import INSIGHTS_HEADER
 from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.fields import UNSET, Unset, renamed
 from toggl_async.request.files import TableFile
 from toggl_async.request.model import Model
@@ -62,3 +64,5 @@ class ExportProjectTrends(TwoDateRanges[bytes], TableFile):
 
     https://engineering.toggl.com/docs/insights#post-export-projects-data-trends
     """
+
+    csv_header: ClassVar[CsvHeader | None] = INSIGHTS_HEADER

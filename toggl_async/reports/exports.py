@@ -1,11 +1,13 @@
 """Reports as files: https://engineering.toggl.com/docs/reports/exports."""
 
-from typing import Generic, Literal, TypeAlias
+from typing import ClassVar, Generic, Literal, TypeAlias
 
+from toggl_async.reports.csv_columns import DETAILED_HEADER, SUMMARY_HEADER, WEEKLY_HEADER
 from toggl_async.reports.detailed import DetailedReport
 from toggl_async.reports.filters import DateFormat, DurationFormat, EntryFilter, OrderDirection
 from toggl_async.reports.summary import SummaryReport
 from toggl_async.request.base import ModelT, endpoint, request_base
+from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.files import CsvFile, PdfFile, TableFile
 
@@ -68,6 +70,8 @@ class ExportDetailed(DetailedReport[bytes], DurationFormatting[bytes], TableFile
     https://engineering.toggl.com/docs/reports/exports#post-export-detailed-report
     """
 
+    csv_header: ClassVar[CsvHeader | None] = DETAILED_HEADER
+
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/time_entries.pdf")
 class ExportDetailedPdf(DetailedReport[bytes], DurationFormatting[bytes], PdfFormatting[bytes], PdfFile):
@@ -88,6 +92,8 @@ class ExportSummary(SummaryFile[bytes], TableFile):
 
     https://engineering.toggl.com/docs/reports/exports#post-export-summary-report
     """
+
+    csv_header: ClassVar[CsvHeader | None] = SUMMARY_HEADER
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/summary/time_entries.pdf")
@@ -110,6 +116,8 @@ class ExportWeekly(WeeklyReport[bytes], CsvFile):
 
     https://engineering.toggl.com/docs/reports/exports#post-export-weekly-report
     """
+
+    csv_header: ClassVar[CsvHeader | None] = WEEKLY_HEADER
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/weekly/time_entries.pdf")

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import attrs
 
 from toggl_async.headers import Headers
+from toggl_async.reports.csv_columns import SAVED_HEADER
 from toggl_async.reports.detailed import DetailedRow
 from toggl_async.reports.summary import SummaryTable
 from toggl_async.reports.totals import ReportTotals
 from toggl_async.reports.weekly import WeeklyRow
 from toggl_async.request.base import Request, endpoint, expect_days
+from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.fields import UNSET, Unset, secret
 from toggl_async.request.files import FileRequest
 from toggl_async.request.media_types import FileFormat
@@ -34,6 +36,7 @@ class ExportSaved(FileRequest):
     https://engineering.toggl.com/docs/reports/exports#post-export-csv-for-saved-report
     """
 
+    csv_header: ClassVar[CsvHeader | None] = SAVED_HEADER
     report_token: Token = secret(kw_only=False)
     """The token in the report's address."""
     format: Literal["csv", "xlsx", "pdf"] = "csv"

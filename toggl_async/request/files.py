@@ -1,14 +1,20 @@
 """Requests whose response is a file."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from toggl_async.request.base import Request, request_base
+from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.media_types import FileFormat
 
 
 @request_base
 class FileRequest(Request[bytes]):
-    """A request for a file: :meth:`Toggl.save` streams it to disk, ``send`` returns its bytes."""
+    """A request for a file: :meth:`Toggl.save` streams it to disk, ``send`` returns its bytes.
+
+    ``csv_header`` is the header by which its csv is recognized, None if any csv is accepted.
+    """
+
+    csv_header: ClassVar[CsvHeader | None] = None
 
     @property
     def file_format(self) -> FileFormat:

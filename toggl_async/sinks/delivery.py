@@ -70,7 +70,9 @@ class Delivery(Generic[ResultT]):
     ) -> None:
         buffer = DoubleBuffer()
         while block := await response.read():
-            for full in buffer.add(block):
+            filled = buffer.add(block)
+            del block  # the traceback of an error must not hold it
+            for full in filled:
                 await self._write_block(full, pipeline, session, tail)
             self.reporter.update(pipeline.size)
         await self._write_block(buffer.rest(), pipeline, session, tail)

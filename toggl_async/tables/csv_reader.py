@@ -14,10 +14,11 @@ from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWee
 from toggl_async.reports.filters import DateFormat
 from toggl_async.reports.saved import ExportSaved
 from toggl_async.request.files import FileRequest
-from toggl_async.tables.records import RecordSplitter
+from toggl_async.tables.records import SLICE, RecordSplitter, bytes_of
 from toggl_async.tables.report_tables import Table, table_of
 from toggl_async.tables.row_builder import RowBuilder
 from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
+from toggl_async.tracebacks import iterated_without_frames
 
 RowT = TypeVar("RowT", covariant=True)
 
@@ -29,9 +30,6 @@ PlainExport: TypeAlias = (
 OpenStream: TypeAlias = Callable[[FileRequest], AbstractAsyncContextManager[AsyncIterable[bytes]]]
 """A function that sends a request and streams the bytes of the response."""
 
-_SLICE = 1 << 16
-"""The number of bytes that are parsed at a time: a few hundred rows, which take a few milliseconds."""
-
 
 class CsvReader(Generic[RowT]):
     """A reader that makes rows from the bytes of a csv, fed in pieces of any size."""
@@ -41,6 +39,7 @@ class CsvReader(Generic[RowT]):
         self._splitter = RecordSplitter()
         self._builder: RowBuilder[RowT] | None = None
 
+    @iterated_without_frames
     def feed(self, data: bytes) -> Iterator[RowT]:
         """Yield the rows that end in the next bytes.
 
@@ -78,17 +77,21 @@ async def stream_rows(
             fault have been yielded.
     """
     reader = CsvReader(table)
+    chunk = b""
+    row: RowT | None = None
     try:
         async with open_stream(request) as stream:
             async for chunk in stream:
-                for start in range(0, len(chunk), _SLICE):
-                    for row in reader.feed(chunk[start : start + _SLICE]):
+                for start in range(0, len(chunk), SLICE):
+                    for row in reader.feed(chunk[start : start + SLICE]):
                         yield row
                     await asyncio.sleep(0)  # a fast connection must not block the event loop
             reader.finish()
     except TogglError as error:
         error.request = error.request or request
-        raise
+        # No frame of the traceback may hold a part of the body; this one is added to it again.
+        chunk, row = b"", None
+        raise error.with_traceback(None) from None
 
 
 def rows_of(open_stream: OpenStream, request: FileRequest) -> AsyncGenerator[object]:
@@ -104,21 +107,37 @@ def rows_of(open_stream: OpenStream, request: FileRequest) -> AsyncGenerator[obj
 
 @overload
 def read_rows(
-    path: str | PathLike[str], report: type[ExportDetailed], *, date_format: DateFormat = ...
+    path: str | PathLike[str],
+    report: type[ExportDetailed],
+    *,
+    date_format: DateFormat = ...,
+    allow_unended_line: bool = ...,
 ) -> Iterator[DetailedCsvRow]: ...
 @overload
-def read_rows(path: str | PathLike[str], report: type[ExportSummary]) -> Iterator[SummaryCsvRow]: ...
-@overload
-def read_rows(path: str | PathLike[str], report: type[ExportWeekly]) -> Iterator[WeeklyCsvRow]: ...
-@overload
-def read_rows(path: str | PathLike[str], report: type[PlainExport]) -> Iterator[dict[str, str]]: ...
 def read_rows(
-    path: str | PathLike[str], report: type[FileRequest], *, date_format: DateFormat = "YYYY-MM-DD"
+    path: str | PathLike[str], report: type[ExportSummary], *, allow_unended_line: bool = ...
+) -> Iterator[SummaryCsvRow]: ...
+@overload
+def read_rows(
+    path: str | PathLike[str], report: type[ExportWeekly], *, allow_unended_line: bool = ...
+) -> Iterator[WeeklyCsvRow]: ...
+@overload
+def read_rows(
+    path: str | PathLike[str], report: type[PlainExport], *, allow_unended_line: bool = ...
+) -> Iterator[dict[str, str]]: ...
+def read_rows(
+    path: str | PathLike[str],
+    report: type[FileRequest],
+    *,
+    date_format: DateFormat = "YYYY-MM-DD",
+    allow_unended_line: bool = False,
 ) -> Iterator[object]:
     """Yield the rows of a csv file, in constant memory; ``report`` is the class of the request it came from.
 
     ``date_format`` is the format of the dates in the file: files that are downloaded from Toggl's web pages
-    follow the user's settings. The iterator blocks while it reads; in an event loop, use it in a thread.
+    follow the user's settings. ``allow_unended_line`` accepts a last line without a line end, which some
+    editors and spreadsheet programs write; by default, it is taken for a file that was cut. The iterator
+    blocks while it reads; in an event loop, use it in a thread.
 
     Raises:
         InvalidRequestError: the report is not a csv, or Toggl does not have this date format.
@@ -126,12 +145,12 @@ def read_rows(
         IncompleteResponseError: the file is not a csv, or only a part of one.
         OSError: the file cannot be opened or read.
     """
-    return _read(Path(path), table_of(report, date_format))
+    return _read(Path(path), table_of(report, date_format), allow_unended_line=allow_unended_line)
 
 
-def _read(path: Path, table: Table[RowT]) -> Iterator[RowT]:
+@iterated_without_frames
+def _read(path: Path, table: Table[RowT], *, allow_unended_line: bool) -> Iterator[RowT]:
     reader = CsvReader(table)
-    with path.open("rb") as file:
-        while data := file.read(_SLICE):
-            yield from reader.feed(data)
+    for data in bytes_of(path, allow_unended_line=allow_unended_line):
+        yield from reader.feed(data)
     reader.finish()

@@ -3,14 +3,41 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import attrs
 
 from toggl_async.errors import DecodeError
+from toggl_async.tracebacks import without_frames
 from toggl_async.transfer.formats import CsvCheck
 
 _LONGEST = 1 << 20
+_MARK = "\ufeff"
+
+SLICE = 1 << 16
+"""The number of bytes that are parsed at a time: a few hundred rows, which take a few milliseconds."""
+
+
+def bytes_of(path: Path, *, allow_unended_line: bool) -> Iterator[bytes]:
+    """Yield the bytes of a csv file, with a line end at the last line if it has none and that is allowed."""
+    last = b"\n"
+    with path.open("rb") as file:
+        while data := file.read(SLICE):
+            yield data
+            last = data[-1:]
+    if allow_unended_line and last != b"\n":
+        yield b"\n"
+
+
+def check_marks(header: Sequence[str]) -> None:
+    """Check that no column's name begins with a byte order mark: it could not be found by its name.
+
+    Raises:
+        DecodeError: a name does.
+    """
+    if any(name.lstrip().startswith(_MARK) for name in header):
+        raise DecodeError("the csv's header is not understood: a column begins with a byte order mark")
 
 
 @attrs.frozen
@@ -52,13 +79,15 @@ class RecordSplitter:
     """
 
     def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._begun = False
         self._check = CsvCheck()
         self._kept: list[str] = []
         self._length = 0
         self._quoted = False
         self._line = 1
 
+    @without_frames
     def feed(self, data: bytes) -> RecordBlock | None:
         """Take the next bytes and return the records that end in them, None if no record does.
 
@@ -88,10 +117,18 @@ class RecordSplitter:
 
     def _decoded(self, data: bytes) -> str:
         try:
-            return self._decoder.decode(data)
+            text = self._decoder.decode(data)
         except UnicodeDecodeError as fault:
             problem = f"line {self._line} or later: {fault.reason}"
+        else:
+            return text if self._begun else self._without_marks(text)
         raise DecodeError("the csv is not UTF-8", problems=[problem])
+
+    def _without_marks(self, text: str) -> str:
+        # Files that people join begin with several marks; the bytes of each may arrive one by one.
+        text = text.lstrip(_MARK)
+        self._begun = bool(text)
+        return text
 
     def _keep(self, text: str) -> None:
         self._kept.append(text)

@@ -8,11 +8,13 @@ import attrs
 import msgspec
 
 from toggl_async.errors import InvalidRequestError
+from toggl_async.reports.csv_columns import AMOUNT, CURRENCY, DAY, DETAILED, SUMMARY, WEEKLY, Columns
 from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
 from toggl_async.reports.saved import ExportSaved
 from toggl_async.request.files import CsvFile, FileRequest, TableFile
 from toggl_async.tables.cells import (
     DATE_FORMATS,
+    CellParser,
     date_parser,
     parse_amount,
     parse_duration,
@@ -35,9 +37,7 @@ from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
 RowT = TypeVar("RowT", covariant=True)
 StructT = TypeVar("StructT", bound=msgspec.Struct, covariant=True)
 
-_AMOUNT = re.compile(r"amount(?: \((?P<currency>.*)\))?", re.IGNORECASE | re.DOTALL)
-_CURRENCY = Column(names=("currency",))
-_DAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|.*[0-9]).*", re.IGNORECASE)
+_CURRENCY = Column(names=CURRENCY)
 _ANY = re.compile(r".*", re.DOTALL)
 
 
@@ -103,7 +103,7 @@ class PlainTable:
 
 def _amount_columns(header: Header, used: list[int]) -> Mapping[str, FieldSource]:
     # The currency has a column of its own, or is in the name of the amount's column: "Amount (EUR)".
-    found = header.matching(_AMOUNT, used)
+    found = header.matching(AMOUNT, used)
     if len(found) != 1:
         return {}  # if there are several amounts, nothing says which one is meant: all are extra
     ((name, index),) = found.items()
@@ -112,26 +112,21 @@ def _amount_columns(header: Header, used: list[int]) -> Mapping[str, FieldSource
     if currency is not None:
         used.append(currency)
         return {"amount": ParsedSource(index, parse_amount), "currency": TextSource(currency)}
-    written = _AMOUNT.sub(r"\g<currency>", name)
+    written = AMOUNT.sub(r"\g<currency>", name)
     return {"amount": ParsedSource(index, parse_amount), "currency": ConstantSource(written or None)}
 
 
 def _day_columns(header: Header, used: list[int]) -> Mapping[str, FieldSource]:
     # The names of these columns are weekdays or dates.
-    found = header.matching(_DAY, used)
+    found = header.matching(DAY, used)
     if not found:
         raise header.not_understood()
     used.extend(found.values())
     return {"days": MappingSource(found, parse_duration_or_amount)}
 
 
-_COMMON_COLUMNS = {
-    "user": Column(names=("user", "member")),
-    "email": Column(names=("email",)),
-    "client": Column(names=("client",)),
-    "project": Column(names=("project",)),
-    "task": Column(names=("task",)),
-}
+def _columns(names: Columns, **parsers: CellParser) -> Mapping[str, Column]:
+    return {field: Column(names=tuple(each), parser=parsers.get(field)) for field, each in names.items()}
 
 
 def _detailed(date_format: str) -> ReportTable[DetailedCsvRow]:
@@ -140,18 +135,16 @@ def _detailed(date_format: str) -> ReportTable[DetailedCsvRow]:
         row=DetailedCsvRow,
         variable=_amount_columns,
         required=("duration",),
-        columns=_COMMON_COLUMNS
-        | {
-            "description": Column(names=("description",)),
-            "billable": Column(names=("billable",), parser=parse_yes_no),
-            "start_date": Column(names=("start date",), parser=parse_date),
-            "start_time": Column(names=("start time",), parser=parse_time),
-            "end_date": Column(names=("end date", "stop date"), parser=parse_date),
-            "end_time": Column(names=("end time", "stop time"), parser=parse_time),
-            "duration": Column(names=("duration",), parser=parse_duration),
-            "tags": Column(names=("tags",), parser=parse_tags),
-            "tags_text": Column(names=("tags",)),
-        },
+        columns=_columns(
+            DETAILED,
+            billable=parse_yes_no,
+            start_date=parse_date,
+            start_time=parse_time,
+            end_date=parse_date,
+            end_time=parse_time,
+            duration=parse_duration,
+            tags=parse_tags,
+        ),
     )
 
 
@@ -159,18 +152,10 @@ _SUMMARY = ReportTable(
     row=SummaryCsvRow,
     variable=_amount_columns,
     required=("duration",),
-    columns=_COMMON_COLUMNS
-    | {
-        "tag": Column(names=("tag", "tags")),
-        "description": Column(names=("description", "title")),
-        "billable": Column(names=("billable",), parser=parse_yes_no),
-        "duration": Column(names=("duration",), parser=parse_duration),
-    },
+    columns=_columns(SUMMARY, billable=parse_yes_no, duration=parse_duration),
 )
 _WEEKLY = ReportTable(
-    row=WeeklyCsvRow,
-    variable=_day_columns,
-    columns=_COMMON_COLUMNS | {"total": Column(names=("total",), parser=parse_duration_or_amount)},
+    row=WeeklyCsvRow, variable=_day_columns, columns=_columns(WEEKLY, total=parse_duration_or_amount)
 )
 _PLAIN = (TableFile, CsvFile, ExportSaved)
 

@@ -9,7 +9,7 @@ import attrs
 from toggl_async.errors import DecodeError
 from toggl_async.tables.cells import CellParser
 from toggl_async.tables.field_sources import ConstantSource, FieldSource, ParsedSource, TextSource
-from toggl_async.tables.records import RecordBlock
+from toggl_async.tables.records import RecordBlock, check_marks
 
 RowT = TypeVar("RowT", covariant=True)
 
@@ -92,8 +92,10 @@ class Header:
         """Make a header of the first record; an empty cell at its end is ignored.
 
         Raises:
-            DecodeError: a column has no name, or two columns have the same name.
+            DecodeError: a column has no name, two columns have the same name, or a name begins with a byte
+                order mark.
         """
+        check_marks(cells)
         names = [cell.strip() for cell in cells]
         return cls(names if names[-1] else names[:-1])
 

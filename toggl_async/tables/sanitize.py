@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from toggl_async.tables.records import RecordSplitter
+from toggl_async.tables.records import RecordSplitter, bytes_of, check_marks
+from toggl_async.tracebacks import without_frames
 from toggl_async.transfer.directory import TargetDirectory
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_SLICE = 1 << 16
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def sanitize_csv(source: str | PathLike[str], target: str | PathLike[str]) -> int:
+def sanitize_csv(
+    source: str | PathLike[str], target: str | PathLike[str], *, allow_unended_line: bool = False
+) -> int:
     """Copy a csv and put an apostrophe before each cell that a spreadsheet program might run.
 
     Return the number of cells that got an apostrophe.
@@ -23,6 +25,8 @@ def sanitize_csv(source: str | PathLike[str], target: str | PathLike[str]) -> in
     begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end (or the full-width form of such a character).
     Every cell of the copy is quoted. Negative numbers get an apostrophe as well, so programs should read the
     original; the copy is for people. The source is not changed; the target appears whole or not at all.
+    ``allow_unended_line`` accepts a last line without a line end; by default, it is taken for a file that was
+    cut.
 
     Raises:
         FileExistsError: the target exists, or is the source itself.
@@ -34,12 +38,13 @@ def sanitize_csv(source: str | PathLike[str], target: str | PathLike[str]) -> in
     directory = TargetDirectory.open(path.parent)
     try:
         directory.keeps(path.name, "error")
-        return _copy(Path(source), directory, path.name)
+        return _copy(_records(Path(source), allow_unended_line=allow_unended_line), directory, path.name)
     finally:
         directory.close()
 
 
-def _copy(source: Path, directory: TargetDirectory, name: str) -> int:
+@without_frames
+def _copy(records: Iterator[list[str]], directory: TargetDirectory, name: str) -> int:
     part, descriptor = directory.create_part()
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
@@ -47,7 +52,7 @@ def _copy(source: Path, directory: TargetDirectory, name: str) -> int:
             file.write(_BYTE_ORDER_MARK)
             writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
             count = 0
-            for record in _records(source):
+            for record in records:
                 count += sum(map(_is_risky, record))
                 writer.writerow(map(_safe, record))
             file.flush()
@@ -59,12 +64,16 @@ def _copy(source: Path, directory: TargetDirectory, name: str) -> int:
     return count
 
 
-def _records(source: Path) -> Iterator[list[str]]:
+def _records(source: Path, *, allow_unended_line: bool) -> Iterator[list[str]]:
     splitter = RecordSplitter()
-    with source.open("rb") as file:
-        while data := file.read(_SLICE):
-            block = splitter.feed(data)
-            yield from block.records() if block else ()
+    begun = False
+    for data in bytes_of(source, allow_unended_line=allow_unended_line):
+        block = splitter.feed(data)
+        records = block.records() if block else []
+        if records and not begun:
+            check_marks(records[0])
+            begun = True
+        yield from records
     splitter.finish()
 
 

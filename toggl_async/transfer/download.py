@@ -70,7 +70,9 @@ class Download:
         buffer = DoubleBuffer()
         writing: asyncio.Future[None] | None = None
         while block := await response.read():
-            for full in buffer.add(block):
+            filled = buffer.add(block)
+            del block  # the traceback of an error must not hold it
+            for full in filled:
                 if writing is not None:
                     await writing
                 writing = self.threads.run(functools.partial(part.write, full))

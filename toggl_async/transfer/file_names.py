@@ -1,40 +1,168 @@
 """Names for files, made from requests: a name that the server sends is never used."""
 
 import hashlib
+import json
 import re
+import string
+import unicodedata
+from collections.abc import Sequence
 from datetime import date
+from typing import get_args
 
-from toggl_async.codec import encode
-from toggl_async.request.fields import Unset
+from toggl_async._typeguards import is_list, is_mapping
+from toggl_async.errors import InvalidRequestError
+from toggl_async.request.fields import Field, Unset, is_secret
 from toggl_async.request.files import FileRequest
+from toggl_async.request.media_types import FileFormat
+from toggl_async.request.validation import Validated
 
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IN_THE_NAME = frozenset({"workspace_id", "start_date", "end_date", "format", "options"})
 _DIGEST_LENGTH = 8
+_LONGEST = 255
+"""The most bytes that the common file systems allow in a name."""
+# Unsafe on some system: separators, wildcards, control characters, a dot that hides the file, an end that
+# Windows drops, the names of its devices, and characters that cannot be encoded.
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|^\.|[. ]+$')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?![^.])", re.IGNORECASE)
 
 
-def file_name(request: FileRequest) -> str:
+def file_name(request: FileRequest, pattern: str | None = None) -> str:
     """Return a name such as ``7_detailed_2025-01-01_2025-12-31.csv``: workspace, report and dates.
 
-    If other fields of the request are set, the name ends with a short digest of the request, so that
-    different requests have different names and equal requests the same. The digest does not reveal a saved
-    report's token.
+    If other fields of the request are set, the name ends with a short digest of them: different queries have
+    different names, and the csv, xlsx and pdf of one query differ in the extension alone. The order of ids
+    does not matter. The digest does not reveal a saved report's token.
+
+    ``pattern`` makes another name, such as ``"{workspace}_{start:%Y-%m}_{client}"``. ``{report}`` is the kind
+    of the report, ``{digest}`` the digest, ``{format}`` the format, and ``{x}`` the field ``x``, ``x_id``,
+    ``x_ids`` or ``x_date`` of the request: ids are joined by ``-``, and are ``all`` if the field is not set;
+    another field that is not set is ``default``. A date may have a format for ``strftime``. Characters that
+    are unsafe in file names become ``_``. The extension always follows from the format.
+
+    Raises:
+        InvalidRequestError: the pattern has an unknown placeholder, or makes no name.
     """
-    report = _WORD.sub("-", type(request).__name__).lower().removeprefix("export-").removesuffix("-pdf")
+    stem = _default(request) if pattern is None else _patterned(request, pattern)
+    return f"{stem}.{request.file_format}"
+
+
+def _report(request: FileRequest) -> str:
+    return _WORD.sub("-", type(request).__name__).lower().removeprefix("export-").removesuffix("-pdf")
+
+
+def _default(request: FileRequest) -> str:
     named = (getattr(request, name, None) for name in ("workspace_id", "start_date", "end_date"))
     workspace, *days = (value if isinstance(value, int | date) else None for value in named)
-    parts = [workspace, report, *days, _digest(request)]
-    return "_".join(str(part) for part in parts if part is not None) + f".{request.file_format}"
+    parts = [workspace, _report(request), *days, _digest(request) if _asked(request) else None]
+    return "_".join(str(part) for part in parts if part is not None)
 
 
-def _digest(request: FileRequest) -> str | None:
-    more = any(
-        not isinstance(getattr(request, field.name), Unset)
-        for field in request.__attrs_attrs__
-        if field.name not in _IN_THE_NAME
-    )
-    if not more:
-        return None
-    call = encode(request)
-    text = "\0".join([call.path, *(f"{name}={value}" for name, value in call.query)]).encode()
-    return hashlib.sha256(text + b"\0" + (call.body or b"")).hexdigest()[:_DIGEST_LENGTH]
+def _values(value: Validated) -> dict[str, object]:
+    """Return the fields that are set."""
+    values = {field.name: getattr(value, field.name) for field in value.__attrs_attrs__}
+    return {name: each for name, each in values.items() if not isinstance(each, Unset)}
+
+
+def _asked(request: FileRequest) -> dict[str, object]:
+    """Return the fields that are set, except those that are in each name."""
+    return {name: value for name, value in _values(request).items() if name not in _IN_THE_NAME}
+
+
+def _digest(request: FileRequest) -> str:
+    text = json.dumps(_plain(_asked(request)), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]
+
+
+def _plain(value: object) -> object:
+    """Return a value as plain JSON values that are equal for equal queries."""
+    if isinstance(value, Validated):
+        return _plain(_values(value))
+    if is_mapping(value):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if is_list(value):
+        # A list of ids is a set. In any other list the order may matter.
+        return _sorted_ids(value) or [_plain(each) for each in value]
+    return value if isinstance(value, str | int | float | None) else str(value)
+
+
+def _sorted_ids(values: Sequence[object]) -> list[int | None]:
+    """Return ids without repetition, None first; an empty list if the values are not ids."""
+    ids = {value for value in values if value is None or isinstance(value, int)}
+    if len(ids) != len(set(map(repr, values))):
+        return []
+    return sorted(ids, key=lambda each: -1 if each is None else each)
+
+
+def _patterned(request: FileRequest, pattern: str) -> str:
+    try:
+        parts = list(string.Formatter().parse(pattern))
+    except (TypeError, ValueError) as fault:
+        problem = str(fault)
+    else:
+        made = "".join(text + _filled(request, *place) for text, *place in parts)
+        return _safe(made, request)
+    raise InvalidRequestError(f"names: this is not a pattern: {pattern!r} ({problem})")
+
+
+def _filled(request: FileRequest, name: str | None, spec: str | None, conversion: str | None) -> str:
+    """Return the text for a placeholder, an empty one where the pattern has none."""
+    if name is None:
+        return ""
+    if conversion or not name.isidentifier():
+        raise InvalidRequestError(f"names: {name!r} is no placeholder: write one such as {{workspace}}")
+    value = _value(request, name)
+    if not spec:
+        return str(value)
+    if not isinstance(value, date):
+        raise InvalidRequestError(f"names: only a date has a format, and {{{name}}} is none")
+    try:
+        return value.strftime(spec)
+    except ValueError as fault:
+        problem = str(fault)
+    raise InvalidRequestError(f"names: a date cannot be written as {spec!r}: {problem}")
+
+
+def _value(request: FileRequest, name: str) -> object:
+    match name:
+        case "report":
+            return _report(request)
+        case "digest":
+            return _digest(request)
+        case "format":
+            return request.file_format
+        case _:
+            return _field(request, name)
+
+
+def _field(request: FileRequest, name: str) -> object:
+    fields: dict[str, Field] = {each.name: each for each in request.__attrs_attrs__ if each.name != "options"}
+    found = next((full for suffix in ("", "_id", "_ids", "_date") if (full := name + suffix) in fields), None)
+    if found is None:
+        known = ", ".join(
+            f"{{{each}}}" for each in ("workspace", "report", "start", "end", "digest", *fields)
+        )
+        raise InvalidRequestError(f"names: {type(request).__name__} has no {name}: known are {known}")
+    if is_secret(fields[found]):
+        raise InvalidRequestError(f"names: {{{name}}} is a secret: use {{digest}}")
+    value = getattr(request, found)
+    if isinstance(value, Unset):
+        return "all" if found.endswith("_ids") else "default"
+    if is_list(value):
+        return "-".join("none" if each is None else str(each) for each in value)
+    return "null" if value is None else value
+
+
+def _safe(name: str, request: FileRequest) -> str:
+    endings = tuple(f".{each}" for each in get_args(FileFormat))
+    if name.lower().endswith(endings):
+        raise InvalidRequestError(f"names: leave the extension out of {name!r}: it follows from the format")
+    if not name.strip(". "):
+        raise InvalidRequestError(f"names: the name is empty: {name!r}")
+    safe = _UNSAFE.sub("_", unicodedata.normalize("NFC", name))
+    safe = f"_{safe}" if _DEVICE.match(safe) else safe
+    if len(f"{safe}.{request.file_format}".encode()) > _LONGEST:
+        raise InvalidRequestError(
+            f"names: the name is longer than {_LONGEST} bytes: use {{digest}}: {safe!r}"
+        )
+    return safe

@@ -65,15 +65,16 @@ class SaveJob:
     path: Path
 
 
-def plan(requests: Iterable[FileRequest], into: Path) -> list[SaveJob]:
-    """Assign a path to each request.
+def plan(requests: Iterable[FileRequest], into: Path, names: str | None = None) -> list[SaveJob]:
+    """Assign a path to each request; ``names`` is the pattern of its name, by default that of ``file_name``.
 
     Raises:
-        InvalidRequestError: two requests would have the same path on a disk that ignores case.
+        InvalidRequestError: two requests would have the same path on a disk that ignores case, or the pattern
+            makes no name.
     """
     jobs: dict[str, SaveJob] = {}
     for request in requests:
-        name = file_name(request)
+        name = file_name(request, names)
         if name.casefold() in jobs:
             raise InvalidRequestError(f"two of the requests ask for the same file: {name}")
         bulk = request.replaced("options", attrs.evolve(request.options, priority="bulk"))

@@ -103,7 +103,9 @@ async def pipeline_for(response: Response, request: FileRequest, limits: SizeLim
         total=response.length if encoding is None else None,
         limit=limits.file,
         decompress=decompressor(encoding, limits.expansion),
-        check=check_for(request.file_format, count_rows=options.count_rows),
+        check=check_for(
+            request.file_format, request.csv_header, response.redact, count_rows=options.count_rows
+        ),
         hashing=hasher(options.digest),
         digest=options.digest,
     )

@@ -1,11 +1,14 @@
 """The bytes of an export as they arrive, for web applications and other consumers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from typing import Self
 
 from toggl_async.errors import IncompleteResponseError
 from toggl_async.headers import Headers
 from toggl_async.http.decompression import decompressor
+from toggl_async.http.file_start import file_start
 from toggl_async.http.response import Response
 from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
@@ -14,9 +17,9 @@ from toggl_async.request.files import FileRequest
 class Stream:
     """The bytes of an export in chunks, decompressed, read no faster than they are consumed.
 
-    Status and headers have been checked already. A stream is never repeated: if it breaks off, iteration
-    raises :class:`IncompleteResponseError`, and the bytes so far are not the whole file. Unlike a saved file,
-    a stream is not checked against its format.
+    Status, headers and the first bytes have been checked. A stream is never repeated: if it breaks off,
+    iteration raises :class:`IncompleteResponseError`, and the bytes so far are not the whole file. Unlike the
+    end of a saved file, the end of a stream is not checked against its format.
     """
 
     def __init__(self, request: FileRequest, response: Response, limits: SizeLimits) -> None:
@@ -24,6 +27,9 @@ class Stream:
         self._response = response
         self._limit = limits.file
         self._decompress = decompressor(response.headers.get("content-encoding"), limits.expansion)
+        self._pieces: Iterator[memoryview] = iter(())
+        self._held: deque[bytes] = deque()
+        self._size = 0
 
     @property
     def headers(self) -> Headers:
@@ -35,20 +41,57 @@ class Stream:
         """The response's media type."""
         return self._response.headers.media_type
 
+    @classmethod
+    async def begin(cls, request: FileRequest, response: Response, limits: SizeLimits) -> Self:
+        """Return a stream whose beginning has been read and checked.
+
+        Raises:
+            IncompleteResponseError: the body broke off, or does not begin like a file of its format.
+        """
+        stream = cls(request, response, limits)
+        start = file_start(request, response.redact)
+        while piece := await stream._read():
+            stream._held.append(piece)
+            if start.feed(memoryview(piece)):
+                return stream
+        start.finish()
+        return stream
+
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        size = 0
-        while block := await self._response.read():
-            for piece in self._decompress.feed(memoryview(block)):
-                size += len(piece)
-                if size > self._limit:
+        while self._held:
+            yield self._held.popleft()
+        while True:
+            piece = await self._next()
+            if not piece:
+                return
+            yield piece
+            del piece  # the next error's traceback must not hold it
+
+    async def _next(self) -> bytes:
+        try:
+            return await self._read()
+        except IncompleteResponseError as error:
+            raise error.with_traceback(None) from None  # its frames hold parts of the body
+
+    async def _read(self) -> bytes:
+        """Return the next bytes, decompressed; empty bytes at the end."""
+        while True:
+            for piece in self._pieces:
+                self._size += len(piece)
+                if self._size > self._limit:
                     raise IncompleteResponseError(
                         f"the file is larger than {self._limit} bytes", retryable=False
                     )
-                yield bytes(piece)
+                if piece:
+                    return bytes(piece)
             # If data is ready at every read, this task never waits, and a cancel scope of anyio could not
             # cancel it: a stream whose consumer has gone would never end.
             await asyncio.sleep(0)
-        self._decompress.finish()
+            block = await self._response.read()
+            if not block:
+                self._decompress.finish()
+                return b""
+            self._pieces = self._decompress.feed(memoryview(block))
 
     def close(self) -> None:
         """Drop the bytes that have not been read."""

@@ -5,8 +5,11 @@
 - :mod:`.file_tail`: ``FileTail``, the last bytes of a file that is not stored.
 """
 
+from collections.abc import Callable
 from typing import assert_never
 
+from toggl_async.http.file_start import CsvStart
+from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.media_types import FileFormat
 from toggl_async.transfer.formats.contents import Check, Contents, Reopen
 from toggl_async.transfer.formats.csv import CsvCheck
@@ -16,11 +19,20 @@ from toggl_async.transfer.formats.xlsx import XlsxCheck
 __all__ = ["Check", "Contents", "CsvCheck", "PdfCheck", "Reopen", "XlsxCheck", "check_for"]
 
 
-def check_for(file_format: FileFormat, *, count_rows: bool = False) -> Check:
-    """Return a new check for a format. Counting a csv's rows is optional: it takes as long as hashing."""
+def check_for(
+    file_format: FileFormat,
+    header: CsvHeader | None = None,
+    redact: Callable[[str], str] = str,
+    *,
+    count_rows: bool = False,
+) -> Check:
+    """Return a new check for a format. Counting a csv's rows is optional: it takes as long as hashing.
+
+    ``header`` is the header of a csv, None if any is accepted. ``redact`` removes secrets from messages.
+    """
     match file_format:
         case "csv":
-            return CsvCheck(count_rows=count_rows)
+            return CsvCheck(CsvStart(header, redact), count_rows=count_rows)
         case "xlsx":
             return XlsxCheck()
         case "pdf":

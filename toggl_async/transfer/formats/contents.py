@@ -1,12 +1,10 @@
-"""The protocol of the checks, their result, and the error for a damaged file."""
+"""The protocol of the checks, and their result."""
 
 from collections.abc import Callable
 from typing import BinaryIO, Protocol, TypeAlias
 
 import attrs
 
-from toggl_async.errors import IncompleteResponseError
-from toggl_async.failures import FailureKind
 from toggl_async.transfer.formats.file_tail import FileTail
 
 
@@ -32,8 +30,3 @@ class Check(Protocol):
     def finish(self, reopen: Reopen) -> Contents:
         """Check the end of the file, and return its contents; ``reopen`` opens the file to read it again."""
         ...
-
-
-def damaged(what: str) -> IncompleteResponseError:
-    """Return the error for a file that is not whole."""
-    return IncompleteResponseError(f"this is not a whole {what}", failure_kind=FailureKind.CORRUPT)

@@ -1,8 +1,9 @@
-"""The check of a csv: it ends with a line end outside quotes."""
+"""The check of a csv: it begins with a header, and ends with a line end outside quotes."""
 
-from toggl_async.transfer.formats.contents import Contents, Reopen, damaged
+from toggl_async.http.file_start import CsvStart, damaged
+from toggl_async.tracebacks import without_frames
+from toggl_async.transfer.formats.contents import Contents, Reopen
 
-_OTHER_FORMATS = (b"<", b"{", b"PK\x03\x04", b"%PDF")
 _MARK = b"\xef\xbb\xbf"
 _SLICE = 128 << 10
 _NEITHER_QUOTE_NOR_LINE_END = bytes(set(range(256)) - set(b'"\n'))
@@ -34,17 +35,19 @@ def _quoted_after(data: bytes, *, quoted: bool) -> bool:
 
 
 class CsvCheck:
-    """Checks that a csv ends with a line end outside quotes, has no NUL, and begins like no other format."""
+    """Checks that a csv begins right, has no NUL, and ends with a line end outside quotes."""
 
-    def __init__(self, *, count_rows: bool = False) -> None:
+    def __init__(self, start: CsvStart | None = None, *, count_rows: bool = False) -> None:
+        self._start = start or CsvStart()
         self._counts = count_rows
-        self._size = 0
         self._quoted = False
         self._lines = 0
         self._last = 0
 
+    @without_frames
     def feed(self, block: memoryview) -> None:
         """Keep track of quotes, and count line ends if that was requested."""
+        self._start.feed(block)
         # In slices, so that copies stay small and the event loop can run in between.
         for start in range(0, len(block), _SLICE):
             self._look_at(bytes(block[start : start + _SLICE]))
@@ -52,19 +55,11 @@ class CsvCheck:
     def _look_at(self, data: bytes) -> None:
         if b"\0" in data:
             raise damaged("csv: it holds a NUL byte")
-        if not self._size:
-            self._begin(data)
-        self._size += len(data)
         self._last = data[-1]
         if self._counts:
             self._count(data)
         else:
             self._quoted = _quoted_after(data, quoted=self._quoted)
-
-    def _begin(self, data: bytes) -> None:
-        head = data.removeprefix(_MARK).lstrip()[:5]
-        if any(head.startswith(other) for other in _OTHER_FORMATS):
-            raise damaged(f"csv: it begins with {head!r}")
 
     def _count(self, data: bytes) -> None:
         # A line end counts if an even number of quotes came before it. Two quotes in a row make no
@@ -73,9 +68,11 @@ class CsvCheck:
         self._lines += sum(map(len, pieces[self._quoted :: 2]))
         self._quoted ^= len(pieces) % 2 == 0
 
+    @without_frames
     def finish(self, reopen: Reopen) -> Contents:
         """Check the end."""
         del reopen
+        self._start.finish()
         if self._quoted:
             raise damaged("csv: it ends inside a quoted field")
         if self._last != ord("\n"):

@@ -3,7 +3,9 @@
 import re
 from typing import BinaryIO
 
-from toggl_async.transfer.formats.contents import Contents, Reopen, damaged
+from toggl_async.http.file_start import SignatureStart, damaged
+from toggl_async.tracebacks import without_frames
+from toggl_async.transfer.formats.contents import Contents, Reopen
 from toggl_async.transfer.formats.file_tail import FileTail
 
 _PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
@@ -16,24 +18,24 @@ class PdfCheck:
     """Checks that a pdf begins with its signature and ends with a trailer that points to its table."""
 
     def __init__(self) -> None:
-        self._first = b""
+        self._start = SignatureStart("pdf")
         self._pages = 0
         self._tail = b""
 
+    @without_frames
     def feed(self, block: memoryview) -> None:
         """Check the first bytes, and count pages."""
-        if len(self._first) < len(b"%PDF-"):
-            self._first += bytes(block[:5])
-            if not b"%PDF-".startswith(self._first[:5]):
-                raise damaged(f"pdf: it begins with {self._first[:5]!r}")
+        self._start.feed(block)
         data = self._tail + bytes(block)
         # A page is counted only once the byte after the match is known: it may turn "/Page" into "/Pages".
         ends = len(self._tail)
         self._pages += sum(1 for mark in _PAGE.finditer(data) if ends <= mark.end() < len(data))
         self._tail = data[-_LONGEST_PAGE_MARK:]
 
+    @without_frames
     def finish(self, reopen: Reopen) -> Contents:
         """Check the trailer."""
+        self._start.finish()
         with reopen() as file:
             return self._ended(file)
 

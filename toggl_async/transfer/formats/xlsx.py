@@ -1,25 +1,29 @@
 """The check of an xlsx: a zip archive with a directory, whose members have the right checksums."""
 
-import lzma
+import io
 import re
 import struct
 import zipfile
 import zlib
 from typing import BinaryIO
 
-from toggl_async.transfer.formats.contents import Contents, Reopen, damaged
+from toggl_async.http.file_start import SignatureStart, damaged
+from toggl_async.tracebacks import without_frames
+from toggl_async.transfer.formats.contents import Contents, Reopen
 from toggl_async.transfer.formats.file_tail import FileTail
 
 _UNPACKED_LIMIT = 16 << 30
 _END_RECORD = 22
 _BLOCK = 1 << 20
+# zipfile decompresses these within the bound that it is given. Of bzip2 and LZMA, it expands whatever a block
+# holds: a kilobyte may become gigabytes. No spreadsheet program writes those.
+_BOUNDED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 _ROW = re.compile(rb"<row[ >]")
 # The exceptions of zipfile for damaged archives, found by trial: only the first is documented.
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
-    lzma.LZMAError,
     struct.error,
     ArithmeticError,
     EOFError,
@@ -30,19 +34,40 @@ _ZIP_ERRORS = (
 )
 
 
+class _BoundedReads(io.RawIOBase):
+    """A file of which no more than 1 MiB is read at once: zipfile reads the whole directory in one go."""
+
+    def __init__(self, file: BinaryIO | FileTail) -> None:
+        self._file = file
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._file.read(_BLOCK + 1 if size < 0 else min(size, _BLOCK + 1))
+        if len(data) > _BLOCK:
+            raise damaged("xlsx: its directory is larger than 1 MiB")
+        return data
+
+
 class XlsxCheck:
     """Checks that an xlsx has a directory, a workbook, and members with the right checksums."""
 
     def __init__(self) -> None:
-        self._first = b""
+        self._start = SignatureStart("xlsx")
 
+    @without_frames
     def feed(self, block: memoryview) -> None:
         """Check the first bytes."""
-        if len(self._first) < len(b"PK\x03\x04"):
-            self._first += bytes(block[:4])
-            if not b"PK\x03\x04".startswith(self._first[:4]):
-                raise damaged(f"xlsx: it begins with {self._first[:4]!r}")
+        self._start.feed(block)
 
+    @without_frames
     def finish(self, reopen: Reopen) -> Contents:
         """Check the checksum of every member by reading it; of a FileTail, check only the directory."""
         with reopen() as file:
@@ -50,7 +75,7 @@ class XlsxCheck:
 
     def _whole(self, file: BinaryIO | FileTail) -> Contents:
         try:
-            with zipfile.ZipFile(file) as archive:
+            with zipfile.ZipFile(_BoundedReads(file)) as archive:
                 self._check_members(archive)
                 if isinstance(file, FileTail):
                     self._check_places(archive, file)
@@ -58,7 +83,7 @@ class XlsxCheck:
                 return Contents(rows=self._read(archive))
         except _ZIP_ERRORS as fault:
             if isinstance(fault, OSError) and fault.errno is not None:
-                raise
+                raise fault.with_traceback(None) from None
             problem = str(fault)
         raise damaged(f"xlsx: {problem}")
 
@@ -68,6 +93,8 @@ class XlsxCheck:
             raise damaged("xlsx: it has no workbook")
         if sum(member.file_size for member in archive.infolist()) > _UNPACKED_LIMIT:
             raise damaged("xlsx: it unpacks to more than 16 GiB")
+        if not {member.compress_type for member in archive.infolist()} <= _BOUNDED:
+            raise damaged("xlsx: it has a member that is compressed by another method than deflate")
 
     @staticmethod
     def _check_places(archive: zipfile.ZipFile, tail: FileTail) -> None:
