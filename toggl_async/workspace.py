@@ -184,12 +184,14 @@ class Workspace:
     async def save(self, request: FileRequest, to: PathLike) -> Saved:
         """Send a request for a file and save it to a path, whole or not at all.
 
-        The file is written in the same folder under another name, checked, and renamed once it is safe on
-        disk. A file that exists at the path is kept, unless ``Options(existing=...)`` says otherwise.
+        The file is written in the same folder, checked, and given its name once it is safe on disk. A file
+        that exists at the path is kept, unless ``Options(existing=...)`` says otherwise.
 
         Raises:
-            FileExistsError: the path exists.
-            OSError: the folder does not exist or cannot be written, or the disk is full.
+            FileExistsError: the path exists, or is a device, a pipe or a broken link.
+            OSError: the folder does not exist or cannot be written, or the disk is full; ``filename`` is the
+                path of the file, or of the folder if it does not exist. As far as that is known in advance,
+                no request is sent.
             TogglError: the request was refused, or no complete file arrived.
         """
         request = request.within(self._workspace_id)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from toggl_async.tables.records import RecordSplitter
 from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.new_file import NewFile
+from toggl_async.transfer.publishing import Publication
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _SLICE = 1 << 16
@@ -34,15 +36,16 @@ def sanitize_csv(source: str | PathLike[str], target: str | PathLike[str]) -> in
     directory = TargetDirectory.open(path.parent)
     try:
         directory.keeps(path.name, "error")
+        directory.check_room(path.name)
         return _copy(Path(source), directory, path.name)
     finally:
         directory.close()
 
 
 def _copy(source: Path, directory: TargetDirectory, name: str) -> int:
-    part, descriptor = directory.create_part()
+    made = NewFile(directory)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(os.dup(made.descriptor), "w", encoding="utf-8", newline="") as file:
             # Without a byte order mark, spreadsheet programs assume another encoding than UTF-8.
             file.write(_BYTE_ORDER_MARK)
             writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -50,12 +53,9 @@ def _copy(source: Path, directory: TargetDirectory, name: str) -> int:
             for record in _records(source):
                 count += sum(map(_is_risky, record))
                 writer.writerow(map(_safe, record))
-            file.flush()
-            os.fsync(file.fileno())
-        directory.publish(part, name, "error")
-    except BaseException:
-        directory.remove(part)
-        raise
+        Publication(made).publish(name, "error")
+    finally:
+        made.discard()
     return count
 
 

@@ -96,14 +96,28 @@ async def pipeline_for(response: Response, request: FileRequest, limits: SizeLim
         IncompleteResponseError: the body is not a file of the requested format.
     """
     await expect_file(response, request.file_format, limits)
-    options, encoding = request.options, response.headers.get("content-encoding")
-    return FilePipeline(
-        file_format=request.file_format,
+    encoding = response.headers.get("content-encoding")
+    return attrs.evolve(
+        pipeline_of(request, limits),
         media_type=response.headers.media_type or MEDIA_TYPES[request.file_format][0],
         total=response.length if encoding is None else None,
-        limit=limits.file,
         decompress=decompressor(encoding, limits.expansion),
-        check=check_for(request.file_format, count_rows=options.count_rows),
-        hashing=hasher(options.digest),
-        digest=options.digest,
+    )
+
+
+def pipeline_of(request: FileRequest, limits: SizeLimits) -> FilePipeline:
+    """Return the pipeline for a file of a request that is not compressed.
+
+    Raises:
+        InvalidRequestError: the library for the hash is not installed.
+    """
+    return FilePipeline(
+        file_format=request.file_format,
+        media_type=MEDIA_TYPES[request.file_format][0],
+        total=None,
+        limit=limits.file,
+        decompress=decompressor(None, limits.expansion),
+        check=check_for(request.file_format, count_rows=request.options.count_rows),
+        hashing=hasher(request.options.digest),
+        digest=request.options.digest,
     )

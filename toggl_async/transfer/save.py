@@ -2,21 +2,32 @@
 
 import asyncio
 import functools
-import hashlib
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Protocol, TypeVar
 
+import attrs
+
+from toggl_async.errors import Attempt
 from toggl_async.exchange.exchange import Exchange
-from toggl_async.options import Existing
 from toggl_async.request.files import FileRequest
-from toggl_async.request.media_types import MEDIA_TYPES
 from toggl_async.saved import Saved
+from toggl_async.transfer.destination import open_destination
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.download import Download
+from toggl_async.transfer.part_file import PublishedFile
 from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.thread_pool import ThreadPool
+
+
+class _Releasable(Protocol):
+    def release(self) -> None: ...
+
+
+HeldT = TypeVar("HeldT", bound=_Releasable)
 
 
 async def open_or_none(path: Path, threads: ThreadPool) -> TargetDirectory | None:
@@ -27,8 +38,8 @@ async def open_or_none(path: Path, threads: ThreadPool) -> TargetDirectory | Non
         return None
 
 
-async def _held(work: Callable[[], TargetDirectory | None], threads: ThreadPool) -> TargetDirectory | None:
-    """Return the directory that a thread opens; release it if the call is cancelled meanwhile."""
+async def _held(work: Callable[[], HeldT], threads: ThreadPool) -> HeldT:
+    """Return what a thread opens; release it if the call is cancelled meanwhile."""
     opening = threads.start(work)
     try:
         return await asyncio.wrap_future(opening)
@@ -37,10 +48,9 @@ async def _held(work: Callable[[], TargetDirectory | None], threads: ThreadPool)
         raise
 
 
-def _release_late(opening: "Future[TargetDirectory | None]") -> None:
-    directory = None if opening.cancelled() or opening.exception() else opening.result()
-    if directory is not None:
-        directory.release()
+def _release_late(opening: "Future[HeldT]") -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().release()
 
 
 async def save(
@@ -54,29 +64,43 @@ async def save(
     """Send a request and save its response; ``directory`` is the path's folder, if it is open already.
 
     Raises:
-        FileExistsError: the path exists.
+        FileExistsError: the path exists, or is not a regular file.
         OSError: the folder does not exist or cannot be written, or the disk is full.
         TogglError: the request was refused, or no complete file arrived.
     """
     began = time.monotonic()
-    options = request.options
-    target = await _held(functools.partial(_target, path, directory, options.existing), threads)
-    if target is None:
-        return await _skipped(request, path, threads)
-    download = Download(
-        request=request,
-        directory=target,
-        name=path.name,
-        limits=exchange.settings.with_options(options).size_limits,
-        reporter=ProgressReporter(options.progress, lambda: exchange.quota.remaining),
-        threads=threads,
-    )
+    limits = exchange.settings.with_options(request.options).size_limits
+    stop = threading.Event()
     try:
-        (file, name), attempts = await exchange.run(request, download)
+        destination = await _held(
+            functools.partial(open_destination, path, directory, request, limits, stop), threads
+        )
     finally:
-        target.release()
+        stop.set()
+    try:
+        if destination.whole is not None:
+            found = PublishedFile(destination.whole, path, replaced=False)
+            return attrs.evolve(_saved(request, found, (), began), skipped=True)
+        download = Download(
+            request=request,
+            destination=destination,
+            limits=limits,
+            reporter=ProgressReporter(request.options.progress, lambda: exchange.quota.remaining),
+            threads=threads,
+        )
+        published, attempts = await exchange.run(request, download)
+    finally:
+        destination.release()
+    return _saved(request, published, attempts, began)
+
+
+def _saved(
+    request: FileRequest, published: PublishedFile, attempts: tuple[Attempt, ...], began: float
+) -> Saved:
+    file = published.file
     return Saved(
-        path=path.with_name(name),
+        path=published.path,
+        replaced=published.replaced,
         size=file.size,
         sha256=file.sha256,
         xxh3_128=file.xxh3_128,
@@ -87,34 +111,3 @@ async def save(
         attempts=attempts,
         seconds=time.monotonic() - began,
     )
-
-
-def _target(path: Path, opened: TargetDirectory | None, existing: Existing) -> TargetDirectory | None:
-    """Return the folder to save in, None if the path exists and must be left as it is."""
-    directory = TargetDirectory.open(path.parent) if opened is None else opened.hold()
-    try:
-        keep = directory.keeps(path.name, existing)
-    except BaseException:
-        directory.release()
-        raise
-    if keep:
-        directory.release()
-    return None if keep else directory
-
-
-async def _skipped(request: FileRequest, path: Path, threads: ThreadPool) -> Saved:
-    size, sha256 = await threads.run(functools.partial(_size_and_hash, path))
-    return Saved(
-        path=path,
-        size=size,
-        sha256=sha256,
-        media_type=MEDIA_TYPES[request.file_format][0],
-        request=request,
-        skipped=True,
-    )
-
-
-def _size_and_hash(path: Path) -> tuple[int, str]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-        return file.tell(), digest.hexdigest()
