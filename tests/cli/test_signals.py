@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and SIGKILL during an export."""
+"""Ctrl-C, SIGTERM, SIGHUP and SIGKILL during an export."""
 
 import signal
 
@@ -16,13 +16,15 @@ DETAILED = ("export", "detailed", "--from", "2025-01-01", "--to", "2025-12-31", 
     [
         (signal.SIGINT, 130, faults.Stall(after=20_000)),
         (signal.SIGTERM, 143, faults.SlowFirstByte(30)),
+        (signal.SIGHUP, 129, faults.Stall(after=20_000)),
     ],
-    ids=["interrupted within the body", "terminated before the response"],
+    ids=["interrupted within the body", "terminated before the response", "hung up within the body"],
 )
 async def test_a_signal_ends_the_program_within_two_seconds(
     number: signal.Signals, code: int, fault: faults.Fault, program: Program, sandbox: Sandbox
 ) -> None:
     """A signal ends the program with the shell's exit code for that signal, and no file is left."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup may have started the tests
     sandbox.fault(fault, path="search/time_entries")
     process = await program.start(*DETAILED)
     await until_received(sandbox, "search/time_entries")
@@ -34,7 +36,7 @@ async def test_a_signal_ends_the_program_within_two_seconds(
 async def test_a_killed_program_leaves_no_file_under_the_final_name(
     program: Program, sandbox: Sandbox
 ) -> None:
-    """The part file of a killed program has another name, and does not disturb the next run."""
+    """What a killed program leaves, if anything, has another name and does not disturb the next run."""
     sandbox.fault(faults.Stall(after=200_000), path="search/time_entries")
     process = await program.start(*DETAILED)
     await until_received(sandbox, "search/time_entries")
@@ -44,6 +46,54 @@ async def test_a_killed_program_leaves_no_file_under_the_final_name(
     assert done.code == 0
     for part in parts(program.folder):
         part.unlink()
+    assert [path.name for path in program.folder.iterdir()] == ["x.csv"]
+
+
+_STUBBORN = """
+import asyncio, sys, time
+from toggl_async.cli.signals import run
+async def work():
+    print('ready', flush=True)
+    try:
+        await asyncio.to_thread(time.sleep, 30)
+    finally:
+        print('stopping', flush=True)
+        {stopping}
+sys.exit(run(work()))
+"""
+
+
+@pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("first", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("stopping", ["await asyncio.sleep(30)", "time.sleep(30)", "pass"])
+async def test_a_second_signal_ends_the_program_at_once(
+    first: signal.Signals, second: signal.Signals, stopping: str, program: Program
+) -> None:
+    """A second signal ends the program at once and without a traceback, whatever it is doing then."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup may have started the tests
+    process = await program.start(source=_STUBBORN.format(stopping=stopping))
+    assert await read_until(process, b"\n") == b"ready"
+    process.send_signal(first)
+    assert await read_until(process, b"\n") == b"stopping"
+    assert process.stderr is not None
+    ended, took = await send_signal(process, second, close=False)
+    assert ended == 128 + second
+    assert took < 1
+    assert [line async for line in process.stderr] in ([], [b"toggl-async: interrupted\n"])
+    await process.aclose()
+
+
+async def test_nohup_keeps_its_meaning(program: Program, sandbox: Sandbox) -> None:
+    """A program that was started by nohup goes on after a hangup."""
+    sandbox.fault(faults.SlowFirstByte(1), path="search/time_entries")
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # inherited by the program
+    try:
+        process = await program.start(*DETAILED)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    await until_received(sandbox, "search/time_entries")
+    ended, _ = await send_signal(process, signal.SIGHUP)
+    assert ended == 0
     assert [path.name for path in program.folder.iterdir()] == ["x.csv"]
 
 
