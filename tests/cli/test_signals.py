@@ -1,10 +1,13 @@
 """Ctrl-C, SIGTERM, SIGHUP and SIGKILL during an export."""
 
+import asyncio
+import os
+import shutil
 import signal
 
 import pytest
 
-from tests.cli.program import Program, read_until, send_signal, until_received
+from tests.cli.program import COMMAND, Program, read_until, send_signal, until_received
 from tests.support.leaks import parts
 from toggl_async.sandbox import Sandbox, faults
 
@@ -112,3 +115,25 @@ async def test_a_running_thread_does_not_delay_the_exit(program: Program) -> Non
     ended, took = await send_signal(process, signal.SIGINT)
     assert ended == 130
     assert took < 2
+
+
+@pytest.mark.skipif(shutil.which("setsid") is None, reason="setsid gives the program its terminal")
+async def test_a_terminal_that_is_closed_ends_the_program(program: Program, sandbox: Sandbox) -> None:
+    """If its terminal is closed, the program ends with the exit code for a hangup and leaves no file."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup may have started the tests
+    sandbox.fault(faults.Stall(after=20_000), path="search/time_entries")
+    terminal, its_end = os.openpty()
+    process = await asyncio.create_subprocess_exec(
+        *("setsid", "--ctty", "--wait", *COMMAND, *DETAILED),
+        cwd=program.folder,
+        env=program.environment,
+        stdin=its_end,
+        stdout=its_end,
+        stderr=its_end,
+    )
+    os.close(its_end)
+    await until_received(sandbox, "search/time_entries")
+    os.close(terminal)
+    async with asyncio.timeout(15):
+        assert await process.wait() == 129
+    assert list(program.folder.iterdir()) == []

@@ -509,10 +509,12 @@ def _iteration_counts() -> Iterator[int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("body", [CSV * 40, LARGE], ids=["small", "large"])
 @pytest.mark.parametrize("cancel", [_cancel_task, _time_out, _fail_sibling, _cancel_scope])
+@pytest.mark.parametrize("disk", ["everything", "no_unnamed_files", "no_links_to_open_files"])
 async def test_a_download_cancelled_at_any_point_leaves_nothing_behind(
-    tmp_path: Path, cancel: Callable[..., Any], body: bytes
+    tmp_path: Path, cancel: Callable[..., Any], body: bytes, disk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A download cancelled after any number of loop iterations leaves no part file, descriptor or thread."""
+    DISKS[disk](monkeypatch)
     path = tmp_path / "a.csv"
     data = csv_response(body, chunks=500 if len(body) < len(LARGE) else 1 << 17)
     completed = 0
