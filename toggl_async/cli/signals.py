@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator
 from types import FrameType
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -42,7 +42,7 @@ async def _run_until_signal(command: Coroutine[object, object, int]) -> int:
 
 
 @contextlib.contextmanager
-def _handlers(notify: Callable[[int], object]) -> Iterator[None]:
+def _handlers(notify: Callable[[int], object]) -> Generator[None]:
     """Call ``notify`` at the first signal while the block runs, and end the process at the second signal."""
     received: list[int] = []
 

@@ -1,6 +1,5 @@
 """The place where a file is saved, checked before a request is sent for it."""
 
-import threading
 from pathlib import Path
 
 import attrs
@@ -8,28 +7,23 @@ import attrs
 from toggl_async.options import Existing, SizeLimits
 from toggl_async.request.files import FileRequest
 from toggl_async.transfer.directory import TargetDirectory
-from toggl_async.transfer.existing_file import ExistingFile
+from toggl_async.transfer.existing_file import ExistingFile, StopSign
 from toggl_async.transfer.path_check import FileVersion, errors_name
 from toggl_async.transfer.pipeline import FinishedFile
 
 
 @attrs.frozen(kw_only=True)
 class Destination:
-    """An open folder and a name in it.
+    """The path of a file as the caller wrote it, and its folder, which is open.
 
     ``whole`` is the file that is there already and is left as it is. ``damaged`` is the version of a file
     that should have been left but is not whole, so that it is replaced.
     """
 
+    path: Path
     directory: TargetDirectory
-    name: str
     whole: FinishedFile | None = None
     damaged: FileVersion | None = None
-
-    @property
-    def path(self) -> Path:
-        """The path of the file as the caller wrote it."""
-        return self.directory.path / self.name
 
     def release(self) -> None:
         """Release the folder."""
@@ -41,7 +35,7 @@ def open_destination(
     opened: TargetDirectory | None,
     request: FileRequest,
     limits: SizeLimits,
-    stop: threading.Event,
+    stop: StopSign,
 ) -> Destination:
     """Open the folder of a path, and check all that can be checked before a request is sent.
 
@@ -54,23 +48,23 @@ def open_destination(
     directory = TargetDirectory.open(path.parent) if opened is None else opened.hold()
     try:
         with errors_name(path):
-            return _checked(directory, path.name, request, limits, stop)
+            return _checked(directory, path, request, limits, stop)
     except BaseException:
         directory.release()
         raise
 
 
 def _checked(
-    directory: TargetDirectory, name: str, request: FileRequest, limits: SizeLimits, stop: threading.Event
+    directory: TargetDirectory, path: Path, request: FileRequest, limits: SizeLimits, stop: StopSign
 ) -> Destination:
     damaged: FileVersion | None = None
-    if directory.keeps(name, request.options.existing):
-        found = ExistingFile(directory, name, stop).check(request, limits)
+    if directory.keeps(path.name, request.options.existing):
+        found = ExistingFile(directory, path.name, stop).check(request, limits)
         if isinstance(found, FinishedFile):
-            return Destination(directory=directory, name=name, whole=found)
+            return Destination(path=path, directory=directory, whole=found)
         damaged = found
-    directory.check_room(name)
-    return Destination(directory=directory, name=name, damaged=damaged)
+    directory.check_room(path.name)
+    return Destination(path=path, directory=directory, damaged=damaged)
 
 
 def check_existing(path: Path, existing: Existing) -> None:

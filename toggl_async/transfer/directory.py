@@ -34,6 +34,10 @@ class TargetDirectory:
     handle: int | None
     takes_unnamed_files: bool = True
     """False once it is known that a file in this folder needs a name from the beginning."""
+    links_open_files: bool | None = None
+    """True if an open file has a path by which it can be linked, None until the first file is created."""
+    _status: os.stat_result | None = attrs.field(default=None, init=False, repr=False)
+    _is_writable: bool = attrs.field(default=False, init=False, repr=False)
     _part: str = attrs.field(factory=lambda: f".tgl-{secrets.token_hex(8)}", init=False, repr=False)
     _numbers: Iterator[int] = attrs.field(factory=itertools.count, init=False, repr=False)
     _holders: int = attrs.field(default=1, init=False, repr=False)
@@ -52,7 +56,9 @@ class TargetDirectory:
             path.stat()
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY) if _HAS_DIRECTORY_HANDLES else None
-        return cls(path, handle)
+        directory = cls(path, handle)
+        directory._status = None if handle is None else os.fstat(handle)
+        return directory
 
     def __del__(self) -> None:
         # A call that is cancelled while a thread opens the folder never gets the result.
@@ -108,7 +114,7 @@ class TargetDirectory:
             IsADirectoryError: a folder has the name.
             OSError: the name is not possible in this folder, for example too long.
         """
-        return is_taken(self.at(name), self.handle, self.path / name)
+        return is_taken(self.at(name), self.handle, self.path, name)
 
     def keeps(self, name: str, existing: Existing) -> bool:
         """Return whether a file with this name exists and ``existing`` says to keep it if it is whole.
@@ -133,8 +139,9 @@ class TargetDirectory:
             PermissionError: the folder cannot be written.
         """
         problem = _lack(self.path if self.handle is None else self.handle)
-        if problem is None and not os.access(self.path, os.W_OK | os.X_OK):
-            problem = errno.EACCES
+        if problem is None and not self._is_writable:
+            self._is_writable = os.access(self.path, os.W_OK | os.X_OK)
+            problem = None if self._is_writable else errno.EACCES
         if problem is not None:
             raise OSError(problem, os.strerror(problem), str(self.path / name))
 
@@ -156,10 +163,10 @@ class TargetDirectory:
             yield from _paths_of(self.handle)
 
     def _is_at(self, path: Path) -> bool:
-        if self.handle is None:
+        if self._status is None:
             return True
         try:
-            return os.path.samestat(path.stat(), os.fstat(self.handle))
+            return os.path.samestat(path.stat(), self._status)
         except OSError:
             return False
 

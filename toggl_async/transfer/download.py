@@ -61,7 +61,7 @@ class Download:
             response.close()
             return await self._run(
                 functools.partial(
-                    part.publish, last, self.destination.name, options.existing, self.destination.damaged
+                    part.publish, last, self.destination.path.name, options.existing, self.destination.damaged
                 )
             )
         except BaseException:

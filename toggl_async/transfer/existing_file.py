@@ -3,7 +3,8 @@
 import functools
 import logging
 import os
-import threading
+
+import attrs
 
 from toggl_async.errors import IncompleteResponseError
 from toggl_async.options import SizeLimits
@@ -19,10 +20,17 @@ _logger = logging.getLogger("toggl_async")
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 
+@attrs.define
+class StopSign:
+    """The sign for a check to end early, since nobody awaits it any more."""
+
+    is_set: bool = False
+
+
 class ExistingFile:
     """A file that is at the path of a save, checked on a thread; ``stop`` ends the check early."""
 
-    def __init__(self, directory: TargetDirectory, name: str, stop: threading.Event) -> None:
+    def __init__(self, directory: TargetDirectory, name: str, stop: StopSign) -> None:
         self._directory = directory
         self._name = name
         self._stop = stop
@@ -51,7 +59,7 @@ class ExistingFile:
         buffer = memoryview(bytearray(BLOCK))
         with os.fdopen(os.dup(descriptor), "rb", buffering=0) as file:
             while size := file.readinto(buffer):
-                if self._stop.is_set():
+                if self._stop.is_set:
                     raise RuntimeError("the call was cancelled")
                 for _ in pipeline.pieces(buffer[:size]):
                     pass

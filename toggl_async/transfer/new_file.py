@@ -8,7 +8,6 @@ offer this, it has a hidden name (``.tgl-*.part``).
 import contextlib
 import os
 import shutil
-from pathlib import Path
 from typing import BinaryIO, Final
 
 from toggl_async.transfer.directory import TargetDirectory
@@ -42,15 +41,12 @@ class NewFile:
         self.directory = directory
         self.name: str | None = None
         self._descriptor: int | None = None
+        self._status: os.stat_result | None = None
+        self._comparable = True
         self._abandoned = False
-        if named or not self._create_unnamed():
-            name = directory.part_name()
-            self._descriptor = os.open(directory.at(name), _NEW, _MODE, dir_fd=directory.handle)
-            self.name = name
         try:
-            self._status = os.fstat(self.descriptor)
-            # Some network file systems report another inode number at each look.
-            self._comparable = self.name is None or self._is_at(self.name)
+            if named or not self._create_unnamed():
+                self._create_named()
         except BaseException:
             self.discard()
             raise
@@ -62,11 +58,28 @@ class NewFile:
         # Whatever the reason for a fault is: the attempt to create a named file works, or says what is wrong.
         with contextlib.suppress(OSError):
             self._descriptor = os.open(".", _UNNAMED | os.O_RDWR, _MODE, dir_fd=directory.handle)
-            if self.link_source is not None:
+            if self._can_be_linked():
                 return True
-            self.close()
+        self.close()
         directory.takes_unnamed_files = False
         return False
+
+    def _create_named(self) -> None:
+        name = self.directory.part_name()
+        self._descriptor = os.open(self.directory.at(name), _NEW, _MODE, dir_fd=self.directory.handle)
+        self.name = name
+        self._status = os.fstat(self._descriptor)  # now, since Windows closes the file before it is renamed
+        # Some network file systems report another inode number at each look, so that nothing can be compared.
+        self._comparable = self._is_at(name)
+
+    def _can_be_linked(self) -> bool:
+        directory = self.directory
+        if directory.links_open_files is None:
+            try:
+                directory.links_open_files = self._is_at(self._path, follow_symlinks=True)
+            except OSError:
+                directory.links_open_files = False
+        return directory.links_open_files
 
     @property
     def descriptor(self) -> int:
@@ -82,14 +95,11 @@ class NewFile:
     @property
     def link_source(self) -> str | None:
         """The path by which the open file itself can be linked, None where the system has no such path."""
-        if self._descriptor is None:
-            return None
-        path = f"/proc/self/fd/{self._descriptor}"
-        try:
-            found = os.path.samestat(Path(path).stat(), os.fstat(self._descriptor))
-        except OSError:
-            return None
-        return path if found else None
+        return self._path if self.directory.handle is not None and self._can_be_linked() else None
+
+    @property
+    def _path(self) -> str:
+        return f"/proc/self/fd/{self.descriptor}"
 
     def write(self, data: memoryview) -> None:
         """Write bytes at the end of the file.
@@ -145,8 +155,9 @@ class NewFile:
         except FileNotFoundError:
             return False
 
-    def _is_at(self, name: str) -> bool:
-        return os.path.samestat(self.directory.status(name), self._status)
+    def _is_at(self, name: str, *, follow_symlinks: bool = False) -> bool:
+        own = self._status or os.fstat(self.descriptor)
+        return os.path.samestat(self.directory.status(name, follow_symlinks=follow_symlinks), own)
 
     def abandon(self) -> None:
         """Remove the hidden name, and let the file not get another; a thread may still be writing to it."""

@@ -7,7 +7,7 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import attrs
@@ -22,29 +22,30 @@ _MOST_LINKS = 40
 _OPEN_FILES = ("/proc/", "/dev/fd/")
 
 
-def is_taken(name: str, folder: int | None, path: Path) -> bool:
-    """Return whether ``name``, relative to an open folder, is a regular file or a link to one.
+def is_taken(at: str, handle: int | None, folder: Path, name: str) -> bool:
+    """Return whether a file in a folder exists and is a regular file or a link to one.
 
-    ``path`` is the path of the file as the user wrote it; the errors name it.
+    ``at`` is its path relative to the open folder, if ``handle`` is not None. The errors name the path as the
+    user wrote it.
 
     Raises:
         FileExistsError: something else has the name, such as a device, a pipe or a broken link.
         IsADirectoryError: a folder has the name.
         OSError: the name is not possible in this folder, for example too long.
     """
-    if not path.name:
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder))
     try:
-        own = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        own = os.stat(at, dir_fd=handle, follow_symlinks=False)
     except FileNotFoundError:
         return False
     except OSError as fault:
-        raise OSError(fault.errno, fault.strerror, str(path)) from fault
+        raise OSError(fault.errno, fault.strerror, str(folder / name)) from fault
     if stat.S_ISLNK(own.st_mode):
-        check_regular(_target(name, folder, path), path)
-        _check_not_open_file(path)
+        check_regular(_target(at, handle, folder / name), folder / name)
+        _check_not_open_file(folder / name)
     else:
-        check_regular(own, path)
+        check_regular(own, folder / name)
     return True
 
 
@@ -67,9 +68,9 @@ def _special(kind: str, path: Path) -> FileExistsError:
     return FileExistsError(errno.EEXIST, f"Not a regular file but {kind}", str(path))
 
 
-def _target(name: str, folder: int | None, path: Path) -> os.stat_result:
+def _target(at: str, handle: int | None, path: Path) -> os.stat_result:
     try:
-        return os.stat(name, dir_fd=folder)
+        return os.stat(at, dir_fd=handle)
     except FileNotFoundError:
         raise _special("a broken link", path) from None
     except OSError as fault:
@@ -104,7 +105,7 @@ class FileVersion:
 
 
 @contextlib.contextmanager
-def errors_name(path: Path) -> Iterator[None]:
+def errors_name(path: Path) -> Generator[None]:
     """Let the system's errors name the file that the user asked for, not the one that stands for it."""
     try:
         yield

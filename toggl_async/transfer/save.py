@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -18,6 +17,7 @@ from toggl_async.saved import Saved
 from toggl_async.transfer.destination import open_destination
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.download import Download
+from toggl_async.transfer.existing_file import StopSign
 from toggl_async.transfer.part_file import PublishedFile
 from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.thread_pool import ThreadPool
@@ -70,13 +70,13 @@ async def save(
     """
     began = time.monotonic()
     limits = exchange.settings.with_options(request.options).size_limits
-    stop = threading.Event()
+    stop = StopSign()
     try:
         destination = await _held(
             functools.partial(open_destination, path, directory, request, limits, stop), threads
         )
     finally:
-        stop.set()
+        stop.is_set = True
     try:
         if destination.whole is not None:
             found = PublishedFile(destination.whole, path, replaced=False)
