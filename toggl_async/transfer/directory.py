@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -21,6 +22,7 @@ if sys.platform == "darwin":
 
 _HAS_DIRECTORY_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_DIRECTORY")
 _ROOT = 0
+_CHECKED_EVERY = 0.5
 
 
 @attrs.define(eq=False)
@@ -37,7 +39,7 @@ class TargetDirectory:
     links_open_files: bool | None = None
     """True if an open file has a path by which it can be linked, None until the first file is created."""
     _status: os.stat_result | None = attrs.field(default=None, init=False, repr=False)
-    _is_writable: bool = attrs.field(default=False, init=False, repr=False)
+    _checked_at: float | None = attrs.field(default=None, init=False, repr=False)
     _part: str = attrs.field(factory=lambda: f".tgl-{secrets.token_hex(8)}", init=False, repr=False)
     _numbers: Iterator[int] = attrs.field(factory=itertools.count, init=False, repr=False)
     _holders: int = attrs.field(default=1, init=False, repr=False)
@@ -134,16 +136,21 @@ class TargetDirectory:
     def check_room(self, name: str) -> None:
         """Check that a file can be written in the folder, as far as that is known in advance.
 
+        A folder for many files is looked at twice a second at most.
+
         Raises:
             OSError: the file system is read-only or full; ``filename`` is the path of the file.
             PermissionError: the folder cannot be written.
         """
+        now = time.monotonic()
+        if self._checked_at is not None and now - self._checked_at < _CHECKED_EVERY:
+            return
         problem = _lack(self.path if self.handle is None else self.handle)
-        if problem is None and not self._is_writable:
-            self._is_writable = os.access(self.path, os.W_OK | os.X_OK)
-            problem = None if self._is_writable else errno.EACCES
+        if problem is None and not os.access(self.path, os.W_OK | os.X_OK):
+            problem = errno.EACCES
         if problem is not None:
             raise OSError(problem, os.strerror(problem), str(self.path / name))
+        self._checked_at = now
 
     def located(self, name: str) -> Path:
         """Return the path of a file in the folder, even if the folder has been renamed since it was opened.

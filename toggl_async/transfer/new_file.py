@@ -118,11 +118,12 @@ class NewFile:
         """
         if durable:
             os.fsync(self.descriptor)
-        # A network file system may report a failed write only when a descriptor is closed. One stays open,
-        # since it is the proof of which file this is; but Windows cannot rename an open file.
+        # A network file system, where files need names, may report a failed write only when a descriptor is
+        # closed. One stays open, since it is the proof of which file this is; but Windows cannot rename an
+        # open file.
         if self.directory.handle is None:
             self.close()
-        else:
+        elif self.name is not None:
             os.close(os.dup(self.descriptor))
 
     def copy_to_named_file(self, *, durable: bool) -> None:
