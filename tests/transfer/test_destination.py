@@ -23,6 +23,7 @@ from tests.support.wire import csv_response, response
 from toggl_async import Options, Saved, SizeLimits
 from toggl_async.request.media_types import FileFormat
 from toggl_async.transfer.destination import check_existing
+from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.pipeline import FilePipeline
 
 POLICIES = ("error", "replace", "skip", "number")
@@ -369,6 +370,37 @@ async def test_a_folder_without_room_is_an_error_before_anything_is_sent(
     assert (caught.value.errno, caught.value.filename) == (number, str(path))
     assert server.connections == 0
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("existing", POLICIES)
+async def test_a_folder_that_may_not_be_written_is_an_error_before_anything_is_sent(
+    tmp_path: Path, existing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder without write permission costs no request, and the error names the file."""
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    async with serve(respond_with("csv")) as server, client(server) as toggl:
+        with pytest.raises(PermissionError) as caught:
+            await toggl.save(export(options=Options(existing=existing)), tmp_path / "a.csv")
+    assert caught.value.filename == str(tmp_path / "a.csv")
+    assert server.connections == 0
+
+
+async def test_a_folder_for_many_files_is_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up while many files are saved costs no more requests after half a second."""
+    now, values = 0.0, {"f_blocks": 1000}
+    monkeypatch.setattr("toggl_async.transfer.directory.time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(os, "statvfs", lambda _: file_system(**values))
+    directory = TargetDirectory.open(tmp_path)
+    directory.check_room("a.csv")
+    values |= {"f_bfree": 0, "f_bavail": 0}
+    now = 0.4
+    directory.check_room("b.csv")
+    now = 0.6
+    with pytest.raises(OSError, match="space"):
+        directory.check_room("c.csv")
+    directory.release()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 from toggl_async.tables.records import RecordSplitter
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.new_file import NewFile
+from toggl_async.transfer.path_check import errors_name
 from toggl_async.transfer.publishing import Publication
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -43,7 +44,9 @@ def sanitize_csv(source: str | PathLike[str], target: str | PathLike[str]) -> in
 
 
 def _copy(source: Path, directory: TargetDirectory, name: str) -> int:
-    made = NewFile(directory)
+    target = directory.path / name
+    with errors_name(target):
+        made = NewFile(directory)
     try:
         with os.fdopen(os.dup(made.descriptor), "w", encoding="utf-8", newline="") as file:
             # Without a byte order mark, spreadsheet programs assume another encoding than UTF-8.
@@ -53,7 +56,8 @@ def _copy(source: Path, directory: TargetDirectory, name: str) -> int:
             for record in _records(source):
                 count += sum(map(_is_risky, record))
                 writer.writerow(map(_safe, record))
-        Publication(made).publish(name, "error")
+        with errors_name(target):
+            Publication(made).publish(name, "error")
     finally:
         made.discard()
     return count
