@@ -69,7 +69,15 @@ class Options:
 
     ``existing`` is what to do if the file of an export already exists. ``"error"`` raises FileExistsError
     before anything is sent; ``"replace"`` replaces the file once the new one is whole; ``"skip"`` leaves the
-    file and sends nothing; ``"number"`` takes the next free name, such as ``report-2.csv``.
+    file and sends nothing if it is whole; ``"number"`` takes the next free name, such as ``report-2.csv``.
+    Anything but a regular file or a link to one (a device, a pipe, a folder) is an error for all of them.
+
+    ``"skip"`` is for jobs that run again: it reads the file and checks its format and size limit, as if it
+    had just arrived. A file that is empty, cut or of another format is fetched again, with a warning in the
+    log, and is replaced once the new one is whole; until then it stays. If it changes meanwhile, because
+    someone else is writing it, it is kept, and the call raises FileExistsError. ``Saved.skipped`` and
+    ``Saved.replaced`` say what was done. A whole file of another report is not recognized: compare
+    ``Saved.sha256``, or use names that differ, as ``save_all`` does.
 
     ``digest`` is the hash that is computed of a file: ``"sha256"``, the faster ``"xxh3_128"`` (extra
     ``fast``), or None. ``count_rows=True`` counts the rows of a csv, which takes about as long as hashing it.

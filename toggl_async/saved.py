@@ -38,9 +38,12 @@ class ExportedFile:
 class Saved(ExportedFile):
     """An export that is on disk, at ``path``.
 
-    ``skipped`` is true if the file already existed and ``existing="skip"`` left it: then nothing was sent,
-    the file was not checked, and its hash is always ``sha256``.
+    ``path`` is where the file lies: in the folder that was given, wherever that has been moved meanwhile.
+    ``skipped`` is true if a whole file was there already and ``existing="skip"`` left it: nothing was sent,
+    and ``media_type`` is that of its format. ``replaced`` is true if the file took the place of another: one
+    that ``existing="replace"`` gave up, or one that ``existing="skip"`` found not to be whole.
     """
 
     path: Path
     skipped: bool = False
+    replaced: bool = False

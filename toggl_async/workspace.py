@@ -187,12 +187,14 @@ class Workspace:
     async def save(self, request: FileRequest, to: PathLike) -> Saved:
         """Send a request for a file and save it to a path, whole or not at all.
 
-        The file is written in the same folder under another name, checked, and renamed once it is safe on
-        disk. A file that exists at the path is kept, unless ``Options(existing=...)`` says otherwise.
+        The file is written in the same folder, checked, and given its name once it is safe on disk. A file
+        that exists at the path is kept, unless ``Options(existing=...)`` says otherwise.
 
         Raises:
-            FileExistsError: the path exists.
-            OSError: the folder does not exist or cannot be written, or the disk is full.
+            FileExistsError: the path exists, or is a device, a pipe or a broken link.
+            OSError: the folder does not exist or cannot be written, or the disk is full; ``filename`` is the
+                path of the file, or of the folder if it does not exist. As far as that is known in advance,
+                no request is sent.
             TogglError: the request was refused, or no complete file arrived.
         """
         request = request.within(self._workspace_id)
@@ -232,11 +234,12 @@ class Workspace:
         concurrency: int,
         progress: Callable[[ManyProgress], None] | None,
     ) -> AsyncGenerator[Outcome]:
-        directory = await open_or_none(into, self._threads)
+        exchange, threads = self._exchange, self._threads
+        directory = await open_or_none(into, threads)
         saving = Saving(
-            save=functools.partial(save, exchange=self._exchange, threads=self._threads, directory=directory),
-            find=functools.partial(find_saved, threads=self._threads, directory=directory),
-            quota_key=self._exchange.quota_key,
+            save=functools.partial(save, exchange=exchange, threads=threads, directory=directory),
+            find=functools.partial(find_saved, exchange=exchange, threads=threads, directory=directory),
+            quota_key=exchange.quota_key,
         )
         try:
             async with aclosing(save_all(saving, jobs, concurrency, progress)) as outcomes:

@@ -127,12 +127,13 @@ async def read_until(process: Process, delimiter: bytes) -> bytes:
         return await BufferedByteReceiveStream(process.stdout).receive_until(delimiter, 4096)
 
 
-async def send_signal(process: Process, number: signal.Signals) -> tuple[int, float]:
+async def send_signal(process: Process, number: signal.Signals, *, close: bool = True) -> tuple[int, float]:
     """Send a signal; return the exit code, and the seconds until the program ended."""
     began = time.monotonic()
     process.send_signal(number)
     with anyio.fail_after(15):
         code = await process.wait()
     took = time.monotonic() - began
-    await process.aclose()
+    if close:
+        await process.aclose()
     return code, took

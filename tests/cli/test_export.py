@@ -84,16 +84,30 @@ async def test_output_sets_the_path_of_the_file(program: Program) -> None:
 async def test_the_existing_option_decides_about_an_existing_file(program: Program, sandbox: Sandbox) -> None:
     """``skip`` sends nothing, ``number`` saves under another name, and ``replace`` replaces the file."""
     file = program.folder / "x.csv"
-    file.write_text("mine", encoding="utf-8")
+    file.write_text("mine\n", encoding="utf-8")
     command = ("export", "detailed", *JANUARY, "--output", "x.csv", "--existing")
     skipped = await program.fork(*command, "skip", "--json")
     assert json.loads(skipped.out)["skipped"] is True
-    assert (file.read_text(encoding="utf-8"), sandbox.received) == ("mine", [])
+    assert (file.read_text(encoding="utf-8"), sandbox.received) == ("mine\n", [])
     numbered = await program.fork(*command, "number")
     assert numbered.out.startswith("x-2.csv  ")
     replaced = await program.fork(*command, "replace", "--quiet")
     assert (replaced.code, replaced.out, replaced.err) == (0, "", "")
     assert file.read_bytes() == (program.folder / "x-2.csv").read_bytes()
+
+
+async def test_a_file_that_is_not_whole_is_not_skipped(program: Program) -> None:
+    """``skip`` replaces a file that is not whole, and the output says so."""
+    file = program.folder / "x.csv"
+    command = ("export", "detailed", *JANUARY, "--output", "x.csv", "--existing", "skip")
+    file.write_text("garbage", encoding="utf-8")
+    replaced = json.loads((await program.fork(*command, "--json")).out)
+    assert (replaced["skipped"], replaced["replaced"], replaced["requests"]) == (False, True, 1)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1])
+    assert "  replaced  " in (await program.fork(*command)).out
+    assert file.read_bytes() == whole
+    assert "  skipped, " in (await program.fork(*command)).out
 
 
 async def test_the_workspace_option_overrides_the_environment(program: Program, sandbox: Sandbox) -> None:

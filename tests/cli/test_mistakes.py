@@ -1,5 +1,6 @@
 """A user's mistake ends with exit code 2 and one line that says what to change; nothing is sent."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -184,3 +185,37 @@ async def test_only_the_sandbox_needs_the_sandbox_extra(program: Program, tmp_pa
     assert not (tmp_path / "files").exists()
     assert "toggl-async[sandbox]" in shown.err
     assert sys.executable not in shown.err
+
+
+@pytest.mark.parametrize("existing", ["error", "replace", "skip", "number"])
+async def test_an_output_that_is_no_file_is_reported(
+    existing: str, program: Program, sandbox: Sandbox
+) -> None:
+    """A device, a pipe or a broken link is a mistake, and the message does not advise to replace it."""
+    os.mkfifo(program.folder / "pipe")
+    for name, target in (("null", "/dev/null"), ("broken", "missing"), ("output", "/dev/stdout")):
+        (program.folder / name).symlink_to(target)
+    for name in ("pipe", "null", "broken", "output"):
+        done = await program.fork(*DETAILED, "--output", name, "--existing", existing)
+        assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done.err
+        assert done.err.startswith(f"toggl-async: {name}: Not a regular file but ")
+        assert "--existing" not in done.err
+    assert sandbox.received == []
+    assert (program.folder / "null").is_symlink()
+    assert (program.folder / "output").is_symlink()
+
+
+@pytest.mark.parametrize("existing", ["error", "replace", "skip", "number"])
+async def test_a_pipe_in_the_place_of_the_last_file_costs_no_request_for_the_first(
+    existing: str, program: Program, sandbox: Sandbox
+) -> None:
+    """The paths of all formats are checked before the first request."""
+    command = (*DETAILED, "--format", "csv,pdf", "--existing", existing)
+    assert (await program.fork(*command)).code == 0
+    sent = len(sandbox.received)
+    for path in list(program.folder.iterdir()):
+        path.unlink()
+        if path.suffix == ".pdf":
+            os.mkfifo(path)
+    assert (await program.fork(*command)).code == 2
+    assert len(sandbox.received) == sent

@@ -1,10 +1,12 @@
 """Copies of csv files that spreadsheet programs do not run."""
 
 import csv
+import errno
 from pathlib import Path
 
 import pytest
 
+from tests.support.disks import refuse
 from toggl_async import DecodeError, IncompleteResponseError
 from toggl_async.tables import sanitize_csv
 
@@ -75,4 +77,15 @@ def test_a_byte_order_mark_in_a_header_is_an_error(tmp_path: Path) -> None:
     source.write_bytes(b'"\xef\xbb\xbfUser",Duration\nAda,01:00:00\n')
     with pytest.raises(DecodeError, match="byte order mark"):
         sanitize_csv(source, tmp_path / "b.csv")
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_an_error_of_the_disk_names_the_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error while the copy gets its name reports the path of the copy, and leaves no file."""
+    source, target = tmp_path / "a.csv", tmp_path / "b.csv"
+    source.write_bytes(b"User,Duration\r\nAda,1\r\n")
+    refuse(monkeypatch, "link", errno.EDQUOT, lambda *_: True)
+    with pytest.raises(OSError, match=r"b\.csv") as caught:
+        sanitize_csv(source, target)
+    assert caught.value.filename == str(target)
     assert list(tmp_path.iterdir()) == [source]

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import itertools
 import os
+import re
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ import anyio
 import pytest
 
 from tests.support.calls import ONCE, REPLACE, client, export
+from tests.support.disks import DISKS, is_open_file, is_unnamed
 from tests.support.files import CSV, pdf, xlsx
 from tests.support.leaks import living, nothing_left, still_alive, threads
 from tests.support.server import Conversation, respond, serve
@@ -209,7 +211,20 @@ async def test_a_slow_reader_gets_the_whole_body_of_a_closed_connection(tmp_path
 
 # The disk.
 
-FILE_CALLS = ("open", "write", "dup", "fsync", "close", "link", "replace", "unlink", "stat")
+UNNAMED = re.compile(r".*/#\d+( \(deleted\))?")
+FILE_CALLS = (
+    "open",
+    "write",
+    "dup",
+    "fsync",
+    "close",
+    "link",
+    "replace",
+    "rename",
+    "unlink",
+    "stat",
+    "fstat",
+)
 
 
 class FailingCalls:
@@ -238,16 +253,18 @@ class FailingCalls:
     def _belongs_to_a_download(name: str, args: tuple[Any, ...]) -> bool:
         if isinstance(args[0], int):
             try:
-                return ".tgl-" in str(Path(f"/proc/self/fd/{args[0]}").readlink()) or name == "fsync"
+                path = str(Path(f"/proc/self/fd/{args[0]}").readlink())
             except OSError:
                 return False
-        return ".tgl-" in str(args[0])
+            return ".tgl-" in path or UNNAMED.fullmatch(path) is not None or name == "fsync"
+        return ".tgl-" in str(args[0]) or is_open_file(args[0]) or (name == "open" and is_unnamed(*args))
 
 
+@pytest.mark.parametrize("disk", DISKS)
 @pytest.mark.parametrize("existing", ["error", "replace", "number"])
 @pytest.mark.parametrize("cut", [None, -30], ids=["whole", "cut"])
 async def test_a_failing_file_call_leaves_a_complete_file_or_none(
-    tmp_path: Path, existing: Any, cut: int | None
+    tmp_path: Path, existing: Any, cut: int | None, disk: str
 ) -> None:
     """Whichever file call fails, the path has a complete file or none, and no other file is left."""
     body = LARGE if cut else CSV
@@ -258,6 +275,7 @@ async def test_a_failing_file_call_leaves_a_complete_file_or_none(
         if existing == "replace":
             path.write_bytes(b"old\n")
         with pytest.MonkeyPatch.context() as patch:
+            DISKS[disk](patch)
             calls = FailingCalls(patch, failing_call)
             async with (
                 nothing_left(tmp_path),
@@ -280,16 +298,24 @@ async def test_a_failing_file_call_leaves_a_complete_file_or_none(
     assert failing_call > 3
 
 
-@pytest.mark.parametrize(("existing", "publish_call"), [("error", "link"), ("replace", "replace")])
+@pytest.mark.parametrize("disk", ["everything", "no_unnamed_files"])
+@pytest.mark.parametrize(
+    ("existing", "publish_calls"), [("error", ["link"]), ("replace", ["link", "link", "replace"])]
+)
 async def test_a_file_is_synced_before_it_gets_its_name(
-    tmp_path: Path, existing: Any, publish_call: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, existing: Any, publish_calls: list[str], disk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file is synced before it gets its name, then its directory, so a power loss leaves all or nothing."""
+    if existing == "replace":
+        (tmp_path / "a.csv").write_bytes(b"old\n")
+    if disk == "no_unnamed_files" and existing == "replace":
+        publish_calls = ["link", "replace"]  # the first link finds the name taken; a hidden name exists
+    DISKS[disk](monkeypatch)
     calls = FailingCalls(monkeypatch, 0)
     async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
         await toggl.save(export(options=Options(existing=existing)), tmp_path / "a.csv")
     order = [name for name in calls.made if name in ("write", "fsync", "link", "replace")]
-    assert order == ["write", "fsync", publish_call, "fsync"]
+    assert order == ["write", "fsync", *publish_calls, "fsync"]
 
 
 _SAVE_UNDER_A_SIZE_LIMIT = """
@@ -483,10 +509,12 @@ def _iteration_counts() -> Iterator[int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("body", [CSV * 40, LARGE], ids=["small", "large"])
 @pytest.mark.parametrize("cancel", [_cancel_task, _time_out, _fail_sibling, _cancel_scope])
+@pytest.mark.parametrize("disk", ["everything", "no_unnamed_files", "no_links_to_open_files"])
 async def test_a_download_cancelled_at_any_point_leaves_nothing_behind(
-    tmp_path: Path, cancel: Callable[..., Any], body: bytes
+    tmp_path: Path, cancel: Callable[..., Any], body: bytes, disk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A download cancelled after any number of loop iterations leaves no part file, descriptor or thread."""
+    DISKS[disk](monkeypatch)
     path = tmp_path / "a.csv"
     data = csv_response(body, chunks=500 if len(body) < len(LARGE) else 1 << 17)
     completed = 0

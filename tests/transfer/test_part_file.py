@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from toggl_async.http.decompression import Identity
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.formats import check_for
 from toggl_async.transfer.hashing import hasher
+from toggl_async.transfer.new_file import NewFile
 from toggl_async.transfer.part_file import PartFile
 from toggl_async.transfer.pipeline import FilePipeline
 
@@ -40,7 +42,7 @@ def test_a_discarded_part_file_cannot_be_written_or_published(tmp_path: Path, bl
     part = new_part(directory)
     for _ in range(blocks_before):
         part.write(BLOCK)
-    part.unlink()
+    part.abandon()
     part.discard()
     with pytest.raises(RuntimeError):
         part.write(BLOCK)
@@ -56,14 +58,14 @@ def test_discard_waits_for_a_running_write(tmp_path: Path, monkeypatch: pytest.M
     writing, go = threading.Event(), threading.Event()
     directory = TargetDirectory.open(tmp_path)
     part = new_part(directory)
-    create_part = TargetDirectory.create_part
+    create = NewFile.__init__
 
-    def create_part_slowly(self: TargetDirectory) -> tuple[str, int]:
+    def create_slowly(self: NewFile, *args: Any, **kwargs: Any) -> None:
         writing.set()
         assert go.wait(5)
-        return create_part(self)
+        create(self, *args, **kwargs)
 
-    monkeypatch.setattr(TargetDirectory, "create_part", create_part_slowly)
+    monkeypatch.setattr(NewFile, "__init__", create_slowly)
     threads = [threading.Thread(target=part.write, args=(BLOCK,)), threading.Thread(target=part.discard)]
     threads[0].start()
     assert writing.wait(5)
@@ -84,15 +86,15 @@ def test_discarding_a_published_file_has_no_effect(tmp_path: Path) -> None:
     path.mkdir()
     directory = TargetDirectory.open(path)
     part, other_part = new_part(directory), new_part(directory)
-    finished, name = part.publish(BLOCK, "a.csv", "error")
-    assert (name, finished.size) == ("a.csv", len(CSV))
+    published = part.publish(BLOCK, "a.csv", "error")
+    assert (published.path.name, published.file.size) == ("a.csv", len(CSV))
     directory.release()
     for _ in range(3):
-        part.unlink()
+        part.abandon()
         part.discard()
     path.rename(moved)
     path.mkdir()
-    assert other_part.publish(BLOCK, "b.csv", "error")[0].size == len(CSV)
+    assert other_part.publish(BLOCK, "b.csv", "error").file.size == len(CSV)
     assert descriptors() == descriptors_before
     assert sorted(entry.name for entry in moved.iterdir()) == ["a.csv", "b.csv"]
     assert list(path.iterdir()) == []

@@ -8,7 +8,8 @@ those of :class:`toggl_async.cli.exit_codes.ExitCode`, and ``toggl-async --help`
 - 2: a mistake in the command or its settings; as a rule, no request was sent
 - 3: no complete response arrived, or Toggl's side failed: try again later
 - 4: too many requests in this hour or second: the message says when to try again, if Toggl said so
-- 130: interrupted by Ctrl-C (SIGINT); 143: terminated (SIGTERM); 141: nobody reads standard output any more
+- 130: interrupted by Ctrl-C (SIGINT); 143: terminated (SIGTERM); 129: hung up (SIGHUP); 141: nobody reads
+  standard output any more
 
 The program:
 

@@ -28,7 +28,7 @@ class DestinationOptions:
         Literal["error", "replace", "skip", "number"],
         Parameter(
             name="--existing",
-            help="If the file exists: fail, replace it, keep it and send no request, or number the new file.",
+            help="If the file exists: fail, replace it, keep it if it is whole, or number the new file.",
         ),
     ] = "error"
 

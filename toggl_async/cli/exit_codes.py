@@ -2,6 +2,7 @@
 
 import enum
 import errno
+import os
 
 from cyclopts import CycloptsError
 
@@ -42,6 +43,7 @@ class ExitCode(enum.IntEnum):
     USAGE = 2
     NETWORK = 3
     QUOTA = 4
+    HUNG_UP = 129
     INTERRUPTED = 130
     BROKEN_PIPE = 141
     TERMINATED = 143
@@ -53,7 +55,7 @@ EXIT_CODES_HELP = """Exit codes:
   2    a mistake in the command or its settings
   3    no complete response arrived, or Toggl's side failed: try again later
   4    too many requests: the message says when to try again, if Toggl said so
-  130  interrupted by Ctrl-C; 143: terminated; 141: nobody reads the output"""
+  130  interrupted by Ctrl-C; 143: terminated; 129: hung up; 141: nobody reads the output"""
 
 
 class UsageError(Exception):
@@ -110,5 +112,7 @@ def _retry_time(error: QuotaError | RateLimitError) -> str:
 def _system_message(error: OSError) -> str:
     reason = error.strerror or str(error)
     where = f"{error.filename}: " if error.filename else ""
-    advice = "; to replace, skip or number existing files, use --existing"
-    return f"{where}{reason}{advice if error.errno == errno.EEXIST else ''}"
+    # Other reasons, such as that of a device, come with the same number, but nothing replaces a device.
+    is_file = error.errno == errno.EEXIST and reason == os.strerror(errno.EEXIST)
+    advice = "; to replace, skip or number existing files, use --existing" if is_file else ""
+    return f"{where}{reason}{advice}"

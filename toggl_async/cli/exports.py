@@ -6,13 +6,13 @@ from typing import Annotated
 from attrs import evolve
 from cyclopts import App, Parameter
 
-from toggl_async import Saved, TogglError, Workspace
+from toggl_async import Saved, Workspace
 from toggl_async.cli import converters
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.date_options import DateOptions
 from toggl_async.cli.destination_options import DestinationOptions
 from toggl_async.cli.field_arguments import print_fields
-from toggl_async.cli.file_exports import FileExport, ReportExport, check_paths_are_free
+from toggl_async.cli.file_exports import FileExport, ReportExport, check_paths
 from toggl_async.cli.file_output import OutputOptions
 from toggl_async.cli.filter_options import FilterOptions
 from toggl_async.cli.options import FieldArguments, ListFields
@@ -41,22 +41,14 @@ async def export(toggl: Workspace, file: FileExport, output: OutputOptions, exis
     """
     with output.progress(file.label) as progress:
         options = evolve(file.request.options, existing=existing, progress=progress, count_rows=True)
-        try:
-            return await toggl.save(file.request.evolve(options=options), file.path)
-        except TogglError:  # DeadlineError is an OSError too, but has a message of its own
-            raise
-        except OSError as error:
-            # The system's error for a full disk names no file. With several files, the user needs the name.
-            error.filename = error.filename or str(file.path)
-            raise
+        return await toggl.save(file.request.evolve(options=options), file.path)
 
 
 async def _export_all(account: AccountOptions, report_export: ReportExport, output: OutputOptions) -> int:
     existing = report_export.destination.existing
     async with account.connect() as connection:
         files = tuple(report_export.files(connection))
-        if existing == "error":
-            check_paths_are_free(files)
+        check_paths(files, existing)
         for file in files:
             output.print_result(file, await export(connection.toggl, file, output, existing))
     return 0

@@ -1,7 +1,5 @@
 """The files that one ``toggl-async export`` command creates."""
 
-import errno
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +9,8 @@ from toggl_async import FileRequest
 from toggl_async.cli.connection import Connection
 from toggl_async.cli.destination_options import DestinationOptions
 from toggl_async.cli.reports import ReportCommand
+from toggl_async.options import Existing
+from toggl_async.transfer.destination import check_existing
 from toggl_async.transfer.file_names import file_name
 
 
@@ -60,14 +60,15 @@ class ReportExport:
             yield FileExport(report=self.report.name, request=request, path=path)
 
 
-def check_paths_are_free(files: Sequence[FileExport]) -> None:
+def check_paths(files: Sequence[FileExport], existing: Existing) -> None:
     """Check every path before the first request is sent.
 
-    Otherwise the requests for the files before an existing one would be wasted.
+    Otherwise the requests for the files before a path that is taken would be wasted.
 
     Raises:
-        FileExistsError: a file exists at one of the paths.
+        FileExistsError: a file exists at one of the paths and must not be replaced, or one of the paths leads
+            to a device, a pipe or something else that is not a file.
+        OSError: the folder does not exist, or a name is not possible in it.
     """
     for file in files:
-        if file.path.exists():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file.path))
+        check_existing(file.path, existing)

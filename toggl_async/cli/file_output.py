@@ -70,6 +70,7 @@ def result_as_json(file: FileExport, saved: Saved) -> dict[str, object]:
         "seconds": round(saved.seconds, 3),
         "requests": len(saved.attempts),
         "skipped": saved.skipped,
+        "replaced": saved.replaced,
     }
 
 
@@ -84,6 +85,7 @@ def result_as_text(saved: Saved) -> str:
         return f"{saved.path}  skipped, {filesize.decimal(saved.size)}  sha256 {saved.sha256}"
     parts = (
         str(saved.path),
+        "replaced" if saved.replaced else "",
         filesize.decimal(saved.size),
         contents(saved),
         f"sha256 {saved.sha256}",

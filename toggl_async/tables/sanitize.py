@@ -9,6 +9,9 @@ from pathlib import Path
 from toggl_async.tables.records import RecordSplitter, bytes_of, check_marks
 from toggl_async.tracebacks import without_frames
 from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.new_file import NewFile
+from toggl_async.transfer.path_check import errors_name
+from toggl_async.transfer.publishing import Publication
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -38,6 +41,7 @@ def sanitize_csv(
     directory = TargetDirectory.open(path.parent)
     try:
         directory.keeps(path.name, "error")
+        directory.check_room(path.name)
         return _copy(_records(Path(source), allow_unended_line=allow_unended_line), directory, path.name)
     finally:
         directory.close()
@@ -45,9 +49,11 @@ def sanitize_csv(
 
 @without_frames
 def _copy(records: Iterator[list[str]], directory: TargetDirectory, name: str) -> int:
-    part, descriptor = directory.create_part()
+    target = directory.path / name
+    with errors_name(target):
+        made = NewFile(directory)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(os.dup(made.descriptor), "w", encoding="utf-8", newline="") as file:
             # Without a byte order mark, spreadsheet programs assume another encoding than UTF-8.
             file.write(_BYTE_ORDER_MARK)
             writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -55,12 +61,10 @@ def _copy(records: Iterator[list[str]], directory: TargetDirectory, name: str) -
             for record in records:
                 count += sum(map(_is_risky, record))
                 writer.writerow(map(_safe, record))
-            file.flush()
-            os.fsync(file.fileno())
-        directory.publish(part, name, "error")
-    except BaseException:
-        directory.remove(part)
-        raise
+        with errors_name(target):
+            Publication(made).publish(name, "error")
+    finally:
+        made.discard()
     return count
 
 

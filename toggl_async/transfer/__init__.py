@@ -1,9 +1,16 @@
 """Saving exports as files: whole, or not at all.
 
-A file under its final name is whole and has been checked. It is written in the same folder under another name
-(``.tgl-*.part``), checked while it streams and once it is complete, made durable with fsync, and only then
-renamed, in one step. If anything goes wrong before that, the part file is removed, and the file that was at
-the path before, if any, stays as it was.
+A file under its final name is whole and has been checked. It is written in the same folder without a name,
+checked while it streams and once it is complete, made durable with fsync, and only then given its name, in
+one step. If anything goes wrong before that, the new file is removed, and the file that was at the path
+before, if any, stays as it was. Files without a name need Linux (``O_TMPFILE``) and a file system that has
+them; elsewhere, the file has a hidden name (``.tgl-*.part``) until it is renamed. A file that is replaced
+needs such a name for the moment between two calls. So a process that is killed may leave a hidden file:
+a whole one in that moment, or an incomplete one where every file needs a name. It can be deleted.
+
+What costs no request to find out is found out before one is sent: a path that is taken or leads to a device,
+a folder that is full or cannot be written. A file that ``existing="skip"`` would leave is checked like one
+that arrives.
 
 The framing of the body, the media type, the end and checksum of gzip, and the structure of each format are
 checked, since Toggl sends neither a length nor a checksum. The target directory is held open, so that nobody
@@ -21,7 +28,12 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 - :mod:`.stream`: ``Stream``, the bytes of an export as they arrive, for web applications;
 - :mod:`.pipeline`: ``FilePipeline``, which decompresses, checks and hashes a body;
 - :mod:`.double_buffer`: ``DoubleBuffer``, which turns reads of any size into blocks of one size;
-- :mod:`.part_file`: ``PartFile``, a file that is not whole yet;
+- :mod:`.destination`: ``Destination``, a folder and a name in it, checked before a request is sent;
+- :mod:`.path_check`: the check that a path is free or leads to a regular file;
+- :mod:`.existing_file`: ``ExistingFile``, which checks a file that is there already;
+- :mod:`.part_file`: ``PartFile``, the pipeline of a response and the file into which it is written;
+- :mod:`.new_file`: ``NewFile``, a file without its final name;
+- :mod:`.publishing`: ``Publication``, which gives a finished file its final name;
 - :mod:`.directory`: ``TargetDirectory``, the folder in which a file is written, held open;
 - :mod:`.formats`: the checks that a csv, xlsx or pdf is whole;
 - :mod:`.hashing`: the hashes that can be computed of a file;

@@ -5,7 +5,9 @@ import errno
 import itertools
 import os
 import secrets
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -13,11 +15,14 @@ from typing import Self
 import attrs
 
 from toggl_async.options import Existing
+from toggl_async.transfer.path_check import is_taken
+
+if sys.platform == "darwin":
+    import fcntl
 
 _HAS_DIRECTORY_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_DIRECTORY")
-_NEW = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_LAST_NUMBER = 10_000
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+_ROOT = 0
+_CHECKED_EVERY = 0.5
 
 
 @attrs.define(eq=False)
@@ -29,6 +34,12 @@ class TargetDirectory:
 
     path: Path
     handle: int | None
+    takes_unnamed_files: bool = True
+    """False once it is known that a file in this folder needs a name from the beginning."""
+    links_open_files: bool | None = None
+    """True if an open file has a path by which it can be linked, None until the first file is created."""
+    _status: os.stat_result | None = attrs.field(default=None, init=False, repr=False)
+    _checked_at: float | None = attrs.field(default=None, init=False, repr=False)
     _part: str = attrs.field(factory=lambda: f".tgl-{secrets.token_hex(8)}", init=False, repr=False)
     _numbers: Iterator[int] = attrs.field(factory=itertools.count, init=False, repr=False)
     _holders: int = attrs.field(default=1, init=False, repr=False)
@@ -36,21 +47,19 @@ class TargetDirectory:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open a folder that exists and can be written.
+        """Open a folder that exists.
 
         Raises:
             FileNotFoundError: the folder does not exist.
             NotADirectoryError: the path is not a folder.
-            PermissionError: the folder cannot be written.
+            PermissionError: the folder cannot be read.
         """
         if not _HAS_DIRECTORY_HANDLES and not path.is_dir():
             path.stat()
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY) if _HAS_DIRECTORY_HANDLES else None
         directory = cls(path, handle)
-        if not os.access(path, os.W_OK | os.X_OK):
-            directory.close()
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        directory._status = None if handle is None else os.fstat(handle)
         return directory
 
     def __del__(self) -> None:
@@ -78,88 +87,95 @@ class TargetDirectory:
         if handle is not None:
             os.close(handle)
 
-    def _at(self, name: str) -> str:
+    def at(self, name: str) -> str:
+        """Return the path of a file, to be used together with the handle."""
         return name if self.handle is not None else str(self.path / name)
 
-    def exists(self, name: str) -> bool:
-        """Return whether anything has this name, even a broken link.
-
-        Raises:
-            OSError: the name is not possible in this folder, for example too long.
-        """
-        try:
-            os.stat(self._at(name), dir_fd=self.handle, follow_symlinks=False)
-        except FileNotFoundError:
-            return False
-        return True
-
-    def keeps(self, name: str, existing: Existing) -> bool:
-        """Return whether a file with this name exists and ``existing`` says to keep it.
-
-        Raises:
-            FileExistsError: it exists, and ``existing`` says that this is an error.
-            IsADirectoryError: a folder has the name.
-        """
-        # Checked even if the file is to be replaced: an impossible name is an error before anything is sent.
-        exists = not name or self.exists(name)
-        if exists and (self.path / name).is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.path / name))
-        if existing in ("replace", "number") or not exists:
-            return False
-        if existing == "error":
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path / name))
-        return True
-
-    def create_part(self) -> tuple[str, int]:
-        """Create a file under a random name; its mode is set by the umask. Return its name and descriptor."""
-        name = f"{self._part}-{next(self._numbers)}.part"
-        return name, os.open(self._at(name), _NEW, 0o666, dir_fd=self.handle)
+    def part_name(self) -> str:
+        """Return a new name for a file that is not whole yet."""
+        return f"{self._part}-{next(self._numbers)}.part"
 
     def remove(self, name: str) -> None:
         """Remove a file, if it exists."""
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(self._at(name), dir_fd=self.handle)
+            os.unlink(self.at(name), dir_fd=self.handle)
 
-    def publish(self, part: str, name: str, existing: Existing, *, durable: bool = True) -> str:
-        """Rename a finished file to its final name in one step, durably if requested; return the name.
+    def status(self, name: str, *, follow_symlinks: bool = False) -> os.stat_result:
+        """Return the status of a file, or of the link of that name.
 
         Raises:
-            FileExistsError: another file got the name meanwhile.
+            OSError: the file does not exist, or its name is not possible in this folder.
         """
-        if existing == "replace":
-            os.replace(self._at(part), self._at(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
-        elif existing == "number":
-            name = self._link_numbered(part, name)
-        else:
-            self._link(part, name)
-        if durable:
-            self.sync()
-        return name
+        return os.stat(self.at(name), dir_fd=self.handle, follow_symlinks=follow_symlinks)
 
-    def _link(self, part: str, name: str) -> None:
-        # A link fails where the name exists; a rename would silently replace the file.
+    def is_taken(self, name: str) -> bool:
+        """Return whether a regular file, or a link to one, has this name.
+
+        Raises:
+            FileExistsError: something that is not a regular file has the name, such as a device.
+            IsADirectoryError: a folder has the name.
+            OSError: the name is not possible in this folder, for example too long.
+        """
+        return is_taken(self.at(name), self.handle, self.path, name)
+
+    def keeps(self, name: str, existing: Existing) -> bool:
+        """Return whether a file with this name exists and ``existing`` says to keep it if it is whole.
+
+        Raises:
+            FileExistsError: a file exists and ``existing`` says that this is an error, or something exists
+                that is not a regular file, such as a device.
+            IsADirectoryError: a folder has the name.
+            OSError: the name is not possible in this folder, for example too long.
+        """
+        # Checked even if the file is to be replaced: an impossible name is an error before anything is sent.
+        taken = self.is_taken(name)
+        if taken and existing == "error":
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path / name))
+        return taken and existing == "skip"
+
+    def check_room(self, name: str) -> None:
+        """Check that a file can be written in the folder, as far as that is known in advance.
+
+        A folder for many files is looked at twice a second at most.
+
+        Raises:
+            OSError: the file system is read-only or full; ``filename`` is the path of the file.
+            PermissionError: the folder cannot be written.
+        """
+        now = time.monotonic()
+        if self._checked_at is not None and now - self._checked_at < _CHECKED_EVERY:
+            return
+        problem = _lack(self.path if self.handle is None else self.handle)
+        if problem is None and not os.access(self.path, os.W_OK | os.X_OK):
+            problem = errno.EACCES
+        if problem is not None:
+            raise OSError(problem, os.strerror(problem), str(self.path / name))
+        self._checked_at = now
+
+    def located(self, name: str) -> Path:
+        """Return the path of a file in the folder, even if the folder has been renamed since it was opened.
+
+        Raises:
+            FileNotFoundError: the folder is no longer at its path, and the system does not say where it is.
+        """
+        for path in self._possible_paths():
+            if self._is_at(path):
+                return path / name
+        moved = f"the folder was moved or replaced during the download; it now contains the file as {name}"
+        raise FileNotFoundError(errno.ENOENT, moved, str(self.path / name))
+
+    def _possible_paths(self) -> Iterator[Path]:
+        yield self.path
+        if self.handle is not None:
+            yield from _paths_of(self.handle)
+
+    def _is_at(self, path: Path) -> bool:
+        if self._status is None:
+            return True
         try:
-            os.link(self._at(part), self._at(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
-        except OSError as fault:
-            if fault.errno not in _NO_LINKS:
-                raise
-            self._rename_where_free(part, name)
-        else:
-            self.remove(part)
-
-    def _rename_where_free(self, part: str, name: str) -> None:
-        # On a file system without links (exFAT, some network drives), another file may get the name between
-        # the check and the rename; that is unavoidable there.
-        if self.exists(name):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
-        os.rename(self._at(part), self._at(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
-
-    def _link_numbered(self, part: str, name: str) -> str:
-        for candidate in numbered(name):
-            with contextlib.suppress(FileExistsError):
-                self._link(part, candidate)
-                return candidate
-        raise FileExistsError(f"too many files have names like {name}")
+            return os.path.samestat(path.stat(), self._status)
+        except OSError:
+            return False
 
     def sync(self) -> None:
         """Make the folder's entries survive a power loss."""
@@ -167,8 +183,27 @@ class TargetDirectory:
             os.fsync(self.handle)
 
 
-def numbered(name: str) -> Iterator[str]:
-    """Yield the name, then the name with ``-2``, ``-3`` and so on before its suffix."""
-    path = Path(name)
-    yield name
-    yield from (f"{path.stem}-{number}{path.suffix}" for number in range(2, _LAST_NUMBER))
+def _lack(folder: int | Path) -> int | None:
+    """Return the error number for a file system that takes no file, None if it has room or does not say."""
+    if not hasattr(os, "statvfs"):
+        return None
+    system = os.statvfs(folder)
+    if system.f_flag & os.ST_RDONLY:
+        return errno.EROFS
+    # A part of the blocks and inodes may be reserved for root. A file system without a fixed number of them
+    # reports none.
+    is_root = os.geteuid() == _ROOT
+    blocks, inodes = (system.f_bfree, system.f_ffree) if is_root else (system.f_bavail, system.f_favail)
+    is_full = (system.f_blocks and not blocks) or (system.f_files and not inodes)
+    return errno.ENOSPC if is_full else None
+
+
+def _paths_of(handle: int) -> Iterator[Path]:
+    """Yield the present path of an open folder, if the system reports it."""
+    if sys.platform == "darwin":
+        yield Path(os.fsdecode(fcntl.fcntl(handle, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0")))
+    else:
+        try:
+            yield Path(f"/proc/self/fd/{handle}").readlink()
+        except OSError:
+            return

@@ -7,18 +7,23 @@ does not depend on the size. A body under 1 MiB is written, checked and renamed 
 
 import asyncio
 import functools
+from collections.abc import Callable
+from typing import TypeVar
 
 import attrs
 
 from toggl_async.http.response import Response
 from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
-from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.destination import Destination
 from toggl_async.transfer.double_buffer import DoubleBuffer
-from toggl_async.transfer.part_file import PartFile
-from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, pipeline_for
+from toggl_async.transfer.part_file import PartFile, PublishedFile
+from toggl_async.transfer.path_check import errors_name
+from toggl_async.transfer.pipeline import FilePipeline, pipeline_for
 from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.thread_pool import ThreadPool
+
+ResultT = TypeVar("ResultT")
 
 
 @functools.cache
@@ -34,14 +39,13 @@ class Download:
     """The reader of a response that writes its body to a file of the request's format."""
 
     request: FileRequest
-    directory: TargetDirectory
-    name: str
+    destination: Destination
     limits: SizeLimits
     reporter: ProgressReporter
     threads: ThreadPool
 
-    async def __call__(self, response: Response, attempt: int) -> tuple[FinishedFile, str]:
-        """Write the body to the file; return the file and its final name.
+    async def __call__(self, response: Response, attempt: int) -> PublishedFile:
+        """Write the body to the file, and give it its final name.
 
         Raises:
             IncompleteResponseError: the body broke off, or is not a whole file of its format.
@@ -50,20 +54,31 @@ class Download:
         pipeline = await pipeline_for(response, self.request, self.limits)
         _keep_freed_memory()
         options = self.request.options
-        part = PartFile(self.directory, pipeline, durable=options.fsync)
+        part = PartFile(self.destination.directory, pipeline, durable=options.fsync)
         self.reporter.begin(attempt, pipeline.total)
         try:
             last = await self._stream(response, part, pipeline)
             response.close()
-            return await self.threads.run(functools.partial(part.publish, last, self.name, options.existing))
+            return await self._run(
+                functools.partial(
+                    part.publish, last, self.destination.path.name, options.existing, self.destination.damaged
+                )
+            )
         except BaseException:
             # A cancelled task must not wait, and a thread may still be writing: the file's name is removed at
             # once, and a thread does the rest.
             try:
-                part.unlink()
+                part.abandon()
             finally:
                 self.threads.start(part.discard)
             raise
+
+    def _run(self, work: Callable[[], ResultT]) -> "asyncio.Future[ResultT]":
+        return self.threads.run(functools.partial(self._name_errors, work))
+
+    def _name_errors(self, work: Callable[[], ResultT]) -> ResultT:
+        with errors_name(self.destination.path):
+            return work()
 
     async def _stream(self, response: Response, part: PartFile, pipeline: FilePipeline) -> memoryview:
         """Write all full blocks; return the bytes that are left to write."""
@@ -75,13 +90,13 @@ class Download:
             for full in filled:
                 if writing is not None:
                     await writing
-                writing = self.threads.run(functools.partial(part.write, full))
+                writing = self._run(functools.partial(part.write, full))
             self.reporter.update(pipeline.size)
         if writing is not None:
             await writing
         if not self.reporter.enabled:
             return buffer.rest()
         # The callback may end the download, so it is called before the file has its name.
-        await self.threads.run(functools.partial(part.write, buffer.rest()))
+        await self._run(functools.partial(part.write, buffer.rest()))
         self.reporter.report(pipeline.size)
         return memoryview(b"")

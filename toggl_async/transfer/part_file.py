@@ -1,23 +1,30 @@
 """A file that is not whole yet."""
 
 import functools
-import os
 import threading
-from typing import BinaryIO
+from pathlib import Path
+
+import attrs
 
 from toggl_async.options import Existing
 from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.new_file import NewFile, reopened
+from toggl_async.transfer.path_check import FileVersion
 from toggl_async.transfer.pipeline import FilePipeline, FinishedFile
+from toggl_async.transfer.publishing import Publication
 
 
-def _reopened(descriptor: int) -> BinaryIO:
-    file = os.fdopen(os.dup(descriptor), "rb")
-    file.seek(0)
-    return file
+@attrs.frozen
+class PublishedFile:
+    """A whole file that has its final name; ``replaced`` is true if it took the place of another file."""
+
+    file: FinishedFile
+    path: Path
+    replaced: bool
 
 
 class PartFile:
-    """A file that is being written under a temporary name. Threads work on it, one at a time."""
+    """A file that is being written. Threads work on it, one at a time."""
 
     def __init__(self, directory: TargetDirectory, pipeline: FilePipeline, *, durable: bool) -> None:
         self._directory = directory.hold()  # a thread may outlive the call that opened it
@@ -25,8 +32,7 @@ class PartFile:
         self._durable = durable
         # If a call is cancelled, the file is discarded once the thread that still writes it has finished.
         self._lock = threading.Lock()
-        self._name: str | None = None
-        self._file: int | None = None
+        self._file: NewFile | None = None
         self._done = False
 
     def write(self, block: memoryview) -> None:
@@ -46,13 +52,15 @@ class PartFile:
         for piece in self._pipeline.pieces(block):
             if self._file is None:
                 # Created only now, so that a response with wrong first bytes leaves no trace on disk.
-                self._name, self._file = self._directory.create_part()
-            rest = piece
-            while rest:
-                rest = rest[os.write(self._file, rest) :]
+                self._file = NewFile(self._directory)
+            self._file.write(piece)
 
-    def publish(self, last: memoryview, name: str, existing: Existing) -> tuple[FinishedFile, str]:
-        """Write the last block, check the file, make it durable, and rename it; return it and its name.
+    def publish(
+        self, last: memoryview, name: str, existing: Existing, damaged: FileVersion | None = None
+    ) -> PublishedFile:
+        """Write the last block, check the file, make it durable, and give it its name.
+
+        ``damaged`` is the version of an existing file that is replaced in spite of ``existing``.
 
         Raises:
             IncompleteResponseError: the data is not a whole file of its format.
@@ -61,39 +69,32 @@ class PartFile:
         with self._lock:
             self._write(last)
             self._pipeline.end()
-            if self._file is None or self._name is None:
+            if self._file is None:
                 raise AssertionError("an empty file has passed its check")
-            contents = self._pipeline.contents(functools.partial(_reopened, self._file))
-            if self._durable:
-                os.fsync(self._file)
-            closing, self._file = self._file, None
-            os.close(closing)
-            published = self._directory.publish(self._name, name, existing, durable=self._durable)
-            self._name = None
+            contents = self._pipeline.contents(functools.partial(reopened, self._file.descriptor))
+            published = Publication(self._file, self._durable).publish(name, existing, damaged)
+            path = self._directory.located(published.name)
             self._release()
-            return self._pipeline.finished(contents), published
+            return PublishedFile(self._pipeline.finished(contents), path, published.replaced)
 
-    def unlink(self) -> None:
-        """Remove the file's name; a thread that still writes to the file does no harm."""
-        name = self._name
-        if name is None:
+    def abandon(self) -> None:
+        """Remove the file's hidden name; a thread that still writes to the file does no harm."""
+        file = self._file
+        if file is None:
             return
         self._directory.hold()  # a thread may be about to release it
         try:
-            self._directory.remove(name)
+            file.abandon()
         finally:
             self._directory.release()
-        self._name = None
 
     def discard(self) -> None:
         """Close and remove the file, unless it has its final name."""
         with self._lock:
-            closing, self._file = self._file, None
             try:
-                if closing is not None:
-                    os.close(closing)
+                if self._file is not None:
+                    self._file.discard()
             finally:
-                self.unlink()
                 self._release()
 
     def _release(self) -> None:

@@ -1,6 +1,6 @@
 """The pipeline between a response and a file or sink, which decompresses, checks and hashes the body."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -96,16 +96,31 @@ async def pipeline_for(response: Response, request: FileRequest, limits: SizeLim
         IncompleteResponseError: the body is not a file of the requested format.
     """
     await expect_file(response, request.file_format, limits)
-    options, encoding = request.options, response.headers.get("content-encoding")
-    return FilePipeline(
-        file_format=request.file_format,
+    encoding = response.headers.get("content-encoding")
+    return attrs.evolve(
+        pipeline_of(request, limits, response.redact),
         media_type=response.headers.media_type or MEDIA_TYPES[request.file_format][0],
         total=response.length if encoding is None else None,
-        limit=limits.file,
         decompress=decompressor(encoding, limits.expansion),
-        check=check_for(
-            request.file_format, request.csv_header, response.redact, count_rows=options.count_rows
-        ),
+    )
+
+
+def pipeline_of(request: FileRequest, limits: SizeLimits, redact: Callable[[str], str] = str) -> FilePipeline:
+    """Return the pipeline for a file of a request that is not compressed.
+
+    ``redact`` removes secrets from messages.
+
+    Raises:
+        InvalidRequestError: the library for the hash is not installed.
+    """
+    options = request.options
+    return FilePipeline(
+        file_format=request.file_format,
+        media_type=MEDIA_TYPES[request.file_format][0],
+        total=None,
+        limit=limits.file,
+        decompress=decompressor(None, limits.expansion),
+        check=check_for(request.file_format, request.csv_header, redact, count_rows=options.count_rows),
         hashing=hasher(options.digest),
         digest=options.digest,
     )

@@ -2,21 +2,32 @@
 
 import asyncio
 import functools
-import hashlib
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Protocol, TypeVar
 
+import attrs
+
+from toggl_async.errors import Attempt
 from toggl_async.exchange.exchange import Exchange
-from toggl_async.options import Existing
 from toggl_async.request.files import FileRequest
-from toggl_async.request.media_types import MEDIA_TYPES
 from toggl_async.saved import Saved
+from toggl_async.transfer.destination import Destination, open_destination
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.download import Download
+from toggl_async.transfer.existing_file import StopSign
+from toggl_async.transfer.part_file import PublishedFile
 from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.thread_pool import ThreadPool
+
+
+class _Releasable(Protocol):
+    def release(self) -> None: ...
+
+
+HeldT = TypeVar("HeldT", bound=_Releasable)
 
 
 async def open_or_none(path: Path, threads: ThreadPool) -> TargetDirectory | None:
@@ -27,8 +38,8 @@ async def open_or_none(path: Path, threads: ThreadPool) -> TargetDirectory | Non
         return None
 
 
-async def _held(work: Callable[[], TargetDirectory | None], threads: ThreadPool) -> TargetDirectory | None:
-    """Return the directory that a thread opens; release it if the call is cancelled meanwhile."""
+async def _held(work: Callable[[], HeldT], threads: ThreadPool) -> HeldT:
+    """Return what a thread opens; release it if the call is cancelled meanwhile."""
     opening = threads.start(work)
     try:
         return await asyncio.wrap_future(opening)
@@ -37,10 +48,9 @@ async def _held(work: Callable[[], TargetDirectory | None], threads: ThreadPool)
         raise
 
 
-def _release_late(opening: "Future[TargetDirectory | None]") -> None:
-    directory = None if opening.cancelled() or opening.exception() else opening.result()
-    if directory is not None:
-        directory.release()
+def _release_late(opening: "Future[HeldT]") -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().release()
 
 
 async def save(
@@ -54,29 +64,36 @@ async def save(
     """Send a request and save its response; ``directory`` is the path's folder, if it is open already.
 
     Raises:
-        FileExistsError: the path exists.
+        FileExistsError: the path exists, or is not a regular file.
         OSError: the folder does not exist or cannot be written, or the disk is full.
         TogglError: the request was refused, or no complete file arrived.
     """
     began = time.monotonic()
-    options = request.options
-    target = await _held(functools.partial(_target, path, directory, options.existing), threads)
-    if target is None:
-        return await _skipped(request, path, threads)
-    download = Download(
-        request=request,
-        directory=target,
-        name=path.name,
-        limits=exchange.settings.with_options(options).size_limits,
-        reporter=ProgressReporter(options.progress, lambda: exchange.quota.remaining),
-        threads=threads,
-    )
+    destination = await _open(request, path, exchange, threads, directory)
     try:
-        (file, name), attempts = await exchange.run(request, download)
+        skipped = _skipped(request, destination, began)
+        if skipped is not None:
+            return skipped
+        download = Download(
+            request=request,
+            destination=destination,
+            limits=exchange.settings.with_options(request.options).size_limits,
+            reporter=ProgressReporter(request.options.progress, lambda: exchange.quota.remaining),
+            threads=threads,
+        )
+        published, attempts = await exchange.run(request, download)
     finally:
-        target.release()
+        destination.release()
+    return _saved(request, published, attempts, began)
+
+
+def _saved(
+    request: FileRequest, published: PublishedFile, attempts: tuple[Attempt, ...], began: float
+) -> Saved:
+    file = published.file
     return Saved(
-        path=path.with_name(name),
+        path=published.path,
+        replaced=published.replaced,
         size=file.size,
         sha256=file.sha256,
         xxh3_128=file.xxh3_128,
@@ -90,48 +107,43 @@ async def save(
 
 
 async def find_saved(
-    request: FileRequest, path: Path, *, threads: ThreadPool, directory: TargetDirectory | None = None
+    request: FileRequest,
+    path: Path,
+    *,
+    exchange: Exchange,
+    threads: ThreadPool,
+    directory: TargetDirectory | None = None,
 ) -> Saved | None:
-    """Return the file at a path if it exists and the request's options say to skip it, else None.
+    """Return the file at a path if it is whole and the request's options say to skip it, else None.
 
     Raises:
-        OSError: the folder or the file cannot be read, or the file exists and is not to be skipped.
+        OSError: the folder or the file cannot be read.
     """
     if request.options.existing != "skip":
         return None
-    target = await _held(functools.partial(_target, path, directory, "skip"), threads)
-    if target is None:
-        return await _skipped(request, path, threads)
-    target.release()
-    return None
+    began = time.monotonic()
+    destination = await _open(request, path, exchange, threads, directory)
+    destination.release()
+    return _skipped(request, destination, began)
 
 
-def _target(path: Path, opened: TargetDirectory | None, existing: Existing) -> TargetDirectory | None:
-    """Return the folder to save in, None if the path exists and must be left as it is."""
-    directory = TargetDirectory.open(path.parent) if opened is None else opened.hold()
+async def _open(
+    request: FileRequest,
+    path: Path,
+    exchange: Exchange,
+    threads: ThreadPool,
+    directory: TargetDirectory | None,
+) -> Destination:
+    limits, stop = exchange.settings.with_options(request.options).size_limits, StopSign()
+    opening = functools.partial(open_destination, path, directory, request, limits, stop)
     try:
-        keep = directory.keeps(path.name, existing)
-    except BaseException:
-        directory.release()
-        raise
-    if keep:
-        directory.release()
-    return None if keep else directory
+        return await _held(opening, threads)
+    finally:
+        stop.is_set = True
 
 
-async def _skipped(request: FileRequest, path: Path, threads: ThreadPool) -> Saved:
-    size, sha256 = await threads.run(functools.partial(_size_and_hash, path))
-    return Saved(
-        path=path,
-        size=size,
-        sha256=sha256,
-        media_type=MEDIA_TYPES[request.file_format][0],
-        request=request,
-        skipped=True,
-    )
-
-
-def _size_and_hash(path: Path) -> tuple[int, str]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-        return file.tell(), digest.hexdigest()
+def _skipped(request: FileRequest, destination: Destination, began: float) -> Saved | None:
+    if destination.whole is None:
+        return None
+    found = PublishedFile(destination.whole, destination.path, replaced=False)
+    return attrs.evolve(_saved(request, found, (), began), skipped=True)

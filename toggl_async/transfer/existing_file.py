@@ -1,0 +1,67 @@
+"""The check of a file that exists already: it must be whole, like one that arrives."""
+
+import functools
+import logging
+import os
+
+import attrs
+
+from toggl_async.errors import IncompleteResponseError
+from toggl_async.options import SizeLimits
+from toggl_async.request.files import FileRequest
+from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.double_buffer import BLOCK
+from toggl_async.transfer.new_file import reopened
+from toggl_async.transfer.path_check import FileVersion, check_regular
+from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, pipeline_of
+
+_logger = logging.getLogger("toggl_async")
+# A pipe that has taken the file's place must not block the thread.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+@attrs.define
+class StopSign:
+    """The sign for a check to end early, since nobody awaits it any more."""
+
+    is_set: bool = False
+
+
+class ExistingFile:
+    """A file that is at the path of a save, checked on a thread; ``stop`` ends the check early."""
+
+    def __init__(self, directory: TargetDirectory, name: str, stop: StopSign) -> None:
+        self._directory = directory
+        self._name = name
+        self._stop = stop
+
+    def check(self, request: FileRequest, limits: SizeLimits) -> FinishedFile | FileVersion:
+        """Read the file; return its contents if it is whole, else the version that is damaged.
+
+        Raises:
+            FileExistsError: what has the name is no longer a regular file.
+            OSError: the file cannot be read.
+        """
+        path = self._directory.path / self._name
+        descriptor = os.open(self._directory.at(self._name), _READ, dir_fd=self._directory.handle)
+        try:
+            status = os.fstat(descriptor)
+            check_regular(status, path)
+            try:
+                return self._read(descriptor, pipeline_of(request, limits))
+            except IncompleteResponseError as fault:
+                _logger.warning("%s is fetched again and replaced: %s", path, fault)
+                return FileVersion.of(status)
+        finally:
+            os.close(descriptor)
+
+    def _read(self, descriptor: int, pipeline: FilePipeline) -> FinishedFile:
+        buffer = memoryview(bytearray(BLOCK))
+        with os.fdopen(os.dup(descriptor), "rb", buffering=0) as file:
+            while size := file.readinto(buffer):
+                if self._stop.is_set:
+                    raise RuntimeError("the call was cancelled")
+                for _ in pipeline.pieces(buffer[:size]):
+                    pass
+        pipeline.end()
+        return pipeline.finished(pipeline.contents(functools.partial(reopened, descriptor)))
