@@ -100,6 +100,7 @@ SENT_BY_DEFAULT = {
     "start": "the documents do not state a default for the cursor, so it is always sent",
     "start_id": "the documents do not state a default for the cursor, so it is always sent",
     "page": "the client counts the pages, so it sends the number of the page",
+    "page_size": "for the detailed report: 50 rows a page would use up the hourly quota",
     "per_page": "a page that is not full is the last, so the client must know the size of a full page",
     **dict.fromkeys(
         (

@@ -63,7 +63,7 @@ def _bounded(hint: Any, depth: int) -> st.SearchStrategy[Any]:
     inner, *checks = get_args(hint)
     for check in checks:
         if isinstance(check, AtLeast):
-            return st.integers(check.low, 2**63 - 1)
+            return st.integers(check.low, check.high or 2**63 - 1)
         if isinstance(check, Matching):
             return st.from_regex(check.pattern, fullmatch=True)
         if isinstance(check, AtMost):
