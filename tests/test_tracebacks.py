@@ -286,7 +286,7 @@ async def test_the_frames_of_a_full_disk_hold_no_bytes(
     def full(_: int, __: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("toggl_async.transfer.part_file.os.write", full)
+    monkeypatch.setattr("toggl_async.transfer.new_file.os.write", full)
     async with serve(csv_step(LONG)) as server, client(server) as toggl:
         with pytest.raises(OSError, match="No space") as caught:
             await toggl.save(export(), tmp_path / "a.csv")
