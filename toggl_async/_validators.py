@@ -1,6 +1,6 @@
 """Validators for the values in settings, whose errors say what to write instead."""
 
-import math
+import sys
 from collections.abc import Callable
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -43,7 +43,7 @@ def positive(_: object, attribute: NamedAttribute, value: float) -> None:
     Raises:
         InvalidSettingError: the value is no number, zero, negative or infinite.
     """
-    if not _is_number(value) or not 0 < value < math.inf:
+    if not _is_number(value) or not 0 < value <= sys.float_info.max:
         raise InvalidSettingError(f"{attribute.name} must be a positive number, not {value!r}")
 
 
@@ -108,9 +108,8 @@ def expect(name: str, value: object, kind: type, example: str) -> None:
         InvalidSettingError: it is something else.
     """
     if value is not None and not isinstance(value, kind):
-        raise InvalidSettingError(
-            f"{name} must be made by {kind.__name__}, not {_named(value)}: {name}={example}"
-        )
+        given = _named(value)
+        raise InvalidSettingError(f"{name} must be a {kind.__name__}, not {given}: write {name}={example}")
 
 
 def _named(value: object) -> str:
