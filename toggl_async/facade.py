@@ -1,11 +1,15 @@
 """A request class becomes a typed method: its signature is the constructor's, its help text the class's.
 
-An API of the client is a class of descriptors, one line for each endpoint::
+An API is a class of descriptors, one line for each endpoint::
 
-    class Reports(Facade):
-        weekly = method(Weekly)
-        export_weekly = export(ExportWeekly)
-        search_users = pages(SearchUsers)
+    class Things(Facade):
+        thing = method(GetThing)
+        export_thing = export(ExportThing)
+        search_things = pages(SearchThings)
+
+The APIs of the client pass their descriptors as ``methods`` instead, and have stubs in which each method is a
+function with a docstring: editors that find a descriptor in the source show it, and not the function in the
+stub.
 """
 
 import functools
@@ -61,6 +65,13 @@ class Facade:
     """One API of the client, with a method for each of its endpoints."""
 
     client: ApiClient = attrs.field(repr=False)
+
+    def __init_subclass__(
+        cls, methods: "Mapping[str, Method[..., object, Callable[..., object]]] | None" = None
+    ) -> None:
+        for name, each in (methods or {}).items():
+            type.__setattr__(cls, name, each)
+            each.__set_name__(cls, name)
 
 
 class Rows(Generic[RowT]):

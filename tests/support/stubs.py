@@ -1,8 +1,8 @@
 """Writes the stubs of the facades, from which editors and type checkers learn each method's arguments.
 
-``nox -s stubs`` runs it. At run time a method is a descriptor, made from its request class in one line. Editors
-show nothing of what is behind it, so a stub declares each method as a function with a docstring. On the class, a
-method still has its ``request``.
+``nox -s stubs`` runs it. At run time a method is a descriptor, made from its request class in one line.
+Editors show nothing of the request class, so a stub declares each method as a function with a docstring. On
+the class, a method still has its ``request``.
 """
 
 import inspect
