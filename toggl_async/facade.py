@@ -60,15 +60,19 @@ class ApiClient(Protocol):
         ...
 
 
+class NamedDescriptor(Protocol):
+    """A descriptor to which Python passes its name in a class."""
+
+    def __set_name__(self, owner: type, name: str) -> None: ...
+
+
 @attrs.frozen
 class Facade:
     """One API of the client, with a method for each of its endpoints."""
 
     client: ApiClient = attrs.field(repr=False)
 
-    def __init_subclass__(
-        cls, methods: "Mapping[str, Method[..., object, Callable[..., object]]] | None" = None
-    ) -> None:
+    def __init_subclass__(cls, methods: Mapping[str, NamedDescriptor] | None = None) -> None:
         for name, each in (methods or {}).items():
             type.__setattr__(cls, name, each)
             each.__set_name__(cls, name)
