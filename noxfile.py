@@ -119,6 +119,14 @@ def eager(session: nox.Session) -> None:
 
 
 @nox.session
+def stubs(session: nox.Session) -> None:
+    """Write the stubs of the APIs, after a request class or its documentation has changed."""
+    session.install("-e", ".[all]", *_group("tests"), *_group("lint"))
+    session.run("python", "-m", "tests.support.stubs")
+    session.run("ruff", "format", "toggl_async")
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Run all benchmarks, which print figures and never fail, or one: ``-- codec.bench_codec --rounds 3``."""
     session.install("-e", ".[all]", "orjson", "pydantic", "trustme")

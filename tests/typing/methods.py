@@ -37,7 +37,7 @@ async def wrong(toggl: Toggl) -> None:
     words = ["3"]
     await weekly("a", start_date=FIRST, end_date=LAST, user_ids=words)  # error: arg-type / reportArgumentType
     await weekly("a", start_date=FIRST, end_date=LAST, usr_ids=[3])  # error: call-arg / reportCallIssue
-    await weekly("a", FIRST, LAST)  # error: call-arg, arg-type / reportCallIssue
+    await weekly("a", FIRST, LAST)  # error: call-arg / reportCallIssue
     await weekly("a", start_date=FIRST.today, end_date=LAST)  # error: arg-type / reportArgumentType
     await reports.export_saved("a.doc", "x", format="doc")  # error: arg-type / reportArgumentType
     await reports.export_saved("a.csv")  # error: call-arg / reportCallIssue
