@@ -43,13 +43,13 @@ class ApiRequest(Generic[Body]):
     """A request that has passed all checks.
 
     `raw_path` is the path as the client sent it. `authenticated` is False if the request had no credentials,
-    which only shared reports allow.
+    which only shared reports allow. `query` has the name and the text of each query parameter.
     """
 
     context: ServerContext
     path_params: dict[str, str]
     raw_path: str
-    query: dict[str, str]
+    query: tuple[tuple[str, str], ...]
     authenticated: bool
     body: Body
 

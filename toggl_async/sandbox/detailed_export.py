@@ -19,6 +19,7 @@ from toggl_async.sandbox.formatting import (
     format_duration,
     format_money,
 )
+from toggl_async.sandbox.request_bodies import Count
 from toggl_async.sandbox.responses import HttpResponse
 
 ROWS_PER_BLOCK = 512
@@ -31,13 +32,13 @@ class DetailedSearch(ReportFilter):
 
     enrich_response: bool | None = None
     first_id: int | None = None
-    first_row_number: int | None = None
+    first_row_number: Count | None = None
     first_timestamp: int | None = None
     grouped: bool | None = None
     hide_amounts: bool | None = None
     order_by: Literal["date", "user", "duration", "description", "last_update"] | None = None
     order_dir: Literal["ASC", "DESC"] | None = None
-    page_size: int | None = None
+    page_size: Count | None = None
 
 
 @frozen(kw_only=True)

@@ -11,7 +11,7 @@ from typing import Self
 
 import msgspec
 from aiohttp import web
-from attrs import define, evolve, field
+from attrs import define, evolve, field, validators
 
 from toggl_async.sandbox.access_control import AccessControl
 from toggl_async.sandbox.api_request import ApiRequest, PricingPlan, ServerContext, SharedPaths
@@ -24,7 +24,7 @@ from toggl_async.sandbox.operations import OPERATIONS
 from toggl_async.sandbox.rate_limits import LeakyBucket, QuotaCounter
 from toggl_async.sandbox.request_log import ReceivedRequest, RequestLog, peak, without_credentials
 from toggl_async.sandbox.response_sender import ResponseSender, start_content
-from toggl_async.sandbox.responses import HttpError, HttpResponse
+from toggl_async.sandbox.responses import HttpError, HttpResponse, nginx_page
 from toggl_async.sandbox.routing import match_route
 from toggl_async.sandbox.saved_reports import saved_reports
 
@@ -42,6 +42,7 @@ class Sandbox:
     `focus_port` if they are 0. `compress` allows gzip. `clock` returns seconds, for both limits and for the
     log. The `free` plan has no xlsx. `shared_paths` selects the accepted paths of saved reports:
     `shared/{token}.csv` ("dotted"), `shared/{token}/csv` ("slashed"), or both.
+    `received` keeps the newest `max_received` requests.
     """
 
     company: Company = field(factory=Company)
@@ -53,15 +54,17 @@ class Sandbox:
     clock: Callable[[], float] = field(default=time.monotonic, kw_only=True)
     plan: PricingPlan = field(default="premium", kw_only=True)
     shared_paths: SharedPaths = field(default="both", kw_only=True)
+    max_received: int = field(default=10_000, kw_only=True, validator=validators.ge(1))
     _credentials: Credentials = field(init=False, repr=False)
     _access: AccessControl = field(init=False, repr=False)
     _rate_limit: LeakyBucket | None = field(init=False, repr=False)
-    _log: RequestLog = field(factory=RequestLog, init=False, repr=False)
+    _log: RequestLog = field(init=False, repr=False)
     _faults: FaultSchedule = field(factory=FaultSchedule, init=False, repr=False)
     _closing: asyncio.Event = field(factory=asyncio.Event, init=False, repr=False)
     _runners: list[web.ServerRunner] = field(factory=list[web.ServerRunner], init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        self._log = RequestLog(self.max_received)
         self._credentials = Credentials.of_seed(self.company.seed)
         self._rate_limit = None if self.min_interval is None else LeakyBucket(self.min_interval)
         quotas: dict[int | None, QuotaCounter] = {}
@@ -160,8 +163,13 @@ class Sandbox:
 
     @property
     def received(self) -> list[ReceivedRequest]:
-        """All received requests in order of arrival."""
+        """The received requests in order of arrival, of which only the newest `max_received` are kept."""
         return self._log.all()
+
+    @property
+    def received_count(self) -> int:
+        """The number of all requests since the start or the last `clear_received`."""
+        return self._log.count
 
     @property
     def refused(self) -> list[ReceivedRequest]:
@@ -169,7 +177,7 @@ class Sandbox:
         return [request for request in self.received if request.reason]
 
     def clear_received(self) -> None:
-        """Remove all requests from the log."""
+        """Remove all requests from the log, and count from zero again."""
         self._log.clear()
 
     def peak_rate(self, window: float = 1.0) -> int:
@@ -181,7 +189,7 @@ class Sandbox:
         self._faults.add(ScheduledFault(fault, path, times, after))
 
     async def _serve(self, host: Host, http_request: web.BaseRequest) -> web.StreamResponse:
-        body = await http_request.read()
+        body = await _read_body(http_request)
         number = self._log.add(
             ReceivedRequest(
                 method=http_request.method,
@@ -189,13 +197,15 @@ class Sandbox:
                 path=http_request.path,
                 query=dict(http_request.query),
                 headers=without_credentials(http_request.headers),
-                body=_decoded(body),
+                body=_decoded(body or b""),
                 at=self.clock(),
             )
         )
         fault = self._faults.next_for(http_request.path)
         if isinstance(fault, ResponseFault):
             response, fault = fault.response(), None
+        elif body is None:
+            response = evolve(nginx_page(413, "Request Entity Too Large"), reason="413 the body is too large")
         else:
             response = await self._handle(host, http_request, body)
         response = evolve(response, headers={"X-Request-Id": uuid.uuid4().hex, **response.headers})
@@ -218,7 +228,7 @@ class Sandbox:
                 context=self._access.context,
                 path_params=route.path_params,
                 raw_path=http_request.path,
-                query=dict(http_request.query),
+                query=tuple(http_request.query.items()),
                 authenticated=bool(authorization),
                 body=body,
             )
@@ -230,10 +240,18 @@ class Sandbox:
         return evolve(response, headers={**level, **quota_headers, **response.headers})
 
 
+async def _read_body(http_request: web.BaseRequest) -> bytes | None:
+    """Return the body, None if it is larger than a mebibyte."""
+    try:
+        return await http_request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return None
+
+
 def _decoded(body: bytes) -> object:
     if not body:
         return None
     try:
         return msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return body.decode(errors="replace")

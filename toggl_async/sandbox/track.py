@@ -1,12 +1,22 @@
 """The operations of the Track API that an export needs: the user, the workspace, the organization, quotas."""
 
+from attrs import frozen
+
 from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
+from toggl_async.sandbox.request_bodies import read_query
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 
 Json = dict[str, object]
 # Some services of Toggl write nanoseconds, others microseconds.
 CHANGED_AT = "2025-05-23T10:42:45.348237418Z"
 CREATED_AT = "2024-05-16T12:01:04.834085Z"
+
+
+@frozen(kw_only=True)
+class MeQuery:
+    """The query parameters of `me`."""
+
+    with_related_data: bool | None = None
 
 
 def quota(request: ApiRequest[EmptyBody]) -> HttpResponse:
@@ -28,7 +38,7 @@ def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return the user, with related data on request; related lists are null if they are empty."""
     user, directory = request.company.directory.users[0], request.company.directory
     related: Json = {}
-    if request.query.get("with_related_data") == "true":
+    if read_query(MeQuery, request.query).with_related_data:
         related = {
             "clients": [
                 {"id": client.id, "name": client.name, "wid": request.context.workspace_id, "archived": False}
