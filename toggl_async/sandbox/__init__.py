@@ -26,6 +26,7 @@ The server:
 The data:
 
 - `company`: a made-up company and its time entries
+- `given_entries`: entries that a test gives instead of generated ones
 - `directory`: its users, clients, projects, tasks, tags and groups
 - `activities`: everything that an entry consists of except its time
 - `sample_names`: the names that made-up companies use
@@ -65,11 +66,12 @@ Shared by the reports:
 
 from toggl_async.sandbox import faults
 from toggl_async.sandbox.company import Company
+from toggl_async.sandbox.given_entries import CompanyEntry
 from toggl_async.sandbox.operations import operations
 from toggl_async.sandbox.optional_packages import check_packages
 from toggl_async.sandbox.request_log import ReceivedRequest
 from toggl_async.sandbox.server import Sandbox
 
-__all__ = ["Company", "ReceivedRequest", "Sandbox", "faults", "operations"]
+__all__ = ["Company", "CompanyEntry", "ReceivedRequest", "Sandbox", "faults", "operations"]
 
 check_packages()

@@ -20,13 +20,13 @@ class Credentials:
     focus_key: str = field(repr=False)
 
     @classmethod
-    def of_seed(cls, seed: int) -> "Credentials":
-        """Return the credentials for a seed."""
+    def of_seed(cls, seed: int, email: str) -> "Credentials":
+        """Return the credentials of the user with an email address, for a seed."""
 
         def secret(name: str) -> str:
             return hashlib.blake2b(f"{name}/{seed}".encode(), digest_size=16).hexdigest()
 
-        return cls("user1@example.com", secret("token"), secret("password"), f"toggl_sk_{secret('key')}")
+        return cls(email, secret("token"), secret("password"), f"toggl_sk_{secret('key')}")
 
     def check_track(self, authorization: str | None) -> None:
         """Check an Authorization header for Track.

@@ -149,12 +149,12 @@ class _RowWriter:
             yield from self._day_rows(day, heads, tails)
 
     def _day_rows(self, day: Day, heads: list[Row], tails: list[Row]) -> Iterator[Row]:
-        today, next_day = str(day.date), str(day.date + timedelta(days=1))
+        today = str(day.date)
         activities = self._selection.company.activities
         for number, start in zip(day.activity_numbers, day.starts, strict=True):
             end_day, end = today, start + activities[number].seconds
             if end >= SECONDS_PER_DAY:
-                end_day, end = next_day, end - SECONDS_PER_DAY
+                end_day, end = _later_day(day.date, end)
             yield (*heads[number], today, TIME_TEXTS[start], end_day, TIME_TEXTS[end], *tails[number])
 
     def text(self) -> Iterator[str]:
@@ -177,6 +177,12 @@ class _RowWriter:
         tags = ", ".join(tag.name for tag in activity.tags)
         amount = () if self._body.hide_amounts else (format_money(activity.amount(seconds) or 0),)
         return (format_duration(seconds, self._body.duration_format), tags, *amount)
+
+
+def _later_day(day: date, second: int) -> tuple[str, int]:
+    """Return the day that is some seconds after the start of another, and the second of that day."""
+    days, second_of_day = divmod(second, SECONDS_PER_DAY)
+    return str(day + timedelta(days=days)), second_of_day
 
 
 def _head(activity: Activity) -> Row:
@@ -208,7 +214,7 @@ def _lines(
     starts: Sequence[int],
     parts: tuple[_LazyTexts, _LazyTexts, list[int]],
 ) -> str:
-    today, next_day = str(day), str(day + timedelta(days=1))
+    today = str(day)
     heads, tails, durations = parts
     lines: list[str] = []
     # The innermost loop of the largest exports: one more look-up or formatting slows it noticeably.
@@ -219,6 +225,8 @@ def _lines(
                 f"{heads[number]},{today},{TIME_TEXTS[start]},{today},{TIME_TEXTS[end]},{tails[number]}"
             )
         else:
-            end_text = TIME_TEXTS[end - SECONDS_PER_DAY]
-            lines.append(f"{heads[number]},{today},{TIME_TEXTS[start]},{next_day},{end_text},{tails[number]}")
+            end_day, end = _later_day(day, end)
+            lines.append(
+                f"{heads[number]},{today},{TIME_TEXTS[start]},{end_day},{TIME_TEXTS[end]},{tails[number]}"
+            )
     return "".join(lines)

@@ -45,9 +45,10 @@ def operation(
     path: str,
     body: type[Body],
     handler: Callable[[ApiRequest[Body]], HttpResponse],
+    *,
     query: type = NoQuery,
 ) -> Operation:
-    """Make an operation from the classes of its body and query, and from the function that handles requests."""
+    """Make an operation from the classes of its body and query, and from its function."""
 
     def handle(request: ApiRequest[bytes]) -> HttpResponse:
         try:

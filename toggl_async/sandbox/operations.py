@@ -51,7 +51,7 @@ def _shared(path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse])
 def _track(
     path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse], query: type = NoQuery
 ) -> Operation:
-    return operation("track", "GET", f"/api/v9/{path}", EmptyBody, handler, query)
+    return operation("track", "GET", f"/api/v9/{path}", EmptyBody, handler, query=query)
 
 
 def _focus(
@@ -60,7 +60,9 @@ def _focus(
     handler: Callable[[ApiRequest[Body]], HttpResponse],
     query: type = NoQuery,
 ) -> Operation:
-    return operation("focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, handler, query)
+    return operation(
+        "focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, handler, query=query
+    )
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -130,7 +132,9 @@ OPERATIONS: tuple[Operation, ...] = (
     _track("me/organizations", track.organizations),
     _track("organizations/{organization_id}", track.organization),
     _track("workspaces/{workspace_id}", track.workspace),
-    _track("workspaces/{workspace_id}/reports/shared", saved_reports.list_saved, saved_reports.SavedReportQuery),
+    _track(
+        "workspaces/{workspace_id}/reports/shared", saved_reports.list_saved, saved_reports.SavedReportQuery
+    ),
 )
 
 

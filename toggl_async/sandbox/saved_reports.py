@@ -68,8 +68,7 @@ class SavedReportQuery:
         found = [
             report
             for report in reports
-            if self.public in (None, report.public)
-            and (self.name or "").casefold() in report.name.casefold()
+            if self.public in (None, report.public) and (self.name or "").casefold() in report.name.casefold()
         ]
         size = self.per_page or len(reports)
         start = ((self.page or 1) - 1) * size

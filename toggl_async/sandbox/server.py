@@ -65,7 +65,7 @@ class Sandbox:
 
     def __attrs_post_init__(self) -> None:
         self._log = RequestLog(self.max_received)
-        self._credentials = Credentials.of_seed(self.company.seed)
+        self._credentials = Credentials.of_seed(self.company.seed, self.company.directory.users[0].email)
         self._rate_limit = None if self.min_interval is None else LeakyBucket(self.min_interval)
         quotas: dict[int | None, QuotaCounter] = {}
         if self.hourly is not None:
