@@ -27,7 +27,9 @@ ENTRIES = [
         rate=12_000,
     ),
     CompanyEntry(start=datetime.fromisoformat("2025-02-01T23:00"), seconds=200_000, user="Ana"),
-    CompanyEntry(start=datetime.fromisoformat("2025-02-01T09:00:07"), seconds=0, user="Ana", project="Website"),
+    CompanyEntry(
+        start=datetime.fromisoformat("2025-02-01T09:00:07"), seconds=0, user="Ana", project="Website"
+    ),
     CompanyEntry(start=datetime.fromisoformat("2025-04-01T09:00"), seconds=None, user="Ana"),
 ]
 

@@ -12,6 +12,7 @@ The server:
 - `server`: the class `Sandbox`, which listens on loopback
 - `routing`: the operation that serves a request
 - `access_control`: the checks that a request must pass
+- `accounts`: the accounts with their workspaces and limits
 - `credentials`: the accepted tokens, passwords and keys
 - `rate_limits`: the hourly quota and the minimum interval between requests
 - `api_request`: the request as an operation gets it

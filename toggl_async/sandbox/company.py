@@ -1,7 +1,7 @@
 """A made-up company and its time entries.
 
-Generated entries are not stored: those of a day are computed from the seed and the day on every access, so that five
-million entries take no more memory than fifty, and a date range costs only its own days.
+Generated entries are not stored: those of a day are computed from the seed and the day on every access, so
+that five million entries take no more memory than fifty, and a date range costs only its own days.
 """
 
 import random

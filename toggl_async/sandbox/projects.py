@@ -170,7 +170,7 @@ def _task_json(request: ApiRequest[TaskSearch], task: CompanyTask, sums: Sum) ->
         "id": task.id,
         "name": task.name,
         "project_id": project.id,
-        "workspace_id": request.context.workspace_id,
+        "workspace_id": request.context.workspace.id,
         "user_id": None,
         "active": task.active,
         "recurring": False,

@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from types import TracebackType
@@ -13,8 +13,9 @@ import msgspec
 from aiohttp import web
 from attrs import define, evolve, field, validators
 
-from toggl_async.sandbox.access_control import AccessControl
-from toggl_async.sandbox.api_request import ApiRequest, PricingPlan, ServerContext, SharedPaths
+from toggl_async.sandbox.access_control import AccessControl, charged_quota
+from toggl_async.sandbox.accounts import AccountLimits, make_accounts
+from toggl_async.sandbox.api_request import ApiRequest, PricingPlan, SharedPaths
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import Credentials
 from toggl_async.sandbox.fault_schedule import FaultSchedule, ScheduledFault
@@ -29,8 +30,6 @@ from toggl_async.sandbox.routing import match_route
 from toggl_async.sandbox.saved_reports import saved_reports
 
 LOOPBACK = "127.0.0.1"
-USER_HOURLY = 30
-"""The user's own hourly quota, for requests that belong to no organization."""
 
 
 @define(eq=False)
@@ -43,6 +42,10 @@ class Sandbox:
     log. The `free` plan has no xlsx. `shared_paths` selects the accepted paths of saved reports:
     `shared/{token}.csv` ("dotted"), `shared/{token}/csv` ("slashed"), or both.
     `received` keeps the newest `max_received` requests.
+
+    `more_companies` have workspaces of their own, which `api_token` can access too; their seeds must differ.
+    `accounts` are further accounts, by email address, with the companies that each can access. `hourly` and
+    `min_interval` apply to each account by itself.
     """
 
     company: Company = field(factory=Company)
@@ -55,7 +58,8 @@ class Sandbox:
     plan: PricingPlan = field(default="premium", kw_only=True)
     shared_paths: SharedPaths = field(default="both", kw_only=True)
     max_received: int = field(default=10_000, kw_only=True, validator=validators.ge(1))
-    _credentials: Credentials = field(init=False, repr=False)
+    more_companies: Sequence[Company] = field(default=(), kw_only=True)
+    accounts: Mapping[str, Sequence[Company]] = field(factory=dict[str, Sequence[Company]], kw_only=True)
     _access: AccessControl = field(init=False, repr=False)
     _rate_limit: LeakyBucket | None = field(init=False, repr=False)
     _log: RequestLog = field(init=False, repr=False)
@@ -65,22 +69,14 @@ class Sandbox:
 
     def __attrs_post_init__(self) -> None:
         self._log = RequestLog(self.max_received)
-        self._credentials = Credentials.of_seed(self.company.seed, self.company.directory.users[0].email)
-        self._rate_limit = None if self.min_interval is None else LeakyBucket(self.min_interval)
-        quotas: dict[int | None, QuotaCounter] = {}
-        if self.hourly is not None:
-            quotas[None] = QuotaCounter(USER_HOURLY, self.clock)
-            quotas[self.organization_id] = QuotaCounter(self.hourly, self.clock)
-        context = ServerContext(
-            company=self.company,
-            workspace_id=self.workspace_id,
-            organization_id=self.organization_id,
-            token=self.api_token,
+        limits = AccountLimits(hourly=self.hourly, min_interval=self.min_interval, clock=self.clock)
+        companies = (self.company, *self.more_companies)
+        self._rate_limit = limits.rate_limit()
+        self._access = AccessControl(
+            accounts=tuple(make_accounts(companies, self.accounts, limits)),
             plan=self.plan,
             shared_paths=self.shared_paths,
-            quotas=quotas,
         )
-        self._access = AccessControl(self._credentials, context)
 
     async def __aenter__(self) -> Self:
         self._closing = asyncio.Event()
@@ -125,13 +121,31 @@ class Sandbox:
 
     @property
     def workspace_id(self) -> int:
-        """The id of the only workspace."""
-        return 5_000_000 + self.company.seed
+        """The id of the first workspace."""
+        return self.workspace_ids[0]
+
+    @property
+    def workspace_ids(self) -> tuple[int, ...]:
+        """The ids of the workspaces, in order of their companies."""
+        return tuple(workspace.id for workspace in self._access.accounts[0].workspaces)
 
     @property
     def organization_id(self) -> int:
-        """The id of the organization that the workspace belongs to."""
-        return 7_000_000 + self.company.seed
+        """The id of the organization that the first workspace belongs to."""
+        return self._access.accounts[0].workspaces[0].organization_id
+
+    def account(self, email: str) -> Credentials:
+        """Return the credentials of an account.
+
+        Raises:
+            KeyError: no account has this email address.
+        """
+        found = {each.credentials.email: each.credentials for each in self._access.accounts}
+        return found[email]
+
+    @property
+    def _credentials(self) -> Credentials:
+        return self._access.accounts[0].credentials
 
     @property
     def email(self) -> str:
@@ -155,10 +169,13 @@ class Sandbox:
 
     @property
     def report_tokens(self) -> dict[str, str]:
-        """The tokens of the saved reports: a public one of each kind, and a `private` one."""
+        """The tokens of the first workspace's saved reports: a public one of each kind, and a `private` one."""
+        return self.report_tokens_of(self.company)
+
+    def report_tokens_of(self, company: Company) -> dict[str, str]:
+        """Return the tokens of a company's saved reports: a public one of each kind, and a `private` one."""
         return {
-            report.kind if report.public else "private": report.token
-            for report in saved_reports(self.company)
+            report.kind if report.public else "private": report.token for report in saved_reports(company)
         }
 
     @property
@@ -215,21 +232,23 @@ class Sandbox:
     async def _handle(self, host: Host, http_request: web.BaseRequest, body: bytes) -> HttpResponse:
         quota: QuotaCounter | None = None
         try:
-            if self._rate_limit is not None:
-                self._rate_limit.check(self.clock())
-            route = match_route(OPERATIONS, host, http_request.method, http_request.path)
             authorization = http_request.headers.get("Authorization")
-            self._access.check(route, authorization)
-            quota = self._access.quota(route)
+            account = self._access.account(host, authorization)
+            rate_limit = self._rate_limit if account is None else account.rate_limit
+            if rate_limit is not None:
+                rate_limit.check(self.clock())
+            route = match_route(OPERATIONS, host, http_request.method, http_request.path)
+            context, authenticated = self._access.check(route, account, authorization)
+            quota = charged_quota(route, context)
             if quota is not None:
                 quota.charge()
             self._access.check_plan(route)
             request = ApiRequest(
-                context=self._access.context,
+                context=context,
                 path_params=route.path_params,
                 raw_path=http_request.path,
                 query=tuple(http_request.query.items()),
-                authenticated=bool(authorization),
+                authenticated=authenticated,
                 body=body,
             )
             response = await start_content(await asyncio.to_thread(route.operation.handler, request))
