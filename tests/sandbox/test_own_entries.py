@@ -2,11 +2,13 @@
 
 import io
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import aiohttp
 import openpyxl
 import pypdf
 import pytest
+from attrs import evolve
 
 from toggl_async.sandbox import Company, CompanyEntry, Sandbox
 
@@ -136,11 +138,11 @@ async def test_the_project_list_has_the_members_who_tracked_time(
     ],
     ids=str,
 )
-def test_entries_without_sense_are_refused(change: dict[str, object], message: str) -> None:
+def test_entries_without_sense_are_refused(change: dict[str, Any], message: str) -> None:
     """An entry that Toggl could not have is a ValueError."""
-    start = datetime(2025, 3, 1, 9, tzinfo=timezone(timedelta(hours=2)))
+    entry = CompanyEntry(start=datetime(2025, 3, 1, 9, tzinfo=timezone(timedelta(hours=2))), seconds=60)
     with pytest.raises(ValueError, match=message):
-        CompanyEntry(**{"start": start, "seconds": 60, **change})
+        evolve(entry, **change)
 
 
 def test_a_user_has_one_zone() -> None:

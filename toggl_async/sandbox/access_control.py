@@ -8,6 +8,7 @@ from attrs import frozen
 from toggl_async.sandbox.accounts import SandboxAccount
 from toggl_async.sandbox.api_request import PricingPlan, RequestContext, SandboxWorkspace, SharedPaths
 from toggl_async.sandbox.credentials import focus_error
+from toggl_async.sandbox.formatting import DurationTexts
 from toggl_async.sandbox.operation import Host
 from toggl_async.sandbox.rate_limits import QuotaCounter
 from toggl_async.sandbox.responses import (
@@ -40,6 +41,7 @@ class AccessControl:
     accounts: tuple[SandboxAccount, ...]
     plan: PricingPlan
     shared_paths: SharedPaths
+    durations: DurationTexts
 
     def account(self, host: Host, authorization: str | None) -> SandboxAccount | None:
         """Return the account that an Authorization header belongs to, None without such an account."""
@@ -79,6 +81,7 @@ class AccessControl:
             token=account.credentials.api_token,
             plan=self.plan,
             shared_paths=self.shared_paths,
+            durations=self.durations,
             quotas=account.quotas,
         )
 

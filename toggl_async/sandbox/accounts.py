@@ -25,8 +25,10 @@ class AccountLimits:
         """Return an hourly quota for each organization, and one for the user."""
         if self.hourly is None:
             return {}
-        organizations = {each.organization_id: QuotaCounter(self.hourly, self.clock) for each in workspaces}
-        return {None: QuotaCounter(USER_HOURLY, self.clock), **organizations}
+        quotas: dict[int | None, QuotaCounter] = {None: QuotaCounter(USER_HOURLY, self.clock)}
+        for workspace in workspaces:
+            quotas[workspace.organization_id] = QuotaCounter(self.hourly, self.clock)
+        return quotas
 
     def rate_limit(self) -> LeakyBucket | None:
         """Return the limit of the interval between requests."""

@@ -6,6 +6,7 @@ from typing import Generic, Literal, TypeVar
 from attrs import field, frozen
 
 from toggl_async.sandbox.company import Company
+from toggl_async.sandbox.formatting import DurationTexts
 from toggl_async.sandbox.rate_limits import QuotaCounter
 
 Body = TypeVar("Body")
@@ -52,6 +53,7 @@ class RequestContext:
     token: str = field(repr=False)
     plan: PricingPlan
     shared_paths: SharedPaths
+    durations: DurationTexts
     quotas: Mapping[int | None, QuotaCounter]
 
 

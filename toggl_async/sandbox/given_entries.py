@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -107,7 +107,9 @@ class GivenEntries:
                 raise ValueError(f"the entries of {entry.user} differ in zone or email")
         return {
             entry.user: _user(number, entry)
-            for number, entry in enumerate(ordered or [CompanyEntry(start=datetime.min, seconds=0)])
+            for number, entry in enumerate(
+                ordered or [CompanyEntry(start=datetime(2025, 1, 1, tzinfo=UTC), seconds=0)]
+            )
         }
 
     @cached_property

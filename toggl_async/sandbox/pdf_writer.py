@@ -17,8 +17,11 @@ LINE_WIDTH = 277.0
 """Millimetres per line of a landscape A4 page."""
 
 
-def write_table(title: str, header: Row, rows: Iterable[Row], total: str) -> Iterator[bytes]:
+def write_table(
+    title: str, header: Row, rows: Iterable[Row], total: str, number_formats: Sequence[str] = ()
+) -> Iterator[bytes]:
     """Print a table and yield it in chunks; the first one takes long, as the others need the whole file."""
+    del number_formats
     heading, *table = [[printable(str(cell)) for cell in row] for row in (header, *rows)]
     natural_widths = [max(map(len, column)) for column in zip(heading, *table, strict=True)]
     size = next(

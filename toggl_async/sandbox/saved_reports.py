@@ -110,12 +110,14 @@ def export_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
     spelling = "dotted" if request.dotted else "slashed"
     if request.context.shared_paths not in ("both", spelling):
         raise json_error(404, "Not found")
-    return export(_table(request.company, _authorized_report(request)), request.path_params["extension"])
+    table = _table(request.company, _authorized_report(request))
+    return export(table, request.path_params["extension"], request.context.durations)
 
 
 def export_saved_pdf(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return a saved report as pdf, whose path has only one form."""
-    return export(_table(request.company, _authorized_report(request)), "pdf")
+    table = _table(request.company, _authorized_report(request))
+    return export(table, "pdf", request.context.durations)
 
 
 def shared_report(request: ApiRequest[SharedReportSearch]) -> HttpResponse:

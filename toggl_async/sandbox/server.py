@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import Self, get_args
 
 import msgspec
 from aiohttp import web
@@ -20,6 +20,7 @@ from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import Credentials
 from toggl_async.sandbox.fault_schedule import FaultSchedule, ScheduledFault
 from toggl_async.sandbox.faults import Fault, ResponseFault
+from toggl_async.sandbox.formatting import DurationTexts
 from toggl_async.sandbox.operation import Host
 from toggl_async.sandbox.operations import OPERATIONS
 from toggl_async.sandbox.rate_limits import LeakyBucket, QuotaCounter
@@ -41,7 +42,8 @@ class Sandbox:
     `focus_port` if they are 0. `compress` allows gzip. `clock` returns seconds, for both limits and for the
     log. The `free` plan has no xlsx. `shared_paths` selects the accepted paths of saved reports:
     `shared/{token}.csv` ("dotted"), `shared/{token}/csv` ("slashed"), or both.
-    `received` keeps the newest `max_received` requests.
+    `durations` are written as in Toggl's csv files ("clock", `00:18:25`), or as elsewhere on Toggl ("units",
+    `18:25 min`, `45 sec`, `0.31 h`). `received` keeps the newest `max_received` requests.
 
     `more_companies` have workspaces of their own, which `api_token` can access too; their seeds must differ.
     `accounts` are further accounts, by email address, with the companies that each can access. `hourly` and
@@ -57,6 +59,9 @@ class Sandbox:
     clock: Callable[[], float] = field(default=time.monotonic, kw_only=True)
     plan: PricingPlan = field(default="premium", kw_only=True)
     shared_paths: SharedPaths = field(default="both", kw_only=True)
+    durations: DurationTexts = field(
+        default="clock", kw_only=True, validator=validators.in_(get_args(DurationTexts))
+    )
     max_received: int = field(default=10_000, kw_only=True, validator=validators.ge(1))
     more_companies: Sequence[Company] = field(default=(), kw_only=True)
     accounts: Mapping[str, Sequence[Company]] = field(factory=dict[str, Sequence[Company]], kw_only=True)
@@ -76,6 +81,7 @@ class Sandbox:
             accounts=tuple(make_accounts(companies, self.accounts, limits)),
             plan=self.plan,
             shared_paths=self.shared_paths,
+            durations=self.durations,
         )
 
     async def __aenter__(self) -> Self:
@@ -169,7 +175,7 @@ class Sandbox:
 
     @property
     def report_tokens(self) -> dict[str, str]:
-        """The tokens of the first workspace's saved reports: a public one of each kind, and a `private` one."""
+        """The tokens of the first workspace's saved reports, as from `report_tokens_of`."""
         return self.report_tokens_of(self.company)
 
     def report_tokens_of(self, company: Company) -> dict[str, str]:
