@@ -63,6 +63,8 @@ Shared by the reports:
 - `file_export`: tables as csv, xlsx and pdf
 - `xlsx_writer`: the writer of workbooks
 - `pdf_writer`: the writer of pdf files
+- `pdf_fonts`: the fonts of pdf files
+- `transliteration`: readable texts for characters that no font has
 """
 
 from toggl_async.sandbox import faults
