@@ -37,6 +37,23 @@ def make_font(path: Path, characters: str) -> None:
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
 
+def test_fonts_in_a_title_do_not_overlap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts of a title in two fonts are apart, although its font is larger than that of the table."""
+    make_font(tmp_path / "DejaVuSans.ttf", ASCII)
+    make_font(tmp_path / "msgothic.ttc", "山")
+    monkeypatch.setattr(pdf_writer, "font_directories", lambda: [tmp_path])
+    content = b"".join(pdf_writer.write_table("Reports 山 x", ("A",), [("b",)], "Total"))
+    found: dict[str, float] = {}
+
+    def visit(text: str, _: object, matrix: list[float], *__: object) -> None:
+        found.setdefault(text.strip(), matrix[4])
+
+    pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text(visitor_text=visit)
+    # Each character of these fonts is half of the font size wide, which is 14 points.
+    assert found["山"] - found["Reports"] == pytest.approx(8 * 7, abs=0.1)
+    assert found["x"] - found["山"] == pytest.approx(7, abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from importlib import import_module
 from typing import Literal, Protocol
 
@@ -138,12 +139,12 @@ def _texts(table: ExportTable, format_seconds: Callable[[int], str]) -> Iterator
 def _values(table: ExportTable) -> Iterator[Sequence[object]]:
     """Yield the rows as texts and as the numbers that a workbook has for days, times and money."""
     seconds_per_unit = SECONDS_PER_HOUR if table.duration_format == "decimal" else SECONDS_PER_DAY
-    converters: dict[Kind, Callable[..., object]] = {
-        "date": lambda day: day.toordinal() - FIRST_DAY_OF_WORKBOOKS,
-        # Nine digits are exact to a tenth of a millisecond; all sixteen would make large files slower.
-        "time": lambda seconds: round(seconds / SECONDS_PER_DAY, 9),
-        "duration": lambda seconds: round(seconds / seconds_per_unit, 9),
-        "money": lambda cents: cents / 100,
+    # Nine digits are exact to a tenth of a millisecond; all sixteen would make large files slower.
+    converters: dict[Kind, Callable[..., float]] = {
+        "date": _day_number,
+        "time": partial(_quotient, SECONDS_PER_DAY, 9),
+        "duration": partial(_quotient, seconds_per_unit, 9),
+        "money": partial(_quotient, 100, 2),
     }
     functions = [
         (number, converters[column.kind])
@@ -155,6 +156,14 @@ def _values(table: ExportTable) -> Iterator[Sequence[object]]:
         for number, function in functions:
             values[number] = function(row[number])
         yield values
+
+
+def _day_number(day: date) -> int:
+    return day.toordinal() - FIRST_DAY_OF_WORKBOOKS
+
+
+def _quotient(divisor: int, digits: int, number: int) -> float:
+    return round(number / divisor, digits)
 
 
 def csv_line(cells: Iterable[object]) -> str:

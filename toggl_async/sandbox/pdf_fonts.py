@@ -96,7 +96,7 @@ def font_directories() -> list[Path]:
 def add_fonts(pdf: fpdf.FPDF, texts: Iterable[str], directories: Iterable[Path]) -> DocumentFonts:
     """Add the fonts that the texts need to a document, from font files in the directories."""
     files = _font_files(tuple(directories))
-    needed = frozenset().union(*texts) - {"\n", "\t", "\r"}
+    needed = frozenset(sign for text in texts for sign in text) - {"\n", "\t", "\r"}
     families = [_add_text_font(pdf, files)]
     missing = needed - families[0].characters
     for name in OTHER_FONTS:

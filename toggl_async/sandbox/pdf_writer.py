@@ -12,6 +12,7 @@ Row = Sequence[object]
 Cells = Sequence[str]
 FONT_SIZES = (9.0, 8.0, 7.0)
 """Font sizes in points, the preferred one first."""
+TITLE_SIZE = 14.0
 LINE_HEIGHT = 1.35
 """The height of a line in font sizes."""
 MILLIMETRES_PER_POINT = 25.4 / 72
@@ -60,7 +61,7 @@ class _PdfReport(fpdf.FPDF):
         self._title, self._total = self._printable[title], self._printable[total]
         self._rows = [[self._printable[cell] for cell in row] for row in cells]
         self._size, self._width_of_sign = FONT_SIZES[-1], {"": dict[str, float](), "B": dict[str, float]()}
-        self._family = ""
+        self._font = ("", "", 0.0)
         self._table_columns = self._choose_columns(number_formats)
         self._line_height = LINE_HEIGHT * self._size * MILLIMETRES_PER_POINT
 
@@ -79,12 +80,13 @@ class _PdfReport(fpdf.FPDF):
 
     def footer(self) -> None:
         self.set_y(-9)
-        self._family = ""
-        self.set_font(self._fonts.families[0].family, "", 8)
+        self._font = (self._fonts.families[0].family, "", 8.0)
+        self.set_font(*self._font)
         self.cell(0, 5, f"Page {self.page_no()} of {{nb}}", align="C")
 
     def _choose_columns(self, number_formats: Sequence[str]) -> list[_Column]:
         """Choose the largest font size at which no cell needs a second line, or the smallest font size."""
+        natural: list[float] = []
         for size in FONT_SIZES:
             self._size = size
             self._measure()
@@ -101,7 +103,7 @@ class _PdfReport(fpdf.FPDF):
 
     def _measure(self) -> None:
         """Measure each character in both styles."""
-        signs = sorted(set().union(*self._printable.values()))
+        signs = sorted({sign for text in self._printable.values() for sign in text})
         for style, widths in self._width_of_sign.items():
             for sign in signs:
                 for family, text in self._fonts.runs(sign):
@@ -151,9 +153,7 @@ class _PdfReport(fpdf.FPDF):
 
     def _print_heading(self) -> float:
         """Print the title and the table header, and return the top of the first row."""
-        size, self._size, self._family = self._size, 14.0, ""
-        self._print_text(MARGIN, 14, self._title, "B")
-        self._size, self._family = size, ""
+        self._print_text(MARGIN, 14, self._title, "B", TITLE_SIZE)
         return self._print_row(self._lines(self._rows[0], "B"), TOP - 2, "B")
 
     def _print_row(self, lines: Sequence[Cells], top: float, style: str = "") -> float:
@@ -171,17 +171,17 @@ class _PdfReport(fpdf.FPDF):
         self.line(MARGIN, bottom - 0.2, MARGIN + TABLE_WIDTH, bottom - 0.2)
         return bottom
 
-    def _print_text(self, left: float, baseline: float, text: str, style: str) -> None:
+    def _print_text(
+        self, left: float, baseline: float, text: str, style: str, size: float | None = None
+    ) -> None:
+        size = size or self._size
         for family, part in self._fonts.runs(text) if text else ():
-            self._select(family, style)
+            # Selecting a font is slow, and nearly all texts have the same.
+            if self._font != (family, style, size):
+                self._font = (family, style, size)
+                self.set_font(family, style, size)
             self.text(left, baseline, part)
-            left += self._width(part, style)
-
-    def _select(self, family: str, style: str) -> None:
-        # Selecting a font is slow, and nearly all texts have the same.
-        if self._family != family + style:
-            self._family = family + style
-            self.set_font(family, style, self._size)
+            left += self._width(part, style) * size / self._size
 
 
 def _fit_widths(natural_widths: Sequence[float], widths_of_words: Sequence[float]) -> list[float]:
