@@ -111,7 +111,7 @@ async def test_each_attempt_has_its_own_span(sandbox: Sandbox) -> None:
 async def test_requests_retries_waits_and_quota_are_recorded(sandbox: Sandbox) -> None:
     """Each metric has the values that the calls caused."""
     sandbox.fault(faults.Status(503))
-    observed = Observed(sandbox, per_second=50)
+    observed = Observed(sandbox, per_second=4)  # slow enough that the next call always waits
     async with observed.toggl as toggl:
         for _ in range(3):
             await toggl.track.workspace()
