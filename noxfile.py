@@ -59,6 +59,8 @@ def _runs(python: str | Path, code: str) -> bool:
 
 
 EAGER_PYTHON = _with_eager_tasks()
+# The others start programs, which run on asyncio's own loop whatever loop the tests run on.
+IN_PROCESS = ["--ignore=tests/cli", "--ignore=tests/readme"]
 
 
 @nox.session
@@ -105,8 +107,8 @@ def uvloop(session: nox.Session) -> None:
     """The tests on uvloop, a faster event loop that many servers use."""
     if sys.platform == "win32":
         session.skip("there is no uvloop for Windows")
-    session.install("-e", ".[all]", *_group("tests"), *_group("loops"))
-    session.run("pytest", "-q", "-n", "2", *session.posargs, env={"TOGGL_ASYNC_LOOP": "uvloop"})
+    session.install("-e", ".[all]", *_group("tests"), *_group("uvloop"))
+    session.run("pytest", "-q", *IN_PROCESS, *session.posargs, env={"TOGGL_ASYNC_LOOP": "uvloop"})
 
 
 @nox.session(python=EAGER_PYTHON)
@@ -114,8 +116,8 @@ def eager(session: nox.Session) -> None:
     """The tests on an event loop whose tasks start eagerly."""
     if EAGER_PYTHON is None:
         session.skip("eager tasks need Python 3.12 or newer, and none was found")
-    session.install("-e", ".[all]", *_group("tests"), *_group("loops"))
-    session.run("pytest", "-q", "-n", "2", *session.posargs, env={"TOGGL_ASYNC_LOOP": "eager"})
+    session.install("-e", ".[all]", *_group("tests"))
+    session.run("pytest", "-q", *IN_PROCESS, *session.posargs, env={"TOGGL_ASYNC_LOOP": "eager"})
 
 
 @nox.session
