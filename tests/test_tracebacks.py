@@ -25,6 +25,7 @@ from toggl_async.reports.exports import ExportDetailed
 from toggl_async.sinks import BytesSink
 from toggl_async.tables import read_rows as read_csv
 from toggl_async.tables import sanitize_csv
+from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.csv_reader import CsvReader
 from toggl_async.tables.records import RecordSplitter
 from toggl_async.tables.report_tables import table_of
@@ -84,7 +85,7 @@ def gzip_fault(data: bytes) -> None:
 
 def csv_rows(data: bytes) -> None:
     """Read the rows of a detailed report."""
-    reader = CsvReader(table_of(ExportDetailed))
+    reader = CsvReader(table_of(ExportDetailed), CellReports(strict=True))
     for _ in reader.feed(data):
         pass
     reader.finish()
@@ -286,7 +287,7 @@ async def test_the_frames_of_a_full_disk_hold_no_bytes(
     def full(_: int, __: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("toggl_async.transfer.part_file.os.write", full)
+    monkeypatch.setattr("toggl_async.transfer.new_file.os.write", full)
     async with serve(csv_step(LONG)) as server, client(server) as toggl:
         with pytest.raises(OSError, match="No space") as caught:
             await toggl.save(export(), tmp_path / "a.csv")
