@@ -105,8 +105,8 @@ def uvloop(session: nox.Session) -> None:
     """The tests on uvloop, a faster event loop that many servers use."""
     if sys.platform == "win32":
         session.skip("there is no uvloop for Windows")
-    session.install("-e", ".[all]", *_group("tests"), *_group("uvloop"))
-    session.run("pytest", "-q", *session.posargs, env={"TOGGL_ASYNC_LOOP": "uvloop"})
+    session.install("-e", ".[all]", *_group("tests"), *_group("loops"))
+    session.run("pytest", "-q", "-n", "2", *session.posargs, env={"TOGGL_ASYNC_LOOP": "uvloop"})
 
 
 @nox.session(python=EAGER_PYTHON)
@@ -114,8 +114,16 @@ def eager(session: nox.Session) -> None:
     """The tests on an event loop whose tasks start eagerly."""
     if EAGER_PYTHON is None:
         session.skip("eager tasks need Python 3.12 or newer, and none was found")
-    session.install("-e", ".[all]", *_group("tests"))
-    session.run("pytest", "-q", *session.posargs, env={"TOGGL_ASYNC_LOOP": "eager"})
+    session.install("-e", ".[all]", *_group("tests"), *_group("loops"))
+    session.run("pytest", "-q", "-n", "2", *session.posargs, env={"TOGGL_ASYNC_LOOP": "eager"})
+
+
+@nox.session
+def stubs(session: nox.Session) -> None:
+    """Write the stubs of the APIs, after a request class or its documentation has changed."""
+    session.install("-e", ".[all]", *_group("tests"), *_group("lint"))
+    session.run("python", "-m", "tests.support.stubs")
+    session.run("ruff", "format", "toggl_async")
 
 
 @nox.session

@@ -117,7 +117,7 @@ def test_pyright_finds_exactly_the_wrong_uses() -> None:
 
 def test_asynchronous_methods_are_recognized_as_such() -> None:
     """Libraries that wrap functions ask whether a method's __call__ is a coroutine function."""
-    toggl = Toggl(ApiToken("a" * 32))
+    toggl: Any = Toggl(ApiToken("a" * 32))
     assert inspect.iscoroutinefunction(toggl.reports.weekly.__call__)
     assert inspect.iscoroutinefunction(toggl.reports.export_weekly.__call__)
     assert not inspect.iscoroutinefunction(toggl.reports.search_users.__call__)

@@ -20,7 +20,7 @@ from toggl_async.facade import Facade, Method
 from toggl_async.focus import Focus
 from toggl_async.insights import Insights
 from toggl_async.reports import Reports
-from toggl_async.request.documentation import field_docstrings
+from toggl_async.request.documentation import field_docstrings, ignored_fields
 from toggl_async.request.fields import Place, place
 from toggl_async.request.files import FileRequest
 from toggl_async.track import Track
@@ -158,17 +158,24 @@ def test_every_argument_of_every_method_is_described(name: str) -> None:
     assert "https://engineering.toggl.com/docs" in (cls.__doc__ or "")
 
 
-async def test_help_shows_signature_summary_and_arguments() -> None:
-    """``help`` shows a method as if it were written by hand."""
+@pytest.mark.parametrize("name", ENDPOINTS)
+async def test_help_shows_signature_summary_arguments_and_result(name: str) -> None:
+    """``help`` shows a method as if it were written by hand; a remark names fields without an effect."""
     async with Toggl(ApiToken("a" * 32), FocusKey("toggl_sk_x")) as toggl:
-        text = pydoc.plain(pydoc.render_doc(toggl.reports.export_detailed))
-        cls = Reports.export_detailed.request
-        flat = " ".join(text.split())
-        assert "export_detailed(to: " in flat.replace("( ", "(")  # newer versions of Python break the line
-        assert (inspect.getdoc(cls) or "?").splitlines()[0] in text
-        for field, text_of_field in field_docstrings(cls).items():
-            if field != "options":
-                assert f"{field}: {' '.join(text_of_field.split())}" in flat
+        facade, _, method = name.partition(".")
+        text = pydoc.plain(pydoc.render_doc(getattr(getattr(toggl, facade.lower()), method)))
+    cls = ENDPOINTS[name].request
+    flat = re.sub(r":[a-z]+:`(\w+)`", r"``\1``", " ".join(text.split()))
+    described = flat.partition(" Args: ")[2]
+    assert (f"{method}(to: " in flat.replace("( ", "(")) is takes_path(name)  # newer Pythons break the line
+    assert (inspect.getdoc(cls) or "?").splitlines()[0].partition(":class:")[0] in text
+    assert ("to: The path of the file" in described) is takes_path(name)
+    assert "options: How the call is carried out" in described
+    assert "Returns:" in described
+    for field, text_of_field in field_docstrings(cls).items():
+        if field in attrs.fields_dict(cls):
+            shown = f" {field}: {' '.join(text_of_field.split())}" in " " + described
+            assert shown is (field not in ignored_fields(cls)), field
 
 
 @pytest.mark.parametrize("name", ENDPOINTS)

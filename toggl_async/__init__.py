@@ -34,6 +34,7 @@ _MODULES = {
     "HourlyQuotaState": "toggl_async.quota",
     "IncompleteResponseError": "toggl_async.errors",
     "InvalidRequestError": "toggl_async.errors",
+    "InvalidSettingError": "toggl_async.errors",
     "ManyProgress": "toggl_async.transfer.many",
     "MisuseError": "toggl_async.errors",
     "NotFoundError": "toggl_async.errors",

@@ -1,6 +1,6 @@
 """Type guards for objects of unknown type."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeGuard
 
 
@@ -17,3 +17,8 @@ def is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
 def is_list(value: object) -> TypeGuard[Sequence[object]]:
     """Return whether a value is a sequence, but neither text nor bytes."""
     return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
+
+
+def is_items(value: object) -> TypeGuard[Iterable[object]]:
+    """Return whether a value has items that are neither characters, bytes nor keys."""
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray | Mapping)

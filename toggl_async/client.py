@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
+from toggl_async._validators import expect
 from toggl_async.credentials import Credential
 from toggl_async.environment import credentials_in, hosts_in, workspace_in
-from toggl_async.errors import CredentialsError
+from toggl_async.errors import CredentialsError, InvalidSettingError
 from toggl_async.events import Events, Listener
 from toggl_async.exchange.call import CallSettings
 from toggl_async.exchange.exchange import Exchange
-from toggl_async.hosts import Hosts
+from toggl_async.hosts import Host, Hosts
 from toggl_async.http.connections import Connections
 from toggl_async.http.transport import ClientSession, Transport
 from toggl_async.options import SizeLimits, Timeout
@@ -52,21 +53,14 @@ class Toggl(Workspace):
     ``size_limits``, ``rate_limit``, ``listeners``, ``connections`` and ``session``.
 
     Raises:
-        CredentialsError: no credential was given, or a value that is not one.
+        CredentialsError: no credential was given, two for one host, or a value that is not one.
+        InvalidSettingError: a setting is unknown or of another type.
         InvalidRequestError: ``workspace_id`` is not an id.
     """
 
     def __init__(self, *credentials: Credential, **settings: Unpack[ClientSettings]) -> None:
-        unknown = settings.keys() - ClientSettings.__annotations__.keys()
-        if unknown:
-            known = ", ".join(ClientSettings.__annotations__)
-            raise TypeError(f"unknown setting {', '.join(sorted(unknown))}: the settings are {known}")
-        if not credentials:
-            raise CredentialsError(
-                "no credentials: give ApiToken(...), or set TOGGL_API_TOKEN for from_env()"
-            )
-        for credential in credentials:
-            _check_credential(credential)
+        _check_settings(settings)
+        _check_credentials(credentials)
         transport = Transport(
             settings.get("hosts") or Hosts(),
             credentials,
@@ -120,10 +114,44 @@ class Toggl(Workspace):
         self._sink_threads.close()
 
 
-def _check_credential(value: object) -> None:
-    # The value itself is not repeated, since it may be a token that was given as text.
-    if not isinstance(value, Credential):
-        raise CredentialsError(
-            "a credential is ApiToken(...), Password(...), FocusKey(...) or Session(...), "
-            f"not {type(value).__name__}"
-        )
+_EXAMPLES: Mapping[str, tuple[type, str]] = {
+    "hosts": (Hosts, 'Hosts(track="http://127.0.0.1:8080")'),
+    "retry": (Retry, "Retry(attempts=3)"),
+    "timeout": (Timeout, "Timeout(deadline=30)"),
+    "size_limits": (SizeLimits, "SizeLimits(file=1_000_000)"),
+    "rate_limit": (RateLimit, "RateLimit(per_second=1)"),
+    "connections": (Connections, "Connections(limit=4)"),
+}
+
+
+def _check_settings(settings: ClientSettings) -> None:
+    unknown = settings.keys() - ClientSettings.__annotations__.keys()
+    if unknown:
+        known = ", ".join(ClientSettings.__annotations__)
+        raise InvalidSettingError(f"unknown setting {', '.join(sorted(unknown))}: the settings are {known}")
+    for name, value in settings.items():
+        if name in _EXAMPLES:
+            expect(name, value, *_EXAMPLES[name])
+    for listener in settings.get("listeners", ()):
+        if not callable(listener):
+            raise InvalidSettingError(f"listeners are functions, not {type(listener).__name__}")
+
+
+def _check_credentials(credentials: Sequence[object]) -> None:
+    if not credentials:
+        raise CredentialsError("no credentials: give ApiToken(...), or set TOGGL_API_TOKEN for from_env()")
+    taken: dict[Host, Credential] = {}
+    for value in credentials:
+        # The value itself is not repeated, since it may be a token that was given as text.
+        if not isinstance(value, Credential):
+            raise CredentialsError(
+                "a credential is ApiToken(...), Password(...), FocusKey(...) or Session(...), "
+                f"not {type(value).__name__}"
+            )
+        for host in value.hosts:
+            other = taken.setdefault(host, value)
+            if other is not value:
+                raise CredentialsError(
+                    f"two credentials for {host.value.capitalize()}: {type(other).__name__} and "
+                    f"{type(value).__name__}; a client has one for each host"
+                )

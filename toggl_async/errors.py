@@ -4,7 +4,8 @@
 
     TogglError
       InvalidRequestError       the request is invalid; nothing was sent (also a ValueError)
-      CredentialsError          no credential, a malformed one, or none for this host
+      InvalidSettingError       a setting or an option is invalid (also a ValueError and a TypeError)
+      CredentialsError          no credential, a malformed one, or none for this host (also a ValueError)
       MisuseError               the client is closed, or used from another event loop or process
       TransportError            no complete response arrived
         ConnectError            nothing was sent
@@ -101,7 +102,13 @@ class InvalidRequestError(TogglError, ValueError):
     """The request is invalid; nothing was sent."""
 
 
-class CredentialsError(TogglError):
+class InvalidSettingError(TogglError, ValueError, TypeError):
+    """A setting of the client, or an option of a call, is unknown, of another type, or out of range."""
+
+    _concerns = Concern.EVERYTHING
+
+
+class CredentialsError(TogglError, ValueError):
     """There is no credential for this host, or the one given is malformed or for the other product."""
 
     _concerns = Concern.CREDENTIAL

@@ -1,24 +1,28 @@
 """A request class becomes a typed method: its signature is the constructor's, its help text the class's.
 
-An API of the client is a class of descriptors, one line for each endpoint::
+An API is a class of descriptors, one line for each endpoint::
 
-    class Reports(Facade):
-        weekly = method(Weekly)
-        export_weekly = export(ExportWeekly)
-        search_users = pages(SearchUsers)
+    class Things(Facade):
+        thing = method(GetThing)
+        export_thing = export(ExportThing)
+        search_things = pages(SearchThings)
+
+The APIs of the client pass their descriptors as ``methods`` instead, and have stubs in which each method is a
+function with a docstring: editors that find a descriptor in the source show it, and not the function in the
+stub.
 """
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Mapping
 from functools import cached_property
 from os import PathLike
 from types import FunctionType, TracebackType
-from typing import Concatenate, Generic, ParamSpec, Protocol, Self, TypeAlias, TypeVar, overload
+from typing import Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeAlias, TypeVar, overload
 
 import attrs
 
-from toggl_async.codec import model_type
+from toggl_async.codec import model_type, paged_type, rows_type
 from toggl_async.request.base import Request
 from toggl_async.request.documentation import documentation, signature
 from toggl_async.request.files import FileRequest
@@ -32,6 +36,8 @@ RowT = TypeVar("RowT")
 ReturnT = TypeVar("ReturnT", covariant=True)
 RequestT = TypeVar("RequestT", bound=Callable[..., object])
 Path: TypeAlias = str | PathLike[str]
+
+_NOTHING: Final[Mapping[inspect.Parameter, str]] = {}
 
 
 class ApiClient(Protocol):
@@ -54,11 +60,22 @@ class ApiClient(Protocol):
         ...
 
 
+class NamedDescriptor(Protocol):
+    """A descriptor to which Python passes its name in a class."""
+
+    def __set_name__(self, owner: type, name: str) -> None: ...
+
+
 @attrs.frozen
 class Facade:
     """One API of the client, with a method for each of its endpoints."""
 
     client: ApiClient = attrs.field(repr=False)
+
+    def __init_subclass__(cls, methods: Mapping[str, NamedDescriptor] | None = None) -> None:
+        for name, each in (methods or {}).items():
+            type.__setattr__(cls, name, each)
+            each.__set_name__(cls, name)
 
 
 class Rows(Generic[RowT]):
@@ -126,13 +143,22 @@ class PagedReport(Coroutine[object, object, PageT], Generic[PageT, RowT]):
 class Description:
     """The facts behind a method's help text and signature.
 
-    ``leading`` are the parameters before those of the request class, ``returned`` is the type of the result.
+    ``leading`` are the parameters before those of the request class, each with its text. ``returned`` returns
+    the type of the result; like the texts, it is asked for on demand, so that imports stay fast.
     """
 
     request: type
-    returned: object
-    leading: tuple[inspect.Parameter, ...]
+    returned: Callable[[type], object]
+    leading: Mapping[inspect.Parameter, str]
     name: str
+
+    def signature(self) -> inspect.Signature:
+        """Return the signature of the method."""
+        return signature(self.request, self.leading, self.returned(self.request))
+
+    def documentation(self) -> str:
+        """Return the help text of the method."""
+        return documentation(self.request, self.leading, self.returned(self.request))
 
 
 class BoundMethod(Generic[P, ReturnT]):
@@ -157,7 +183,12 @@ class BoundMethod(Generic[P, ReturnT]):
 
     @property
     def __signature__(self) -> inspect.Signature:
-        return signature(self.__wrapped__, self._description.leading, self._description.returned)
+        return self._description.signature()
+
+    @property
+    def help_text(self) -> str:
+        """The help text of the method."""
+        return self._description.documentation()
 
     def __repr__(self) -> str:
         return f"<method {self.__qualname__}>"
@@ -168,7 +199,7 @@ class BoundMethod(Generic[P, ReturnT]):
 
 
 # A property, so that the text is made on demand: reading the sources at import would take too long.
-type.__setattr__(BoundMethod, "__doc__", property(lambda bound: documentation(bound.__wrapped__)))
+type.__setattr__(BoundMethod, "__doc__", property(lambda bound: bound.help_text))
 
 
 class Method(Generic[P, ReturnT, RequestT]):
@@ -178,8 +209,8 @@ class Method(Generic[P, ReturnT, RequestT]):
         self,
         request: RequestT,
         call: Callable[Concatenate[ApiClient, P], ReturnT],
-        returned: object,
-        *leading: inspect.Parameter,
+        returned: Callable[[type], object],
+        leading: Mapping[inspect.Parameter, str] = _NOTHING,
     ) -> None:
         self.request: RequestT = request
         if not isinstance(request, type):
@@ -192,11 +223,13 @@ class Method(Generic[P, ReturnT, RequestT]):
             self.call.__qualname__ = f"{owner.__name__}.{name}"
         self.description = attrs.evolve(self.description, name=f"{owner.__name__}.{name}")
 
+    # A bound method is typed as a callable, because then editors show its signature and docstring.
+
     @overload
     def __get__(self, facade: None, owner: type) -> Self: ...
     @overload
-    def __get__(self, facade: Facade, owner: type) -> BoundMethod[P, ReturnT]: ...
-    def __get__(self, facade: Facade | None, owner: type) -> Self | BoundMethod[P, ReturnT]:
+    def __get__(self, facade: Facade, owner: type) -> Callable[P, ReturnT]: ...
+    def __get__(self, facade: Facade | None, owner: type) -> Self | Callable[P, ReturnT]:
         return self if facade is None else BoundMethod(facade.client, self.call, self.description)
 
 
@@ -210,10 +243,11 @@ def method(
         del args, kwargs  # one may be a saved report's token, which no traceback may show
         return await client.send(made)
 
-    return Method(request, call, model_type(request))
+    return Method(request, call, model_type)
 
 
 _TO = inspect.Parameter("to", inspect.Parameter.POSITIONAL_ONLY, annotation=Path)
+_TO_TEXT = "The path of the file to write; a file that exists there is kept unless ``options`` say otherwise."
 
 
 def export(
@@ -226,7 +260,7 @@ def export(
         del args, kwargs  # as in method()
         return await client.save(made, to)
 
-    return Method(request, call, Saved, _TO)
+    return Method(request, call, lambda _: Saved, {_TO: _TO_TEXT})
 
 
 def pages(request: Callable[P, PageRequest[RowT]]) -> Method[P, Rows[RowT], Callable[P, PageRequest[RowT]]]:
@@ -235,7 +269,7 @@ def pages(request: Callable[P, PageRequest[RowT]]) -> Method[P, Rows[RowT], Call
     def call(client: ApiClient, /, *args: P.args, **kwargs: P.kwargs) -> Rows[RowT]:
         return Rows(client, request(*args, **kwargs))
 
-    return Method(request, call, Rows)
+    return Method(request, call, functools.partial(rows_type, Rows))
 
 
 def paged_report(
@@ -246,4 +280,4 @@ def paged_report(
     def call(client: ApiClient, /, *args: P.args, **kwargs: P.kwargs) -> PagedReport[PageT, RowT]:
         return PagedReport(client, request(*args, **kwargs))
 
-    return Method(request, call, PagedReport)
+    return Method(request, call, functools.partial(paged_type, PagedReport))

@@ -5,7 +5,15 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from toggl_async._validators import one_of, positive, positive_or_none, whole
+from toggl_async._validators import (
+    boolean,
+    function_or_none,
+    made_by,
+    one_of,
+    positive,
+    positive_or_none,
+    whole,
+)
 from toggl_async.retry import Retry
 
 Existing: TypeAlias = Literal["error", "replace", "skip", "number"]
@@ -93,14 +101,16 @@ class Options:
     download.
     """
 
-    timeout: Timeout | None = None
-    retry: Retry | None = None
-    size_limits: SizeLimits | None = None
+    timeout: Timeout | None = attrs.field(default=None, validator=made_by(Timeout, "Timeout(deadline=30)"))
+    retry: Retry | None = attrs.field(default=None, validator=made_by(Retry, "Retry(attempts=3)"))
+    size_limits: SizeLimits | None = attrs.field(
+        default=None, validator=made_by(SizeLimits, "SizeLimits(file=1_000_000)")
+    )
     existing: Existing = attrs.field(default="error", validator=one_of("error", "replace", "skip", "number"))
-    progress: Callable[[Progress], None] | None = None
+    progress: Callable[[Progress], None] | None = attrs.field(default=None, validator=function_or_none)
     digest: Digest | None = attrs.field(default="sha256", validator=one_of("sha256", "xxh3_128", None))
-    fsync: bool = True
-    count_rows: bool = False
+    fsync: bool = attrs.field(default=True, validator=boolean)
+    count_rows: bool = attrs.field(default=False, validator=boolean)
     max_quota_wait: float | None = attrs.field(default=None, validator=positive_or_none)
     priority: Priority = attrs.field(default="interactive", validator=one_of("interactive", "bulk"))
 

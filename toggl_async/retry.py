@@ -57,7 +57,7 @@ class Retry:
     ``Retry(patience=300)`` and all others ``Retry()``; a ``Retry`` of your own applies to both.
 
     Raises:
-        ValueError: a number is out of range.
+        InvalidSettingError: a number is out of range.
     """
 
     attempts: int = attrs.field(default=4, validator=whole)

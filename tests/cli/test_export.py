@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Program
+from tests.support.files import OLD
 from toggl_async.cli.reports import REPORTS, ReportCommand
 from toggl_async.sandbox import Sandbox
 
@@ -84,11 +85,11 @@ async def test_output_sets_the_path_of_the_file(program: Program) -> None:
 async def test_the_existing_option_decides_about_an_existing_file(program: Program, sandbox: Sandbox) -> None:
     """``skip`` sends nothing, ``number`` saves under another name, and ``replace`` replaces the file."""
     file = program.folder / "x.csv"
-    file.write_text("mine\n", encoding="utf-8")
+    file.write_bytes(OLD)
     command = ("export", "detailed", *JANUARY, "--output", "x.csv", "--existing")
     skipped = await program.fork(*command, "skip", "--json")
     assert json.loads(skipped.out)["skipped"] is True
-    assert (file.read_text(encoding="utf-8"), sandbox.received) == ("mine\n", [])
+    assert (file.read_bytes(), sandbox.received) == (OLD, [])
     numbered = await program.fork(*command, "number")
     assert numbered.out.startswith("x-2.csv  ")
     replaced = await program.fork(*command, "replace", "--quiet")

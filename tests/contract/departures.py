@@ -83,7 +83,6 @@ REQUIRED = {
     "end_date": "without it, Toggl silently uses six days after the start",
     "ids": "for task statuses and trends: without ids there is nothing to report",
     "currency": "for trends: Toggl requires it",
-    "period": "for Focus: a report without days has no meaning",
     "filters": "for the Focus dictionary: it is the whole body",
     "report_token": "it is part of the path",
     "project_id": "it is part of the path",

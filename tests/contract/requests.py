@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from toggl_async import UNSET
 from toggl_async.reports.project_members import FilterProjectGroups
 from toggl_async.request.fields import Place, Unset, place
-from toggl_async.request.validation import AtLeast, AtMost, Matching
+from toggl_async.request.validation import Among, AtLeast, AtMost, Matching
 
 _WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 _FIRST, _LONGEST = dt.date(2006, 1, 1), 365
@@ -64,6 +64,8 @@ def _bounded(hint: Any, depth: int) -> st.SearchStrategy[Any]:
     for check in checks:
         if isinstance(check, AtLeast):
             return st.integers(check.low, check.high or 2**63 - 1)
+        if isinstance(check, Among):
+            return st.sampled_from(check.numbers)
         if isinstance(check, Matching):
             return st.from_regex(check.pattern, fullmatch=True)
         if isinstance(check, AtMost):

@@ -99,3 +99,10 @@ def test_every_list_is_sent_and_no_currency() -> None:
 def test_the_body_of_a_dictionary_request_is_a_bare_list() -> None:
     """The body of a dictionary request is the list of conditions, even if it is empty."""
     assert encode(ask("focus.query_dictionary", [], workspace_id=7)).body == b"[]"
+
+
+def test_a_query_needs_no_period() -> None:
+    """The reference marks no field of a query as required, so none is; the lists are sent all the same."""
+    body = json.loads(encode(ask("focus.query", workspace_id=7)).body or b"")
+    assert "period" not in body
+    assert body["groupings"] == []

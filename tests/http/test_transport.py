@@ -27,6 +27,7 @@ from tests.support.wire import JSON_TYPE, csv_response, head, response
 from toggl_async import (
     ApiToken,
     ConnectError,
+    Connections,
     DeadlineError,
     DecodeError,
     Hosts,
@@ -663,3 +664,29 @@ def test_a_client_that_is_never_closed_warns_once() -> None:
         gc.collect()
     resource_warnings = [warning for warning in caught if issubclass(warning.category, ResourceWarning)]
     assert len(resource_warnings) == 1, [str(warning.message) for warning in caught]
+
+
+@pytest.mark.parametrize("reuse", [False, True])
+async def test_a_client_that_is_not_closed_gives_one_warning(*, reuse: bool) -> None:
+    """The warning says what to do; the connections are closed, and aiohttp has nothing to add."""
+    reported: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+    async with serve(respond(response(b"[]"))) as server:
+        toggl = client(server, connections=Connections(reuse=reuse))
+        await toggl.send(search())
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            del toggl
+            gc.collect()
+            await asyncio.sleep(0)
+    assert [(each.category, "aclose()" in str(each.message)) for each in caught] == [(ResourceWarning, True)]
+    assert reported == []
+
+
+async def test_a_client_that_sent_nothing_needs_no_end() -> None:
+    """A client without a connection has nothing to close."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        Toggl(ApiToken(TOKEN))
+        gc.collect()
+    assert caught == []

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.calls import FIRST, LAST, export, search, summary
+from tests.support.models import DATE_RANGE, ask
 from toggl_async import UNSET, InvalidRequestError, Toggl
 from toggl_async.credentials import ApiToken
 from toggl_async.request.validation import AtMost, Ids, MismatchError, validator
@@ -119,3 +120,55 @@ def test_any_value_is_accepted_or_an_invalid_request_error(field: str, value: An
         return
     assert hash(made) == hash(made.evolve())
     assert made == made.evolve()
+
+
+class Integer:
+    """An integer of another library."""
+
+    def __index__(self) -> int:
+        return 7
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [{9, 7, 8}, frozenset((7, 8, 9)), (n for n in (7, 8, 9)), {7: 1, 8: 2, 9: 3}.keys(), range(7, 10)],
+)
+def test_ids_may_come_in_any_collection(ids: Any) -> None:
+    """A set, a generator and the keys of a dictionary are kept as a tuple; that of a set is sorted."""
+    assert ask("reports.filter_projects", ids=ids).ids == (7, 8, 9)
+
+
+def test_two_sets_of_ids_make_equal_requests() -> None:
+    """The order of a set, which is chance, does not make another request of it."""
+    one = ask("reports.filter_projects", client_ids={5, None, 3})
+    assert one == ask("reports.filter_projects", client_ids={3, 5, None})
+    assert set(one.client_ids) == {3, 5, None}
+
+
+def test_an_integer_of_another_library_is_an_id() -> None:
+    """What stands for an integer is kept as one, so that it can be sent and pickled."""
+    request = ask("reports.filter_projects", ids=[Integer()], start=Integer())
+    assert (request.ids, request.start) == ((7,), 7)
+    assert type(request.ids[0]) is type(request.start) is int
+
+
+@pytest.mark.parametrize("ids", ["12", b"12", {1: 2}, [True], True, 5, [1.0], [None]])
+def test_what_is_no_collection_of_ids_is_refused(ids: Any) -> None:
+    """A text, a mapping and a truth value are not taken for ids."""
+    with pytest.raises(InvalidRequestError, match="ids"):
+        ask("reports.filter_projects", ids=ids)
+
+
+@pytest.mark.parametrize("method", ["reports.summary", "reports.detailed", "insights.project_trends"])
+@pytest.mark.parametrize(("name", "wrong"), [("rounding_minutes", 7), ("rounding", 2)])
+def test_a_number_that_toggl_does_not_list_is_refused(method: str, name: str, wrong: int) -> None:
+    """Toggl rounds to certain minutes only; the error lists them."""
+    with pytest.raises(InvalidRequestError, match=rf"{name}: {wrong} is not one of .*0, 1"):
+        ask(method, **DATE_RANGE, **{name: wrong})
+    assert getattr(ask(method, **DATE_RANGE, **{name: 1}), name) == 1
+
+
+def test_the_documented_default_of_a_cursor_is_accepted() -> None:
+    """Lists may begin at id 0, as the reference has it."""
+    assert ask("reports.filter_clients", start=0).start == 0
+    assert ask("reports.filter_project_users", start_id=0).start_id == 0

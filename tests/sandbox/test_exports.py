@@ -1,6 +1,7 @@
 """The reports as files, and their agreement with each other."""
 
 import io
+from datetime import datetime, time, timedelta
 
 import aiohttp
 import openpyxl
@@ -159,14 +160,48 @@ async def test_weekly_columns_are_dates_or_weekdays(http: HttpClient) -> None:
     assert list(year.rows[0])[4:] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Total"]
 
 
+def csv_text(value: object) -> str:
+    """Return the text that a csv has for a value of a workbook."""
+    if isinstance(value, datetime):
+        return str(value.date())
+    if isinstance(value, timedelta | time):
+        clock = value if isinstance(value, timedelta) else timedelta(hours=value.hour, minutes=value.minute)
+        total = round(clock.total_seconds()) + (value.second if isinstance(value, time) else 0)
+        return f"{total // 3600:02}:{total // 60 % 60:02}:{total % 60:02}"
+    return "" if value is None else value if isinstance(value, str) else f"{value:.2f}"
+
+
+async def test_cells_of_workbooks_have_types(http: HttpClient) -> None:
+    """Days, times, durations and amounts are numbers with a number format, and the header stays visible."""
+    body = {"start_date": "2025-03-01", "end_date": "2025-03-31"}
+    sheet = openpyxl.load_workbook(
+        io.BytesIO((await http.report("search/time_entries.xlsx", body)).body)
+    ).active
+    first = {cell.value: sheet.cell(2, cell.column) for cell in sheet[1]}
+    numbers = {name: cell.number_format for name, cell in first.items() if cell.number_format != "General"}
+    assert numbers == {
+        "Start date": "yyyy-mm-dd",
+        "Start time": "hh:mm:ss",
+        "End date": "yyyy-mm-dd",
+        "End time": "hh:mm:ss",
+        "Duration": "[h]:mm:ss",
+        "Amount (USD)": "#,##0.00",
+    }
+    assert sheet.freeze_panes == "A2"
+    decimal = (await http.report("search/time_entries.xlsx", {**body, "duration_format": "decimal"})).body
+    duration = openpyxl.load_workbook(io.BytesIO(decimal)).active.cell(2, 12)
+    assert duration.number_format == "0.00"
+    assert duration.value == pytest.approx(first["Duration"].value.total_seconds() / 3600)
+
+
 @pytest.mark.parametrize("report", ["search", "summary"])
 async def test_workbooks_agree_with_csv(http: HttpClient, report: str) -> None:
-    """A workbook has the same cells as the csv, and formulas are text."""
+    """A workbook has the same cells as the csv, with typed values, and formulas are text."""
     body = {**YEAR, "project_ids": [190000012, None]}
     sheet = await http.report(f"{report}/time_entries.xlsx", body)
     csv = await http.report(f"{report}/time_entries.csv", body)
     rows = list(openpyxl.load_workbook(io.BytesIO(sheet.body), read_only=True).active.values)
-    cells = [dict(zip(rows[0], (value or "" for value in row), strict=True)) for row in rows[1:]]
+    cells = [dict(zip(rows[0], map(csv_text, row), strict=True)) for row in rows[1:]]
     assert sheet.headers["Content-Type"].endswith("spreadsheetml.sheet")
     assert cells == csv.rows
 
@@ -187,7 +222,8 @@ async def test_a_pdf_has_all_cells(http: HttpClient, report: str) -> None:
     """The pdf contains every cell of the csv whose characters its fonts have."""
     csv = (await http.report(f"{report}/time_entries.csv", YEAR)).rows
     pdf = (await http.report(f"{report}/time_entries.pdf", YEAR)).body
-    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
     cells = {" ".join(cell.split()) for row in csv for cell in (*row, *row.values())}
     assert not {cell for cell in cells if cell.isascii() and cell not in text}
 

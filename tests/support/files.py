@@ -6,6 +6,9 @@ import zipfile
 CSV = b'\xef\xbb\xbfUser,Description,Duration\nAda,"walls, ""old""\nand new",01:00:00\nBob,,00:15:00\n'
 """A csv of two records, one of which has a comma, quotes and a line end in a field."""
 
+OLD = b"User,Duration\nold,01:00:00\n"
+"""An earlier csv, which is whole too."""
+
 TYPES = '<?xml version="1.0"?><Types/>'
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.support.calls import client, export
-from tests.support.files import CSV, pdf, xlsx
+from tests.support.files import CSV, OLD, pdf, xlsx
 from tests.support.leaks import living, still_alive
 from tests.support.server import Conversation, Server, respond, serve
 from tests.support.wire import csv_response, response
@@ -29,7 +29,7 @@ from toggl_async.transfer.pipeline import FilePipeline
 POLICIES = ("error", "replace", "skip", "number")
 SKIP = Options(existing="skip")
 WHOLE: dict[FileFormat, bytes] = {"csv": CSV, "xlsx": xlsx(5), "pdf": pdf(3)}
-OTHER: dict[FileFormat, bytes] = {"csv": b"User\nAda\n", "xlsx": xlsx(2), "pdf": pdf(1)}
+OTHER: dict[FileFormat, bytes] = {"csv": b"User,Duration\nAda,01:00:00\n", "xlsx": xlsx(2), "pdf": pdf(1)}
 
 
 def respond_with(file_format: FileFormat) -> Callable[..., Any]:
@@ -285,7 +285,7 @@ import asyncio, sys
 from tests.support.calls import client, export
 from tests.support.server import respond, serve
 from tests.support.wire import csv_response
-from tests.support.files import CSV
+from tests.support.files import CSV, OLD
 from toggl_async import Options
 
 async def save():
@@ -457,7 +457,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 async def test_a_full_disk_costs_no_request(tiny_disk: Path) -> None:
     """A disk that is full before the request is an error without a request; the old file stays."""
     path = tiny_disk / "a.csv"
-    path.write_bytes(b"old\n")
+    path.write_bytes(OLD)
     with (tiny_disk / "filler").open("wb", buffering=0) as filler, pytest.raises(OSError, match="space"):
         while True:
             filler.write(bytes(4096))
@@ -473,14 +473,14 @@ async def test_a_full_disk_costs_no_request(tiny_disk: Path) -> None:
 async def test_a_disk_that_fills_up_during_the_download_leaves_the_old_file(tiny_disk: Path) -> None:
     """The error of a disk that is full half-way names the file, the old file stays, and no other is left."""
     path = tiny_disk / "a.csv"
-    path.write_bytes(b"old\n")
-    body = b"Ada,walls,01:00:00\n" * 200_000
+    path.write_bytes(OLD)
+    body = b"User,Description,Duration\n" + b"Ada,walls,01:00:00\n" * 200_000
     async with serve(respond(csv_response(body))) as server, client(server) as toggl:
         with pytest.raises(OSError, match=r"a\.csv") as caught:
             await toggl.save(export(options=Options(existing="replace")), path)
         await asyncio.to_thread(lambda: None)
     assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(path))
-    assert path.read_bytes() == b"old\n"
+    assert path.read_bytes() == OLD
     assert still_alive(living()) == []
     assert list(tiny_disk.iterdir()) == [path]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.calls import REPLACE, client, export
-from tests.support.files import CSV
+from tests.support.files import CSV, OLD
 from tests.support.leaks import descriptors, living, still_alive
 from tests.support.server import Conversation, respond, serve
 from tests.support.wire import csv_response
@@ -30,7 +30,7 @@ def export_with(policy: Any) -> Any:
 async def test_an_existing_file_is_handled_by_the_policy(tmp_path: Path, policy: str) -> None:
     """An existing file is an error, is kept without a request, is replaced, or the new file gets a number."""
     path = tmp_path / "a.csv"
-    path.write_bytes(b"old\n")
+    path.write_bytes(OLD)
     async with serve(COMPLETE) as server, client(server) as toggl:
         if policy == "error":
             with pytest.raises(FileExistsError):
@@ -39,7 +39,7 @@ async def test_an_existing_file_is_handled_by_the_policy(tmp_path: Path, policy:
         else:
             saved = await toggl.save(export_with(policy), path)
     assert server.connections == (0 if policy in ("error", "skip") else 1)
-    assert path.read_bytes() == (CSV if policy == "replace" else b"old\n")
+    assert path.read_bytes() == (CSV if policy == "replace" else OLD)
     if saved is not None:
         assert saved.skipped is (policy == "skip")
         assert saved.path.name == ("a-2.csv" if policy == "number" else "a.csv")

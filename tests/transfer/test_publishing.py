@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.calls import ONCE, client, export
 from tests.support.disks import DISKS, refuse
-from tests.support.files import CSV
+from tests.support.files import CSV, OLD
 from tests.support.leaks import living, parts, still_alive
 from tests.support.server import Conversation, Step, respond, serve
 from tests.support.wire import csv_response
@@ -20,7 +20,7 @@ from toggl_async import Options
 from toggl_async.transfer.publishing import numbered
 
 POLICIES = ("error", "replace", "skip", "number")
-LARGE = b"Ada,walls,01:00:00\n" * 200_000
+LARGE = b"User,Description,Duration\n" + b"Ada,walls,01:00:00\n" * 200_000
 FOREIGN = b"foreign\n"
 
 
@@ -45,7 +45,7 @@ def during_the_download(act: Callable[[], object]) -> Step:
 
 @pytest.mark.parametrize("disk", DISKS)
 @pytest.mark.parametrize("existing", POLICIES)
-@pytest.mark.parametrize("old", [None, b"old\n", b"garbage"], ids=["free", "whole", "damaged"])
+@pytest.mark.parametrize("old", [None, OLD, b"garbage"], ids=["free", "whole", "damaged"])
 async def test_a_file_is_saved_on_any_disk(
     tmp_path: Path, disk: str, existing: Any, old: bytes | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,7 +61,7 @@ async def test_a_file_is_saved_on_any_disk(
             assert path.read_bytes() == old
             return
         saved = await toggl.save(export_with(existing), path)
-    kept = old is not None and (existing == "number" or (existing == "skip" and old == b"old\n"))
+    kept = old is not None and (existing == "number" or (existing == "skip" and old == OLD))
     assert path.read_bytes() == (old if kept else CSV)
     assert saved.path.name == ("a-2.csv" if old is not None and existing == "number" else "a.csv")
     assert saved.replaced is (old is not None and not kept)
@@ -101,7 +101,7 @@ async def test_a_file_swapped_during_the_download_is_not_published(
     """A foreign file under the name of a part file never gets the final name: our file does, or none."""
     path = tmp_path / "a.csv"
     if existing == "replace":
-        path.write_bytes(b"old\n")
+        path.write_bytes(OLD)
     DISKS[disk](monkeypatch)
     step = during_the_download(lambda: swap(tmp_path))
     async with serve(step) as server, client(server, retry=ONCE) as toggl:
@@ -110,7 +110,7 @@ async def test_a_file_swapped_during_the_download_is_not_published(
         except OSError as error:
             assert error.filename == str(path)
             assert [entry.read_bytes() for entry in tmp_path.iterdir() if entry.name == path.name] in (
-                [[b"old\n"]] if existing == "replace" else [[]]
+                [[OLD]] if existing == "replace" else [[]]
             )
         else:
             assert saved.path.read_bytes() == LARGE
@@ -125,7 +125,7 @@ async def test_a_file_swapped_at_the_last_moment_is_an_error(
     """A swap right before the call that gives the name is found right after the call."""
     path = tmp_path / "a.csv"
     if name == "replace":
-        path.write_bytes(b"old\n")
+        path.write_bytes(OLD)
     DISKS[disk](monkeypatch)
     real = getattr(os, name)
 
@@ -238,7 +238,7 @@ async def test_every_error_of_the_disk_names_the_file_that_the_caller_asked_for(
 ) -> None:
     """An error of the disk names neither a part file nor nothing, but the path that the caller gave."""
     path = tmp_path / "a.csv"
-    path.write_bytes(b"old\n")
+    path.write_bytes(OLD)
     DISKS[disk](monkeypatch)
     is_ours: dict[str, Callable[..., bool]] = {
         "open": lambda _, flags, *__: bool(flags & os.O_RDWR),
@@ -250,7 +250,7 @@ async def test_every_error_of_the_disk_names_the_file_that_the_caller_asked_for(
             await toggl.save(export_with("replace"), path)
     assert (caught.value.errno, caught.value.filename) == (errno.EDQUOT, str(path))
     assert caught.value.filename2 is None
-    assert path.read_bytes() == b"old\n"
+    assert path.read_bytes() == OLD
 
 
 @pytest.mark.parametrize("disk", DISKS)
@@ -261,7 +261,7 @@ async def test_a_cancelled_save_does_not_publish_later(
     """A thread that still syncs the file when its call is cancelled does not give it the name afterwards."""
     path = tmp_path / "a.csv"
     if existing == "replace":
-        path.write_bytes(b"old\n")
+        path.write_bytes(OLD)
     loop = asyncio.get_running_loop()
     syncing, go, real = asyncio.Event(), threading.Event(), os.fsync
 
@@ -280,9 +280,7 @@ async def test_a_cancelled_save_does_not_publish_later(
             await saving
         go.set()
     assert await asyncio.to_thread(still_alive, living()) == []
-    assert [entry.read_bytes() for entry in tmp_path.iterdir()] == (
-        [b"old\n"] if existing == "replace" else []
-    )
+    assert [entry.read_bytes() for entry in tmp_path.iterdir()] == ([OLD] if existing == "replace" else [])
 
 
 def test_numbers_come_before_the_suffix() -> None:

@@ -87,7 +87,7 @@ def full_after(request: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[int],
                 raise OSError(number, os.strerror(number))
             return write(descriptor, data)
 
-        monkeypatch.setattr("toggl_async.transfer.part_file.os.write", full)
+        monkeypatch.setattr("toggl_async.transfer.new_file.os.write", full)
         return number
 
     return fill

@@ -37,7 +37,7 @@ async def wrong(toggl: Toggl) -> None:
     words = ["3"]
     await weekly("a", start_date=FIRST, end_date=LAST, user_ids=words)  # error: arg-type / reportArgumentType
     await weekly("a", start_date=FIRST, end_date=LAST, usr_ids=[3])  # error: call-arg / reportCallIssue
-    await weekly("a", FIRST, LAST)  # error: call-arg, arg-type / reportCallIssue
+    await weekly("a", FIRST, LAST)  # error: call-arg / reportCallIssue
     await weekly("a", start_date=FIRST.today, end_date=LAST)  # error: arg-type / reportArgumentType
     await reports.export_saved("a.doc", "x", format="doc")  # error: arg-type / reportArgumentType
     await reports.export_saved("a.csv")  # error: call-arg / reportCallIssue
@@ -48,7 +48,7 @@ async def wrong(toggl: Toggl) -> None:
         assert row.nmae  # error: attr-defined / reportAttributeAccessIssue, reportUnknownMemberType
     saved = await weekly("a", start_date=FIRST, end_date=LAST)
     assert saved.rows + 1  # error: operator / reportOptionalOperand
-    await toggl.focus.query()  # error: call-arg / reportCallIssue
+    await toggl.focus.query_dictionary()  # error: call-arg / reportCallIssue
     Options(existing="overwrite")  # error: arg-type / reportArgumentType
     Toggl("0123")  # error: arg-type / reportArgumentType
     Toggl(ApiToken("x"), workspace_id="7")  # error: arg-type / reportArgumentType

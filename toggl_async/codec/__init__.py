@@ -6,7 +6,7 @@ Toggl's responses, and names every place that is wrong.
 
 - :mod:`.encoding`: ``encode``, which makes the encoded request that the transport sends;
 - :mod:`.decoding`: ``decode``, which makes the model that belongs to the request's class;
-- :mod:`.model_types`: the types of a request's model and of a page's rows;
+- :mod:`.model_types`: the types of a request's model, of a page's rows and of results;
 - :mod:`.page_rows`: ``PageRows``, the rows of a page and the request for the next page;
 - :mod:`.rows`: ``read_rows``, which decodes a long list piece by piece;
 - :mod:`.parsing`: JSON as plain values or as a type;
@@ -15,9 +15,9 @@ Toggl's responses, and names every place that is wrong.
 
 from toggl_async.codec.decoding import decode
 from toggl_async.codec.encoding import encode
-from toggl_async.codec.model_types import model_type
+from toggl_async.codec.model_types import model_type, paged_type, rows_type
 from toggl_async.codec.page_rows import PageRows
 from toggl_async.codec.parsing import parse
 from toggl_async.codec.rows import read_rows
 
-__all__ = ["PageRows", "decode", "encode", "model_type", "parse", "read_rows"]
+__all__ = ["PageRows", "decode", "encode", "model_type", "paged_type", "parse", "read_rows", "rows_type"]

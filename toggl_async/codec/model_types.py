@@ -4,7 +4,7 @@ import functools
 from typing import Any, TypeVar, get_args, get_origin
 
 from toggl_async.request.base import Request
-from toggl_async.request.pages import Page
+from toggl_async.request.pages import Page, Paginated
 
 ModelT = TypeVar("ModelT")
 
@@ -35,6 +35,17 @@ def _filled_in(found: Any, parent: Any, base: Any) -> object:
     if getattr(found, "__parameters__", ()):
         return found[tuple(given.get(each, each) for each in found.__parameters__)]
     return found
+
+
+def rows_type(kind: Any, cls: Any) -> object:
+    """Return a generic class of rows with the type of a list's rows filled in: ``Rows[ClientName]``."""
+    return kind[_row_type(cls)]
+
+
+def paged_type(kind: Any, cls: Any) -> object:
+    """Return a generic class of a report with the types of its pages and rows filled in."""
+    bases: Any = [base for parent in cls.__mro__ for base in getattr(parent, "__orig_bases__", ())]
+    return next((kind[get_args(base)] for base in bases if get_origin(base) is Paginated), kind)
 
 
 def row_type(request: Request[Any]) -> Any:

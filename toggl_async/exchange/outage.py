@@ -20,7 +20,7 @@ class Outage:
 
     def __init__(self) -> None:
         self._failures = 0
-        self.since = 0.0
+        self.since: float = 0.0
         """The moment of the first failure since the last response."""
         self._pause = self._FIRST_PAUSE
         self._next = 0.0

@@ -12,7 +12,7 @@ class Pauses:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._running: set[asyncio.Timeout] = set()
-        self.ended = False
+        self.ended: bool = False
 
     async def wait(self, seconds: float) -> None:
         """Wait, but return at once when the client is closed."""

@@ -6,16 +6,17 @@
 - :mod:`.dictionaries`: the items that are referred to by id in a report.
 """
 
-from typing import Final
-
 from toggl_async.facade import Facade, method, paged_report
 from toggl_async.focus.reports import Profitability, Query, QueryDictionary, Workload
 
 
-class Focus(Facade):
+class Focus(
+    Facade,
+    methods={
+        "query": paged_report(Query),
+        "query_dictionary": method(QueryDictionary),
+        "workload": paged_report(Workload),
+        "profitability": paged_report(Profitability),
+    },
+):
     """The reports of Toggl Focus."""
-
-    query: Final = paged_report(Query)
-    query_dictionary: Final = method(QueryDictionary)
-    workload: Final = paged_report(Workload)
-    profitability: Final = paged_report(Profitability)

@@ -34,8 +34,8 @@ __all__ = ["Profitability", "Query", "QueryDictionary", "Report", "ReportQuery",
 class ReportQuery(WorkspaceRequest[Report], Paginated[Report, Row]):
     """The fields of a report request. Every list is sent, even an empty one, since Focus requires it."""
 
-    period: QueryPeriod
-    """The days that the report covers."""
+    period: QueryPeriod | Unset = UNSET
+    """The days that the report covers; without them, Focus chooses."""
     groupings: Sequence[Grouping] = ()
     """The properties by which rows are grouped."""
     aggregations: Sequence[Aggregation] = ()

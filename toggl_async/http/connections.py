@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from toggl_async._validators import whole
+from toggl_async._validators import boolean, whole
 from toggl_async.errors import InvalidRequestError
 
 _OURS = frozenset({"accept-encoding", "authorization", "cookie", "host", "proxy-authorization"})
@@ -72,7 +72,7 @@ class Connections:
     """
 
     limit: int = attrs.field(default=8, validator=whole)
-    reuse: bool = False
+    reuse: bool = attrs.field(default=False, validator=boolean)
     proxy: str | None = attrs.field(default=None, converter=_proxy, repr=False)
     tls: ssl.SSLContext | None = attrs.field(default=None, eq=False)
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=_safe_headers, hash=False)

@@ -79,6 +79,10 @@ class Connector(aiohttp.TCPConnector):
         kind: type[ResponseHandler] = HeadFirst if self.force_close else ReusedConnection
         self._factory = functools.partial(kind, loop=self._loop)
 
+    def drop(self) -> None:
+        """Close all connections without waiting for them to end."""
+        self._close()
+
 
 def new_connector(*, reuse: bool, tls: ssl.SSLContext | None) -> Connector:
     """Return a connector without a limit of its own; ``reuse`` keeps connections open between calls."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import warnings
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeAlias
 
@@ -15,7 +16,7 @@ from toggl_async.http.connection_errors import connection_error, timeout_error
 from toggl_async.http.connections import Connections
 from toggl_async.http.response import Response
 from toggl_async.http.stall_timeout import StallTimeout
-from toggl_async.http.surplus import new_connector
+from toggl_async.http.surplus import Connector, new_connector
 from toggl_async.options import Timeout
 from toggl_async.request.base import EncodedRequest
 
@@ -184,6 +185,22 @@ class Transport:
         for session in self._sessions.values():
             await session.close()
         self._sessions.clear()
+
+    def __del__(self) -> None:
+        # One warning that names the cause, instead of several from aiohttp.
+        sessions = self.__dict__.get("_sessions")
+        if sessions:
+            message = "a Toggl client was not closed: use it with async with, or await its aclose()"
+            warnings.warn(message, ResourceWarning, source=self, stacklevel=2)
+            for session in sessions.values():
+                _drop(session)
+
+
+def _drop(session: aiohttp.ClientSession) -> None:
+    connector = session.connector
+    session.detach()
+    if isinstance(connector, Connector):
+        connector.drop()
 
 
 def _headers(request: EncodedRequest, credential: Credential, others: Mapping[str, str]) -> Mapping[str, str]:

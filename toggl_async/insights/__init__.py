@@ -5,17 +5,18 @@
 - :mod:`.csv_columns`: the header of a csv.
 """
 
-from typing import Final
-
 from toggl_async.facade import Facade, export, method
 from toggl_async.insights.exports import ExportEmployeeProfitability, ExportProjectProfitability
 from toggl_async.insights.trends import ExportProjectTrends, ProjectTrends
 
 
-class Insights(Facade):
+class Insights(
+    Facade,
+    methods={
+        "project_trends": method(ProjectTrends),
+        "export_project_trends": export(ExportProjectTrends),
+        "export_employee_profitability": export(ExportEmployeeProfitability),
+        "export_project_profitability": export(ExportProjectProfitability),
+    },
+):
     """Profitability and trends of Toggl Insights."""
-
-    project_trends: Final = method(ProjectTrends)
-    export_project_trends: Final = export(ExportProjectTrends)
-    export_employee_profitability: Final = export(ExportEmployeeProfitability)
-    export_project_profitability: Final = export(ExportProjectProfitability)

@@ -7,7 +7,7 @@ from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoi
 from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.files import TableFile
-from toggl_async.request.validation import Ids, OptionalIds
+from toggl_async.request.validation import Ids, OptionalIds, Rounding, RoundingMinutes
 
 
 @request_base
@@ -20,9 +20,9 @@ class ProfitabilityExport(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[M
     """Currency of the amounts, such as ``"usd"``; required for employees, and if ``resolution`` is given."""
     resolution: Literal["day", "week", "month", "quarter"] | str | Unset | None = UNSET
     """Length of the steps into which the date range is divided."""
-    rounding: int | Unset | None = UNSET
+    rounding: Rounding | Unset | None = UNSET
     """Rounding of durations: down (-1), to the nearest (0) or up (1)."""
-    rounding_minutes: int | Unset | None = UNSET
+    rounding_minutes: RoundingMinutes | Unset | None = UNSET
     """Minutes to which durations are rounded."""
 
 

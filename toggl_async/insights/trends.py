@@ -11,7 +11,7 @@ from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.fields import UNSET, Unset, renamed
 from toggl_async.request.files import TableFile
 from toggl_async.request.model import Model
-from toggl_async.request.validation import Ids
+from toggl_async.request.validation import Ids, Rounding, RoundingMinutes
 
 
 @request_base
@@ -24,9 +24,9 @@ class TwoDateRanges(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]
     """Only billable projects (True), or only the others (False)."""
     project_ids: Ids | Unset | None = UNSET
     """Only projects with these ids."""
-    rounding: int | Unset | None = UNSET
+    rounding: Rounding | Unset | None = UNSET
     """Rounding of durations: down (-1), to the nearest (0) or up (1)."""
-    rounding_minutes: int | Unset | None = UNSET
+    rounding_minutes: RoundingMinutes | Unset | None = UNSET
     """Minutes to which durations are rounded."""
 
 

@@ -2,6 +2,7 @@
 
 import logging
 
+from toggl_async.errors import InvalidSettingError
 from toggl_async.options import Progress
 
 _MIB = 1 << 20
@@ -24,7 +25,7 @@ class LogProgress:
         level: int = logging.INFO,
     ) -> None:
         if not every > 0:
-            raise ValueError(f"every must be a positive number of seconds, not {every!r}")
+            raise InvalidSettingError(f"every must be a positive number of seconds, not {every!r}")
         self._logger = logger
         self._label = label
         self._every = every

@@ -2,7 +2,8 @@
 
 import attrs
 
-from toggl_async._validators import positive_or_none
+from toggl_async._validators import not_negative, positive_or_none
+from toggl_async.errors import InvalidSettingError
 from toggl_async.ratelimit.shared.bucket import SharedRateLimit
 
 _MARGIN = 1.05
@@ -22,17 +23,17 @@ class RateLimit:
     :class:`~toggl_async.RedisRateLimit`.
 
     Raises:
-        ValueError: a number is out of range, or ``shared`` is given without a rate to share.
+        InvalidSettingError: a number is out of range, or ``shared`` is given without a rate to share.
     """
 
     per_second: float | None = attrs.field(default=1.0, validator=positive_or_none)
-    reserve: int = attrs.field(default=0, validator=attrs.validators.ge(0))
-    low: int = attrs.field(default=10, validator=attrs.validators.ge(0))
+    reserve: int = attrs.field(default=0, validator=not_negative)
+    low: int = attrs.field(default=10, validator=not_negative)
     shared: SharedRateLimit | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.shared is not None and self.per_second is None:
-            raise ValueError("per_second=None sends without pacing, so there is no rate to share")
+            raise InvalidSettingError("per_second=None sends without pacing, so there is no rate to share")
 
     @property
     def interval(self) -> float | None:

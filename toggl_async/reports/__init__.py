@@ -29,8 +29,6 @@ Lists of clients, projects, users and tasks, by which reports can be filtered:
 - :mod:`.statuses`: tracked and estimated time of projects and tasks.
 """
 
-from typing import Final
-
 from toggl_async.facade import Facade, export, method, pages
 from toggl_async.reports.clients import FilterClients, SearchClients
 from toggl_async.reports.comparative import Comparative
@@ -55,39 +53,40 @@ from toggl_async.reports.users import FilterUsers, SearchUsers
 from toggl_async.reports.weekly import Weekly
 
 
-class Reports(Facade):
+class Reports(
+    Facade,
+    methods={
+        "export_detailed": export(ExportDetailed),
+        "export_detailed_pdf": export(ExportDetailedPdf),
+        "export_summary": export(ExportSummary),
+        "export_summary_pdf": export(ExportSummaryPdf),
+        "export_weekly": export(ExportWeekly),
+        "export_weekly_pdf": export(ExportWeeklyPdf),
+        "export_saved": export(ExportSaved),
+        "detailed": pages(Detailed),
+        "detailed_totals": method(DetailedTotals),
+        "summary": method(Summary),
+        "weekly": method(Weekly),
+        "saved": method(LoadSaved),
+        "comparative": method(Comparative),
+        "client_trends": method(ClientTrends),
+        "project_trends": method(ProjectTrends),
+        "user_trends": method(UserTrends),
+        "project_profitability": method(ProjectProfitability),
+        "project_summary": method(ProjectSummary),
+        "project_user_summaries": method(ProjectUserSummaries),
+        "filter_clients": pages(FilterClients),
+        "filter_project_groups": pages(FilterProjectGroups),
+        "filter_project_users": pages(FilterProjectUsers),
+        "filter_projects": pages(FilterProjects),
+        "filter_project_statuses": method(FilterProjectStatuses),
+        "filter_task_statuses": method(FilterTaskStatuses),
+        "filter_tasks": pages(FilterTasks),
+        "filter_users": pages(FilterUsers),
+        "search_clients": pages(SearchClients),
+        "search_projects": pages(SearchProjects),
+        "search_tasks": pages(SearchTasks),
+        "search_users": pages(SearchUsers),
+    },
+):
     """Detailed, summary and weekly reports of Toggl Track, and the lists to filter them by."""
-
-    export_detailed: Final = export(ExportDetailed)
-    export_detailed_pdf: Final = export(ExportDetailedPdf)
-    export_summary: Final = export(ExportSummary)
-    export_summary_pdf: Final = export(ExportSummaryPdf)
-    export_weekly: Final = export(ExportWeekly)
-    export_weekly_pdf: Final = export(ExportWeeklyPdf)
-    export_saved: Final = export(ExportSaved)
-
-    detailed: Final = pages(Detailed)
-    detailed_totals: Final = method(DetailedTotals)
-    summary: Final = method(Summary)
-    weekly: Final = method(Weekly)
-    saved: Final = method(LoadSaved)
-    comparative: Final = method(Comparative)
-    client_trends: Final = method(ClientTrends)
-    project_trends: Final = method(ProjectTrends)
-    user_trends: Final = method(UserTrends)
-    project_profitability: Final = method(ProjectProfitability)
-    project_summary: Final = method(ProjectSummary)
-    project_user_summaries: Final = method(ProjectUserSummaries)
-
-    filter_clients: Final = pages(FilterClients)
-    filter_project_groups: Final = pages(FilterProjectGroups)
-    filter_project_users: Final = pages(FilterProjectUsers)
-    filter_projects: Final = pages(FilterProjects)
-    filter_project_statuses: Final = method(FilterProjectStatuses)
-    filter_task_statuses: Final = method(FilterTaskStatuses)
-    filter_tasks: Final = pages(FilterTasks)
-    filter_users: Final = pages(FilterUsers)
-    search_clients: Final = pages(SearchClients)
-    search_projects: Final = pages(SearchProjects)
-    search_tasks: Final = pages(SearchTasks)
-    search_users: Final = pages(SearchUsers)

@@ -9,7 +9,7 @@ from toggl_async.errors import DecodeError
 from toggl_async.reports.filters import EntryFilter, OrderDirection
 from toggl_async.reports.totals import ReportTotals
 from toggl_async.request.base import ModelT, endpoint, request_base
-from toggl_async.request.fields import UNSET, Unset, renamed, unsent
+from toggl_async.request.fields import UNSET, Unset, json_only, renamed, unsent
 from toggl_async.request.model import Model, Timestamp
 from toggl_async.request.pages import Basis, Following, Fullness, Page, PageEnd, PageRequest, number_in
 from toggl_async.request.validation import AtLeast
@@ -27,13 +27,13 @@ _RowT = TypeVar("_RowT")
 class DetailedReport(EntryFilter[ModelT], Generic[ModelT]):
     """The detailed report: one row for each time entry, or for each group of equal entries."""
 
-    enrich_response: bool | Unset | None = UNSET
+    enrich_response: bool | Unset | None = json_only(default=UNSET)
     """True for all details of each entry, above all names; exports always have them."""
-    first_id: int | Unset | None = UNSET
+    first_id: int | Unset | None = json_only(default=UNSET)
     """Id of the first entry; a part of the cursor. Exports contain all entries and seem to ignore it."""
-    first_row_number: Annotated[int, AtLeast(1)] | Unset | None = UNSET
+    first_row_number: Annotated[int, AtLeast(1)] | Unset | None = json_only(default=UNSET)
     """Number of the first row, counted from 1; a part of the cursor."""
-    first_timestamp: int | Unset | None = UNSET
+    first_timestamp: int | Unset | None = json_only(default=UNSET)
     """Start of the first entry, in Unix seconds; a part of the cursor."""
     grouped: bool | Unset | None = UNSET
     """True to group equal entries into one row."""
@@ -43,7 +43,7 @@ class DetailedReport(EntryFilter[ModelT], Generic[ModelT]):
     """Order: by ``date`` (the default), ``user``, ``duration``, ``description`` or ``last_update``."""
     order_dir: OrderDirection | Unset | None = UNSET
     """Direction of the order: ``ASC`` or ``DESC``."""
-    page_size: Annotated[int, AtLeast(1)] | Unset | None = UNSET
+    page_size: Annotated[int, AtLeast(1)] | Unset | None = json_only(default=UNSET)
     """Rows on a page, 50 by default; exports always have all rows."""
 
 

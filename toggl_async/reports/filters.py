@@ -4,7 +4,7 @@ from typing import Generic, Literal, TypeAlias
 
 from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, request_base
 from toggl_async.request.fields import UNSET, Unset, renamed
-from toggl_async.request.validation import Ids, OptionalIds
+from toggl_async.request.validation import Ids, OptionalIds, Rounding, RoundingMinutes
 
 OrderDirection: TypeAlias = Literal["ASC", "DESC"] | str
 DurationFormat: TypeAlias = Literal["classic", "decimal", "improved"] | str
@@ -36,9 +36,9 @@ class EntryFilter(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
     """Only entries that last at least this long, in seconds."""
     project_ids: OptionalIds | Unset | None = UNSET
     """Only entries of these projects; ``None`` in the list means entries without a project."""
-    rounding: int | Unset | None = UNSET
+    rounding: Rounding | Unset | None = UNSET
     """Rounding of durations: down (-1), to the nearest (0) or up (1); by default, the setting of the user."""
-    rounding_minutes: int | Unset | None = UNSET
+    rounding_minutes: RoundingMinutes | Unset | None = UNSET
     """Minutes to which durations are rounded: 0, 1, 5, 6, 10, 12, 15, 30, 60 or 240."""
     tag_ids: OptionalIds | Unset | None = UNSET
     """Only entries with one of these tags; ``None`` in the list means entries without a tag."""

@@ -14,11 +14,12 @@ from toggl_async.request.pages import (
     RowT,
     number_in,
 )
-from toggl_async.request.validation import AtLeast, Id
+from toggl_async.request.validation import AtLeast
 
 PAGE_SIZE = 201
 """The number of rows in a full page: 200, and one more that shows that others follow."""
 
+Cursor: TypeAlias = Annotated[int, AtLeast(0)]
 PageSize: TypeAlias = Annotated[int, AtLeast(2)]
 
 
@@ -65,7 +66,7 @@ class IdOrderedList(PageRequest[RowT], WorkspaceRequest[Page[RowT]], Generic[Row
 class StartList(IdOrderedList[RowT], Generic[RowT]):
     """A list whose cursor is named ``start``."""
 
-    start: Id = 1
+    start: Cursor = 1
     """The cursor: the smallest id in the list."""
 
 
@@ -75,5 +76,5 @@ class StartIdList(IdOrderedList[RowT], Generic[RowT]):
 
     cursor: ClassVar[str] = "start_id"
 
-    start_id: Id = 1
+    start_id: Cursor = 1
     """The cursor: the smallest id in the list."""

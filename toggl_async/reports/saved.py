@@ -18,7 +18,7 @@ from toggl_async.request.fields import UNSET, Unset, secret
 from toggl_async.request.files import FileRequest
 from toggl_async.request.media_types import FileFormat
 from toggl_async.request.model import Model
-from toggl_async.request.validation import Ids, Matching, OptionalIds
+from toggl_async.request.validation import Ids, Matching, OptionalIds, Rounding, RoundingMinutes
 
 Token = Annotated[str, Matching(r"[A-Za-z0-9_-]{1,200}", "the token in a saved report's address")]
 
@@ -225,9 +225,9 @@ class LoadSaved(Request[SavedReport]):
     """The property by which a summary is grouped."""
     project_ids: OptionalIds | Unset | None = UNSET
     """Only entries of these projects."""
-    rounding: int | Unset | None = UNSET
+    rounding: Rounding | Unset | None = UNSET
     """Rounding of durations: down (-1), to the nearest (0) or up (1)."""
-    rounding_minutes: int | Unset | None = UNSET
+    rounding_minutes: RoundingMinutes | Unset | None = UNSET
     """Minutes to which durations are rounded."""
     sub_grouping: str | Unset | None = UNSET
     """The property by which the groups of a summary are divided."""

@@ -4,6 +4,7 @@ from typing import Generic, Literal, TypeAlias
 
 from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, request_base
 from toggl_async.request.fields import UNSET, Unset
+from toggl_async.request.validation import Rounding, RoundingMinutes
 
 Resolution: TypeAlias = Literal["day", "week", "month"] | str
 
@@ -14,9 +15,9 @@ class SteppedReport(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]
 
     resolution: Resolution | Unset | None = UNSET
     """Length of a step: ``day``, ``week`` or ``month``."""
-    rounding: int | Unset | None = UNSET
+    rounding: Rounding | Unset | None = UNSET
     """Rounding of durations: down (-1), to the nearest (0) or up (1)."""
-    rounding_minutes: int | Unset | None = UNSET
+    rounding_minutes: RoundingMinutes | Unset | None = UNSET
     """Minutes to which durations are rounded."""
     billable: bool | Unset | None = UNSET
     """Only billable time (True), or only the other time (False)."""

@@ -7,7 +7,7 @@ import attrs
 from toggl_async.reports.filters import EntryFilter
 from toggl_async.reports.totals import Rate, ReportTotals
 from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoint, request_base
-from toggl_async.request.fields import UNSET, LocalTime, Unset, renamed
+from toggl_async.request.fields import UNSET, LocalTime, Unset, json_only, renamed
 from toggl_async.request.model import Model
 from toggl_async.request.validation import Id, Validated
 
@@ -50,7 +50,7 @@ class SummaryReport(EntryFilter[ModelT], Generic[ModelT]):
     """True to make a separate sub-group for each hourly rate."""
     grouping: str | Unset | None = UNSET
     """Property that groups time: ``projects`` (the default), ``clients``, ``users``, ``tags`` or another."""
-    include_time_entry_ids: bool | Unset | None = UNSET
+    include_time_entry_ids: bool | Unset | None = json_only(default=UNSET)
     """True to list the ids of the entries in each sub-group; exports ignore it."""
     sub_grouping: str | Unset | None = UNSET
     """Property that divides groups: ``time_entries`` (the default), ``tasks``, ``users`` or another."""

@@ -20,6 +20,7 @@ from toggl_async.request.fields import (
     Field,
     Unset,
     batched,
+    json_only,
     limit_of,
     query,
     renamed,
@@ -69,7 +70,7 @@ class EncodedRequest:
 @dataclass_transform(
     frozen_default=True,
     kw_only_default=True,
-    field_specifiers=(attrs.field, renamed, query, unsent, batched, secret),
+    field_specifiers=(attrs.field, renamed, query, unsent, batched, secret, json_only),
 )
 def request_base(cls: type[_Class]) -> type[_Class]:
     """Make a class from which endpoints inherit fields."""
@@ -80,7 +81,7 @@ def request_base(cls: type[_Class]) -> type[_Class]:
 @dataclass_transform(
     frozen_default=True,
     kw_only_default=True,
-    field_specifiers=(attrs.field, renamed, query, unsent, batched, secret),
+    field_specifiers=(attrs.field, renamed, query, unsent, batched, secret, json_only),
 )
 def endpoint(
     path: str,
@@ -117,6 +118,7 @@ class Request(Validated, Generic[ModelT]):
 
     route: ClassVar[Route]
     options: Options = unsent(default=Options())
+    """How the call is carried out: time limits, retries, progress and more; not sent to Toggl."""
 
     def limited(self) -> Iterator[tuple[Field, int]]:
         """Yield the fields that are sent in batches, each with the number of items in a batch."""

@@ -12,6 +12,7 @@ _NAME = "toggl_async.name"
 _PLACE = "toggl_async.place"
 _LIMIT = "toggl_async.limit"
 _HIDDEN = "toggl_async.hidden"
+_JSON_ONLY = "toggl_async.json_only"
 
 LocalTime = NewType("LocalTime", datetime)
 """A time in the user's own time zone, as a datetime without a zone: Toggl sends it with a wrong ``Z``."""
@@ -71,6 +72,11 @@ def query(*, default: _Value) -> _Value:
     return _field(default, {_PLACE: Place.QUERY})
 
 
+def json_only(*, default: _Value) -> _Value:
+    """Declare a body field that has no effect on files, although Toggl documents it for them too."""
+    return _field(default, {_JSON_ONLY: True})
+
+
 def batched(limit: int, *, default: _Value) -> _Value:
     """Declare a list of which Toggl takes ``limit`` items at a time; further requests ask for the rest."""
     return _field(default, {_LIMIT: limit})
@@ -92,6 +98,11 @@ def limit_of(field: Field) -> int | None:
 def is_secret(field: Field) -> bool:
     """Return whether a field is a secret."""
     return bool(field.metadata.get(_HIDDEN))
+
+
+def is_json_only(field: Field) -> bool:
+    """Return whether a field has no effect on files."""
+    return bool(field.metadata.get(_JSON_ONLY))
 
 
 def unsent(*, default: _Value) -> _Value:

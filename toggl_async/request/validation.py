@@ -3,15 +3,28 @@
 import copy
 import datetime as dt
 import functools
+import operator
 import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Annotated, ClassVar, Literal, Self, TypeAlias, TypeVar, Union, get_args, get_origin
+from collections.abc import Set as AbstractSet
+from typing import (
+    Annotated,
+    ClassVar,
+    Literal,
+    Self,
+    SupportsIndex,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 import attrs
 
-from toggl_async._typeguards import is_list, is_tuple
+from toggl_async._typeguards import is_items, is_tuple
 from toggl_async.errors import InvalidRequestError
 from toggl_async.request.fields import Field, Unset
 
@@ -49,6 +62,18 @@ class AtMost:
 
 
 @attrs.frozen
+class Among:
+    """A choice of numbers, of which Toggl accepts no other."""
+
+    numbers: tuple[int, ...]
+
+    def __call__(self, value: object, where: str) -> None:
+        """Raise MismatchError for another number."""
+        if value not in self.numbers:
+            raise MismatchError(f"{where}: {value} is not one of {', '.join(map(str, self.numbers))}")
+
+
+@attrs.frozen
 class Matching:
     """A pattern for a string, described by ``what``. Messages do not repeat the value: it may be a secret."""
 
@@ -65,6 +90,8 @@ Id: TypeAlias = Annotated[int, AtLeast(1)]
 Ids: TypeAlias = Sequence[Id]
 OptionalIds: TypeAlias = Sequence[Id | None]
 """Ids, in which None means "without one"."""
+Rounding: TypeAlias = Annotated[int, Among((-1, 0, 1))]
+RoundingMinutes: TypeAlias = Annotated[int, Among((0, 1, 5, 6, 10, 12, 15, 30, 60, 240))]
 
 
 def _name(hint: object) -> str:
@@ -88,9 +115,11 @@ def _sequence(hint: object) -> Validator:
     item = validator(get_args(hint)[0])
 
     def check(value: object, where: str) -> object:
-        if not is_list(value):
+        if not is_items(value):
             raise MismatchError(f"{where}: expected a list, got {_shown(value)}")
-        return tuple(item(each, f"{where}[{index}]") for index, each in enumerate(value))
+        items = [item(each, f"{where}[{index}]") for index, each in enumerate(value)]
+        # A set has no order, but equal requests must be sent alike.
+        return tuple(sorted(items, key=repr) if isinstance(value, AbstractSet) else items)
 
     return check
 
@@ -159,6 +188,8 @@ def _plain(hint: object) -> Validator:
     exact = wanted in (int, dt.date)  # in Python, bool is an int and a datetime is a date
 
     def check(value: object, where: str) -> object:
+        if wanted is int and isinstance(value, SupportsIndex) and not isinstance(value, bool):
+            return operator.index(value)  # an integer of another library, such as numpy's
         if (type(value) is not wanted) if exact else not isinstance(value, wanted):
             raise MismatchError(f"{where}: expected {_name(wanted)}, got {_shown(value)}")
         if isinstance(value, dt.datetime) and value.tzinfo is None:

@@ -12,6 +12,7 @@ The server:
 - `server`: the class `Sandbox`, which listens on loopback
 - `routing`: the operation that serves a request
 - `access_control`: the checks that a request must pass
+- `accounts`: the accounts with their workspaces and limits
 - `credentials`: the accepted tokens, passwords and keys
 - `rate_limits`: the hourly quota and the minimum interval between requests
 - `api_request`: the request as an operation gets it
@@ -26,6 +27,7 @@ The server:
 The data:
 
 - `company`: a made-up company and its time entries
+- `given_entries`: entries that a test gives instead of generated ones
 - `directory`: its users, clients, projects, tasks, tags and groups
 - `activities`: everything that an entry consists of except its time
 - `sample_names`: the names that made-up companies use
@@ -61,15 +63,18 @@ Shared by the reports:
 - `file_export`: tables as csv, xlsx and pdf
 - `xlsx_writer`: the writer of workbooks
 - `pdf_writer`: the writer of pdf files
+- `pdf_fonts`: the fonts of pdf files
+- `transliteration`: readable texts for characters that no font has
 """
 
 from toggl_async.sandbox import faults
 from toggl_async.sandbox.company import Company
+from toggl_async.sandbox.given_entries import CompanyEntry
 from toggl_async.sandbox.operations import operations
 from toggl_async.sandbox.optional_packages import check_packages
 from toggl_async.sandbox.request_log import ReceivedRequest
 from toggl_async.sandbox.server import Sandbox
 
-__all__ = ["Company", "ReceivedRequest", "Sandbox", "faults", "operations"]
+__all__ = ["Company", "CompanyEntry", "ReceivedRequest", "Sandbox", "faults", "operations"]
 
 check_packages()

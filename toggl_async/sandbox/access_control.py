@@ -5,11 +5,22 @@ from http import HTTPStatus
 import msgspec
 from attrs import frozen
 
-from toggl_async.sandbox.api_request import ServerContext
-from toggl_async.sandbox.credentials import Credentials, focus_error
+from toggl_async.sandbox.accounts import SandboxAccount
+from toggl_async.sandbox.api_request import PricingPlan, RequestContext, SandboxWorkspace, SharedPaths
+from toggl_async.sandbox.credentials import focus_error
+from toggl_async.sandbox.formatting import DurationTexts
+from toggl_async.sandbox.operation import Host
 from toggl_async.sandbox.rate_limits import QuotaCounter
-from toggl_async.sandbox.responses import JSON, HttpError, HttpResponse, json_error
+from toggl_async.sandbox.responses import (
+    JSON,
+    HttpError,
+    HttpResponse,
+    empty_error,
+    json_error,
+    text_error,
+)
 from toggl_async.sandbox.routing import RouteMatch
+from toggl_async.sandbox.saved_reports import saved_reports
 
 SHARED = "/reports/api/v3/shared/"
 PAID_FEATURES = {
@@ -23,36 +34,56 @@ PAID_FEATURES = {
 """Error messages for what the free plan lacks; the key is the file format or the end of the path."""
 
 
-@frozen
+@frozen(kw_only=True)
 class AccessControl:
-    """The access rules of a sandbox."""
+    """The access rules of a sandbox, whose first account has all workspaces."""
 
-    credentials: Credentials
-    context: ServerContext
+    accounts: tuple[SandboxAccount, ...]
+    plan: PricingPlan
+    shared_paths: SharedPaths
+    durations: DurationTexts
 
-    def check(self, route: RouteMatch, authorization: str | None) -> None:
-        """Check the credentials and the workspace of a request.
+    def account(self, host: Host, authorization: str | None) -> SandboxAccount | None:
+        """Return the account that an Authorization header belongs to, None without such an account."""
+        header = authorization or ""
+        return next((each for each in self.accounts if each.credentials.accept(host, header)), None)
+
+    def check(
+        self, route: RouteMatch, account: SandboxAccount | None, authorization: str | None
+    ) -> tuple[RequestContext, bool]:
+        """Return the context of a request, and whether its account has access to the workspace.
 
         Raises:
-            HttpError: the credentials are missing or wrong, or the workspace is not the sandbox's own.
+            HttpError: the credentials are missing or wrong, or the account has no access to the workspace.
         """
-        if route.operation.host == "focus":
-            self.credentials.check_focus(authorization)
-        elif authorization or not route.operation.path.startswith(SHARED):
-            self.credentials.check_track(authorization)
-        workspace = route.path_params.get("workspace_id", str(self.context.workspace_id))
-        if not workspace.isdecimal():
-            raise json_error(HTTPStatus.BAD_REQUEST, "Invalid workspace id")
-        if int(workspace) == self.context.workspace_id:
-            return
-        if route.operation.host == "focus":
-            raise focus_error(HTTPStatus.FORBIDDEN, "forbidden", "workspace not found or not accessible")
-        raise json_error(HTTPStatus.FORBIDDEN, "workspace not found/accessible")
+        shared = route.operation.path.startswith(SHARED)
+        if account is None and (authorization or not shared):
+            raise _credentials_error(route.operation.host, authorization)
+        if shared:
+            return self._shared(route.path_params["report_token"], account)
+        account = account or self.accounts[0]
+        return self._context(account, _workspace(route, account)), True
 
-    def quota(self, route: RouteMatch) -> QuotaCounter | None:
-        """Return the quota that a request is charged to, None if there is no quota."""
-        of_user = route.operation.path.startswith("/api/v9/me")
-        return self.context.quotas.get(None if of_user else self.context.organization_id)
+    def _shared(self, token: str, account: SandboxAccount | None) -> tuple[RequestContext, bool]:
+        """Find the workspace of a saved report, whose readers need no account."""
+        for each in (*((account,) if account else ()), self.accounts[0]):
+            for workspace in each.workspaces:
+                if any(report.token == token for report in saved_reports(workspace.company)):
+                    return self._context(each, workspace), each is account
+        first = account or self.accounts[0]
+        return self._context(first, first.workspaces[0]), account is not None
+
+    def _context(self, account: SandboxAccount, workspace: SandboxWorkspace) -> RequestContext:
+        return RequestContext(
+            workspace=workspace,
+            workspaces=account.workspaces,
+            email=account.credentials.email,
+            token=account.credentials.api_token,
+            plan=self.plan,
+            shared_paths=self.shared_paths,
+            durations=self.durations,
+            quotas=account.quotas,
+        )
 
     def check_plan(self, route: RouteMatch) -> None:
         """Check that the plan includes what a request asks for.
@@ -60,7 +91,7 @@ class AccessControl:
         Raises:
             HttpError: with 402, the plan lacks it; unlike for a used-up quota the body is JSON.
         """
-        if self.context.plan != "free":
+        if self.plan != "free":
             return
         for ending, message in PAID_FEATURES.items():
             if route.operation.path.endswith(ending) or route.path_params.get("extension") == ending:
@@ -68,3 +99,34 @@ class AccessControl:
                 raise HttpError(
                     HttpResponse(status=HTTPStatus.PAYMENT_REQUIRED, content=content, content_type=JSON)
                 )
+
+
+def charged_quota(route: RouteMatch, context: RequestContext) -> QuotaCounter | None:
+    """Return the quota that a request is charged to, None if there is no quota."""
+    of_user = route.operation.path.startswith("/api/v9/me")
+    return context.quotas.get(None if of_user else context.workspace.organization_id)
+
+
+def _credentials_error(host: Host, authorization: str | None) -> HttpError:
+    if host == "focus":
+        return focus_error(401, "invalid_session", "the provided API key is invalid")
+    if not authorization:
+        return empty_error(401, "no credentials", X_Authorization_Missing="true")
+    return text_error(403, "Incorrect username and/or password")
+
+
+def _workspace(route: RouteMatch, account: SandboxAccount) -> SandboxWorkspace:
+    """Return the workspace that a path names by its id or by that of its organization."""
+    organization = route.path_params.get("organization_id")
+    if organization is not None:
+        found = [each for each in account.workspaces if str(each.organization_id) == organization]
+        return (found or account.workspaces)[0]
+    identifier = route.path_params.get("workspace_id", str(account.workspaces[0].id))
+    if not identifier.isdecimal():
+        raise json_error(HTTPStatus.BAD_REQUEST, "Invalid workspace id")
+    for workspace in account.workspaces:
+        if workspace.id == int(identifier):
+            return workspace
+    if route.operation.host == "focus":
+        raise focus_error(HTTPStatus.FORBIDDEN, "forbidden", "workspace not found or not accessible")
+    raise json_error(HTTPStatus.FORBIDDEN, "workspace not found/accessible")

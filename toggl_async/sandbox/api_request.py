@@ -6,6 +6,7 @@ from typing import Generic, Literal, TypeVar
 from attrs import field, frozen
 
 from toggl_async.sandbox.company import Company
+from toggl_async.sandbox.formatting import DurationTexts
 from toggl_async.sandbox.rate_limits import QuotaCounter
 
 Body = TypeVar("Body")
@@ -16,25 +17,43 @@ SharedPaths = Literal["both", "dotted", "slashed"]
 """The accepted paths for exports of saved reports: `{token}.csv`, `{token}/csv`, or both."""
 
 
+@frozen
+class SandboxWorkspace:
+    """A workspace of a company, in an organization of its own; the company's seed gives both ids."""
+
+    company: Company
+
+    @property
+    def id(self) -> int:
+        """The id of the workspace."""
+        return 5_000_000 + self.company.seed
+
+    @property
+    def organization_id(self) -> int:
+        """The id of the organization."""
+        return 7_000_000 + self.company.seed
+
+
 @frozen(kw_only=True)
 class EmptyBody:
     """The body of an operation that takes no parameters; it may be missing."""
 
 
 @frozen(kw_only=True)
-class ServerContext:
-    """The settings and data that are the same for all requests to a sandbox.
+class RequestContext:
+    """The account that sends a request, the workspace that it asks for, and the settings of the sandbox.
 
-    `token` is the user's API token, which `me` returns. `quotas` are the hourly quotas by organization, None
-    for the user's own; without quotas the mapping is empty.
+    `workspaces` are all workspaces of the account. `token` is its API token, which `me` returns. `quotas` are
+    its hourly quotas by organization, None for the user's own; without quotas the mapping is empty.
     """
 
-    company: Company
-    workspace_id: int
-    organization_id: int
+    workspace: SandboxWorkspace
+    workspaces: tuple[SandboxWorkspace, ...]
+    email: str
     token: str = field(repr=False)
     plan: PricingPlan
     shared_paths: SharedPaths
+    durations: DurationTexts
     quotas: Mapping[int | None, QuotaCounter]
 
 
@@ -42,21 +61,22 @@ class ServerContext:
 class ApiRequest(Generic[Body]):
     """A request that has passed all checks.
 
-    `raw_path` is the path as the client sent it. `authenticated` is False if the request had no credentials,
-    which only shared reports allow.
+    `raw_path` is the path as the client sent it. `authenticated` is False if the request has no credentials
+    for the workspace, which only shared reports allow. `query` has the name and the text of each query
+    parameter.
     """
 
-    context: ServerContext
+    context: RequestContext
     path_params: dict[str, str]
     raw_path: str
-    query: dict[str, str]
+    query: tuple[tuple[str, str], ...]
     authenticated: bool
     body: Body
 
     @property
     def company(self) -> Company:
         """The company whose data the request asks for."""
-        return self.context.company
+        return self.context.workspace.company
 
     @property
     def dotted(self) -> bool:

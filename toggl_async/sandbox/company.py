@@ -1,12 +1,13 @@
 """A made-up company and its time entries.
 
-Entries are not stored: those of a day are computed from the seed and the day on every access, so that five
-million entries take no more memory than fifty, and a date range costs only its own days.
+Generated entries are not stored: those of a day are computed from the seed and the day on every access, so
+that five million entries take no more memory than fifty, and a date range costs only its own days.
 """
 
 import random
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -16,6 +17,7 @@ from attrs import field, frozen, validators
 
 from toggl_async.sandbox.activities import Activity, make_activities
 from toggl_async.sandbox.directory import CompanyDirectory, make_directory
+from toggl_async.sandbox.given_entries import CompanyEntry, GivenEntries, activity_key
 from toggl_async.sandbox.optional_packages import missing_package_error
 
 FIRST_ENTRY_ID = 3_100_000_000
@@ -61,12 +63,13 @@ class Entry:
         return last.astimezone(UTC)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Company:
     """A made-up company; equal arguments give equal companies.
 
     `entries` is the number of finished entries, which all start from `first_day` to `last_day`. `running` is
-    the number of additional running entries, which no sum includes.
+    the number of additional running entries, which no sum includes. `from_entries` makes a company whose
+    entries are `given`.
     """
 
     seed: int = 1
@@ -77,21 +80,53 @@ class Company:
     running: int = field(default=3, validator=validators.ge(0))
     first_day: date = date(2025, 1, 1)
     last_day: date = date(2025, 12, 31)
+    given: GivenEntries | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_entries(cls, entries: Iterable[CompanyEntry], *, seed: int = 1) -> "Company":
+        """Return a company that has exactly the given entries; the seed gives its workspace and credentials.
+
+        Ids are assigned in order of local start, and running entries come last.
+
+        Raises:
+            ValueError: entries of one user differ in zone or email.
+        """
+        given = GivenEntries(tuple(entries))
+        directory = given.directory
+        days = [entry.local_date for entry in given.entries] or [date(2025, 1, 1)]
+        return cls(
+            seed=seed,
+            entries=len(given.finished),
+            users=len(directory.users),
+            clients=len(directory.clients),
+            projects=len(directory.projects),
+            running=len(given.running),
+            first_day=min(days),
+            last_day=max(days),
+            given=given,
+        )
 
     @cached_property
     def directory(self) -> CompanyDirectory:
         """The users, clients, projects, tasks, tags and user groups."""
+        if self.given:
+            return self.given.directory
         return make_directory(seed=self.seed, users=self.users, clients=self.clients, projects=self.projects)
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
         """The activities that the entries consist of."""
+        if self.given:
+            return self.given.activities
         return make_activities(self.directory, self.seed)
 
     @cached_property
     def entries_before(self) -> tuple[int, ...]:
         """The number of entries that start before each day; the last item is their total number."""
         days = (self.last_day - self.first_day).days + 1
+        if self.given:
+            counts = Counter((entry.local_date - self.first_day).days for entry in self.given.finished)
+            return tuple(accumulate((counts[n] for n in range(days)), initial=0))
         first_weekday = self.first_day.weekday()
         weights = (
             WEEKEND_WEIGHT if (first_weekday + n) % 7 >= SATURDAY else WEEKDAY_WEIGHT for n in range(days)
@@ -111,6 +146,8 @@ class Company:
     def day(self, day_number: int) -> Day:
         """Generate one day; the first day has number 0."""
         low, high = self.entries_before[day_number], self.entries_before[day_number + 1]
+        if self.given:
+            return self._given_day(self.given, range(low, high))
         count = high - low
         rng = random.Random(f"day/{self.seed}/{day_number}")
         uniform = rng.random
@@ -123,6 +160,16 @@ class Company:
             starts=[int(FIRST_START + step * (n + uniform())) for n in range(count)],
         )
 
+    @staticmethod
+    def _given_day(given: GivenEntries, numbers: range) -> Day:
+        entries = given.finished[numbers.start : numbers.stop]
+        return Day(
+            date=entries[0].local_date,
+            entry_numbers=numbers,
+            activity_numbers=[given.activity_numbers[activity_key(entry)] for entry in entries],
+            starts=[entry.second_of_day for entry in entries],
+        )
+
     def entry(self, number: int) -> Entry:
         """Return the entry with a number, which counts from 0 in order of local start."""
         day_number = bisect_right(self.entries_before, number) - 1
@@ -133,12 +180,27 @@ class Company:
     def entry_on(self, day: date, number: int, activity_number: int, start: int) -> Entry:
         """Return the entry for one item of a `Day`."""
         activity = self.activities[activity_number]
-        start_time = local_datetime(day, start, activity.user.zone)
+        start_time = (
+            self.given.finished[number].local_start
+            if self.given
+            else local_datetime(day, start, activity.user.zone)
+        )
         return Entry(entry_id(number), activity, start_time, activity.seconds)
 
     @cached_property
     def running_entries(self) -> tuple[Entry, ...]:
-        """The entries that were never stopped; they start late on the last day."""
+        """The entries that were never stopped; generated ones start late on the last day."""
+        if self.given:
+            numbers = self.given.activity_numbers
+            return tuple(
+                Entry(
+                    entry_id(self.entries + n),
+                    self.activities[numbers[activity_key(entry)]],
+                    entry.local_start,
+                    None,
+                )
+                for n, entry in enumerate(self.given.running)
+            )
         return tuple(
             Entry(
                 entry_id(self.entries + n),

@@ -7,7 +7,7 @@ import hmac
 import msgspec
 from attrs import field, frozen
 
-from toggl_async.sandbox.responses import JSON, HttpError, HttpResponse, empty_error, text_error
+from toggl_async.sandbox.responses import JSON, HttpError, HttpResponse
 
 
 @frozen
@@ -20,36 +20,21 @@ class Credentials:
     focus_key: str = field(repr=False)
 
     @classmethod
-    def of_seed(cls, seed: int) -> "Credentials":
-        """Return the credentials for a seed."""
+    def of_seed(cls, seed: int, email: str, account: str = "") -> "Credentials":
+        """Return the credentials of the user with an email address; a seed and a text for it give secrets."""
 
         def secret(name: str) -> str:
-            return hashlib.blake2b(f"{name}/{seed}".encode(), digest_size=16).hexdigest()
+            return hashlib.blake2b(f"{name}/{seed}{account}".encode(), digest_size=16).hexdigest()
 
-        return cls("user1@example.com", secret("token"), secret("password"), f"toggl_sk_{secret('key')}")
+        return cls(email, secret("token"), secret("password"), f"toggl_sk_{secret('key')}")
 
-    def check_track(self, authorization: str | None) -> None:
-        """Check an Authorization header for Track.
-
-        Raises:
-            HttpError: with 401, there is no header; with 403, it is wrong, as a key of Focus is here.
-        """
-        if not authorization:
-            raise empty_error(401, "no credentials", X_Authorization_Missing="true")
+    def accept(self, host: str, authorization: str) -> bool:
+        """Return whether an Authorization header is right for a host; a key of Focus is wrong on Track."""
+        if host == "focus":
+            return hmac.compare_digest(authorization.encode(), f"Bearer {self.focus_key}".encode())
         given = _decoded(authorization)
         pairs = (f"{self.api_token}:api_token", f"{self.email}:{self.password}")
-        if not any(hmac.compare_digest(given, pair.encode()) for pair in pairs):
-            raise text_error(403, "Incorrect username and/or password")
-
-    def check_focus(self, authorization: str | None) -> None:
-        """Check an Authorization header for Focus.
-
-        Raises:
-            HttpError: with 401, the header is not the key of Focus.
-        """
-        given = (authorization or "").encode()
-        if not hmac.compare_digest(given, f"Bearer {self.focus_key}".encode()):
-            raise focus_error(401, "invalid_session", "the provided API key is invalid")
+        return any(hmac.compare_digest(given, pair.encode()) for pair in pairs)
 
 
 def focus_error(status: int, error: str, description: str) -> HttpError:

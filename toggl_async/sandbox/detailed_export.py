@@ -10,15 +10,15 @@ from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import count_activities, sum_all
 from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import Company, Day
-from toggl_async.sandbox.file_export import ExportTable, csv_line, export
+from toggl_async.sandbox.file_export import Cell, Column, ExportTable, csv_line, export
 from toggl_async.sandbox.filters import EntrySelection, ReportFilter
 from toggl_async.sandbox.formatting import (
     SECONDS_PER_DAY,
     TIME_TEXTS,
     DurationFormat,
-    format_duration,
     format_money,
 )
+from toggl_async.sandbox.request_bodies import Count
 from toggl_async.sandbox.responses import HttpResponse
 
 ROWS_PER_BLOCK = 512
@@ -31,13 +31,13 @@ class DetailedSearch(ReportFilter):
 
     enrich_response: bool | None = None
     first_id: int | None = None
-    first_row_number: int | None = None
+    first_row_number: Count | None = None
     first_timestamp: int | None = None
     grouped: bool | None = None
     hide_amounts: bool | None = None
     order_by: Literal["date", "user", "duration", "description", "last_update"] | None = None
     order_dir: Literal["ASC", "DESC"] | None = None
-    page_size: int | None = None
+    page_size: Count | None = None
 
 
 @frozen(kw_only=True)
@@ -59,12 +59,13 @@ class DetailedPdfExport(DetailedExport):
 
 def export_detailed(request: ApiRequest[DetailedExport]) -> HttpResponse:
     """Return the detailed report as csv or xlsx."""
-    return export(detailed_table(request.company, request.body), request.path_params["extension"])
+    table = detailed_table(request.company, request.body)
+    return export(table, request.path_params["extension"], request.context.durations)
 
 
 def export_detailed_pdf(request: ApiRequest[DetailedPdfExport]) -> HttpResponse:
     """Return the detailed report as pdf."""
-    return export(detailed_table(request.company, request.body), "pdf")
+    return export(detailed_table(request.company, request.body), "pdf", request.context.durations)
 
 
 def detailed_table(company: Company, body: DetailedExport) -> ExportTable:
@@ -73,7 +74,7 @@ def detailed_table(company: Company, body: DetailedExport) -> ExportTable:
     writer = _RowWriter(selection, body)
     return ExportTable(
         title="Detailed report",
-        header=writer.header,
+        columns=writer.columns,
         rows=writer.rows,
         total=lambda: sum_all(selection, count_activities(selection)),
         duration_format=body.duration_format,
@@ -132,14 +133,16 @@ class _RowWriter:
 
     def __init__(self, selection: EntrySelection, body: DetailedExport) -> None:
         self._selection, self._body = selection, body
-        amount = () if body.hide_amounts else ("Amount (USD)",)
-        self.header = (
-            *("User", "Email", "Client", "Project", "Task", "Description", "Billable"),
-            *("Start date", "Start time", "End date", "End time", "Duration", "Tags"),
-            *amount,
+        texts = ("User", "Email", "Client", "Project", "Task", "Description", "Billable")
+        self.columns = (
+            *map(Column, texts),
+            *(Column("Start date", "date"), Column("Start time", "time")),
+            *(Column("End date", "date"), Column("End time", "time")),
+            *(Column("Duration", "duration"), Column("Tags")),
+            *(() if body.hide_amounts else (Column("Amount (USD)", "money"),)),
         )
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
         """Yield the rows as cells."""
         activities = self._selection.company.activities
         heads = [_head(activity) for activity in activities]
@@ -147,21 +150,27 @@ class _RowWriter:
         for day in ordered_days(self._selection, self._body):
             yield from self._day_rows(day, heads, tails)
 
-    def _day_rows(self, day: Day, heads: list[Row], tails: list[Row]) -> Iterator[Row]:
-        today, next_day = str(day.date), str(day.date + timedelta(days=1))
+    def _day_rows(
+        self, day: Day, heads: list[Row], tails: Sequence[tuple[Cell, ...]]
+    ) -> Iterator[tuple[Cell, ...]]:
         activities = self._selection.company.activities
         for number, start in zip(day.activity_numbers, day.starts, strict=True):
-            end_day, end = today, start + activities[number].seconds
+            end_day, end = day.date, start + activities[number].seconds
             if end >= SECONDS_PER_DAY:
-                end_day, end = next_day, end - SECONDS_PER_DAY
-            yield (*heads[number], today, TIME_TEXTS[start], end_day, TIME_TEXTS[end], *tails[number])
+                end_day, end = _later_day(day.date, end)
+            yield (*heads[number], day.date, start, end_day, end, *tails[number])
 
-    def text(self) -> Iterator[str]:
+    def text(self, format_seconds: Callable[[int], str]) -> Iterator[str]:
         """Yield the rows as lines of csv, some hundred at a time."""
+
+        def tail_text(number: int) -> str:
+            seconds, tags, *cents = self._tail(activities[number])
+            return csv_line((format_seconds(seconds), tags, *map(format_money, cents)))
+
         activities = self._selection.company.activities
         parts = (
             _LazyTexts(lambda number: _head_text(activities[number])),
-            _LazyTexts(lambda number: csv_line(self._tail(activities[number]))),
+            _LazyTexts(tail_text),
             [activity.seconds for activity in activities],
         )
         for day in ordered_days(self._selection, self._body):
@@ -171,11 +180,16 @@ class _RowWriter:
             if not day.activity_numbers:
                 yield ""  # lets the event loop run while many days in a row have no matching entries
 
-    def _tail(self, activity: Activity) -> Row:
+    def _tail(self, activity: Activity) -> tuple[int, str, *tuple[int, ...]]:
         seconds = self._selection.seconds[activity.number]
         tags = ", ".join(tag.name for tag in activity.tags)
-        amount = () if self._body.hide_amounts else (format_money(activity.amount(seconds) or 0),)
-        return (format_duration(seconds, self._body.duration_format), tags, *amount)
+        return (seconds, tags, *(() if self._body.hide_amounts else (activity.amount(seconds) or 0,)))
+
+
+def _later_day(day: date, second: int) -> tuple[date, int]:
+    """Return the day that is some seconds after the start of another, and the second of that day."""
+    days, second_of_day = divmod(second, SECONDS_PER_DAY)
+    return day + timedelta(days=days), second_of_day
 
 
 def _head(activity: Activity) -> Row:
@@ -207,7 +221,7 @@ def _lines(
     starts: Sequence[int],
     parts: tuple[_LazyTexts, _LazyTexts, list[int]],
 ) -> str:
-    today, next_day = str(day), str(day + timedelta(days=1))
+    today = str(day)
     heads, tails, durations = parts
     lines: list[str] = []
     # The innermost loop of the largest exports: one more look-up or formatting slows it noticeably.
@@ -218,6 +232,8 @@ def _lines(
                 f"{heads[number]},{today},{TIME_TEXTS[start]},{today},{TIME_TEXTS[end]},{tails[number]}"
             )
         else:
-            end_text = TIME_TEXTS[end - SECONDS_PER_DAY]
-            lines.append(f"{heads[number]},{today},{TIME_TEXTS[start]},{next_day},{end_text},{tails[number]}")
+            end_day, end = _later_day(day, end)
+            lines.append(
+                f"{heads[number]},{today},{TIME_TEXTS[start]},{end_day},{TIME_TEXTS[end]},{tails[number]}"
+            )
     return "".join(lines)

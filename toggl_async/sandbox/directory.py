@@ -1,6 +1,7 @@
 """The users, clients, projects, tasks, tags and user groups of a made-up company."""
 
 import random
+from collections.abc import Mapping
 from functools import cached_property
 
 from attrs import frozen
@@ -74,7 +75,10 @@ class UserGroup:
 
 @frozen(kw_only=True)
 class CompanyDirectory:
-    """All objects of a company, each kind in order of id."""
+    """All objects of a company, each kind in order of id.
+
+    `members` has the ids of the users of each project, None if they are made up.
+    """
 
     users: tuple[CompanyUser, ...]
     clients: tuple[CompanyClient, ...]
@@ -82,6 +86,7 @@ class CompanyDirectory:
     tasks: tuple[CompanyTask, ...]
     tags: tuple[CompanyTag, ...]
     groups: tuple[UserGroup, ...]
+    members: Mapping[int, tuple[int, ...]] | None = None
 
     @cached_property
     def client_by_id(self) -> dict[int, CompanyClient]:

@@ -203,9 +203,11 @@ class EntrySelection:
 
     def running(self) -> Iterator[Entry]:
         """Yield the matching running entries; filters of durations do not apply to their real length."""
-        if self.first <= self.company.last_day <= self.last and self._entry_numbers is None:
+        if self._entry_numbers is None:
             matches = self.activity_matches
-            yield from (entry for entry in self.company.running_entries if matches[entry.activity.number])
+            for entry in self.company.running_entries:
+                if self.first <= entry.start.date() <= self.last and matches[entry.activity.number]:
+                    yield entry
 
 
 def _items_at(column: Sequence[int], positions: list[int]) -> list[int]:

@@ -14,7 +14,8 @@ from toggl_async.sandbox.focus_filters import (
     property_values,
     validation_error,
 )
-from toggl_async.sandbox.focus_query_body import FocusPagination, FocusPeriod, FocusQuery, Row
+from toggl_async.sandbox.focus_query_body import FocusPagination, FocusPeriod, FocusQuery, FocusUrlQuery, Row
+from toggl_async.sandbox.request_bodies import read_query
 from toggl_async.sandbox.responses import HttpResponse, json_response
 
 MAX_ROWS_PER_PAGE = 100
@@ -27,13 +28,13 @@ def query(request: ApiRequest[FocusQuery]) -> HttpResponse:
 
 def rows_response(request: ApiRequest[FocusQuery], found: Iterator[Row]) -> HttpResponse:
     """Sort the rows, select the page, and return it in the requested format."""
-    body = request.body
+    body, url = request.body, read_query(FocusUrlQuery, request.query)
     rows = _sort(list(found), body)
     page = page_of(rows, body.pagination)
     if not page:
         return json_response({})
-    content: Row = _formatted(page, body, request.query.get("response_format", "json_row"))
-    if request.query.get("include_dicts") == "true":
+    content: Row = _formatted(page, body, url.response_format or "json_row")
+    if url.include_dicts:
         content["dictionaries"] = dictionaries(request.company.directory)
     if body.pagination:
         content["total_count"] = len(rows)
@@ -115,9 +116,7 @@ def _formatted(rows: list[Row], body: FocusQuery, response_format: str) -> Row:
         return {"data_json_row": rows}
     if response_format == "table":
         return {"data_table": [list(rows[0]), *(list(row.values()) for row in rows)]}
-    if response_format == "hierarchical":
-        return {"data_hierarchical": _tree(rows, [grouping.property_ for grouping in body.groupings or ()])}
-    raise validation_error(f"unknown response_format '{response_format}'")
+    return {"data_hierarchical": _tree(rows, [grouping.property_ for grouping in body.groupings or ()])}
 
 
 def _tree(rows: list[Row], names: Collection[str]) -> object:

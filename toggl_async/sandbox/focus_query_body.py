@@ -1,6 +1,7 @@
 """The body of a Focus query: groupings, aggregations, filters, order and pagination."""
 
 from datetime import date
+from typing import Literal
 
 from attrs import frozen
 
@@ -10,6 +11,7 @@ from toggl_async.sandbox.focus_filters import (
     compare,
     validation_error,
 )
+from toggl_async.sandbox.request_bodies import Count
 
 Row = dict[str, object]
 FUNCTIONS = ("sum", "count", "avg")
@@ -121,9 +123,25 @@ class FocusQuery:
     currency: str | None = None
     filters: tuple[FocusCondition, ...] | None = None
     groupings: tuple[FocusGrouping, ...] | None = None
-    limit: int | None = None
+    limit: Count | None = None
     modifiers: dict[str, object] | None = None
     ordinations: tuple[FocusOrdination, ...] | None = None
     pagination: FocusPagination | None = None
     period: FocusPeriod | None = None
     transformations: tuple[FocusTransformation, ...] | None = None
+
+
+@frozen(kw_only=True)
+class FocusUrlQuery:
+    """The query parameters of a query."""
+
+    include_dicts: bool | None = None
+    response_format: Literal["json_row", "table", "hierarchical"] | None = None
+
+
+@frozen(kw_only=True)
+class FocusProfitabilityUrlQuery:
+    """The query parameters of the profitability, which has no tables."""
+
+    include_dicts: bool | None = None
+    response_format: Literal["json_row", "hierarchical"] | None = None

@@ -55,8 +55,6 @@ def query_dictionary(request: ApiRequest[tuple[FocusCondition, ...]]) -> HttpRes
 def profitability(request: ApiRequest[FocusQuery]) -> HttpResponse:
     """Return the rows of a query with revenue and labor cost, in cents."""
     selection = select_entries(request, request.body)
-    if request.query.get("response_format") == "table":
-        raise validation_error("response_format must be json_row or hierarchical")
     return rows_response(request, grouped_rows(selection, request.body, _money))
 
 

@@ -8,9 +8,8 @@ from attrs import evolve, frozen
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum, count_activities, count_by, sum_all, sum_by
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.file_export import ExportTable, export
+from toggl_async.sandbox.file_export import Cell, Column, ExportTable, export
 from toggl_async.sandbox.filters import DatesAndRounding, EntrySelection
-from toggl_async.sandbox.formatting import format_duration
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 from toggl_async.sandbox.trends import report_filter
 
@@ -59,20 +58,23 @@ def export_project_comparison(request: ApiRequest[ProjectTrendSearch]) -> HttpRe
     """Return the comparison as csv or xlsx, with a row for each project and day."""
     current, previous = _selections(request)
 
-    def rows() -> Iterator[tuple[str, ...]]:
+    def rows() -> Iterator[tuple[Cell, ...]]:
         for trend in _project_trends(current, previous):
             name = request.company.directory.project_by_id[trend.project_id].name
             for number, pair in enumerate(zip(trend.current, trend.previous, strict=True)):
                 day = current.first + timedelta(days=number)
-                yield (name, str(day), *(format_duration(seconds, None) for seconds in pair))
+                yield (name, day, *pair)
 
     table = ExportTable(
         title="Project trends",
-        header=("Project", "Date", "Current period", "Previous period"),
+        columns=(
+            *(Column("Project"), Column("Date", "date")),
+            *(Column("Current period", "duration"), Column("Previous period", "duration")),
+        ),
         rows=rows,
         total=lambda: sum_all(current, count_activities(current)),
     )
-    return export(table, request.path_params["extension"])
+    return export(table, request.path_params["extension"], request.context.durations)
 
 
 def _selections(request: ApiRequest[ProjectTrendSearch]) -> tuple[EntrySelection, EntrySelection]:

@@ -7,8 +7,15 @@ from typing import Literal, TypeVar
 from attrs import frozen
 
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.request_bodies import describe_fields, read
-from toggl_async.sandbox.responses import HttpResponse
+from toggl_async.sandbox.credentials import focus_error
+from toggl_async.sandbox.request_bodies import (
+    InvalidParameterError,
+    NoQuery,
+    describe_fields,
+    read,
+    read_query,
+)
+from toggl_async.sandbox.responses import HttpError, HttpResponse, json_error
 
 Body = TypeVar("Body")
 Host = Literal["track", "focus"]
@@ -38,11 +45,18 @@ def operation(
     path: str,
     body: type[Body],
     handler: Callable[[ApiRequest[Body]], HttpResponse],
+    *,
+    query: type = NoQuery,
 ) -> Operation:
-    """Make an operation from the class of its body and from the function that handles its requests."""
+    """Make an operation from the classes of its body and query, and from its function."""
 
     def handle(request: ApiRequest[bytes]) -> HttpResponse:
-        return handler(_with_body(request, read(body, request.body)))
+        try:
+            read_query(query, request.query)
+            checked = _with_body(request, read(body, request.body))
+        except InvalidParameterError as error:
+            raise _http_error(host, error) from None
+        return handler(checked)
 
     return Operation(
         method=method,
@@ -52,6 +66,12 @@ def operation(
         pattern=_path_pattern(path),
         handler=handle,
     )
+
+
+def _http_error(host: Host, error: InvalidParameterError) -> HttpError:
+    if host == "focus":
+        return focus_error(400, "validation", error.message)
+    return json_error(400, error.message, error.reason)
 
 
 def _with_body(request: ApiRequest[bytes], body: Body) -> ApiRequest[Body]:

@@ -25,8 +25,9 @@ from toggl_async.sandbox import (
 from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
 from toggl_async.sandbox.filters import ReportDatesAndTimes, ReportFilter
 from toggl_async.sandbox.focus_filters import FocusCondition
-from toggl_async.sandbox.focus_query_body import FocusQuery
+from toggl_async.sandbox.focus_query_body import FocusProfitabilityUrlQuery, FocusQuery, FocusUrlQuery
 from toggl_async.sandbox.operation import Operation, operation
+from toggl_async.sandbox.request_bodies import NoQuery
 from toggl_async.sandbox.responses import HttpResponse
 
 Body = TypeVar("Body")
@@ -47,12 +48,21 @@ def _shared(path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse])
     return operation("track", "POST", _SHARED + path, EmptyBody, handler)
 
 
-def _track(path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse]) -> Operation:
-    return operation("track", "GET", f"/api/v9/{path}", EmptyBody, handler)
+def _track(
+    path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse], query: type = NoQuery
+) -> Operation:
+    return operation("track", "GET", f"/api/v9/{path}", EmptyBody, handler, query=query)
 
 
-def _focus(path: str, body: type[Body], handler: Callable[[ApiRequest[Body]], HttpResponse]) -> Operation:
-    return operation("focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, handler)
+def _focus(
+    path: str,
+    body: type[Body],
+    handler: Callable[[ApiRequest[Body]], HttpResponse],
+    query: type = NoQuery,
+) -> Operation:
+    return operation(
+        "focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, handler, query=query
+    )
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -112,17 +122,19 @@ OPERATIONS: tuple[Operation, ...] = (
         profitability.ProjectProfitabilitySearch,
         profitability.export_projects,
     ),
-    _focus("query", FocusQuery, focus_query.query),
+    _focus("query", FocusQuery, focus_query.query, FocusUrlQuery),
     _focus("query/dictionary", tuple[FocusCondition, ...], focus_workload.query_dictionary),
     _focus("workload", FocusQuery, focus_workload.workload),
-    _focus("profitability", FocusQuery, focus_workload.profitability),
-    _track("me", track.me),
+    _focus("profitability", FocusQuery, focus_workload.profitability, FocusProfitabilityUrlQuery),
+    _track("me", track.me, track.MeQuery),
     _track("me/quota", track.quota),
     _track("me/workspaces", track.workspaces),
     _track("me/organizations", track.organizations),
     _track("organizations/{organization_id}", track.organization),
     _track("workspaces/{workspace_id}", track.workspace),
-    _track("workspaces/{workspace_id}/reports/shared", saved_reports.list_saved),
+    _track(
+        "workspaces/{workspace_id}/reports/shared", saved_reports.list_saved, saved_reports.SavedReportQuery
+    ),
 )
 
 

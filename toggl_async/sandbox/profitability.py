@@ -8,15 +8,14 @@ from attrs import evolve, frozen
 
 from toggl_async.sandbox.aggregates import Counts, Sum, count_activities, count_by, sum_all, sum_by
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.file_export import ExportTable, export
+from toggl_async.sandbox.file_export import Cell, Column, ExportTable, export
 from toggl_async.sandbox.filters import DatesAndRounding, EntrySelection
-from toggl_async.sandbox.formatting import format_duration, format_money
 from toggl_async.sandbox.intervals import Resolution, interval_label
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 from toggl_async.sandbox.totals import counts_by_interval, default_resolution
 from toggl_async.sandbox.trends import report_filter
 
-HOURS = ("Duration", "Billable duration")
+HOURS = (Column("Duration", "duration"), Column("Billable duration", "duration"))
 
 
 @frozen(kw_only=True)
@@ -49,11 +48,11 @@ def export_employees(request: ApiRequest[EmployeeProfitabilitySearch]) -> HttpRe
     selection = EntrySelection.of(request.company, body_filter)
     table = ExportTable(
         title="Employee profitability",
-        header=("Period", "User", "Email", *HOURS, *_money_columns(body.currency)),
+        columns=(*map(Column, ("Period", "User", "Email")), *HOURS, *_money_columns(body.currency)),
         rows=lambda: _employees(selection, body.resolution or "month"),
         total=lambda: sum_all(selection, count_activities(selection)),
     )
-    return export(table, request.path_params["extension"])
+    return export(table, request.path_params["extension"], request.context.durations)
 
 
 def export_projects(request: ApiRequest[ProjectProfitabilitySearch]) -> HttpResponse:
@@ -62,11 +61,15 @@ def export_projects(request: ApiRequest[ProjectProfitabilitySearch]) -> HttpResp
     selection = _project_selection(request)
     table = ExportTable(
         title="Project profitability",
-        header=("Period", "Project", "Client", *HOURS, *_money_columns(body.currency or "USD")),
+        columns=(
+            *map(Column, ("Period", "Project", "Client")),
+            *HOURS,
+            *_money_columns(body.currency or "USD"),
+        ),
         rows=lambda: _projects(selection, body.resolution),
         total=lambda: sum_all(selection, count_activities(selection)),
     )
-    return export(table, request.path_params["extension"])
+    return export(table, request.path_params["extension"], request.context.durations)
 
 
 def project_profitability(request: ApiRequest[ProjectProfitabilitySearch]) -> HttpResponse:
@@ -105,12 +108,12 @@ def _project_selection(request: ApiRequest[ProjectProfitabilitySearch]) -> Entry
     return EntrySelection.of(request.company, evolve(body_filter, client_ids=body.client_ids))
 
 
-def _money_columns(currency: str) -> tuple[str, ...]:
-    unit = currency.upper()
-    return (f"Revenue ({unit})", f"Labor cost ({unit})", f"Profit ({unit})")
+def _money_columns(currency: str) -> Iterator[Column]:
+    for name in ("Revenue", "Labor cost", "Profit"):
+        yield Column(f"{name} ({currency.upper()})", "money")
 
 
-def _employees(selection: EntrySelection, resolution: Resolution) -> Iterator[tuple[str, ...]]:
+def _employees(selection: EntrySelection, resolution: Resolution) -> Iterator[tuple[Cell, ...]]:
     users = selection.company.directory.user_by_id
     for label, counts in count_by(selection, interval_label(resolution)).items():
         by_user = sum_by(selection, counts, lambda activity: (activity.user.id,))
@@ -119,7 +122,7 @@ def _employees(selection: EntrySelection, resolution: Resolution) -> Iterator[tu
             yield (label, user.name, user.email, *_cells(entry_sum))
 
 
-def _projects(selection: EntrySelection, resolution: Resolution | None) -> Iterator[tuple[str, ...]]:
+def _projects(selection: EntrySelection, resolution: Resolution | None) -> Iterator[tuple[Cell, ...]]:
     directory = selection.company.directory
 
     def label_of(day: date) -> str:
@@ -137,9 +140,7 @@ def _sums_by_project(selection: EntrySelection, counts: Counts) -> list[tuple[in
     return sorted(by_project.items(), key=lambda pair: pair[0] or 0)
 
 
-def _cells(entry_sum: Sum) -> tuple[str, ...]:
+def _cells(entry_sum: Sum) -> tuple[int, ...]:
     """Return the cells for hours, revenue, labor cost and profit."""
-    profit_cents = entry_sum.amount - entry_sum.cost
-    profit = format_money(profit_cents) if profit_cents >= 0 else f"-{format_money(-profit_cents)}"
-    hours = (format_duration(entry_sum.seconds, None), format_duration(entry_sum.billable_seconds, None))
-    return (*hours, format_money(entry_sum.amount), format_money(entry_sum.cost), profit)
+    money = (entry_sum.amount, entry_sum.cost, entry_sum.amount - entry_sum.cost)
+    return (entry_sum.seconds, entry_sum.billable_seconds, *money)

@@ -10,6 +10,7 @@ from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.directory import CompanyProject, CompanyTask, CompanyUser
 from toggl_async.sandbox.lists import MAX_IDS, page_of, require_parameter, with_ids
+from toggl_async.sandbox.request_bodies import Count
 from toggl_async.sandbox.responses import HttpResponse, json_response
 from toggl_async.sandbox.users import memberships
 
@@ -28,7 +29,7 @@ class ProjectSearch:
     is_billable: bool | None = None
     is_private: bool | None = None
     name: str | None = None
-    page_size: int | None = None
+    page_size: Count | None = None
     start: int | None = None
 
 
@@ -54,7 +55,7 @@ class TaskSearch:
     active: bool | None = None
     ids: Ids = None
     name: str | None = None
-    page_size: int | None = None
+    page_size: Count | None = None
     project_active: bool | None = None
     project_ids: tuple[int | None, ...] | None = None
     start: int | None = None
@@ -169,7 +170,7 @@ def _task_json(request: ApiRequest[TaskSearch], task: CompanyTask, sums: Sum) ->
         "id": task.id,
         "name": task.name,
         "project_id": project.id,
-        "workspace_id": request.context.workspace_id,
+        "workspace_id": request.context.workspace.id,
         "user_id": None,
         "active": task.active,
         "recurring": False,

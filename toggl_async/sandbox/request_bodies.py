@@ -1,19 +1,26 @@
-"""Bodies of requests: they are declared as classes, decoded strictly, and described by their fields.
+"""Bodies and query parameters: they are declared as classes, decoded strictly, and described by their fields.
 
 The sandbox is stricter than Toggl: it refuses a field that the operation does not know, where Toggl may
 ignore it silently, so that mistakes of a client are found.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from types import NoneType, UnionType
-from typing import Literal, TypeGuard, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Literal, TypeAlias, TypeGuard, TypeVar, Union, get_args, get_origin
 
 import attrs
 import msgspec
 
-from toggl_async.sandbox.responses import json_error
-
 Body = TypeVar("Body")
+MAX_DEPTH = 64
+"""The maximum depth of arrays and objects in a body."""
+INTEGERS = range(-(2**63), 2**63)
+"""The integers that Toggl's server can decode."""
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+"""The type of a number of rows, or of the number of a row."""
+PageNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+"""The type of the number of a page in a query."""
 TYPE_NAMES: dict[type[object], str] = {
     int: "integer",
     bool: "boolean",
@@ -27,9 +34,23 @@ WIRE_NAMES = {
     "end_time": "endTime",
     "from_": "from",
     "property_": "property",
+    "requesting_user_id": "requestingUserID",
     "start_time": "startTime",
     "with_inline_rates": "withInlineRates",
 }
+
+
+class InvalidParameterError(Exception):
+    """An error for a request whose body or query is not valid; `reason` is for the log."""
+
+    def __init__(self, message: str, reason: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.reason = message, reason
+
+
+@attrs.frozen(kw_only=True)
+class NoQuery:
+    """The query of an operation that takes no query parameters."""
 
 
 def wire_name(name: str) -> str:
@@ -45,6 +66,8 @@ def describe_fields(body: type) -> dict[str, str]:
 
 def describe_type(kind: object) -> str:
     """Return the name of a type, as `[integer|null]` or `string=ASC|DESC`; an optional null is omitted."""
+    if get_origin(kind) is Annotated:
+        return describe_type(get_args(kind)[0])
     if get_origin(kind) is Literal:
         allowed: tuple[object, ...] = get_args(kind)
         return f"{describe_type(type(allowed[0]))}={'|'.join(map(str, allowed))}"
@@ -60,27 +83,57 @@ def read(body: type[Body], raw: bytes) -> Body:
     """Decode a body.
 
     Raises:
-        HttpError: with 400 and a JSON string that names the problem, the body is not valid.
+        InvalidParameterError: the body is not valid.
     """
     if not raw.strip():
-        return convert_body(body, {})
+        return _convert(body, {}, strict=True)
     try:
         value: object = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise json_error(400, "Invalid JSON", f"400 no JSON: {error}") from None
-    return convert_body(body, value)
+        raise InvalidParameterError("Invalid JSON", f"400 no JSON: {error}") from None
+    except RecursionError:
+        raise InvalidParameterError("Invalid JSON", "400 JSON is nested too deeply") from None
+    _check_values(value)
+    return _convert(body, value, strict=True)
 
 
-def convert_body(body: type[Body], value: object) -> Body:
-    """Convert a decoded value to a body.
+def read_query(query: type[Body], pairs: Iterable[tuple[str, str]]) -> Body:
+    """Convert the query parameters of a request, whose values are texts; true and 1 are both booleans.
 
     Raises:
-        HttpError: with 400, the value does not fit the body.
+        InvalidParameterError: a parameter is unknown or repeated, or its value has the wrong type.
     """
+    found: dict[str, object] = {}
+    for name, text in pairs:
+        if name in found:
+            raise InvalidParameterError(f"Repeated parameter '{name}'")
+        found[name] = text
+    return _convert(query, found, strict=False)
+
+
+def _convert(body: type[Body], value: object, *, strict: bool) -> Body:
     try:
-        return msgspec.convert(_check_names(body, value), body)
+        return msgspec.convert(_check_names(body, value), body, strict=strict)
     except msgspec.ValidationError as error:
-        raise json_error(400, f"Invalid parameter: {error}") from None
+        raise InvalidParameterError(f"Invalid parameter: {error}") from None
+
+
+def _check_values(value: object) -> None:
+    """Check the depth and the integers of a decoded body, level by level, as recursion has a limit."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        if any(isinstance(item, int) and item not in INTEGERS for item in level):
+            raise InvalidParameterError("Invalid JSON", "400 an integer is out of range")
+        level = [child for item in level for child in _children(item)]
+        if not level:
+            return
+    raise InvalidParameterError("Invalid JSON", "400 JSON is nested too deeply")
+
+
+def _children(value: object) -> Iterable[object]:
+    if _is_object(value):
+        return value.values()
+    return value if is_array(value) else ()
 
 
 def _check_names(kind: object, value: object) -> object:
@@ -111,7 +164,7 @@ def _check_fields(body: type[attrs.AttrsInstance], value: dict[str, object]) -> 
     found: dict[str, object] = {}
     for name, given in value.items():
         if name not in fields:
-            raise json_error(400, f"Unknown parameter '{name}'")
+            raise InvalidParameterError(f"Unknown parameter '{name}'")
         _check_choice(name, given, fields[name].type)
         found[fields[name].name] = _check_names(fields[name].type, given)
     return found
@@ -123,4 +176,6 @@ def _check_choice(name: str, given: object, kind: object) -> None:
     ]
     # A value of another type is left to msgspec, which reports the wrong type.
     if allowed and isinstance(given, type(allowed[0])) and given not in allowed:
-        raise json_error(400, f"Invalid '{name}' value, allowed values are: {', '.join(map(str, allowed))}")
+        raise InvalidParameterError(
+            f"Invalid '{name}' value, allowed values are: {', '.join(map(str, allowed))}"
+        )

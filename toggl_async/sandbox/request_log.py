@@ -31,29 +31,35 @@ class ReceivedRequest:
 
 @define
 class RequestLog:
-    """All received requests in order of arrival."""
+    """The newest `maximum` received requests in order of arrival, and the number of all of them."""
 
+    maximum: int
+    count: int = field(default=0, init=False)
     _requests: dict[int, ReceivedRequest] = field(factory=dict[int, ReceivedRequest], init=False)
-    _count: int = field(default=0, init=False)
+    _last_number: int = field(default=0, init=False)
 
     def add(self, request: ReceivedRequest) -> int:
-        """Add a request, and return its number."""
-        self._count += 1
-        self._requests[self._count] = request
-        return self._count
+        """Add a request in place of the oldest one if the log is full, and return its number."""
+        self.count += 1
+        self._last_number += 1
+        if len(self._requests) >= self.maximum:
+            del self._requests[next(iter(self._requests))]
+        self._requests[self._last_number] = request
+        return self._last_number
 
     def set_status(self, number: int, status: int, reason: str | None) -> None:
-        """Set the status of a request, unless the log was cleared meanwhile."""
+        """Set the status of a request, unless the log no longer has it."""
         if number in self._requests:
             self._requests[number] = evolve(self._requests[number], status=status, reason=reason)
 
     def all(self) -> list[ReceivedRequest]:
-        """Return all requests."""
+        """Return the requests that the log has."""
         return list(self._requests.values())
 
     def clear(self) -> None:
-        """Remove all requests."""
+        """Remove all requests, and count from zero again."""
         self._requests.clear()
+        self.count = 0
 
 
 def without_credentials(headers: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Saved reports, which their token shares; public ones need no credentials."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeVar
 
 import msgspec
@@ -13,6 +13,7 @@ from toggl_async.sandbox.detailed_export import DetailedExport, detailed_table
 from toggl_async.sandbox.detailed_json import detailed_rows
 from toggl_async.sandbox.file_export import ExportTable, export
 from toggl_async.sandbox.filters import DatesAndRounding, EntrySelection, Ids, IdsOrNone, ReportFilter
+from toggl_async.sandbox.request_bodies import PageNumber, read_query
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 from toggl_async.sandbox.summary_export import SummaryExport, summary_table
 from toggl_async.sandbox.summary_json import summary_document
@@ -44,6 +45,34 @@ class SharedReportSearch(DatesAndRounding):
     def overrides(self) -> dict[str, object]:
         """Return the parameters that are set."""
         return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+@frozen(kw_only=True)
+class SavedReportQuery:
+    """The query parameters of the list of saved reports, which the sandbox leaves in order of id."""
+
+    fixed_dates: bool | None = None
+    name: str | None = None
+    page: PageNumber | None = None
+    per_page: PageNumber | None = None
+    public: bool | None = None
+    requesting_user_id: int | None = None
+    scheduled: bool | None = None
+    sort_direction: str | None = None
+    sort_field: str | None = None
+
+    def select(self, reports: Sequence["StoredReport"]) -> Sequence["StoredReport"]:
+        """Return one page of the matching reports; each of them has fixed dates and none is scheduled."""
+        if self.fixed_dates is False or self.scheduled:
+            return ()
+        found = [
+            report
+            for report in reports
+            if self.public in (None, report.public) and (self.name or "").casefold() in report.name.casefold()
+        ]
+        size = self.per_page or len(reports)
+        start = ((self.page or 1) - 1) * size
+        return found[start : start + size]
 
 
 @frozen
@@ -81,12 +110,14 @@ def export_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
     spelling = "dotted" if request.dotted else "slashed"
     if request.context.shared_paths not in ("both", spelling):
         raise json_error(404, "Not found")
-    return export(_table(request.company, _authorized_report(request)), request.path_params["extension"])
+    table = _table(request.company, _authorized_report(request))
+    return export(table, request.path_params["extension"], request.context.durations)
 
 
 def export_saved_pdf(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return a saved report as pdf, whose path has only one form."""
-    return export(_table(request.company, _authorized_report(request)), "pdf")
+    table = _table(request.company, _authorized_report(request))
+    return export(table, "pdf", request.context.durations)
 
 
 def shared_report(request: ApiRequest[SharedReportSearch]) -> HttpResponse:
@@ -123,6 +154,7 @@ def shared_report(request: ApiRequest[SharedReportSearch]) -> HttpResponse:
 def list_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return the saved reports of the workspace; their parameters are JSON within a string."""
     parameters = msgspec.json.encode(_saved_parameters(request.company)).decode()
+    query = read_query(SavedReportQuery, request.query)
     return json_response(
         [
             {
@@ -137,7 +169,7 @@ def list_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
                 "updated_at": "2025-11-03T08:15:00.123456789Z",
                 "scheduled_email_uids": None,
             }
-            for report in saved_reports(request.company)
+            for report in query.select(saved_reports(request.company))
         ]
     )
 

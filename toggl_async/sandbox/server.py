@@ -3,34 +3,34 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import Self, get_args
 
 import msgspec
 from aiohttp import web
-from attrs import define, evolve, field
+from attrs import define, evolve, field, validators
 
-from toggl_async.sandbox.access_control import AccessControl
-from toggl_async.sandbox.api_request import ApiRequest, PricingPlan, ServerContext, SharedPaths
+from toggl_async.sandbox.access_control import AccessControl, charged_quota
+from toggl_async.sandbox.accounts import AccountLimits, make_accounts
+from toggl_async.sandbox.api_request import ApiRequest, PricingPlan, SharedPaths
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import Credentials
 from toggl_async.sandbox.fault_schedule import FaultSchedule, ScheduledFault
 from toggl_async.sandbox.faults import Fault, ResponseFault
+from toggl_async.sandbox.formatting import DurationTexts
 from toggl_async.sandbox.operation import Host
 from toggl_async.sandbox.operations import OPERATIONS
 from toggl_async.sandbox.rate_limits import LeakyBucket, QuotaCounter
 from toggl_async.sandbox.request_log import ReceivedRequest, RequestLog, peak, without_credentials
 from toggl_async.sandbox.response_sender import ResponseSender, start_content
-from toggl_async.sandbox.responses import HttpError, HttpResponse
+from toggl_async.sandbox.responses import HttpError, HttpResponse, nginx_page
 from toggl_async.sandbox.routing import match_route
 from toggl_async.sandbox.saved_reports import saved_reports
 
 LOOPBACK = "127.0.0.1"
-USER_HOURLY = 30
-"""The user's own hourly quota, for requests that belong to no organization."""
 
 
 @define(eq=False)
@@ -42,6 +42,12 @@ class Sandbox:
     `focus_port` if they are 0. `compress` allows gzip. `clock` returns seconds, for both limits and for the
     log. The `free` plan has no xlsx. `shared_paths` selects the accepted paths of saved reports:
     `shared/{token}.csv` ("dotted"), `shared/{token}/csv` ("slashed"), or both.
+    `durations` are written as in Toggl's csv files ("clock", `00:18:25`), or as elsewhere on Toggl ("units",
+    `18:25 min`, `45 sec`, `0.31 h`). `received` keeps the newest `max_received` requests.
+
+    `more_companies` have workspaces of their own, which `api_token` can access too; their seeds must differ.
+    `accounts` are further accounts, by email address, with the companies that each can access. `hourly` and
+    `min_interval` apply to each account by itself.
     """
 
     company: Company = field(factory=Company)
@@ -53,31 +59,30 @@ class Sandbox:
     clock: Callable[[], float] = field(default=time.monotonic, kw_only=True)
     plan: PricingPlan = field(default="premium", kw_only=True)
     shared_paths: SharedPaths = field(default="both", kw_only=True)
-    _credentials: Credentials = field(init=False, repr=False)
+    durations: DurationTexts = field(
+        default="clock", kw_only=True, validator=validators.in_(get_args(DurationTexts))
+    )
+    max_received: int = field(default=10_000, kw_only=True, validator=validators.ge(1))
+    more_companies: Sequence[Company] = field(default=(), kw_only=True)
+    accounts: Mapping[str, Sequence[Company]] = field(factory=dict[str, Sequence[Company]], kw_only=True)
     _access: AccessControl = field(init=False, repr=False)
     _rate_limit: LeakyBucket | None = field(init=False, repr=False)
-    _log: RequestLog = field(factory=RequestLog, init=False, repr=False)
+    _log: RequestLog = field(init=False, repr=False)
     _faults: FaultSchedule = field(factory=FaultSchedule, init=False, repr=False)
     _closing: asyncio.Event = field(factory=asyncio.Event, init=False, repr=False)
     _runners: list[web.ServerRunner] = field(factory=list[web.ServerRunner], init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        self._credentials = Credentials.of_seed(self.company.seed)
-        self._rate_limit = None if self.min_interval is None else LeakyBucket(self.min_interval)
-        quotas: dict[int | None, QuotaCounter] = {}
-        if self.hourly is not None:
-            quotas[None] = QuotaCounter(USER_HOURLY, self.clock)
-            quotas[self.organization_id] = QuotaCounter(self.hourly, self.clock)
-        context = ServerContext(
-            company=self.company,
-            workspace_id=self.workspace_id,
-            organization_id=self.organization_id,
-            token=self.api_token,
+        self._log = RequestLog(self.max_received)
+        limits = AccountLimits(hourly=self.hourly, min_interval=self.min_interval, clock=self.clock)
+        companies = (self.company, *self.more_companies)
+        self._rate_limit = limits.rate_limit()
+        self._access = AccessControl(
+            accounts=tuple(make_accounts(companies, self.accounts, limits)),
             plan=self.plan,
             shared_paths=self.shared_paths,
-            quotas=quotas,
+            durations=self.durations,
         )
-        self._access = AccessControl(self._credentials, context)
 
     async def __aenter__(self) -> Self:
         self._closing = asyncio.Event()
@@ -122,13 +127,31 @@ class Sandbox:
 
     @property
     def workspace_id(self) -> int:
-        """The id of the only workspace."""
-        return 5_000_000 + self.company.seed
+        """The id of the first workspace."""
+        return self.workspace_ids[0]
+
+    @property
+    def workspace_ids(self) -> tuple[int, ...]:
+        """The ids of the workspaces, in order of their companies."""
+        return tuple(workspace.id for workspace in self._access.accounts[0].workspaces)
 
     @property
     def organization_id(self) -> int:
-        """The id of the organization that the workspace belongs to."""
-        return 7_000_000 + self.company.seed
+        """The id of the organization that the first workspace belongs to."""
+        return self._access.accounts[0].workspaces[0].organization_id
+
+    def account(self, email: str) -> Credentials:
+        """Return the credentials of an account.
+
+        Raises:
+            KeyError: no account has this email address.
+        """
+        found = {each.credentials.email: each.credentials for each in self._access.accounts}
+        return found[email]
+
+    @property
+    def _credentials(self) -> Credentials:
+        return self._access.accounts[0].credentials
 
     @property
     def email(self) -> str:
@@ -152,16 +175,24 @@ class Sandbox:
 
     @property
     def report_tokens(self) -> dict[str, str]:
-        """The tokens of the saved reports: a public one of each kind, and a `private` one."""
+        """The tokens of the first workspace's saved reports, as from `report_tokens_of`."""
+        return self.report_tokens_of(self.company)
+
+    def report_tokens_of(self, company: Company) -> dict[str, str]:
+        """Return the tokens of a company's saved reports: a public one of each kind, and a `private` one."""
         return {
-            report.kind if report.public else "private": report.token
-            for report in saved_reports(self.company)
+            report.kind if report.public else "private": report.token for report in saved_reports(company)
         }
 
     @property
     def received(self) -> list[ReceivedRequest]:
-        """All received requests in order of arrival."""
+        """The received requests in order of arrival, of which only the newest `max_received` are kept."""
         return self._log.all()
+
+    @property
+    def received_count(self) -> int:
+        """The number of all requests since the start or the last `clear_received`."""
+        return self._log.count
 
     @property
     def refused(self) -> list[ReceivedRequest]:
@@ -169,7 +200,7 @@ class Sandbox:
         return [request for request in self.received if request.reason]
 
     def clear_received(self) -> None:
-        """Remove all requests from the log."""
+        """Remove all requests from the log, and count from zero again."""
         self._log.clear()
 
     def peak_rate(self, window: float = 1.0) -> int:
@@ -181,7 +212,7 @@ class Sandbox:
         self._faults.add(ScheduledFault(fault, path, times, after))
 
     async def _serve(self, host: Host, http_request: web.BaseRequest) -> web.StreamResponse:
-        body = await http_request.read()
+        body = await _read_body(http_request)
         number = self._log.add(
             ReceivedRequest(
                 method=http_request.method,
@@ -189,13 +220,15 @@ class Sandbox:
                 path=http_request.path,
                 query=dict(http_request.query),
                 headers=without_credentials(http_request.headers),
-                body=_decoded(body),
+                body=_decoded(body or b""),
                 at=self.clock(),
             )
         )
         fault = self._faults.next_for(http_request.path)
         if isinstance(fault, ResponseFault):
             response, fault = fault.response(), None
+        elif body is None:
+            response = evolve(nginx_page(413, "Request Entity Too Large"), reason="413 the body is too large")
         else:
             response = await self._handle(host, http_request, body)
         response = evolve(response, headers={"X-Request-Id": uuid.uuid4().hex, **response.headers})
@@ -205,21 +238,23 @@ class Sandbox:
     async def _handle(self, host: Host, http_request: web.BaseRequest, body: bytes) -> HttpResponse:
         quota: QuotaCounter | None = None
         try:
-            if self._rate_limit is not None:
-                self._rate_limit.check(self.clock())
-            route = match_route(OPERATIONS, host, http_request.method, http_request.path)
             authorization = http_request.headers.get("Authorization")
-            self._access.check(route, authorization)
-            quota = self._access.quota(route)
+            account = self._access.account(host, authorization)
+            rate_limit = self._rate_limit if account is None else account.rate_limit
+            if rate_limit is not None:
+                rate_limit.check(self.clock())
+            route = match_route(OPERATIONS, host, http_request.method, http_request.path)
+            context, authenticated = self._access.check(route, account, authorization)
+            quota = charged_quota(route, context)
             if quota is not None:
                 quota.charge()
             self._access.check_plan(route)
             request = ApiRequest(
-                context=self._access.context,
+                context=context,
                 path_params=route.path_params,
                 raw_path=http_request.path,
-                query=dict(http_request.query),
-                authenticated=bool(authorization),
+                query=tuple(http_request.query.items()),
+                authenticated=authenticated,
                 body=body,
             )
             response = await start_content(await asyncio.to_thread(route.operation.handler, request))
@@ -230,10 +265,18 @@ class Sandbox:
         return evolve(response, headers={**level, **quota_headers, **response.headers})
 
 
+async def _read_body(http_request: web.BaseRequest) -> bytes | None:
+    """Return the body, None if it is larger than a mebibyte."""
+    try:
+        return await http_request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return None
+
+
 def _decoded(body: bytes) -> object:
     if not body:
         return None
     try:
         return msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return body.decode(errors="replace")

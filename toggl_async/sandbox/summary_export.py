@@ -9,9 +9,9 @@ from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum, count_activities, sum_all, sum_by
 from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.file_export import ExportTable, export
+from toggl_async.sandbox.file_export import Cell, Column, ExportTable, export
 from toggl_async.sandbox.filters import EntrySelection, ReportFilter
-from toggl_async.sandbox.formatting import DurationFormat, format_duration, format_money
+from toggl_async.sandbox.formatting import DurationFormat
 from toggl_async.sandbox.responses import HttpResponse
 
 SummaryGrouping = Literal["projects", "clients", "users", "tasks", "tags", "billable", "time_entries"]
@@ -82,26 +82,26 @@ class SummaryPdfExport(SummaryExport):
 
 def export_summary(request: ApiRequest[SummaryExport]) -> HttpResponse:
     """Return the summary report as csv or xlsx."""
-    return export(summary_table(request.company, request.body), request.path_params["extension"])
+    table = summary_table(request.company, request.body)
+    return export(table, request.path_params["extension"], request.context.durations)
 
 
 def export_summary_pdf(request: ApiRequest[SummaryPdfExport]) -> HttpResponse:
     """Return the summary report as pdf."""
-    return export(summary_table(request.company, request.body), "pdf")
+    return export(summary_table(request.company, request.body), "pdf", request.context.durations)
 
 
 def summary_table(company: Company, body: SummaryExport) -> ExportTable:
     """Make the table of the report; its columns depend on the grouping."""
     selection = EntrySelection.of(company, body)
     outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
-    amount = () if body.hide_amounts else ("Amount (USD)",)
+    names = (*HEADERS[outer], *(HEADERS[inner] if inner != "projects" else ("Project",)))
     return ExportTable(
         title="Summary report",
-        header=(
-            *HEADERS[outer],
-            *(HEADERS[inner] if inner != "projects" else ("Project",)),
-            "Duration",
-            *amount,
+        columns=(
+            *map(Column, names),
+            Column("Duration", "duration"),
+            *(() if body.hide_amounts else (Column("Amount (USD)", "money"),)),
         ),
         rows=lambda: (_row(body, *item) for item in _sorted(sum_by_groups(selection, outer, inner), body)),
         total=lambda: sum_all(selection, count_activities(selection)),
@@ -132,10 +132,10 @@ def _sorted(
     return rows[::-1] if body.order_dir == "DESC" else rows
 
 
-def _row(body: SummaryExport, group: ReportGroup, sub_group: ReportGroup, entry_sum: Sum) -> tuple[str, ...]:
+def _row(body: SummaryExport, group: ReportGroup, sub_group: ReportGroup, entry_sum: Sum) -> tuple[Cell, ...]:
     outer = (group.title, group.client) if (body.grouping or "projects") == "projects" else (group.title,)
-    amount = () if body.hide_amounts else (format_money(entry_sum.amount),)
-    return (*outer, sub_group.title, format_duration(entry_sum.seconds, body.duration_format), *amount)
+    amount = () if body.hide_amounts else (entry_sum.amount,)
+    return (*outer, sub_group.title, entry_sum.seconds, *amount)
 
 
 def _project(activity: Activity) -> tuple[ReportGroup, ...]:

@@ -1,12 +1,23 @@
 """The operations of the Track API that an export needs: the user, the workspace, the organization, quotas."""
 
-from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
+from attrs import frozen
+
+from toggl_async.sandbox.api_request import ApiRequest, EmptyBody, RequestContext, SandboxWorkspace
+from toggl_async.sandbox.directory import CompanyUser
+from toggl_async.sandbox.request_bodies import read_query
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 
 Json = dict[str, object]
 # Some services of Toggl write nanoseconds, others microseconds.
 CHANGED_AT = "2025-05-23T10:42:45.348237418Z"
 CREATED_AT = "2024-05-16T12:01:04.834085Z"
+
+
+@frozen(kw_only=True)
+class MeQuery:
+    """The query parameters of `me`."""
+
+    with_related_data: bool | None = None
 
 
 def quota(request: ApiRequest[EmptyBody]) -> HttpResponse:
@@ -26,18 +37,19 @@ def quota(request: ApiRequest[EmptyBody]) -> HttpResponse:
 
 def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return the user, with related data on request; related lists are null if they are empty."""
-    user, directory = request.company.directory.users[0], request.company.directory
+    directory = request.company.directory
+    user = _user(request.context)
     related: Json = {}
-    if request.query.get("with_related_data") == "true":
+    if read_query(MeQuery, request.query).with_related_data:
         related = {
             "clients": [
-                {"id": client.id, "name": client.name, "wid": request.context.workspace_id, "archived": False}
+                {"id": client.id, "name": client.name, "wid": request.context.workspace.id, "archived": False}
                 for client in directory.clients
             ]
             or None,
             "tags": [{"id": tag.id, "name": tag.name} for tag in directory.tags] or None,
             "time_entries": None,
-            "workspaces": [_workspace_json(request)],
+            "workspaces": [_workspace_json(request.context, each) for each in request.context.workspaces],
         }
     return json_response(
         {
@@ -48,7 +60,7 @@ def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
             "timezone": user.zone,
             "toggl_accounts_id": "made-up",
             "2fa_enabled": False,
-            "default_workspace_id": request.context.workspace_id,
+            "default_workspace_id": request.context.workspace.id,
             "beginning_of_week": 1,
             "image_url": None,
             "created_at": CREATED_AT,
@@ -67,41 +79,66 @@ def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
 
 def workspaces(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return the workspaces of the user."""
-    return json_response([{**_workspace_json(request), "active_project_count": _active_projects(request)}])
+    return json_response(
+        [
+            {**_workspace_json(request.context, each), "active_project_count": _active_projects(each)}
+            for each in request.context.workspaces
+        ]
+    )
 
 
 def workspace(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return the workspace, which has the id of its organization."""
-    return json_response(_workspace_json(request))
+    return json_response(_workspace_json(request.context, request.context.workspace))
 
 
 def organizations(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return the organizations of the user."""
-    return json_response([_organization_json(request)])
+    return json_response([_organization_json(request.context, each) for each in request.context.workspaces])
 
 
 def organization(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return the organization.
 
     Raises:
-        HttpError: with 403, the id in the path is not that of the user's organization.
+        HttpError: with 403, the id in the path is not that of an organization of the user.
     """
-    if request.path_params["organization_id"] != str(request.context.organization_id):
+    workspace = request.context.workspace
+    if request.path_params["organization_id"] != str(workspace.organization_id):
         raise json_error(403, "organization not found/accessible")
-    return json_response(_organization_json(request))
+    return json_response(_organization_json(request.context, workspace))
 
 
-def _active_projects(request: ApiRequest[EmptyBody]) -> int:
-    return sum(project.active for project in request.company.directory.projects)
+def _user(context: RequestContext) -> CompanyUser:
+    """Return the user of the account, who need not occur in any company."""
+    companies = [workspace.company for workspace in context.workspaces]
+    found = [user for company in companies for user in company.directory.users if user.email == context.email]
+    return (
+        found[0]
+        if found
+        else CompanyUser(
+            id=7_999_999,
+            name=context.email.partition("@")[0],
+            email=context.email,
+            zone="UTC",
+            rate=0,
+            labor_cost=0,
+            active=True,
+        )
+    )
+
+
+def _active_projects(workspace: SandboxWorkspace) -> int:
+    return sum(project.active for project in workspace.company.directory.projects)
 
 
 # Toggl sends the API token of the workspace although nobody requests it.
-def _workspace_json(request: ApiRequest[EmptyBody]) -> Json:
+def _workspace_json(context: RequestContext, workspace: SandboxWorkspace) -> Json:
     return {
-        "id": request.context.workspace_id,
-        "organization_id": request.context.organization_id,
+        "id": workspace.id,
+        "organization_id": workspace.organization_id,
         "name": "Sandbox",
-        "premium": request.context.plan == "premium",
+        "premium": context.plan == "premium",
         "business_ws": False,
         "admin": True,
         "role": "admin",
@@ -122,7 +159,7 @@ def _workspace_json(request: ApiRequest[EmptyBody]) -> Json:
         "reports_collapse": True,
         "rounding": 1,
         "rounding_minutes": 0,
-        "api_token": request.context.token[::-1],
+        "api_token": context.token[::-1],
         "at": CHANGED_AT,
         "logo_url": "",
         "ical_url": "/ical/workspace_user/made-up",
@@ -137,19 +174,19 @@ def _workspace_json(request: ApiRequest[EmptyBody]) -> Json:
     }
 
 
-def _organization_json(request: ApiRequest[EmptyBody]) -> Json:
+def _organization_json(context: RequestContext, workspace: SandboxWorkspace) -> Json:
     return {
-        "id": request.context.organization_id,
+        "id": workspace.organization_id,
         "name": "Sandbox, Inc.",
-        "pricing_plan_id": 0 if request.context.plan == "free" else 14,
-        "pricing_plan_name": request.context.plan,
+        "pricing_plan_id": 0 if context.plan == "free" else 14,
+        "pricing_plan_name": context.plan,
         "pricing_plan_enterprise": False,
         "created_at": CREATED_AT,
         "at": CHANGED_AT,
         "server_deleted_at": None,
         "is_multi_workspace_enabled": False,
         "suspended_at": None,
-        "user_count": len(request.company.directory.users),
+        "user_count": len(workspace.company.directory.users),
         "trial_info": {
             "trial": False,
             "trial_available": False,

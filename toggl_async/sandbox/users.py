@@ -139,11 +139,17 @@ def filter_project_groups(request: ApiRequest[ProjectGroupSearch]) -> HttpRespon
 
 
 def memberships(directory: CompanyDirectory) -> list[Membership]:
-    """Return every third user and every other group of each project, in order of id."""
+    """Return the users and groups of each project, in order of id.
+
+    Unless they are known, they are every third user and every other group.
+    """
     found: list[Membership] = []
     for number, project in enumerate(directory.projects):
         first = 300_000_001 + 10_000 * number
         users = directory.users[number % 3 :: 3]
+        if directory.members is not None:
+            ids = directory.members.get(project.id, ())
+            users = tuple(user for user in directory.users if user.id in ids)
         groups = directory.groups[number % 2 :: 2]
         found += [Membership(first + n, project, user, None) for n, user in enumerate(users)]
         found += [Membership(first + 9_000 + n, project, None, group) for n, group in enumerate(groups)]

@@ -10,9 +10,9 @@ from toggl_async.sandbox.aggregates import Sum, count_activities, sum_all, sum_b
 from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.directory import CompanyClient, CompanyProject, CompanyTask, CompanyUser
-from toggl_async.sandbox.file_export import ExportTable, export
+from toggl_async.sandbox.file_export import Cell, Column, ExportTable, export
 from toggl_async.sandbox.filters import EntrySelection, ReportFilter
-from toggl_async.sandbox.formatting import DurationFormat, format_duration
+from toggl_async.sandbox.formatting import DurationFormat
 from toggl_async.sandbox.responses import HttpResponse
 from toggl_async.sandbox.summary_export import DateFormat
 
@@ -51,12 +51,13 @@ class WeeklyRowKey:
 
 def export_weekly(request: ApiRequest[WeeklyExport]) -> HttpResponse:
     """Return the weekly report as csv."""
-    return export(weekly_table(request.company, request.body, None), "csv")
+    return export(weekly_table(request.company, request.body, None), "csv", request.context.durations)
 
 
 def export_weekly_pdf(request: ApiRequest[WeeklyPdfExport]) -> HttpResponse:
     """Return the weekly report as pdf."""
-    return export(weekly_table(request.company, request.body, request.body.duration_format), "pdf")
+    table = weekly_table(request.company, request.body, request.body.duration_format)
+    return export(table, "pdf", request.context.durations)
 
 
 def weekly_table(company: Company, body: WeeklyExport, duration_format: DurationFormat | None) -> ExportTable:
@@ -65,15 +66,17 @@ def weekly_table(company: Company, body: WeeklyExport, duration_format: Duration
     weekdays = _weekdays(selection)
     task = ("Task",) if body.group_by_task else ()
 
-    def rows() -> Iterator[tuple[str, ...]]:
+    def rows() -> Iterator[tuple[Cell, ...]]:
         for key, week in weekly_sums(selection, by_task=bool(body.group_by_task)).items():
             days = [week[weekday].seconds for weekday in weekdays]
-            texts = (format_duration(seconds, duration_format) for seconds in (*days, sum(days)))
-            yield (*_name_cells(key, with_task=bool(task)), *texts)
+            yield (*_name_cells(key, with_task=bool(task)), *days, sum(days))
 
     return ExportTable(
         title="Weekly report",
-        header=("User", "Email", "Client", "Project", *task, *_columns(selection, weekdays), "Total"),
+        columns=(
+            *map(Column, ("User", "Email", "Client", "Project", *task)),
+            *(Column(name, "duration") for name in (*_columns(selection, weekdays), "Total")),
+        ),
         rows=rows,
         total=lambda: sum_all(selection, count_activities(selection)),
         size=lambda: len(weekly_sums(selection, by_task=bool(task))),

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 import attrs
 
+from toggl_async.errors import InvalidSettingError
 from toggl_async.sinks.protocol import IncomingFile
 
 ModelT = TypeVar("ModelT")
@@ -49,12 +50,14 @@ class FileSystem(Protocol):
 
 def _is_synchronous(_: object, __: object, file_system: FileSystem) -> None:
     if getattr(file_system, "asynchronous", False):
-        raise ValueError("the file system is called from a thread: create it without asynchronous=True")
+        raise InvalidSettingError(
+            "the file system is called from a thread: create it without asynchronous=True"
+        )
 
 
 def _is_not_a_pattern(_: object, __: object, path: str) -> None:
     if re.search(r"[*?\[]", path):
-        raise ValueError(f"fsspec takes this path for a pattern: {path!r}")
+        raise InvalidSettingError(f"fsspec takes this path for a pattern: {path!r}")
 
 
 @attrs.frozen
@@ -68,8 +71,8 @@ class FileSystemSink:
     If a delivery is cancelled while it is being committed, the whole file may still appear.
 
     Raises:
-        ValueError: the path holds ``*``, ``?`` or ``[``, which fsspec takes for a pattern, or the file
-            system was made with ``asynchronous=True``.
+        InvalidSettingError: the path holds ``*``, ``?`` or ``[``, which fsspec takes for a pattern, or the
+            file system was made with ``asynchronous=True``.
         IsADirectoryError: the path is a folder; the delivery raises this.
     """
 

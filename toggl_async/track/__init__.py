@@ -6,8 +6,6 @@
 - :mod:`.saved_reports`: the list of reports that were saved in a workspace.
 """
 
-from typing import Final
-
 from toggl_async.facade import Facade, method, pages
 from toggl_async.track.me import Me, Organizations, QuotaRequest, Workspaces
 from toggl_async.track.organization import GetOrganization
@@ -15,13 +13,16 @@ from toggl_async.track.saved_reports import SavedReports
 from toggl_async.track.workspace import GetWorkspace
 
 
-class Track(Facade):
+class Track(
+    Facade,
+    methods={
+        "me": method(Me),
+        "quota": method(QuotaRequest),
+        "workspaces": method(Workspaces),
+        "organizations": method(Organizations),
+        "workspace": method(GetWorkspace),
+        "organization": method(GetOrganization),
+        "saved_reports": pages(SavedReports),
+    },
+):
     """The current user, the workspaces and saved reports to export, and the calls that are left."""
-
-    me: Final = method(Me)
-    quota: Final = method(QuotaRequest)
-    workspaces: Final = method(Workspaces)
-    organizations: Final = method(Organizations)
-    workspace: Final = method(GetWorkspace)
-    organization: Final = method(GetOrganization)
-    saved_reports: Final = pages(SavedReports)

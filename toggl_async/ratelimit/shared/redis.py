@@ -7,6 +7,7 @@ from typing import Protocol
 
 import attrs
 
+from toggl_async.errors import InvalidSettingError
 from toggl_async.ratelimit.shared.bucket import SECOND, Claim, SharedBucket, furthest, microseconds
 from toggl_async.ratelimit.shared.fallback import FallbackBucket
 
@@ -57,7 +58,7 @@ class RedisClient(Protocol):
 def _addressed(value: "str | RedisClient") -> "str | RedisClient":
     if isinstance(value, str) and not value.startswith(_SCHEMES):
         # The value itself is not repeated, since it may hold a password.
-        raise ValueError(f"the address of a Redis server begins with {', '.join(_SCHEMES)}")
+        raise InvalidSettingError(f"the address of a Redis server begins with {', '.join(_SCHEMES)}")
     return value
 
 
@@ -73,7 +74,7 @@ class RedisRateLimit:
 
     Raises:
         ModuleNotFoundError: redis-py is not installed.
-        ValueError: the address is malformed.
+        InvalidSettingError: the address is malformed.
     """
 
     redis: str | RedisClient = attrs.field(converter=_addressed, repr=False)
