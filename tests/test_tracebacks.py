@@ -25,6 +25,7 @@ from toggl_async.reports.exports import ExportDetailed
 from toggl_async.sinks import BytesSink
 from toggl_async.tables import read_rows as read_csv
 from toggl_async.tables import sanitize_csv
+from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.csv_reader import CsvReader
 from toggl_async.tables.records import RecordSplitter
 from toggl_async.tables.report_tables import table_of
@@ -84,7 +85,7 @@ def gzip_fault(data: bytes) -> None:
 
 def csv_rows(data: bytes) -> None:
     """Read the rows of a detailed report."""
-    reader = CsvReader(table_of(ExportDetailed))
+    reader = CsvReader(table_of(ExportDetailed), CellReports(strict=True))
     for _ in reader.feed(data):
         pass
     reader.finish()

@@ -56,8 +56,10 @@ class SizeLimits:
 
 @attrs.frozen(kw_only=True)
 class Progress:
-    """The progress of a download: bytes written, the total if it is known, and the number of the attempt.
+    """The progress of a download: bytes of the file, the total if it is known, and the number of the attempt.
 
+    ``bytes_done`` counts bytes as they arrive. If the response is compressed, those that are not decompressed
+    yet count as they are; the last report has the size of the file.
     ``seconds`` is the time since this attempt began, ``remaining`` the requests left in the hourly quota, if
     known.
     """

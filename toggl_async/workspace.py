@@ -138,19 +138,25 @@ class Workspace:
     @overload
     def rows(self, request: Paginated[object, RowT]) -> AsyncIterator[RowT]: ...
     @overload
-    def rows(self, request: "ExportDetailed") -> AsyncGenerator["DetailedCsvRow"]: ...
+    def rows(self, request: "ExportDetailed", *, strict: bool = ...) -> AsyncGenerator["DetailedCsvRow"]: ...
     @overload
-    def rows(self, request: "ExportSummary") -> AsyncGenerator["SummaryCsvRow"]: ...
+    def rows(self, request: "ExportSummary", *, strict: bool = ...) -> AsyncGenerator["SummaryCsvRow"]: ...
     @overload
-    def rows(self, request: "ExportWeekly") -> AsyncGenerator["WeeklyCsvRow"]: ...
+    def rows(self, request: "ExportWeekly", *, strict: bool = ...) -> AsyncGenerator["WeeklyCsvRow"]: ...
     @overload
     def rows(self, request: "PlainExport") -> AsyncGenerator[dict[str, str]]: ...
-    def rows(self, request: Paginated[object, RowT] | FileRequest) -> AsyncIterator[object]:
+    def rows(
+        self, request: Paginated[object, RowT] | FileRequest, *, strict: bool = False
+    ) -> AsyncIterator[object]:
         """Send a request and yield the rows of its response as they arrive.
 
         A list is read over all its pages, in memory bounded by the body of one page. A csv export is read in
         constant memory; like a stream, it is not repeated once its response has begun. If it breaks off, the
         rows that were yielded are correct, but others are missing.
+
+        If a cell of the csv is not understood, the field of its row is None, its text is in the row's
+        ``unread``, and there is one ``UnreadCellWarning`` for its column. With ``strict``, such a cell raises
+        DecodeError.
 
         Raises:
             InvalidRequestError: the request is for an export in another format than csv.
@@ -160,7 +166,7 @@ class Workspace:
             return pagination.rows(self._exchange.pages, request.within(self._workspace_id))
         from toggl_async.tables.csv_reader import rows_of
 
-        return rows_of(self.open, request.within(self._workspace_id))
+        return rows_of(self.open, request.within(self._workspace_id), strict=strict)
 
     @asynccontextmanager
     async def open(self, request: FileRequest) -> AsyncGenerator[Stream]:

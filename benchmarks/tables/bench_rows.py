@@ -13,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import median
 
-from toggl_async.insights.exports import ExportProjectProfitability
 from toggl_async.reports.exports import ExportDetailed
+from toggl_async.reports.saved import ExportSaved
 from toggl_async.tables import read_rows
 
 _HEADER = (
@@ -72,7 +72,7 @@ def _converted(path: Path) -> Iterator[dict[str, object]]:
 _READERS: dict[str, Callable[[Path], Iterator[object]]] = {
     "csv.DictReader, text": _dicts,
     "csv.DictReader, converted": _converted,
-    "read_rows, dicts of text": lambda path: read_rows(path, ExportProjectProfitability),
+    "read_rows, dicts of text": lambda path: read_rows(path, ExportSaved),
     "read_rows, typed rows": lambda path: read_rows(path, ExportDetailed),
 }
 

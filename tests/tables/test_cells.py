@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -11,7 +10,6 @@ from toggl_async.tables.cells import (
     date_parser,
     parse_amount,
     parse_duration,
-    parse_duration_or_amount,
     parse_tags,
     parse_time,
     parse_yes_no,
@@ -33,6 +31,7 @@ from toggl_async.tables.cells import (
         ("0.79 h", 2844),
         ("47:06 min", 2826),
         ("12 sec", 12),
+        ("-00:30:00", -1800),
     ],
 )
 def test_a_duration_is_parsed_in_every_format_of_toggl(text: str, seconds: int) -> None:
@@ -71,13 +70,22 @@ def test_a_date_is_parsed_in_each_format_of_toggl(date_format: str) -> None:
         date_parser(date_format)("2025/10/31")
 
 
-@pytest.mark.parametrize("text", ["15:04:05", "3:04:05 PM", "03:04:05 PM"])
+@pytest.mark.parametrize("text", ["15:04:05", "3:04:05 PM", "03:04:05 PM", "3:04:05 pm", "3:04:05\u202fPM"])
 def test_a_time_of_day_is_parsed(text: str) -> None:
     """The 24-hour format and the 12-hour format give the same time, without a zone."""
     assert parse_time(text) == time(15, 4, 5)
 
 
-@pytest.mark.parametrize("text", ["24:00:00", "15", "15:04:05Z", "ab:cd:ef", "1:2:3"])
+def test_a_time_of_day_may_lack_zeros_and_seconds() -> None:
+    """A spreadsheet program writes ``9:00:00`` for nine o'clock; noon is 12 PM, and midnight is 12 AM."""
+    texts = ("9:00:00", "9:05", "12:30 AM", "12:30:00 PM")
+    assert tuple(map(parse_time, texts)) == (time(9), time(9, 5), time(0, 30), time(12, 30))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["24:00:00", "15", "15:04:05Z", "ab:cd:ef", "1:2:3", "13:00 PM", "0:30 AM", "99:00", "1:60", "\u0669:00"],
+)
 def test_a_text_that_is_not_a_time_of_day_is_an_error(text: str) -> None:
     """A time with a zone is an error too, since the times in Toggl's csv files have no zone."""
     with pytest.raises(ValueError, match=f"'{text}' is not a time of day"):
@@ -91,18 +99,22 @@ def test_yes_and_no_are_parsed() -> None:
         parse_yes_no("maybe")
 
 
-def test_a_text_with_colons_is_a_duration_and_another_is_an_amount() -> None:
-    """Only a text with colons is parsed as a duration."""
-    values = (parse_duration_or_amount("01:00:00"), parse_duration_or_amount("1.00"))
-    assert values == (timedelta(hours=1), Decimal("1.00"))
+def test_yes_and_no_are_parsed_in_the_languages_of_toggl() -> None:
+    """Case does not matter, nor how an accent is encoded."""
+    yes, no = (
+        ("yes", "YES", "Oui", "Ja", "Si\u0301", "Sim", "Tak", "はい"),
+        ("no", "Non", "Nein", "NÃO", "いいえ"),
+    )
+    assert {*map(parse_yes_no, yes)} == {True}
+    assert {*map(parse_yes_no, no)} == {False}
 
 
 @pytest.mark.parametrize(
     "parser", [parse_duration, parse_amount, date_parser("YYYY-MM-DD"), parse_time, parse_yes_no]
 )
 def test_an_empty_cell_is_none(parser: Callable[[str], object]) -> None:
-    """An empty cell is None, and not zero or False."""
-    assert parser("") is None
+    """An empty cell is None, and not zero or False; some exports write a hyphen for it."""
+    assert (parser(""), parser("-")) == (None, None)
 
 
 def test_tags_are_split_at_a_comma_with_a_space() -> None:

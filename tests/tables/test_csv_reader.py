@@ -19,7 +19,8 @@ from toggl_async.reports.exports import (
 )
 from toggl_async.reports.saved import ExportSaved
 from toggl_async.request.fields import LocalTime
-from toggl_async.tables import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow, read_rows
+from toggl_async.tables import DetailedCsvRow, SummaryCsvRow, UnreadCellWarning, WeeklyCsvRow, read_rows
+from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.csv_reader import CsvReader
 from toggl_async.tables.report_tables import table_of
 
@@ -123,7 +124,7 @@ def test_a_summary_has_the_columns_of_its_grouping(file: File) -> None:
 def test_a_weekly_row_has_its_days(file: File, first: str) -> None:
     """The days are under the names of their columns, as durations or as amounts."""
     text = f"User,Email,Client,Project,{first},Note,Total\n"
-    text += "Ada,a@b,,P,08:00:00,n,08:00:00\nBob,b@b,,P,5.50,n,5.50\n"
+    text += "Ada,a@b,,P,08:00:00,n,08:00:00\nBob,b@b,,P,5.50,n,45 sec\n"
     ada, bob = read_rows(file(text), ExportWeekly)
     assert ada == WeeklyCsvRow(
         user="Ada",
@@ -134,7 +135,11 @@ def test_a_weekly_row_has_its_days(file: File, first: str) -> None:
         total=timedelta(hours=8),
         extra={"Note": "n"},
     )
-    assert (bob.days, bob.total) == ({first: Decimal("5.50")}, Decimal("5.50"))
+    assert (bob.days, bob.total) == ({first: timedelta(hours=5.5)}, timedelta(seconds=45))
+    (eve,) = read_rows(
+        file(f"User,{first},Total\nEve,5.50,1.0\n"), ExportWeekly, calculate="amounts", strict=True
+    )
+    assert (eve.days, eve.total) == ({first: Decimal("5.50")}, Decimal("1.0"))
 
 
 def test_a_report_with_unknown_columns_has_dicts_as_rows(file: File) -> None:
@@ -157,7 +162,7 @@ def test_dates_are_parsed_in_the_format_that_is_given(file: File) -> None:
     (row,) = read_rows(path, ExportDetailed, date_format="DD/MM/YYYY")
     assert row.start_date == date(2025, 4, 5)
     with pytest.raises(DecodeError, match="line 2: '05/04/2025' is not a date in the format YYYY-MM-DD"):
-        list(read_rows(path, ExportDetailed))
+        list(read_rows(path, ExportDetailed, strict=True))
     with pytest.raises(InvalidRequestError, match="date_format"):
         read_rows(path, ExportDetailed, date_format="YYYY")
 
@@ -182,8 +187,8 @@ def test_an_error_shows_the_header_that_is_not_understood(
 
 
 def rows(report: type[FileRequest], data: bytes) -> Iterator[object]:
-    """Yield the rows of a report's csv that is given as bytes."""
-    reader = CsvReader(table_of(report))
+    """Yield the rows of a report's csv that is given as bytes, where each cell must be understood."""
+    reader = CsvReader(table_of(report), CellReports(strict=True))
     yield from reader.feed(data)
     reader.finish()
 
@@ -227,7 +232,7 @@ def test_a_report_that_is_not_a_csv_is_an_error_before_the_file_is_opened(tmp_pa
 
 def test_a_row_becomes_a_dict_or_a_tuple(file: File) -> None:
     """The functions of msgspec turn a row into a dict or a tuple."""
-    (row,) = read_rows(file("User,Duration\nAda,01:00:00\n"), ExportDetailed)
+    (row,) = read_rows(file("Duration,User\n01:00:00,Ada\n"), ExportDetailed)
     assert msgspec.structs.asdict(row)["duration"] == timedelta(hours=1)
     assert msgspec.structs.astuple(row)[0] == "Ada"
 
@@ -247,7 +252,7 @@ def test_byte_order_marks_do_not_hide_a_column(file: File, report: Any) -> None:
 @pytest.mark.parametrize("end", ["", "\r", "\n", "\r\n"])
 def test_a_last_line_without_an_end_is_read_by_choice(file: File, report: Any, end: str) -> None:
     """Spreadsheets and editors may leave the last line without an end, which is an error by default."""
-    path = file(f"User,Duration\nAda,01:00:00\nBob,02:00:00{end}")
+    path = file(f"Duration,User\n01:00:00,Ada\n02:00:00,Bob{end}")
     assert len(list(read_rows(path, report, allow_unended_line=True))) == 2
     if not end.endswith("\n"):
         read = read_rows(path, report)
@@ -256,8 +261,179 @@ def test_a_last_line_without_an_end_is_read_by_choice(file: File, report: Any, e
             next(read)
 
 
-@pytest.mark.parametrize("text", ["", '"User","Dur', 'User,Duration\n"Ada,01:00:00', "User,Duration\nAda"])
+@pytest.mark.parametrize("text", ["", '"User","Dur', 'Duration,User\n"Ada,01:00:00', "Duration,User\nAda"])
 def test_a_choice_of_no_line_end_accepts_no_other_fault(file: File, text: str) -> None:
     """An empty file, an open quote and a record that lacks cells are errors in any case."""
     with pytest.raises((IncompleteResponseError, DecodeError)):
         list(read_rows(file(text), ExportDetailed, allow_unended_line=True))
+
+
+SUMMARIES = [
+    "Project,Client,Description,Duration,Amount (EUR)",
+    "User,Duration",
+    "Tag,Project,Registered time",
+]
+DETAILS = [
+    DETAILED.partition("\n")[0],
+    '"Description",Duration,Member,Email,Project,Tags,Start date,Start time',
+]
+WEEKS = [
+    "User,Email,Client,Project,Mon,Tue,Wed,Thu,Fri,Sat,Sun,Total",
+    "User,Project,2025-01-06,2025-01-07,Total",
+]
+INSIGHTS = ["Project,Client,Revenue,Labor cost,Profit"]
+
+
+@pytest.mark.parametrize(
+    ("report", "header"),
+    [
+        *((ExportDetailed, header) for header in SUMMARIES + WEEKS + INSIGHTS),
+        *((ExportSummary, header) for header in DETAILS + WEEKS + INSIGHTS),
+        *((ExportWeekly, header) for header in DETAILS + SUMMARIES + INSIGHTS),
+        *((ExportProjectProfitability, header) for header in [*DETAILS, *WEEKS, SUMMARIES[0]]),
+        *((ExportSaved, header) for header in ["Revenue,Labor cost,Profit", "a,b"]),
+    ],
+)
+def test_a_csv_of_another_report_is_an_error(file: File, report: Any, header: str) -> None:
+    """Rows full of None would look like the data of the report that is read."""
+    cells = ",".join("1" for _ in header.split(","))
+    with pytest.raises(DecodeError, match="header"):
+        list(read_rows(file(f"{header}\n{cells}\n"), report))
+
+
+@pytest.mark.parametrize(
+    ("report", "header"),
+    [
+        *((ExportDetailed, header) for header in DETAILS),
+        *((ExportSummary, header) for header in [*SUMMARIES, "Project,Amount (EUR)"]),
+        *((ExportWeekly, header) for header in WEEKS),
+        *((ExportProjectProfitability, header) for header in INSIGHTS),
+        *((ExportSaved, header) for header in DETAILS + SUMMARIES + WEEKS),
+    ],
+)
+def test_a_csv_of_the_report_is_read(file: File, report: Any, header: str) -> None:
+    """The headers of a report are accepted with all columns or with those that a person chose."""
+    cells = ",".join("" for _ in header.split(","))
+    assert len(list(read_rows(file(f"{header}\n{cells}\n"), report))) == 1
+
+
+def test_a_response_is_taken_for_the_report_that_was_requested() -> None:
+    """A summary report may have the same columns, but only a file may have been confused with another."""
+    (row,) = rows(ExportDetailed, b"User,Description,Duration\nAda,x,01:00:00\n")
+    assert isinstance(row, DetailedCsvRow)
+
+
+def test_a_detailed_report_without_durations_is_read(file: File) -> None:
+    """People choose columns on Toggl's web page, and the duration may be left out."""
+    (row,) = read_rows(file("Description,Project,Start date\nx,P,2025-01-31\n"), ExportDetailed)
+    assert (row.duration, row.start_date) == (None, date(2025, 1, 31))
+
+
+def test_a_cell_that_is_not_understood_costs_only_itself(file: File) -> None:
+    """The field is None, the text is in ``unread``, and one warning names the line and the column."""
+    text = (
+        "User,Billable,Start date,Start time,Duration,Amount (EUR)\n"
+        "Ada,Yes,2025-01-31,10:00:00,01:00:00,1.50\n"
+        'Bob,perhaps,31.1.2025,24:00:00,01:30,"1,50"\n'
+        'Eve,No,2025-01-31,24:00:00,01:00:00,"1,50"\n'
+    )
+    with pytest.warns(UnreadCellWarning) as warned:
+        ada, bob, eve = read_rows(file(text), ExportDetailed)
+    assert ada.unread == {}
+    assert bob == DetailedCsvRow(
+        user="Bob",
+        unread={
+            "Billable": "perhaps",
+            "Start date": "31.1.2025",
+            "Start time": "24:00:00",
+            "Duration": "01:30",
+            "Amount (EUR)": "1,50",
+        },
+        currency="EUR",
+    )
+    assert eve.unread == {"Start time": "24:00:00", "Amount (EUR)": "1,50"}
+    assert (eve.billable, eve.start_date, eve.duration) == (False, date(2025, 1, 31), timedelta(hours=1))
+    assert [each.lineno for each in warned] == [3] * 5
+    assert all(each.filename.endswith("report.csv>") for each in warned)
+    assert "'01:30' is not a duration (Duration)" in str([str(each.message) for each in warned])
+
+
+def test_a_day_that_is_not_understood_is_unread(file: File) -> None:
+    """The other days of the week and the total keep their values."""
+    with pytest.warns(UnreadCellWarning, match="Tue"):
+        (row,) = read_rows(file("User,Mon,Tue,Total\nAda,1:00:00,soon,0.79 h\n"), ExportWeekly)
+    assert row.days == {"Mon": timedelta(hours=1), "Tue": None}
+    assert (row.unread, row.total) == ({"Tue": "soon"}, timedelta(seconds=2844))
+
+
+def test_a_warning_is_given_for_each_csv(file: File) -> None:
+    """Python shows a warning once for each place, but the next csv with the same fault is another place."""
+    path = file("Duration,User\nsoon,Ada\nlater,Bob\n")
+    for _ in range(2):
+        with pytest.warns(UnreadCellWarning) as warned:
+            assert [row.unread["Duration"] for row in read_rows(path, ExportDetailed)] == ["soon", "later"]
+        assert len(warned) == 1
+
+
+def test_unread_cells_far_apart_are_reported_once(file: File) -> None:
+    """A csv is read in blocks, and a column that was reported in one block is not reported in another."""
+    body = "".join(f"{n % 2},User {n},{'soon' if n % 1000 == 7 else 2},\n" for n in range(20_000))
+    path = file(f"Task,User,Duration,Start time\n{body}")
+    with pytest.warns(UnreadCellWarning) as warned:
+        read = list(read_rows(path, ExportDetailed))
+    assert sum("Duration" in row.unread for row in read) == 20
+    assert [n for n, row in enumerate(read) if row.unread] == list(range(7, 20_000, 1000))
+    assert [each.lineno for each in warned] == [9]
+
+
+def test_a_strict_reader_raises_for_the_first_cell_that_is_not_understood(file: File) -> None:
+    """The rows before it are yielded, also if a cell in a later row comes first in the order of columns."""
+    path = file("Duration,User,Billable\n1.50,Ada,Yes\n1.50,Bob,perhaps\nsoon,Eve,No\n")
+    read = read_rows(path, ExportDetailed, strict=True)
+    assert next(read).user == "Ada"
+    with pytest.raises(DecodeError, match=r"line 3: 'perhaps' is neither Yes nor No \(Billable\)"):
+        next(read)
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        "lun.,mar.,mer.,jeu.,ven.,sam.,dim.",
+        "lundi,mardi,mercredi,jeudi,vendredi,samedi,dimanche",
+        "Montag,Dienstag,Mittwoch,Donnerstag,Freitag,Samstag,Sonntag",
+        "Mo,Di,Mi,Do,Fr,Sa,So",
+        "segunda-feira,terça-feira,quarta-feira,quinta-feira,sexta-feira,sábado,domingo",
+        "月,火,水,木,金,土,日",
+        "ma,ti,ke,to,pe,la,su",
+        "6 Jan,7 Jan,8 Jan,9 Jan,10 Jan,11 Jan,12 Jan",
+        "Mon 1/6,Tue 1/7",
+        "06.01.2025,07.01.2025",
+    ],
+)
+def test_days_are_found_in_any_language(file: File, days: str) -> None:
+    """Weekdays are known by their names, or as seven unknown columns just before the total."""
+    count = len(days.split(","))
+    text = f"User,Project,{days},Total\nAda,P{',1.00' * count},{count}.00\n"
+    (row,) = read_rows(file(text), ExportWeekly)
+    assert row.days == dict.fromkeys(days.split(","), timedelta(hours=1))
+    assert (row.total, row.extra) == (timedelta(hours=count), {})
+
+
+@pytest.mark.parametrize("name", ["Money", "Monitor", "Rate 2", "Sunset", "Friend", "Q1"])
+def test_a_column_that_only_resembles_a_day_is_no_day(file: File, name: str) -> None:
+    """Such a column is kept as text under its name."""
+    (row,) = read_rows(file(f"User,{name},Mon,Total\nAda,x,1.00,1.00\n"), ExportWeekly)
+    assert (row.extra, list(row.days)) == ({name: "x"}, ["Mon"])
+
+
+def test_registered_time_is_a_duration(file: File) -> None:
+    """Older exports have another name for the column."""
+    (row,) = read_rows(file("Project,Registered time\nP,01:00:00\n"), ExportSummary)
+    assert row.duration == timedelta(hours=1)
+
+
+def test_a_weekly_report_sums_up_time_or_amounts(file: File) -> None:
+    """Another calculation is an error before the file is opened."""
+    wrong: Any = "seconds"
+    with pytest.raises(InvalidRequestError, match="calculate"):
+        read_rows(file("User,Mon,Total\n"), ExportWeekly, calculate=wrong)

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import aclosing
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.support.wire import csv_response, response
 from toggl_async import DecodeError, IncompleteResponseError, InvalidRequestError, NotFoundError
 from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
 from toggl_async.reports.saved import ExportSaved
+from toggl_async.tables import UnreadCellWarning
 
 REQUEST = ExportDetailed(start_date=FIRST, end_date=LAST)
 HEAD = b"\xef\xbb\xbfUser,Description,Duration\n"
@@ -86,6 +88,28 @@ async def test_an_error_in_a_row_has_the_line_and_the_request() -> None:
             async for _ in toggl.rows(REQUEST):
                 pass
     assert caught.value.request == REQUEST.within(7)
+
+
+async def test_a_weekly_report_of_amounts_has_amounts() -> None:
+    """The request says what the numbers are: the csv does not."""
+    body = csv_response(b"User,Mon,Total\nAda,1.50,1.50\n")
+    weeks = [ExportWeekly(start_date=FIRST, end_date=LAST, calculate=what) for what in ("amounts", "time")]
+    async with serve(respond(body), respond(body)) as server, client(server) as toggl:
+        totals = [row.total for week in weeks async for row in toggl.rows(week)]
+    assert totals == [Decimal("1.50"), timedelta(hours=1.5)]
+
+
+async def test_a_cell_of_a_response_that_is_not_understood_is_unread_or_an_error() -> None:
+    """By default there is a warning that names the report, and with ``strict`` the request fails."""
+    body = csv_response(HEAD + LINE + b"Bob,x,soon\n")
+    async with serve(respond(body), respond(body)) as server, client(server) as toggl:
+        with pytest.warns(UnreadCellWarning) as warned:
+            rows = [row async for row in toggl.rows(REQUEST)]
+        with pytest.raises(DecodeError, match="line 4: 'soon'"):
+            async for _ in toggl.rows(REQUEST, strict=True):
+                pass
+    assert [row.unread for row in rows] == [{}, {"Duration": "soon"}]
+    assert [(each.filename, each.lineno) for each in warned] == [("<ExportDetailed>", 4)]
 
 
 async def test_a_refused_request_raises_the_error_of_its_status() -> None:

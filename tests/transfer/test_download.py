@@ -110,6 +110,21 @@ async def test_a_second_attempt_starts_at_the_first_byte(tmp_path: Path, *, zipp
     assert reported[-1].bytes_done == len(LARGE)
 
 
+@pytest.mark.parametrize("lines", [40_000, 200_000])
+async def test_a_file_is_whole_on_a_disk_that_writes_a_part_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: int
+) -> None:
+    """The size that is reported is on disk, also where a write takes fewer bytes than it is given."""
+    body, real = b"".join(LARGE.splitlines(keepends=True)[:lines]), os.write
+    monkeypatch.setattr(
+        "toggl_async.transfer.new_file.os.write", lambda file, data: real(file, bytes(data)[:61_440])
+    )
+    async with serve(respond(csv_response(body))) as server, client(server) as toggl:
+        saved = await toggl.save(export(), tmp_path / "a.csv")
+    assert saved.path.read_bytes() == body
+    assert saved.size == saved.path.stat().st_size == len(body)
+
+
 @pytest.mark.parametrize(
     ("file_format", "media_type", "body"),
     [

@@ -1,17 +1,19 @@
 """A file that does not have its final name yet."""
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.disks import DISKS
 from tests.support.leaks import descriptors
 from toggl_async.transfer.directory import TargetDirectory
-from toggl_async.transfer.new_file import NewFile
+from toggl_async.transfer.new_file import NewFile, reopened
 
 _KILLED_WHILE_WRITING = """
 import os, signal, sys
@@ -89,3 +91,65 @@ def test_a_copy_has_the_content_and_a_name(tmp_path: Path) -> None:
     file.discard()
     directory.release()
     assert list(tmp_path.iterdir()) == []
+
+
+def name_parts(patch: pytest.MonkeyPatch, name: str) -> None:
+    """Give the next part file a name that is known beforehand, as if somebody had guessed it."""
+    patch.setattr(TargetDirectory, "part_name", lambda _: name)
+
+
+@pytest.mark.parametrize("disk", ["no_unnamed_files", "no_handles"])
+def test_a_file_of_the_same_name_is_not_opened(
+    tmp_path: Path, disk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hidden name that is taken is an error, and the file that has it stays as it was."""
+    DISKS[disk](monkeypatch)
+    name_parts(monkeypatch, "taken")
+    (tmp_path / "taken").write_bytes(b"precious")
+    directory = TargetDirectory.open(tmp_path)
+    with pytest.raises(FileExistsError):
+        NewFile(directory)
+    directory.release()
+    assert (tmp_path / "taken").read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("disk", ["no_unnamed_files", "no_handles"])
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_a_link_of_the_same_name_is_not_followed(
+    tmp_path: Path, disk: str, monkeypatch: pytest.MonkeyPatch, *, exclusive: bool
+) -> None:
+    """Nothing is written through a link, even on a network file system that ignores ``O_EXCL``."""
+    DISKS[disk](monkeypatch)
+    name_parts(monkeypatch, "link")
+    victim, real = tmp_path / "victim", os.open
+    victim.write_bytes(b"precious")
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "link").symlink_to(victim)
+
+    def open_file(path: str, flags: int, *args: Any, **kwargs: Any) -> int:
+        return real(path, flags if exclusive else flags & ~os.O_EXCL, *args, **kwargs)
+
+    monkeypatch.setattr(os, "open", open_file)
+    directory = TargetDirectory.open(tmp_path / "exports")
+    with pytest.raises(OSError, match="link") as caught:
+        NewFile(directory)
+    directory.release()
+    assert caught.value.errno == (errno.EEXIST if exclusive else errno.ELOOP)
+    assert victim.read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("disk", DISKS)
+def test_the_rest_of_a_short_write_is_written(
+    tmp_path: Path, disk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system may write fewer bytes than it is given; the others follow in order."""
+    DISKS[disk](monkeypatch)
+    content, real = os.urandom(800_000), os.write
+    monkeypatch.setattr(os, "write", lambda file, data: real(file, bytes(data)[:61_440]))
+    directory = TargetDirectory.open(tmp_path)
+    file = NewFile(directory)
+    file.write(memoryview(content))
+    with reopened(file.descriptor) as written:
+        assert written.read() == content
+    file.discard()
+    directory.release()

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-_LEAST: Final = 2
+LEAST_KNOWN: Final = 2
 """The number of known columns that a header has at least.
 
 Columns vary with the report's fields and the plan, and Toggl adds new ones, so no particular column is
@@ -29,9 +29,9 @@ class CsvHeader:
         """Make a header of the names that the column of each field may have."""
         return cls(frozenset(name for names in columns.values() for name in names), pattern)
 
-    def fits(self, cells: Sequence[str]) -> bool:
-        """Return whether the cells of a first record are a header: at least two of them are known columns."""
-        return sum(map(self._knows, {cell.strip().casefold() for cell in cells})) >= _LEAST
+    def fits(self, cells: Sequence[str], at_least: int = LEAST_KNOWN) -> bool:
+        """Return whether the cells of a first record are a header: enough of them are known columns."""
+        return sum(map(self._knows, {cell.strip().casefold() for cell in cells})) >= at_least
 
     def _knows(self, name: str) -> bool:
         return name in self.names or (self.pattern is not None and self.pattern.fullmatch(name) is not None)

@@ -68,13 +68,14 @@ class Delivery(Generic[ResultT]):
     async def _write_body(
         self, response: Response, pipeline: FilePipeline, session: SinkSession[ResultT], tail: FileTail
     ) -> None:
-        buffer = DoubleBuffer()
+        buffer, received = DoubleBuffer(), 0
         while block := await response.read():
+            received += len(block)
             filled = buffer.add(block)
             del block  # the traceback of an error must not hold it
             for full in filled:
                 await self._write_block(full, pipeline, session, tail)
-            self.reporter.update(pipeline.size)
+            self.reporter.update(pipeline.arrived(received))
         await self._write_block(buffer.rest(), pipeline, session, tail)
 
     async def _write_block(

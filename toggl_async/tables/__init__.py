@@ -10,10 +10,12 @@ column by column. Only one block is in memory at a time.
 - :mod:`.row_builder`: ``RowBuilder``, which turns records into rows, and ``Header``, the columns' names;
 - :mod:`.field_sources`: where the values of one field of the rows come from;
 - :mod:`.cells`: the parsers that turn the text of a cell into a value;
+- :mod:`.cell_reports`: ``CellReports``, the warnings and errors about cells that are not understood;
 - :mod:`.rows`: the row classes;
 - :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas.
 """
 
+from toggl_async.tables.cell_reports import UnreadCellWarning
 from toggl_async.tables.csv_reader import PlainExport, read_rows, rows_of
 from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
 from toggl_async.tables.sanitize import sanitize_csv
@@ -22,6 +24,7 @@ __all__ = [
     "DetailedCsvRow",
     "PlainExport",
     "SummaryCsvRow",
+    "UnreadCellWarning",
     "WeeklyCsvRow",
     "read_rows",
     "rows_of",

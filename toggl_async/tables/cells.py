@@ -4,6 +4,7 @@ An empty cell is None. A text that a parser cannot read is a ValueError.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,12 +15,18 @@ from typing import Final, TypeAlias
 CellParser: TypeAlias = Callable[[str], object]
 
 _EMPTY = ("", "-")
-_CLOCK = re.compile(r"([0-9]{1,7}):([0-5][0-9]):([0-5][0-9])")
+_CLOCK = re.compile(r"(-?)([0-9]{1,7}):([0-5][0-9]):([0-5][0-9])")
 _MINUTES = re.compile(r"([0-9]{1,9}):([0-5][0-9]) min")
 _SECONDS = re.compile(r"([0-9]{1,12}) sec")
 _HOURS = re.compile(r"([0-9]{1,7}(?:\.[0-9]+)?)(?: h)?")
 _CLOCK_LENGTH = len("15:04:05")
+_TIME = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?(?:[ \u00a0\u202f]?([AP])M)?", re.IGNORECASE)
+_NOON = 12
+_NO_HOUR = 24
 _NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+# English, French, German and Dutch, Spanish, Portuguese, Italian, Polish and Japanese; lower case.
+_YES = frozenset(("yes", "oui", "ja", "sí", "si", "sim", "sì", "tak", "はい"))
+_NO = frozenset(("no", "non", "nein", "nee", "não", "nao", "nie", "いいえ"))
 
 DATE_FORMATS: Final[Mapping[str, str]] = {
     "YYYY-MM-DD": "%Y-%m-%d",
@@ -39,12 +46,14 @@ def parse_duration(text: str) -> timedelta | None:
     """Parse a duration in any of Toggl's formats.
 
     These are ``01:30:00`` (classic; older exports have ``30:00 min`` and ``12 sec``), ``1:30:00`` (improved;
-    the hours may exceed 99) and ``1.50`` (decimal hours, which Toggl rounds to 36 seconds).
+    the hours may exceed 99) and ``1.50`` (decimal hours, which Toggl rounds to 36 seconds; older exports have
+    ``1.50 h``). A text such as ``01:30`` is none of them: it may be minutes or hours.
     """
     if text in _EMPTY:
         return None
     if match := _CLOCK.fullmatch(text):
-        return timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3]))
+        length = timedelta(hours=int(match[2]), minutes=int(match[3]), seconds=int(match[4]))
+        return -length if match[1] else length
     if match := _HOURS.fullmatch(text):
         return timedelta(seconds=round(Decimal(match[1]) * 3600))
     if match := _MINUTES.fullmatch(text):
@@ -64,15 +73,10 @@ def parse_amount(text: str) -> Decimal | None:
     return Decimal(text.replace(",", ""))
 
 
-def parse_duration_or_amount(text: str) -> timedelta | Decimal | None:
-    """Parse a text with colons as a duration, and any other text as an amount of money."""
-    return parse_duration(text) if ":" in text else parse_amount(text)
-
-
 @lru_cache(1 << 12)
 def parse_date(text: str, date_format: str = "YYYY-MM-DD") -> date | None:
     """Parse a date that is written in one of Toggl's formats."""
-    if not text:
+    if text in _EMPTY:
         return None
     try:
         return datetime.strptime(text, DATE_FORMATS[date_format]).replace(tzinfo=UTC).date()
@@ -86,32 +90,52 @@ def date_parser(date_format: str) -> CellParser:
 
 
 def parse_time(text: str) -> time | None:
-    """Parse a time of day without a zone: ``15:04:05``, ``15:04`` or ``3:04:05 PM``."""
+    """Parse a time of day without a zone: ``15:04:05``, ``15:04`` or ``3:04:05 PM``.
+
+    A spreadsheet program that saves the file again may leave out the zero at the beginning.
+    """
     if len(text) == _CLOCK_LENGTH and text[2] == text[5] == ":":  # a zone would make the text longer
         try:
             return time.fromisoformat(text)
         except ValueError:
             raise ValueError(f"{text!r} is not a time of day") from None
-    return _parse_rare_time(text) if text else None
+    return _parse_rare_time(text)
 
 
 @lru_cache(1 << 12)
-def _parse_rare_time(text: str) -> time:
-    for time_format in ("%H:%M", "%I:%M:%S %p", "%I:%M %p"):
+def _parse_rare_time(text: str) -> time | None:
+    if text in _EMPTY:
+        return None
+    if match := _TIME.fullmatch(text):
+        hour = int(match[1])
+        if match[4] and 1 <= hour <= _NOON:
+            hour = hour % _NOON + (_NOON if match[4] in "pP" else 0)
+        elif match[4]:
+            hour = _NO_HOUR
         with suppress(ValueError):
-            return datetime.strptime(text, time_format).replace(tzinfo=UTC).time()
+            return time(hour, int(match[2]), int(match[3] or 0))
     raise ValueError(f"{text[:40]!r} is not a time of day")
 
 
 def parse_yes_no(text: str) -> bool | None:
-    """Parse ``Yes`` as True and ``No`` as False."""
+    """Parse ``Yes`` as True and ``No`` as False, in the languages of Toggl's web pages."""
     if text == "Yes":
         return True
     if text == "No":
         return False
-    if text:
-        raise ValueError(f"{text[:40]!r} is neither Yes nor No")
-    return None
+    return _parse_rare_yes_no(text)
+
+
+@lru_cache(1 << 8)
+def _parse_rare_yes_no(text: str) -> bool | None:
+    if text in _EMPTY:
+        return None
+    folded = unicodedata.normalize("NFC", text).lower()
+    if folded in _YES:
+        return True
+    if folded in _NO:
+        return False
+    raise ValueError(f"{text[:40]!r} is neither Yes nor No")
 
 
 @lru_cache(1 << 12)

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from os import PathLike
 from pathlib import Path
-from typing import Generic, TypeAlias, TypeVar, overload
+from typing import Generic, Literal, TypeAlias, TypeVar, overload
 
 from toggl_async.errors import InvalidRequestError, TogglError
 from toggl_async.insights.exports import ExportEmployeeProfitability, ExportProjectProfitability
@@ -14,6 +14,7 @@ from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWee
 from toggl_async.reports.filters import DateFormat
 from toggl_async.reports.saved import ExportSaved
 from toggl_async.request.files import FileRequest
+from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.records import SLICE, RecordSplitter, bytes_of
 from toggl_async.tables.report_tables import Table, table_of
 from toggl_async.tables.row_builder import RowBuilder
@@ -34,8 +35,9 @@ OpenStream: TypeAlias = Callable[[FileRequest], AbstractAsyncContextManager[Asyn
 class CsvReader(Generic[RowT]):
     """A reader that makes rows from the bytes of a csv, fed in pieces of any size."""
 
-    def __init__(self, table: Table[RowT]) -> None:
+    def __init__(self, table: Table[RowT], reports: CellReports | None = None) -> None:
         self._table = table
+        self._reports = CellReports() if reports is None else reports
         self._splitter = RecordSplitter()
         self._builder: RowBuilder[RowT] | None = None
 
@@ -53,7 +55,7 @@ class CsvReader(Generic[RowT]):
         records = block.records()
         skipped = 0
         if self._builder is None and records:
-            self._builder = self._table.row_builder(records.pop(0))
+            self._builder = self._table.row_builder(records.pop(0), self._reports)
             skipped = 1
         if self._builder is not None:
             yield from self._builder.rows(block, records, skipped)
@@ -68,7 +70,7 @@ class CsvReader(Generic[RowT]):
 
 
 async def stream_rows(
-    open_stream: OpenStream, request: FileRequest, table: Table[RowT]
+    open_stream: OpenStream, request: FileRequest, table: Table[RowT], *, strict: bool = False
 ) -> AsyncGenerator[RowT]:
     """Send a request and yield the rows of its response as they arrive.
 
@@ -76,7 +78,7 @@ async def stream_rows(
         TogglError: the request was refused, or the response broke off or cannot be read; the rows before the
             fault have been yielded.
     """
-    reader = CsvReader(table)
+    reader = CsvReader(table, CellReports(type(request).__name__, strict))
     chunk = b""
     row: RowT | None = None
     try:
@@ -94,15 +96,19 @@ async def stream_rows(
         raise error.with_traceback(None) from None
 
 
-def rows_of(open_stream: OpenStream, request: FileRequest) -> AsyncGenerator[object]:
+def rows_of(open_stream: OpenStream, request: FileRequest, *, strict: bool = False) -> AsyncGenerator[object]:
     """Send a request for a csv and yield its rows; their class follows from the class of the request.
+
+    A cell that is not understood is an error if ``strict``.
 
     Raises:
         InvalidRequestError: the request asks for another format than csv.
     """
     if request.file_format != "csv":
         raise InvalidRequestError(f"only a csv has rows, and this request asks for {request.file_format}")
-    return stream_rows(open_stream, request, table_of(type(request)))
+    amounts = isinstance(request, ExportWeekly) and request.calculate == "amounts"
+    table = table_of(type(request), calculate="amounts" if amounts else "time")
+    return stream_rows(open_stream, request, table, strict=strict)
 
 
 @overload
@@ -112,14 +118,24 @@ def read_rows(
     *,
     date_format: DateFormat = ...,
     allow_unended_line: bool = ...,
+    strict: bool = ...,
 ) -> Iterator[DetailedCsvRow]: ...
 @overload
 def read_rows(
-    path: str | PathLike[str], report: type[ExportSummary], *, allow_unended_line: bool = ...
+    path: str | PathLike[str],
+    report: type[ExportSummary],
+    *,
+    allow_unended_line: bool = ...,
+    strict: bool = ...,
 ) -> Iterator[SummaryCsvRow]: ...
 @overload
 def read_rows(
-    path: str | PathLike[str], report: type[ExportWeekly], *, allow_unended_line: bool = ...
+    path: str | PathLike[str],
+    report: type[ExportWeekly],
+    *,
+    calculate: Literal["time", "amounts"] = ...,
+    allow_unended_line: bool = ...,
+    strict: bool = ...,
 ) -> Iterator[WeeklyCsvRow]: ...
 @overload
 def read_rows(
@@ -130,27 +146,39 @@ def read_rows(
     report: type[FileRequest],
     *,
     date_format: DateFormat = "YYYY-MM-DD",
+    calculate: Literal["time", "amounts"] = "time",
     allow_unended_line: bool = False,
+    strict: bool = False,
 ) -> Iterator[object]:
     """Yield the rows of a csv file, in constant memory; ``report`` is the class of the request it came from.
 
     ``date_format`` is the format of the dates in the file: files that are downloaded from Toggl's web pages
-    follow the user's settings. ``allow_unended_line`` accepts a last line without a line end, which some
-    editors and spreadsheet programs write; by default, it is taken for a file that was cut. The iterator
-    blocks while it reads; in an event loop, use it in a thread.
+    follow the user's settings. ``calculate`` says what a weekly report sums up, as in its request: nothing in
+    the file does. ``allow_unended_line`` accepts a last line without a line end, which the web pages, some
+    editors and spreadsheet programs write; by default, it is taken for a file that was cut.
+
+    If a cell is not understood, the field of its row is None, its text is in the row's ``unread``, and there
+    is one ``UnreadCellWarning`` for its column. With ``strict``, such a cell is an error.
+
+    A file of another report is an error. A detailed report whose columns were chosen so that a summary report
+    may have the same ones cannot be told from it: read it as ``ExportSummary``.
+
+    The iterator blocks while it reads; in an event loop, use it in a thread.
 
     Raises:
-        InvalidRequestError: the report is not a csv, or Toggl does not have this date format.
-        DecodeError: the csv cannot be read; the rows before the fault have been yielded.
+        InvalidRequestError: the report is not a csv, or Toggl does not have this date format or calculation.
+        DecodeError: the csv cannot be read, or is of another report; the rows before the fault have been
+            yielded.
         IncompleteResponseError: the file is not a csv, or only a part of one.
         OSError: the file cannot be opened or read.
     """
-    return _read(Path(path), table_of(report, date_format), allow_unended_line=allow_unended_line)
+    table = table_of(report, date_format, calculate, chosen=True)
+    reports = CellReports(str(path), strict)
+    return _read(Path(path), CsvReader(table, reports), allow_unended_line=allow_unended_line)
 
 
 @iterated_without_frames
-def _read(path: Path, table: Table[RowT], *, allow_unended_line: bool) -> Iterator[RowT]:
-    reader = CsvReader(table)
+def _read(path: Path, reader: CsvReader[RowT], *, allow_unended_line: bool) -> Iterator[RowT]:
     for data in bytes_of(path, allow_unended_line=allow_unended_line):
         yield from reader.feed(data)
     reader.finish()

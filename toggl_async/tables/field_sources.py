@@ -10,6 +10,8 @@ from toggl_async.tables.cells import CellParser
 
 Columns: TypeAlias = Sequence[Sequence[str]]
 _EMPTY: Mapping[str, str] = {}
+NOTHING_UNREAD: Mapping[str, str] = {}
+"""The ``unread`` of all rows whose cells are understood."""
 
 
 class FieldSource(Protocol):
@@ -64,14 +66,27 @@ class MappingSource:
     """Several columns, as a mapping from their names to the parsed cells."""
 
     columns: Mapping[str, int]
-    parser: CellParser = str
+    parser: CellParser | None = None
 
     def read(self, columns: Columns) -> Iterable[object]:
         """Return a mapping for each record."""
         if not self.columns:
             return repeat(_EMPTY)
-        selected = zip(*(map(self.parser, columns[index]) for index in self.columns.values()), strict=True)
-        return (dict(zip(self.columns, values, strict=True)) for values in selected)
+        chosen = (columns[index] for index in self.columns.values())
+        parsed = chosen if self.parser is None else (map(self.parser, cells) for cells in chosen)
+        return (dict(zip(self.columns, values, strict=True)) for values in zip(*parsed, strict=True))
+
+
+@attrs.frozen
+class GivenSource:
+    """Values that are known already, one for each record."""
+
+    values: Iterable[object]
+
+    def read(self, columns: Columns) -> Iterable[object]:
+        """Return the values."""
+        del columns
+        return self.values
 
 
 @attrs.frozen
@@ -83,3 +98,14 @@ class PairsSource:
     def read(self, columns: Columns) -> Iterable[object]:
         """Return the pairs of each record; a column without a name at the end is left out."""
         return (zip(self.names, cells, strict=False) for cells in zip(*columns, strict=True))
+
+
+def parsers_of(sources: Iterable[FieldSource]) -> Mapping[int, CellParser]:
+    """Return the parsers of the columns that are parsed, by the columns' indices."""
+    parsers: dict[int, CellParser] = {}
+    for source in sources:
+        if isinstance(source, ParsedSource):
+            parsers[source.index] = source.parser
+        elif isinstance(source, MappingSource) and source.parser is not None:
+            parsers.update(dict.fromkeys(source.columns.values(), source.parser))
+    return parsers

@@ -2,64 +2,130 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Generic, TypeVar
 
 import attrs
 
 from toggl_async.errors import DecodeError
+from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.cells import CellParser
-from toggl_async.tables.field_sources import ConstantSource, FieldSource, ParsedSource, TextSource
+from toggl_async.tables.field_sources import (
+    NOTHING_UNREAD,
+    Columns,
+    ConstantSource,
+    FieldSource,
+    GivenSource,
+    ParsedSource,
+    TextSource,
+    parsers_of,
+)
 from toggl_async.tables.records import RecordBlock, check_marks
 
 RowT = TypeVar("RowT", covariant=True)
 
 
 @attrs.frozen
+class UnreadCell:
+    """A cell that is not understood, with the number of its record in the block."""
+
+    record: int
+    column: str
+    text: str
+    problem: str
+
+
+@attrs.frozen(kw_only=True)
 class RowBuilder(Generic[RowT]):
     """The builder of rows from the records below one header.
 
     ``row`` is called with one value from each of ``sources``; ``width`` is the number of cells in the header.
+    If any column is parsed, the last source is that of the rows' ``unread``.
     """
 
     row: Callable[..., RowT]
     sources: Sequence[FieldSource]
+    names: Sequence[str]
     width: int
+    reports: CellReports
 
     def rows(self, block: RecordBlock, records: Sequence[list[str]], skipped: int = 0) -> Iterator[RowT]:
         """Yield the rows of a block's records; ``skipped`` is how many of the block come before ``records``.
 
         Raises:
-            DecodeError: a record has more or fewer cells than the header, or a cell cannot be parsed; the
-                rows before that record have been yielded.
+            DecodeError: a record has more or fewer cells than the header, or a cell is not understood and the
+                reader is strict; the rows before that record have been yielded.
         """
+        good = self._right_width(records)
+        yield from self._rows(block, records[:good], skipped)
+        if good < len(records):
+            problem = f"{len(records[good])} cells under a header of {self.width}"
+            line = _line(block, skipped + good)
+            raise DecodeError("the csv cannot be read", problems=[f"line {line}: {problem}"])
+
+    def _right_width(self, records: Sequence[list[str]]) -> int:
+        if set(map(len, records)) <= {self.width}:
+            return len(records)
+        return next(number for number, record in enumerate(records) if len(record) != self.width)
+
+    def _rows(self, block: RecordBlock, records: Sequence[list[str]], skipped: int) -> Iterator[RowT]:
+        if not records:
+            return
+        columns = list(zip(*records, strict=True))
         try:
-            built = self._build(records)
+            built = self._build(columns, self.sources)
         except ValueError:
-            good, problem = self._first_problem(records)
-            yield from self._build(records[:good])
+            unread = self._unread(columns)
         else:
             yield from built
             return
-        line = list(block.lines())[skipped + good]
-        raise DecodeError("the csv cannot be read", problems=[f"line {line}: {problem}"])
+        good = unread[0].record if self.reports.strict else len(records)
+        built = self._build(*self._without(unread, columns))
+        yield from built[:good]
+        firsts = {cell.column: cell for cell in reversed(unread)}
+        for cell in sorted(firsts.values(), key=_record_of):
+            self.reports.report(_line(block, skipped + cell.record), cell.column, cell.problem)
 
-    def _build(self, records: Sequence[list[str]]) -> list[RowT]:
-        if not records:
-            return []
-        if set(map(len, records)) != {self.width}:
-            raise ValueError("records of different lengths")
-        columns = list(zip(*records, strict=True))
-        return list(map(self.row, *(source.read(columns) for source in self.sources)))
+    def _build(self, columns: Columns, sources: Sequence[FieldSource]) -> list[RowT]:
+        return list(map(self.row, *(source.read(columns) for source in sources)))
 
-    def _first_problem(self, records: Sequence[list[str]]) -> tuple[int, str]:
-        for number, record in enumerate(records):
-            if len(record) != self.width:
-                return number, f"{len(record)} cells under a header of {self.width}"
-            try:
-                self._build([record])
-            except ValueError as fault:
-                return number, str(fault)
-        raise AssertionError(records)
+    def _unread(self, columns: Columns) -> Sequence[UnreadCell]:
+        """Return the cells that are not understood, in the order of their records."""
+        unread: list[UnreadCell] = []
+        for index, parser in parsers_of(self.sources).items():
+            for record, text in enumerate(columns[index]):
+                try:
+                    parser(text)
+                except ValueError as fault:
+                    unread.append(UnreadCell(record, self.names[index], text, str(fault)))
+        return sorted(unread, key=_record_of)
+
+    def _without(
+        self, unread: Sequence[UnreadCell], columns: Columns
+    ) -> tuple[Columns, Sequence[FieldSource]]:
+        """Return the columns with the unread cells empty, and sources that give these as ``unread``."""
+        emptied: dict[str, set[int]] = {}
+        texts: dict[int, dict[str, str]] = {}
+        for cell in unread:
+            emptied.setdefault(cell.column, set()).add(cell.record)
+            texts.setdefault(cell.record, {})[cell.column] = cell.text
+        places = {self.names.index(column): records for column, records in emptied.items()}
+        cleaned = [
+            ["" if number in places[index] else text for number, text in enumerate(cells)]
+            if index in places
+            else cells
+            for index, cells in enumerate(columns)
+        ]
+        given = GivenSource([texts.get(number, NOTHING_UNREAD) for number in range(len(columns[0]))])
+        return cleaned, [*self.sources[:-1], given]
+
+
+def _record_of(cell: UnreadCell) -> int:
+    return cell.record
+
+
+def _line(block: RecordBlock, number: int) -> int:
+    return next(islice(block.lines(), number, None))
 
 
 @attrs.frozen(kw_only=True)
@@ -101,7 +167,15 @@ class Header:
 
     def not_understood(self) -> DecodeError:
         """Return the error for a header that is not understood."""
-        return DecodeError(f"the csv's header is not understood: {','.join(self.names)[:400]!r}")
+        return DecodeError(f"the csv's header is not understood: {self._shown}")
+
+    def of_another_report(self, report: str) -> DecodeError:
+        """Return the error for a header that belongs to another report than the one that is read."""
+        return DecodeError(f"the csv's header is that of {report} report: {self._shown}")
+
+    @property
+    def _shown(self) -> str:
+        return repr(",".join(self.names)[:400])
 
     def index(self, column: Column) -> int | None:
         """Return the index of a column, None if it is not there."""

@@ -1,8 +1,9 @@
 """The rows of each report's csv, as msgspec Structs.
 
-Dates and times have no zone: they are the local time of the user who tracked the time. A field is None if the
-file does not have its column; a field other than text is also None if the cell is empty. Columns that the row
-class does not know are in ``extra``, as text under the column's name.
+Dates and times have no zone: they are the local time of the user who tracked the time. A field is None if
+the file does not have its column; a field other than text is also None if the cell is empty or is not
+understood. The text of a cell that is not understood is in ``unread``, and columns that the row class does
+not know are in ``extra``: both under the column's name.
 
 The models of responses are attrs classes, but these rows are msgspec Structs, because a large export has
 millions of them: a Struct is made in C from its values, without a Python call for each row. Two functions of
@@ -58,6 +59,8 @@ class DetailedCsvRow(msgspec.Struct, frozen=True, gc=False):
     """The amount's currency, None if the file does not name it."""
     extra: Mapping[str, str] = {}
     """The columns that this class does not know."""
+    unread: Mapping[str, str] = {}
+    """The cells that are not understood, whose fields are None."""
 
     @property
     def start(self) -> LocalTime | None:
@@ -97,6 +100,8 @@ class SummaryCsvRow(msgspec.Struct, frozen=True, gc=False):
     """The amount's currency, None if the file does not name it."""
     extra: Mapping[str, str] = {}
     """The columns that this class does not know."""
+    unread: Mapping[str, str] = {}
+    """The cells that are not understood, whose fields are None."""
 
 
 class WeeklyCsvRow(msgspec.Struct, frozen=True, gc=False):
@@ -113,11 +118,13 @@ class WeeklyCsvRow(msgspec.Struct, frozen=True, gc=False):
     task: str | None = None
     """The task, empty if there is none."""
     days: Mapping[str, timedelta | Decimal | None] = {}
-    """The duration of each day, or the amount if amounts were requested, under the column's name."""
+    """The duration of each day, or the amount if the report is of amounts, under the column's name."""
     total: timedelta | Decimal | None = None
     """The total of the week."""
     extra: Mapping[str, str] = {}
     """The columns that this class does not know."""
+    unread: Mapping[str, str] = {}
+    """The cells that are not understood, whose fields are None."""
 
 
 def _local_time(day: date | None, clock: time | None) -> LocalTime | None:

@@ -82,16 +82,17 @@ class Download:
 
     async def _stream(self, response: Response, part: PartFile, pipeline: FilePipeline) -> memoryview:
         """Write all full blocks; return the bytes that are left to write."""
-        buffer = DoubleBuffer()
+        buffer, received = DoubleBuffer(), 0
         writing: asyncio.Future[None] | None = None
         while block := await response.read():
+            received += len(block)
             filled = buffer.add(block)
             del block  # the traceback of an error must not hold it
             for full in filled:
                 if writing is not None:
                     await writing
                 writing = self._run(functools.partial(part.write, full))
-            self.reporter.update(pipeline.size)
+            self.reporter.update(pipeline.arrived(received))
         if writing is not None:
             await writing
         if not self.reporter.enabled:

@@ -31,13 +31,15 @@ class FinishedFile:
 class FilePipeline:
     """Turns the blocks of a response's body into the pieces of a file; runs on a thread, since it takes time.
 
-    ``total`` is the size of the file in bytes, None if the response does not report it.
+    ``total`` is the size of the file in bytes, None if the response does not report it. ``size`` is the
+    number of bytes of the file so far, and ``taken`` the number of bytes of the body that they are from.
     """
 
     file_format: FileFormat
     media_type: str
     total: int | None
     size: int = 0
+    taken: int = 0
     limit: int
     decompress: Decompressor
     check: Check
@@ -50,6 +52,7 @@ class FilePipeline:
         Raises:
             IncompleteResponseError: the block cannot be part of a whole file, or the file is too large.
         """
+        self.taken += len(block)  # before the size grows: another thread reads both
         for piece in self.decompress.feed(block):
             self.size += len(piece)
             if self.size > self.limit:
@@ -58,6 +61,13 @@ class FilePipeline:
                 self.check.feed(piece)
                 self.hashing.update(piece)
                 yield piece
+
+    def arrived(self, received: int) -> int:
+        """Return how much of the file has arrived when this many bytes of the body have been received.
+
+        The bytes that still wait to be decompressed count as they are.
+        """
+        return self.size + received - self.taken
 
     def end(self) -> None:
         """Check that the body is complete.

@@ -22,6 +22,7 @@ class ProgressReporter:
         self._clock = clock
         self._began = 0.0
         self._reported = 0.0
+        self._most = 0
         self._attempt = 0
         self._total: int | None = None
 
@@ -33,15 +34,18 @@ class ProgressReporter:
     def begin(self, attempt: int, total: int | None) -> None:
         """Begin an attempt; ``total`` is the number of bytes, if that is known."""
         self._attempt, self._total = attempt, total
-        self._began, self._reported = self._clock(), -_INTERVAL
+        self._most = 0
+        self._began = self._clock()
+        self._reported = self._began - _INTERVAL
 
     def update(self, size: int) -> None:
-        """Report the number of bytes so far, unless the last report is too recent."""
+        """Report the number of bytes so far, unless the last report is too recent; it never goes back."""
         if self._callback is not None and self._clock() - self._reported >= _INTERVAL:
-            self.report(size)
+            self._most = max(self._most, size)
+            self.report(self._most)
 
     def report(self, size: int) -> None:
-        """Report the number of bytes so far."""
+        """Report the number of bytes."""
         if self._callback is None:
             return
         self._reported = self._clock()
