@@ -127,3 +127,13 @@ async def test_the_sandbox_option_needs_no_account(tmp_path: Path) -> None:
     )
     assert (done.code, done.err) == (0, "")
     assert json.loads(done.out)["rows"] > 0
+
+
+async def test_fields_without_effect_on_a_file_come_last(program: Program) -> None:
+    """--fields lists the fields that Toggl documents for a file, but that do not change it, with a remark."""
+    done = await program.run("export", "detailed", "--fields")
+    fields = [line for line in done.out.splitlines() if line.startswith("  ") and line[2] != " "]
+    ignored = [line for line in fields if line.endswith(" (without an effect on a file)")]
+    names = {line.partition(":")[0].strip() for line in ignored}
+    assert names == {"enrich_response", "first_id", "first_row_number", "first_timestamp", "page_size"}
+    assert fields[-len(ignored) :] == ignored

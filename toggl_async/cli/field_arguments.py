@@ -17,7 +17,7 @@ from toggl_async.cli.field_values import (
     suggestion,
 )
 from toggl_async.cli.type_hints import describe, hints_of
-from toggl_async.request.documentation import field_docstrings
+from toggl_async.request.documentation import field_docstrings, ignored_fields
 from toggl_async.request.fields import Place, is_secret, place
 
 _Value = TypeVar("_Value")
@@ -110,11 +110,18 @@ def print_fields(cls: type) -> int:
     return 0
 
 
+def _is_optional(field: Field) -> bool:
+    return field.default is not attrs.NOTHING
+
+
 def _field_lines(cls: type) -> Iterator[str]:
     hints, docstrings = hints_of(cls), field_docstrings(cls)
-    for field in sorted(fields_of(cls), key=lambda field: field.default is not attrs.NOTHING):
+    ignored = ignored_fields(cls)
+    for field in sorted(fields_of(cls), key=lambda field: (_is_optional(field), field.name in ignored)):
         if field.name != "options":
             option = f" ({OPTIONS[field.name]})" if field.name in OPTIONS else ""
-            required = ", required" if field.default is attrs.NOTHING else ""
-            yield f"  {field.name}{option}: {describe(hints[field.name])}{required}"
+            remark = "" if _is_optional(field) else ", required"
+            if field.name in ignored:
+                remark = " (without an effect on a file)"
+            yield f"  {field.name}{option}: {describe(hints[field.name])}{remark}"
             yield f"      {help_text(' '.join(docstrings.get(field.name, '').split()))}"
