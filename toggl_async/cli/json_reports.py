@@ -57,7 +57,7 @@ def _command(report: RowCommand) -> Callable[..., int]:
         json_options = json_options or JsonOptions()
         if json_options.list_fields:
             return print_fields(report.request)
-        options = (dates or DateOptions()).field_values()
+        options = (dates or DateOptions()).resolve().field_values()
         return _print_report(report, options, field_arguments, account, json_options)
 
     return command
@@ -73,7 +73,8 @@ def _print_saved(
     json_options = json_options or JsonOptions()
     if json_options.list_fields:
         return print_fields(SAVED.request)
-    options = {"report_token": (token or TokenOptions()).read(), **(dates or DateOptions()).field_values()}
+    given = (dates or DateOptions()).resolve().field_values()
+    options = {"report_token": (token or TokenOptions()).read(), **given}
     return _print_report(SAVED, options, field_arguments, account, json_options)
 
 
