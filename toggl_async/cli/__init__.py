@@ -39,6 +39,7 @@ The options:
 - :mod:`.date_ranges`: weeks, months, quarters and years as date ranges;
 - :mod:`.filter_options`: the filters of an exported report;
 - :mod:`.destination_options`: where exported files are saved;
+- :mod:`.hidden_options`: leaves options out of the help of commands that refuse them;
 - :mod:`.sandbox_options`: the ports, data and limits of a served sandbox;
 - :mod:`.report_token`: the token of a saved report, read from the environment or a file;
 - :mod:`.converters`: converts option values to ids, counts, seconds, dates and lists.
@@ -47,6 +48,7 @@ The requests:
 
 - :mod:`.connection`: a client with its workspace and call options;
 - :mod:`.local_sandbox`: runs a sandbox in this process;
+- :mod:`.child_process`: runs a command while the sandbox serves it;
 - :mod:`.reports`: the table of reports that can be exported;
 - :mod:`.file_exports`: the files that one ``export`` command creates;
 - :mod:`.row_commands`: sends a request and prints the rows of its result;

@@ -79,8 +79,8 @@ class AccountOptions:
         str | None,
         Parameter(
             name="--proxy",
-            help="Proxy as http://host:port, or 'env' for the one in HTTPS_PROXY unless NO_PROXY excludes it; "
-            "by default, none is used. Write a password into HTTPS_PROXY, as others can see the command line.",
+            help="Proxy such as http://host:port, or 'env' for HTTPS_PROXY and NO_PROXY; "
+            "by default, none. Others can see the command line: give a password in HTTPS_PROXY alone.",
         ),
     ] = None
 

@@ -43,7 +43,7 @@ class Connection:
         """Return the request with the call options and, if its path contains one, the workspace.
 
         Raises:
-            UsageError: the request needs a workspace, and the user chose none, or no credential is for its host.
+            UsageError: the request needs a workspace, and the user chose none; or there is no credential.
         """
         host = request.route.host
         if self.credentials is not None and not any(host in each.hosts for each in self.credentials):

@@ -17,6 +17,7 @@ from toggl_async.cli.field_arguments import print_fields
 from toggl_async.cli.file_exports import FileExport, ReportExport, check_paths
 from toggl_async.cli.file_output import OutputOptions
 from toggl_async.cli.filter_options import FilterOptions
+from toggl_async.cli.hidden_options import replace_options, showing
 from toggl_async.cli.options import FieldArguments, ListFields
 from toggl_async.cli.report_token import TokenOptions
 from toggl_async.cli.reports import REPORTS, SAVED, ReportCommand
@@ -109,7 +110,8 @@ def _command(report: ReportCommand) -> Callable[..., int]:
         )
         return _run(account, report_export, output)
 
-    return command
+    shown = showing(FilterOptions, report.fields)
+    return replace_options(command, filters=shown)
 
 
 def _export_saved(

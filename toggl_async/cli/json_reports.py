@@ -7,6 +7,8 @@ from cyclopts import App
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.date_options import DateOptions
 from toggl_async.cli.field_arguments import print_fields, request_of
+from toggl_async.cli.field_values import fields_of
+from toggl_async.cli.hidden_options import replace_options, showing
 from toggl_async.cli.options import FieldArguments, JsonOptions
 from toggl_async.cli.report_token import TokenOptions
 from toggl_async.cli.row_commands import RowCommand, print_rows
@@ -60,7 +62,8 @@ def _command(report: RowCommand) -> Callable[..., int]:
         options = (dates or DateOptions()).resolve().field_values()
         return _print_report(report, options, field_arguments, account, json_options)
 
-    return command
+    has_dates = any(field.name == "start_date" for field in fields_of(report.request))
+    return command if has_dates else replace_options(command, dates=showing(DateOptions, ()))
 
 
 def _print_saved(
