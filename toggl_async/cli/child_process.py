@@ -1,13 +1,14 @@
 """Runs a command with additional environment variables until it ends."""
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 
 from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.signals import CLEANUP_SECONDS
 
-_GRACE = CLEANUP_SECONDS / 2
+_GRACE = CLEANUP_SECONDS / 3
 
 
 async def run_child(command: Sequence[str], variables: Mapping[str, str]) -> int:
@@ -32,11 +33,21 @@ async def _wait(child: asyncio.subprocess.Process) -> int:
     try:
         code = await child.wait()
     except asyncio.CancelledError:
-        child.terminate()
-        try:
-            await asyncio.wait_for(child.wait(), _GRACE)
-        except TimeoutError:
-            child.kill()
-            await child.wait()
+        await _end(child)
         raise
     return code if code >= 0 else 128 - code
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    # Ctrl-C in a terminal reaches the command, too, so it gets some time before it is asked to end.
+    for end in (child.terminate, child.kill):
+        if await _has_ended(child):
+            return
+        end()
+    await child.wait()
+
+
+async def _has_ended(child: asyncio.subprocess.Process) -> bool:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(child.wait(), _GRACE)
+    return child.returncode is not None

@@ -46,7 +46,7 @@ class DateOptions:
         Parameter(
             name="--days",
             converter=converters.positive_count,
-            help="So many days, of which today is the last.",
+            help="This number of days, today included.",
         ),
     ] = None
     today: Annotated[bool, Parameter(name="--today", show_default=False, help="Today alone.")] = False
