@@ -1,6 +1,7 @@
 """Leaves options out of the help of commands that refuse them."""
 
 from collections.abc import Callable, Collection
+from types import new_class
 from typing import Annotated, TypeVar
 
 import attrs
@@ -20,7 +21,9 @@ def showing(options: type[_Options], shown: Collection[str]) -> type[_Options]:
     hidden = [each for each in attributes if each.name not in shown]
     namespace: dict[str, object] = {each.name: each.default for each in hidden}
     namespace["__annotations__"] = {each.name: Annotated[each.type, _HIDDEN] for each in hidden}
-    made: type[_Options] = type(options.__name__, (options,), namespace)
+    made: type[_Options] = new_class(
+        options.__name__, (options,), exec_body=lambda body: body.update(namespace)
+    )
     return Parameter(name="*")(attrs.frozen(kw_only=True)(made))
 
 
