@@ -7,9 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import anyio
+import pytest
 
-from tests.cli.program import Program, account, read_until, send_signal
+from tests.cli.program import COMMAND, Program, account, read_until, send_signal
 from toggl_async import Toggl
+from toggl_async.cli.field_values import fields_of
+from toggl_async.cli.json_reports import JSON_REPORTS
+from toggl_async.cli.listing import LISTINGS
+from toggl_async.cli.reports import REPORTS
 from toggl_async.reports.exports import ExportDetailed
 from toggl_async.sandbox import Company, Sandbox, faults
 
@@ -130,3 +135,62 @@ async def test_help_explains_the_exit_codes(program: Program) -> None:
     assert done.code == 0
     for word in ("export", "list", "demo", "sandbox", "Exit codes", "130"):
         assert word in done.out
+
+
+async def test_a_command_runs_inside_a_sandbox(tmp_path: Path) -> None:
+    """``sandbox -- COMMAND`` gives a command the variables of a sandbox, and returns its exit code."""
+    inner = (*COMMAND, "list", "clients")
+    done = await Program(tmp_path, {}).run("sandbox", "--entries", "10", "--clients", "3", "--", *inner)
+    assert (done.code, len(done.out.splitlines()), done.err) == (0, 3, "")
+    script = 'test -n "$TOGGL_API_TOKEN" && test "$1" = "a b" && exit 7'
+    failed = await Program(tmp_path, {}).run(
+        "sandbox", "--entries", "10", "--", "sh", "-c", script, "-", "a b"
+    )
+    assert (failed.code, failed.out, failed.err) == (7, "", "")
+    killed = await Program(tmp_path, {}).run("sandbox", "--entries", "10", "--", "sh", "-c", "kill -9 $$")
+    assert killed.code == 128 + signal.SIGKILL
+
+
+@pytest.mark.parametrize("script", ["exec sleep 30", "trap '' TERM; echo; while :; do sleep 0.1; done"])
+async def test_a_signal_ends_the_sandbox_and_its_command(script: str, tmp_path: Path) -> None:
+    """A signal to the sandbox ends the command inside it, too, even one that ignores signals."""
+    process = await Program(tmp_path, {}).start(
+        *("sandbox", "--entries", "10", "--", "sh", "-c", f"echo $$; {script}")
+    )
+    child = int(await read_until(process, b"\n"))
+    code, took = await send_signal(process, signal.SIGTERM)
+    assert code == 128 + signal.SIGTERM
+    assert took < 2
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+COMMANDS = [
+    *(("export", report.name, *report.fields) for report in REPORTS),
+    *(("report", each.name, *(field.name for field in fields_of(each.request))) for each in JSON_REPORTS),
+    *(("list", each.name, *(field.name for field in fields_of(each.request))) for each in LISTINGS),
+]
+OPTIONS = {
+    "--from ": "start_date",
+    "--last ": "start_date",
+    "--client ": "client_ids",
+    "--project ": "project_ids",
+    "--user ": "user_ids",
+    "--tag ": "tag_ids",
+    "--task ": "task_ids",
+    "--billable ": "billable",
+    "--description ": "description",
+    "--currency ": "currency",
+    "--name ": "name",
+}
+
+
+@pytest.mark.parametrize(("group", "name", "fields"), [(c[0], c[1], c[2:]) for c in COMMANDS], ids=str)
+async def test_help_shows_the_options_that_a_command_accepts(
+    group: str, name: str, fields: tuple[str, ...], program: Program
+) -> None:
+    """The help of a command shows an option if, and only if, its request has the field."""
+    done = await program.fork(group, name, "--help")
+    shown = {option for option in OPTIONS if f" {option}" in done.out}
+    offered = {"export": set(OPTIONS) - {"--name "}, "report": {"--from ", "--last "}, "list": {"--name "}}
+    assert shown == {option for option in offered[group] if OPTIONS[option] in fields}

@@ -137,3 +137,13 @@ async def test_fields_without_effect_on_a_file_come_last(program: Program) -> No
     names = {line.partition(":")[0].strip() for line in ignored}
     assert names == {"enrich_response", "first_id", "first_row_number", "first_timestamp", "page_size"}
     assert fields[-len(ignored) :] == ignored
+
+
+@pytest.mark.parametrize("name", ["x.xlsx", "x.pdf", "x.PDF", "x.csv", "x.txt", "x"])
+async def test_the_suffix_of_the_output_decides_about_the_format(name: str, program: Program) -> None:
+    """Without --format, the suffix of --output names the format; another suffix means csv."""
+    done = await program.fork("export", "detailed", *JANUARY, "--output", name, "--json", *OWN_SANDBOX)
+    known = {"x.xlsx": "xlsx", "x.pdf": "pdf", "x.PDF": "pdf"}
+    assert (done.code, json.loads(done.out)["format"]) == (0, known.get(name, "csv")), done.err
+    start = {"xlsx": b"PK", "pdf": b"%PDF-"}.get(known.get(name, ""), b"\xef\xbb\xbf")
+    assert (program.folder / name).read_bytes().startswith(start)

@@ -1,6 +1,7 @@
 """A user's mistake ends with exit code 2 and one line that says what to change; nothing is sent."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -85,11 +86,38 @@ COMMANDS = [
     (("list", "clients", "ids=none"), "none"),
     (("list", "task-statuses"), "ids"),
     (("list", "projects", "page_size=1"), "page_size"),
+    ((*DETAILED, "--output", "x.xlsx", "--format", "csv"), "name different formats"),
+    ((*DETAILED, "--output", "x.CSV", "--format", "pdf"), "name different formats"),
+    (("export", "weekly", *JANUARY, "--output", "x.xlsx"), "csv or pdf, not as 'xlsx'"),
+    ((*DETAILED, "--sandbox", "--workspace", "9"), "leave --workspace out"),
+    ((*DETAILED, "--sandbox", "--proxy", "http://localhost:1"), "leave --proxy out"),
+    (("list", "clients", "--sandbox", "--workspace", "9"), "leave --workspace out"),
+    (("export", "employee-profitability", *JANUARY), "--currency"),
+    (("export", "employee-profitability", *JANUARY, "--format", "xlsx"), "--currency"),
+    (("export", "employee-profitability", *JANUARY, "--currency", ""), "--currency"),
+    (("export", "employee-profitability", *JANUARY, "currency="), "--currency"),
+    ((*DETAILED, "--proxy", "socks5://me:secret-word@localhost:1080"), "SOCKS proxies are not supported"),
+    ((*DETAILED, "--proxy", "SOCKS5H://localhost:1080"), "SOCKS proxies are not supported"),
+    (("list", "clients", "--proxy", "localhost:3128"), "--proxy: a proxy is http://host:port"),
+    (("quota", "--proxy", ""), "--proxy: a proxy is http://host:port"),
+    (("sandbox", "--json", "--", "true"), "--json"),
+    (("sandbox", "--", "no-such-command"), "no-such-command: No such file or directory"),
 ]
 SETTINGS = [
     ({"TOGGL_API_TOKEN": ""}, "TOGGL_API_TOKEN"),
     ({"TOGGL_API_TOKEN": FOCUS_KEY}, "Focus key"),
     ({"TOGGL_API_TOKEN": "", "TOGGL_FOCUS_KEY": FOCUS_KEY}, "TOGGL_API_TOKEN"),
+    (
+        {"TOGGL_API_TOKEN": "", "TOGGL_FOCUS_KEY": FOCUS_KEY},
+        (
+            "no credential for Toggl Track: set TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD "
+            "(TOGGL_FOCUS_KEY is for Toggl Focus alone)"
+        ),
+    ),
+    ({"TOGGL_API_TOKEN": "me@example.com"}, "give it in TOGGL_EMAIL and TOGGL_PASSWORD"),
+    ({"TOGGL_API_TOKEN": "", "TOGGL_EMAIL": "me", "TOGGL_PASSWORD": "x"}, "in TOGGL_API_TOKEN"),
+    ({"TOGGL_FOCUS_KEY": "0" * 32}, "give a Track API token in TOGGL_API_TOKEN"),
+    ({"TOGGL_API_TOKEN": "with a space"}, "TOGGL_API_TOKEN"),
     ({"TOGGL_API_TOKEN": "", "TOGGL_EMAIL": "me@example.com"}, "TOGGL_PASSWORD"),
     ({"TOGGL_WORKSPACE_ID": ""}, "--workspace"),
     ({"TOGGL_WORKSPACE_ID": "mine"}, "TOGGL_WORKSPACE_ID"),
@@ -109,6 +137,7 @@ async def test_a_wrong_command_is_reported_in_one_line(
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done.err
     assert done.err.startswith("toggl-async: ")
     assert expected in done.err
+    assert "secret-word" not in done.err
     assert sandbox.received == []
     assert [path.name for path in program.folder.iterdir()] == ["taken.csv"]
 
@@ -121,6 +150,7 @@ async def test_a_wrong_setting_is_reported_without_its_secret(
     done = await program.with_settings(**settings).fork(*DETAILED)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done.err
     assert expected in done.err
+    assert not re.search(r"ApiToken|Password\(|FocusKey|from_env", done.err)
     assert FOCUS_KEY not in done.err
     assert sandbox.api_token not in done.err
     assert sandbox.received == []

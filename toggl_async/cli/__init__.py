@@ -16,7 +16,8 @@ The program:
 - :mod:`.__main__`: runs the program for ``python -m toggl_async.cli``;
 - :mod:`.app`: builds the command tree, runs the chosen command, and reports errors;
 - :mod:`.signals`: runs a command until it finishes or a signal stops it;
-- :mod:`.exit_codes`: maps errors to exit codes and one-line messages.
+- :mod:`.exit_codes`: maps errors to exit codes and one-line messages;
+- :mod:`.standard_streams`: standard input, output and error, which may be closed.
 
 The commands:
 
@@ -32,9 +33,13 @@ The options:
 
 - :mod:`.options`: ``FIELD=VALUE``, ``--fields`` and ``--raw``;
 - :mod:`.account_options`: the workspace or sandbox, and how long a call may take;
+- :mod:`.proxy`: the proxy, if one is used;
+- :mod:`.variables`: the environment variables with credentials;
 - :mod:`.date_options`: the date range of a report;
+- :mod:`.date_ranges`: weeks, months, quarters and years as date ranges;
 - :mod:`.filter_options`: the filters of an exported report;
 - :mod:`.destination_options`: where exported files are saved;
+- :mod:`.hidden_options`: leaves options out of the help of commands that refuse them;
 - :mod:`.sandbox_options`: the ports, data and limits of a served sandbox;
 - :mod:`.report_token`: the token of a saved report, read from the environment or a file;
 - :mod:`.converters`: converts option values to ids, counts, seconds, dates and lists.
@@ -43,6 +48,7 @@ The requests:
 
 - :mod:`.connection`: a client with its workspace and call options;
 - :mod:`.local_sandbox`: runs a sandbox in this process;
+- :mod:`.child_process`: runs a command while the sandbox serves it;
 - :mod:`.reports`: the table of reports that can be exported;
 - :mod:`.file_exports`: the files that one ``export`` command creates;
 - :mod:`.row_commands`: sends a request and prints the rows of its result;
@@ -53,14 +59,17 @@ The requests:
 The output:
 
 - :mod:`.file_output`: prints the results of exports as lines, JSON or a table;
+- :mod:`.streamed_export`: writes an export to standard output;
 - :mod:`.json_output`: prints models as JSON;
+- :mod:`.console`: prints help, tables and progress bars;
 - :mod:`.progress_bar`: shows the progress of a download.
 """
 
-import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+
+from toggl_async.cli.standard_streams import replace_closed_streams
 
 __all__ = ["main"]
 
@@ -70,7 +79,7 @@ _INTERRUPTED = 130
 
 def main() -> int:
     """Run the command in ``sys.argv`` and return its exit code."""
-    _replace_closed_streams()
+    replace_closed_streams()
     try:
         # The imports take a third of a second. They happen inside the try block, so that Ctrl-C ends them
         # without a traceback too.
@@ -85,11 +94,3 @@ def main() -> int:
             "toggl-async: the command line needs additional packages: pip install 'toggl-async[cli]'\n"
         )
         return 2
-
-
-def _replace_closed_streams() -> None:
-    # Where the shell's >&- has closed a stream, Python sets it to None; the output is dropped then.
-    for number, name in enumerate(("stdout", "stderr"), start=1):
-        if getattr(sys, name) is None:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
-            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))

@@ -11,6 +11,7 @@ from attrs import frozen
 from cyclopts import Parameter
 
 from toggl_async import (
+    Connections,
     Event,
     Options,
     QuotaError,
@@ -24,7 +25,8 @@ from toggl_async import (
 from toggl_async.cli import converters
 from toggl_async.cli.connection import Connection
 from toggl_async.cli.exit_codes import UsageError
-from toggl_async.environment import workspace_in
+from toggl_async.cli.proxy import connections_through
+from toggl_async.environment import credentials_in, workspace_in
 
 _TOO_MANY_REQUESTS = frozenset({QuotaError.__name__, RateLimitError.__name__})
 
@@ -73,6 +75,15 @@ class AccountOptions:
         ),
     ] = None
 
+    proxy: Annotated[
+        str | None,
+        Parameter(
+            name="--proxy",
+            help="Proxy such as http://host:port, or 'env' for HTTPS_PROXY and NO_PROXY; "
+            "by default, none. Others can see the command line: give a password in HTTPS_PROXY alone.",
+        ),
+    ] = None
+
     @property
     def options(self) -> Options:
         """The options of every call."""
@@ -86,20 +97,25 @@ class AccountOptions:
             TogglError: the environment has no credentials, or malformed settings.
         """
         if self.sandbox:
+            for option, value in (("--workspace", self.workspace), ("--proxy", self.proxy)):
+                if value is not None:
+                    raise UsageError(f"--sandbox has its own server and workspace: leave {option} out")
             return _connect_to_sandbox(self.entries, self.options)
         if self.entries is not None:
             raise UsageError("--entries requires --sandbox")
-        return _connect_to_account(self.workspace, self.options)
+        return _connect_to_account(self.workspace, self.options, connections_through(self.proxy))
 
 
 @asynccontextmanager
-async def _connect_to_account(workspace: int | None, options: Options) -> AsyncGenerator[Connection]:
+async def _connect_to_account(
+    workspace: int | None, options: Options, connections: Connections
+) -> AsyncGenerator[Connection]:
     settings = dict(environ)
     if workspace is not None:
         # The option overrides the variable before the variable is read, since its value may be malformed.
         settings["TOGGL_WORKSPACE_ID"] = str(workspace)
-    async with Toggl.from_env(settings, listeners=[print_quota_warning]) as toggl:
-        yield Connection(toggl, workspace_in(settings), options)
+    async with Toggl.from_env(settings, listeners=[print_quota_warning], connections=connections) as toggl:
+        yield Connection(toggl, workspace_in(settings), options, credentials_in(settings))
 
 
 def _connect_to_sandbox(entries: int | None, options: Options) -> AbstractAsyncContextManager[Connection]:

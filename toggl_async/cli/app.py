@@ -10,6 +10,7 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError, Parameter
 
 from toggl_async import TogglError
+from toggl_async.cli.console import output_console
 from toggl_async.cli.demo import demo
 from toggl_async.cli.exit_codes import EXIT_CODES_HELP, ExitCode, UsageError, error_message, exit_code
 from toggl_async.cli.exports import export_app
@@ -38,6 +39,7 @@ def program() -> App:
         help=_ABOUT + EXIT_CODES_HELP,
         help_format="plaintext",
         version=_version,
+        console=output_console(),
         default_parameter=Parameter(negative=(), negative_iterable=()),
     )
     app.command(export_app())

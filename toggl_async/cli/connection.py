@@ -2,10 +2,12 @@
 
 from typing import TypeVar
 
-from attrs import Factory, frozen
+from attrs import Factory, field, frozen
 
 from toggl_async import Options, Request, Workspace
 from toggl_async.cli.exit_codes import UsageError
+from toggl_async.cli.variables import missing
+from toggl_async.credentials import Credential
 
 RequestT = TypeVar("RequestT", bound=Request[object])
 
@@ -14,12 +16,14 @@ RequestT = TypeVar("RequestT", bound=Request[object])
 class Connection:
     """A client, the workspace that the user chose, and the options of every call.
 
-    ``chosen_workspace`` is None if the user chose none; some requests need no workspace.
+    ``chosen_workspace`` is None if the user chose none; some requests need no workspace. ``credentials`` are
+    those in the environment, None if every host has one.
     """
 
     toggl: Workspace
     chosen_workspace: int | None
     options: Options = Factory(Options)
+    credentials: tuple[Credential, ...] | None = field(default=None, repr=False)
 
     @property
     def workspace_id(self) -> int:
@@ -39,8 +43,11 @@ class Connection:
         """Return the request with the call options and, if its path contains one, the workspace.
 
         Raises:
-            UsageError: the request needs a workspace, and the user chose none.
+            UsageError: the request needs a workspace, and the user chose none; or there is no credential.
         """
+        host = request.route.host
+        if self.credentials is not None and not any(host in each.hosts for each in self.credentials):
+            raise UsageError(missing(host, self.credentials))
         needs_workspace = "{workspace_id}" in request.route.path
         return (request.within(self.workspace_id) if needs_workspace else request).evolve(
             options=self.options

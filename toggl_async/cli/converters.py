@@ -52,6 +52,11 @@ def count(_: object, tokens: Sequence[Token]) -> int:
     return parse_whole_number(tokens[0].value, "a whole number", 0)
 
 
+def positive_count(_: object, tokens: Sequence[Token]) -> int:
+    """Parse a number of things of which there is at least one."""
+    return parse_whole_number(tokens[0].value, "a whole number from 1 on")
+
+
 def optional_count(_: object, tokens: Sequence[Token]) -> int | None:
     """Parse a limit; ``none`` becomes None, which means no limit."""
     text = tokens[0].value

@@ -3,19 +3,29 @@
 import enum
 import errno
 import os
+import re
+from os import environ
 
 from cyclopts import CycloptsError
 
 from toggl_async import (
+    AuthenticationError,
     CredentialsError,
+    ForbiddenError,
     IncompleteResponseError,
     InvalidRequestError,
+    NotFoundError,
     QuotaError,
     RateLimitError,
+    Request,
     StatusError,
     TogglError,
     TransportError,
 )
+from toggl_async.cli.variables import source, without_classes
+from toggl_async.failures import Concern, FailureKind
+from toggl_async.hosts import Host
+from toggl_async.request.base import WorkspaceRequest
 
 USAGE_ERRNOS = frozenset(
     {
@@ -33,6 +43,8 @@ USAGE_ERRNOS = frozenset(
 )
 """Errors of the operating system that another path or port would avoid."""
 _CREDENTIAL_HINT = "in the environment, TOGGL_API_TOKEN is for Track and TOGGL_FOCUS_KEY for Focus"
+
+_RESET = re.compile(r"[.;,]?\s*Your quota will reset in [0-9]+ seconds?\.?", re.IGNORECASE)
 
 
 class ExitCode(enum.IntEnum):
@@ -94,11 +106,47 @@ def error_message(error: Exception) -> str:
 
 def _toggl_message(error: TogglError) -> str:
     text = str(error)
-    if isinstance(error, CredentialsError) and "TOGGL_" not in text:
-        return f"{text}; {_CREDENTIAL_HINT}"
+    if isinstance(error, CredentialsError):
+        return without_classes(text) if "TOGGL_" in text else f"{text}; {_CREDENTIAL_HINT}"
     if isinstance(error, QuotaError | RateLimitError):
-        text += f"; {_retry_time(error)}"
+        text = f"{_without_reset(text)}; {_retry_time(error)}"
+    text += _advice(error)
     return f"{text} (after {len(error.attempts)} attempts)" if len(error.attempts) > 1 else text
+
+
+def _without_reset(text: str) -> str:
+    # Toggl's message says when the quota is reset, too.
+    return _RESET.sub("", text) or text
+
+
+def _advice(error: TogglError) -> str:
+    """Return what may be wrong if Toggl refused the credential or the workspace."""
+    request = error.request
+    if not isinstance(request, Request):
+        return ""
+    host, in_workspace = request.route.host, "{workspace_id}" in request.route.path
+    unexplained = error.failure_kind is FailureKind.UNEXPLAINED
+    advice = ""
+    if isinstance(error, AuthenticationError) and (variables := source(host, environ)):
+        advice = f"; the credential is the one in {variables}"
+    if in_workspace and (unexplained or _blames_workspace(error)):
+        advice += (
+            f"; the workspace is {request.workspace_id}" if isinstance(request, WorkspaceRequest) else ""
+        )
+        advice += ": " if advice else "; "
+        advice += (
+            "'toggl-async list workspaces' lists those that there are"
+            if host is Host.TRACK
+            else "check --workspace or TOGGL_WORKSPACE_ID"
+        )
+    return advice
+
+
+def _blames_workspace(error: TogglError) -> bool:
+    if isinstance(error, ForbiddenError):
+        return error.concerns is Concern.WORKSPACE
+    # A 404 may be about another object of the request, such as its project.
+    return isinstance(error, NotFoundError)
 
 
 def _retry_time(error: QuotaError | RateLimitError) -> str:

@@ -10,24 +10,36 @@ from toggl_async import Saved, Workspace
 from toggl_async.cli import converters
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.date_options import DateOptions
+from toggl_async.cli.date_ranges import Unit
 from toggl_async.cli.destination_options import DestinationOptions
+from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.field_arguments import print_fields
 from toggl_async.cli.file_exports import FileExport, ReportExport, check_paths
 from toggl_async.cli.file_output import OutputOptions
 from toggl_async.cli.filter_options import FilterOptions
+from toggl_async.cli.hidden_options import replace_options, showing
 from toggl_async.cli.options import FieldArguments, ListFields
 from toggl_async.cli.report_token import TokenOptions
 from toggl_async.cli.reports import REPORTS, SAVED, ReportCommand
 from toggl_async.cli.signals import run
+from toggl_async.cli.streamed_export import check_output, stream_export
 from toggl_async.options import Existing
 
 Formats = Annotated[
-    tuple[str, ...],
+    tuple[str, ...] | None,
     Parameter(
         name="--format",
         converter=converters.comma_separated,
         show_default=False,
-        help="Format of the file, or several such as csv,pdf: one file and one request each. [default: csv]",
+        help="Format of the file, or several such as csv,pdf: one file and one request each. "
+        "[default: the suffix of --output, or csv]",
+    ),
+]
+Split = Annotated[
+    Unit | None,
+    Parameter(
+        name="--split",
+        help="Save one file, and send one request, for each week, month, quarter or year of the date range.",
     ),
 ]
 
@@ -48,58 +60,81 @@ async def _export_all(account: AccountOptions, report_export: ReportExport, outp
     existing = report_export.destination.existing
     async with account.connect() as connection:
         files = tuple(report_export.files(connection))
+        if report_export.destination.streams:
+            await stream_export(connection.toggl, files[0].request)
+            return 0
         check_paths(files, existing)
+        if report_export.parts:
+            output.print_message(f"toggl-async: {len(files)} files, one request each")
         for file in files:
             output.print_result(file, await export(connection.toggl, file, output, existing))
     return 0
+
+
+def _run(account: AccountOptions | None, report_export: ReportExport, output: OutputOptions | None) -> int:
+    output = output or OutputOptions()
+    if report_export.destination.streams:
+        if output.as_json:
+            raise UsageError("--output - writes the file itself to standard output: leave --json out")
+        check_output(report_export.formats[0])
+    return run(_export_all(account or AccountOptions(), report_export, output))
 
 
 def _command(report: ReportCommand) -> Callable[..., int]:
     def command(
         *field_arguments: FieldArguments,
         dates: DateOptions | None = None,
-        formats: Formats = ("csv",),
+        split: Split = None,
+        formats: Formats = None,
         destination: DestinationOptions | None = None,
         filters: FilterOptions | None = None,
         account: AccountOptions | None = None,
         output: OutputOptions | None = None,
         list_fields: ListFields = False,
     ) -> int:
+        destination = destination or DestinationOptions()
+        chosen = destination.formats(formats)
         if list_fields:
-            return _print_fields(report, formats)
-        dates = dates or DateOptions()
-        dates.validate()
+            return _print_fields(report, chosen)
+        quiet = output is not None and output.quiet
+        dates = (dates or DateOptions()).resolve(quiet=quiet, splits_weeks=split == "week")
+        if split is None:
+            dates.validate()
         report_export = ReportExport(
             report=report,
-            formats=formats,
+            formats=chosen,
             options={**dates.field_values(), **(filters or FilterOptions()).field_values()},
             field_arguments=field_arguments,
-            destination=destination or DestinationOptions(),
+            destination=destination,
+            parts=() if split is None else dates.split(split),
         )
-        return run(_export_all(account or AccountOptions(), report_export, output or OutputOptions()))
+        return _run(account, report_export, output)
 
-    return command
+    shown = showing(FilterOptions, report.fields)
+    return replace_options(command, filters=shown)
 
 
 def _export_saved(
     *field_arguments: FieldArguments,
-    formats: Formats = ("csv",),
+    formats: Formats = None,
     token: TokenOptions | None = None,
     destination: DestinationOptions | None = None,
     account: AccountOptions | None = None,
     output: OutputOptions | None = None,
     list_fields: ListFields = False,
 ) -> int:
+    destination = destination or DestinationOptions()
+    chosen = destination.formats(formats)
     if list_fields:
-        return _print_fields(SAVED, formats)
+        return _print_fields(SAVED, chosen)
     report_export = ReportExport(
         report=SAVED,
-        formats=formats,
+        formats=chosen,
         options={"report_token": (token or TokenOptions()).read()},
         field_arguments=field_arguments,
-        destination=destination or DestinationOptions(),
+        destination=destination,
     )
-    return run(_export_all(account or AccountOptions(), report_export, output or OutputOptions()))
+    return _run(account, report_export, output)
 
 
 def _print_fields(report: ReportCommand, formats: Sequence[str]) -> int:

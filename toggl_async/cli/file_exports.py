@@ -1,7 +1,9 @@
 """The files that one ``toggl-async export`` command creates."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from attrs import Factory, frozen
 
@@ -12,6 +14,8 @@ from toggl_async.cli.reports import ReportCommand
 from toggl_async.options import Existing
 from toggl_async.transfer.destination import check_existing
 from toggl_async.transfer.file_names import file_name
+
+DatePart: TypeAlias = tuple[date, date]
 
 
 @frozen(kw_only=True)
@@ -33,6 +37,7 @@ class ReportExport:
     """One report to export in one or several formats.
 
     ``options`` are the request fields that options set, ``field_arguments`` the FIELD=VALUE arguments.
+    ``parts`` are the date ranges of the files if the report is split.
 
     Raises:
         UsageError: the options contradict each other, or Toggl does not offer the report this way.
@@ -43,21 +48,25 @@ class ReportExport:
     options: Mapping[str, object]
     field_arguments: Sequence[str] = ()
     destination: DestinationOptions = Factory(DestinationOptions)
+    parts: Sequence[DatePart] = ()
 
     def __attrs_post_init__(self) -> None:
-        self.destination.validate(len(self.formats))
+        self.destination.validate(len(self.formats), splits=bool(self.parts))
         for file_format in self.formats:
-            self._request(file_format)
+            for part in self.parts[:1] or (None,):
+                self._request(file_format, part)
 
-    def _request(self, file_format: str) -> FileRequest:
-        return self.report.request(file_format, self.options, self.field_arguments)
+    def _request(self, file_format: str, part: DatePart | None) -> FileRequest:
+        dates = {} if part is None else {"start_date": part[0], "end_date": part[1]}
+        return self.report.request(file_format, {**self.options, **dates}, self.field_arguments)
 
     def files(self, connection: Connection) -> Iterator[FileExport]:
-        """Yield one file for each format; its default name contains the workspace, report and dates."""
-        for file_format in self.formats:
-            request = connection.prepare(self._request(file_format))
-            path = self.destination.path(file_name(request))
-            yield FileExport(report=self.report.name, request=request, path=path)
+        """Yield the files; the default name of each contains the workspace, report and dates."""
+        for part in self.parts or (None,):
+            for file_format in self.formats:
+                request = connection.prepare(self._request(file_format, part))
+                path = self.destination.path(file_name(request), part)
+                yield FileExport(report=self.report.name, request=request, path=path)
 
 
 def check_paths(files: Sequence[FileExport], existing: Existing) -> None:

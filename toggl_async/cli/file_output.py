@@ -10,11 +10,11 @@ from typing import Annotated
 from attrs import frozen
 from cyclopts import Parameter
 from rich import box, filesize
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from toggl_async import Progress, Saved
+from toggl_async.cli.console import output_console
 from toggl_async.cli.file_exports import FileExport
 from toggl_async.cli.progress_bar import progress_bar
 
@@ -109,7 +109,7 @@ def _counted(number: int, noun: str) -> str:
 def print_table(files: Sequence[Saved]) -> None:
     """Print the results of several exports as a table."""
     # A pipe has no width, so rich would assume a narrow terminal and cut the cells.
-    console = Console() if sys.stdout.isatty() else Console(width=_PIPE_WIDTH)
+    console = output_console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
     with_hash = console.width >= _MIN_WIDTH_FOR_HASH
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     table.add_column("File", overflow="fold")

@@ -20,8 +20,8 @@ class FilterOptions:
             name="--client",
             converter=converters.optional_identifiers,
             show_default=False,
-            help="Only entries of this client, by id; 'none' means without a client. May be repeated, like "
-            "--project, --user, --tag and --task.",
+            help="Only entries of this client, by id; 'none' means without a client. This and other options "
+            "with ids may be repeated.",
         ),
     ] = ()
     project_ids: Annotated[

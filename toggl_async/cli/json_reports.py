@@ -7,6 +7,8 @@ from cyclopts import App
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.date_options import DateOptions
 from toggl_async.cli.field_arguments import print_fields, request_of
+from toggl_async.cli.field_values import fields_of
+from toggl_async.cli.hidden_options import replace_options, showing
 from toggl_async.cli.options import FieldArguments, JsonOptions
 from toggl_async.cli.report_token import TokenOptions
 from toggl_async.cli.row_commands import RowCommand, print_rows
@@ -57,10 +59,11 @@ def _command(report: RowCommand) -> Callable[..., int]:
         json_options = json_options or JsonOptions()
         if json_options.list_fields:
             return print_fields(report.request)
-        options = (dates or DateOptions()).field_values()
+        options = (dates or DateOptions()).resolve().field_values()
         return _print_report(report, options, field_arguments, account, json_options)
 
-    return command
+    has_dates = any(field.name == "start_date" for field in fields_of(report.request))
+    return command if has_dates else replace_options(command, dates=showing(DateOptions, ()))
 
 
 def _print_saved(
@@ -73,7 +76,8 @@ def _print_saved(
     json_options = json_options or JsonOptions()
     if json_options.list_fields:
         return print_fields(SAVED.request)
-    options = {"report_token": (token or TokenOptions()).read(), **(dates or DateOptions()).field_values()}
+    given = (dates or DateOptions()).resolve().field_values()
+    options = {"report_token": (token or TokenOptions()).read(), **given}
     return _print_report(SAVED, options, field_arguments, account, json_options)
 
 

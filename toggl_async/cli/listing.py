@@ -8,6 +8,8 @@ from cyclopts import App, Parameter
 
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.field_arguments import print_fields, request_of
+from toggl_async.cli.field_values import fields_of
+from toggl_async.cli.hidden_options import hide
 from toggl_async.cli.json_output import json_line
 from toggl_async.cli.options import FieldArguments, JsonOptions
 from toggl_async.cli.row_commands import RowCommand, print_rows
@@ -76,7 +78,8 @@ def _command(listing: RowCommand) -> Callable[..., int]:
             print_rows(account or AccountOptions(), request, raw=json_options.raw, format_row=format_row)
         )
 
-    return command
+    has_name = any(field.name == "name" for field in fields_of(listing.request))
+    return command if has_name else hide(command, "name")
 
 
 def list_app() -> App:

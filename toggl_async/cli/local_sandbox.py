@@ -3,12 +3,13 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from attrs import asdict, fields_dict
 
 from toggl_async import ApiToken, FocusKey, Hosts, Options, RateLimit, Toggl
+from toggl_async.cli.child_process import run_child
 from toggl_async.cli.connection import Connection
 from toggl_async.cli.sandbox_options import SandboxOptions
 from toggl_async.sandbox import Company, Sandbox
@@ -31,11 +32,17 @@ async def connect(entries: int | None, options: Options) -> AsyncGenerator[Conne
         yield Connection(toggl, sandbox.workspace_id, options)
 
 
+async def run_in_sandbox(options: SandboxOptions, command: Sequence[str]) -> int:
+    """Run a command with the variables of a sandbox, and return its exit code."""
+    async with _sandbox(options) as sandbox:
+        return await run_child(command, _client_settings(sandbox))
+
+
 async def serve(options: SandboxOptions, *, as_json: bool) -> int:
     """Run a sandbox until a signal stops it, and return exit code 0."""
     try:
         async with _sandbox(options) as sandbox:
-            sys.stdout.write(_client_settings(sandbox, as_json=as_json))
+            sys.stdout.write(_as_text(_client_settings(sandbox), as_json=as_json))
             sys.stdout.flush()
             await asyncio.Event().wait()
     except asyncio.CancelledError:
@@ -55,14 +62,17 @@ def _sandbox(options: SandboxOptions) -> Sandbox:
     )
 
 
-def _client_settings(sandbox: Sandbox, *, as_json: bool) -> str:
-    settings: Mapping[str, str] = {
+def _client_settings(sandbox: Sandbox) -> Mapping[str, str]:
+    return {
         "TOGGL_TRACK_URL": sandbox.track_url,
         "TOGGL_FOCUS_URL": sandbox.focus_url,
         "TOGGL_API_TOKEN": sandbox.api_token,
         "TOGGL_FOCUS_KEY": sandbox.focus_key,
         "TOGGL_WORKSPACE_ID": str(sandbox.workspace_id),
     }
+
+
+def _as_text(settings: Mapping[str, str], *, as_json: bool) -> str:
     if as_json:
         return json.dumps(settings) + "\n"
     return "".join(f"export {name}={value}\n" for name, value in settings.items())

@@ -4,11 +4,12 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from toggl_async import Progress
+from toggl_async.cli.console import output_console
 from toggl_async.progress import RichProgress
 
 
 @contextmanager
 def progress_bar(label: str) -> Generator[Callable[[Progress], None]]:
     """Show the progress of one download on standard error until the block ends."""
-    with RichProgress() as bars:
+    with RichProgress(output_console(stderr=True)) as bars:
         yield bars.download(label)

@@ -17,6 +17,7 @@ from toggl_async.cli.options import JsonOptions
 from toggl_async.cli.report_token import read_file
 from toggl_async.cli.row_commands import print_rows
 from toggl_async.cli.signals import run
+from toggl_async.cli.standard_streams import is_closed
 from toggl_async.cli.type_hints import hints_of
 from toggl_async.focus import reports
 from toggl_async.request.fields import Place, place
@@ -74,7 +75,7 @@ def query(
 
 
 def _read_body(body: Path) -> bytes:
-    if str(body) == "-" and sys.stdin.isatty():
+    if str(body) == "-" and (is_closed("stdin") or sys.stdin.isatty()):
         raise UsageError("no query: give --body FILE, or send JSON to standard input")
     return read_file(body)
 

@@ -1,10 +1,11 @@
 """The table of reports that can be exported, and the request for each format."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
-from attrs import frozen
+from attrs import Factory, frozen
 
-from toggl_async import FileRequest
+from toggl_async import UNSET, FileRequest
 from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.field_arguments import request_of
 from toggl_async.cli.field_values import fields_of
@@ -23,16 +24,25 @@ from toggl_async.reports.saved import ExportSaved
 
 @frozen
 class ReportCommand:
-    """A report that can be exported, with the class of the request for each format."""
+    """A report that can be exported, with the class of the request for each format.
+
+    ``required`` are options, by the names of their fields, without which Toggl refuses every request.
+    """
 
     name: str
     help: str
     requests: Mapping[str, type[FileRequest]]
+    required: Mapping[str, str] = Factory(dict[str, str])
 
     @property
     def summary(self) -> str:
         """The help text of the report, with its formats."""
         return f"{self.help} Formats: {', '.join(self.requests)}."
+
+    @property
+    def fields(self) -> AbstractSet[str]:
+        """The names of the fields that a request for this report has in one of the formats."""
+        return {field.name for cls in self.requests.values() for field in fields_of(cls)}
 
     def request_class(self, file_format: str) -> type[FileRequest]:
         """Return the class of the request for a format.
@@ -51,13 +61,17 @@ class ReportCommand:
         """Return the request for one file, with the fields from options and FIELD=VALUE arguments.
 
         Raises:
-            UsageError: the report does not have this format, or a field does not fit.
+            UsageError: the report does not have this format, or a field does not fit or is missing.
         """
         cls = self.request_class(file_format)
         format_field = (
             {"format": file_format} if any(each.name == "format" for each in fields_of(cls)) else {}
         )
-        return request_of(cls, {**format_field, **options}, field_arguments, self.name)
+        request = request_of(cls, {**format_field, **options}, field_arguments, self.name)
+        for name, option in self.required.items():
+            if getattr(request, name) in (UNSET, None, ""):
+                raise UsageError(f"{self.name} needs {option}")
+        return request
 
 
 def _csv_and_xlsx(request: type[FileRequest]) -> Mapping[str, type[FileRequest]]:
@@ -82,6 +96,7 @@ REPORTS = (
         "employee-profitability",
         "Earnings and costs of employees.",
         _csv_and_xlsx(ExportEmployeeProfitability),
+        required={"currency": "--currency, such as --currency USD"},
     ),
     ReportCommand(
         "project-profitability", "Earnings and costs of projects.", _csv_and_xlsx(ExportProjectProfitability)

@@ -6,27 +6,36 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.sandbox_options import SandboxOptions
 from toggl_async.cli.signals import run
 
 
 def sandbox(
-    *,
+    *command: Annotated[str, Parameter(name="COMMAND", show_default=False)],
     options: SandboxOptions | None = None,
     as_json: Annotated[bool, Parameter(name="--json", show_default=False)] = False,
 ) -> int:
-    """Run a fake Toggl server with made-up data on this machine until Ctrl-C.
+    """Run a fake Toggl server with made-up data on this machine.
 
-    It prints the environment variables for its clients, for a shell to eval.
+    With a command, as in toggl-async sandbox -- pytest -q, the server runs until the command ends.
+    The command has the variables for the server in its environment, and its exit code is returned.
+    Without a command, the server runs until Ctrl-C, and the variables are printed for other shells.
     The credentials are valid for this sandbox only.
 
     Parameters
     ----------
+    command
+        A command and its arguments, after --.
     as_json
         Print the variables as one JSON object.
     """
+    if command and as_json:
+        raise UsageError("--json prints the variables, which a command gets by itself: leave one of them out")
     # The sandbox is an extra, and its import is slow.
-    serve: Callable[..., Coroutine[object, object, int]] = import_module(
-        "toggl_async.cli.local_sandbox"
-    ).serve
+    module = import_module("toggl_async.cli.local_sandbox")
+    if command:
+        run_in_sandbox: Callable[..., Coroutine[object, object, int]] = module.run_in_sandbox
+        return run(run_in_sandbox(options or SandboxOptions(), command))
+    serve: Callable[..., Coroutine[object, object, int]] = module.serve
     return run(serve(options or SandboxOptions(), as_json=as_json))
