@@ -28,6 +28,7 @@ OPTIONS = {
     "response_format": "--response-format",
 }
 """Fields that have an option of their own, or another source than FIELD=VALUE."""
+_NEEDED = {"start_date": "--from and --to, or a date range such as --last month"}
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 _SHOWN_CHARACTERS = 60
 _BOOLEANS = {"true": True, "false": False}
@@ -183,7 +184,8 @@ def construct(cls: type[_Value], values: Mapping[str, object], where: str) -> _V
             _check_utf8(value, _option(name))
     for field in fields.values():
         if field.default is attrs.NOTHING and field.name not in values:
-            raise UsageError(f"{where} needs {OPTIONS.get(field.name, wire_name(field))}")
+            needed = _NEEDED.get(field.name) or OPTIONS.get(field.name) or wire_name(field)
+            raise UsageError(f"{where} needs {needed}")
     constructor: Callable[..., _Value] = cls
     try:
         return constructor(**values)

@@ -20,6 +20,7 @@ def showing(options: type[_Options], shown: Collection[str]) -> type[_Options]:
     attributes: tuple[attrs.Attribute[object], ...] = getattr(options, "__attrs_attrs__", ())
     hidden = [each for each in attributes if each.name not in shown]
     namespace: dict[str, object] = {each.name: each.default for each in hidden}
+    namespace["__module__"] = options.__module__  # cyclopts takes a class of the standard library for a value
     namespace["__annotations__"] = {each.name: Annotated[each.type, _HIDDEN] for each in hidden}
     made: type[_Options] = new_class(
         options.__name__, (options,), exec_body=lambda body: body.update(namespace)
