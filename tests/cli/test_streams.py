@@ -6,13 +6,14 @@ import os
 import re
 import signal
 from itertools import combinations
+from pathlib import Path
 
 import anyio
 import anyio.to_thread
 import pytest
 
-from tests.cli.program import COMMAND, Program, read_until, send_signal
-from toggl_async.sandbox import Sandbox, faults
+from tests.cli.program import COMMAND, Program, account, read_until, send_signal
+from toggl_async.sandbox import Company, Sandbox, faults
 
 JANUARY = ("--from", "2025-01-01", "--to", "2025-01-31")
 STREAMED = ("export", "detailed", *JANUARY, "--output", "-")
@@ -108,13 +109,16 @@ async def test_a_csv_that_ends_within_a_row_is_not_whole(program: Program, sandb
     assert f"the {len(cut)} bytes on standard output are not a whole csv" in done.err
 
 
-async def test_a_signal_ends_a_stream_that_nobody_reads(program: Program, sandbox: Sandbox) -> None:
+async def test_a_signal_ends_a_stream_that_nobody_reads(tmp_path: Path) -> None:
     """Ctrl-C ends the program within two seconds, although the reader of the pipe has stopped reading."""
     year = ("--from", "2025-01-01", "--to", "2025-12-31")
-    process = await program.start("export", "detailed", *year, "--output", "-")
-    await read_until(process, b",")
-    await anyio.sleep(0.3)
-    code, took = await send_signal(process, signal.SIGINT)
+    async with Sandbox(Company(entries=10_000)) as sandbox:  # more than the buffers of the pipe hold
+        process = await Program(tmp_path, account(sandbox)).start(
+            "export", "detailed", *year, "--output", "-"
+        )
+        await read_until(process, b",")
+        await anyio.sleep(0.3)
+        code, took = await send_signal(process, signal.SIGINT)
     assert (code, len(sandbox.received)) == (130, 1)
     assert took < 2.5
 
