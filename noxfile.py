@@ -1,4 +1,7 @@
-"""What is checked before anything lands: ``nox`` runs all of it, ``nox -s tests`` the tests alone."""
+"""What is checked before anything lands: ``nox`` runs all of it, ``nox -s tests`` the tests alone.
+
+``nox -s uvloop eager`` runs them on other event loops, which takes as long again.
+"""
 
 import os
 import re
@@ -23,7 +26,7 @@ nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.error_on_missing_interpreters = False
 # The tests come last, so that their closing line does.
-nox.options.sessions = ["lint", "types", "readme", "lowest", "uvloop", "eager", f"tests-{THIS_PYTHON}"]
+nox.options.sessions = ["lint", "types", "readme", "lowest", f"tests-{THIS_PYTHON}"]
 
 
 def _group(name: str) -> list[str]:
@@ -92,14 +95,14 @@ def readme(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """The tests with the lowest versions that are promised to work."""
     session.install("-e", ".[all]", *_group("tests"), *_lowest())
-    session.run("pytest", "-q", "-m", "not slow", *session.posargs)
+    session.run("pytest", "-q", "-n", "2", "-m", "not slow", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """The tests with the newest versions."""
     session.install("-e", ".[all]", *_group("tests"), *_group("types"))
-    session.run("pytest", *session.posargs, env={"PYTHONWARNINGS": "error::ResourceWarning"})
+    session.run("pytest", "-n", "2", *session.posargs, env={"PYTHONWARNINGS": "error::ResourceWarning"})
 
 
 @nox.session

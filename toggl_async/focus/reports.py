@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import attrs
 
@@ -26,6 +26,7 @@ from toggl_async.request.base import WorkspaceRequest, endpoint, request_base
 from toggl_async.request.fields import UNSET, WHOLE_BODY, Unset, query
 from toggl_async.request.numbered_pages import page_after, page_after_all
 from toggl_async.request.pages import Following, PageContents, PageEnd, Paginated
+from toggl_async.request.validation import AtLeast
 
 __all__ = ["Profitability", "Query", "QueryDictionary", "Report", "ReportQuery", "Workload"]
 
@@ -50,7 +51,7 @@ class ReportQuery(WorkspaceRequest[Report], Paginated[Report, Row]):
     """The properties by which rows are ordered."""
     transformations: Sequence[Transformation] = ()
     """The changes that Focus makes to the rows."""
-    limit: int | Unset = UNSET
+    limit: Annotated[int, AtLeast(0)] | Unset = UNSET
     """Maximum number of rows."""
     modifiers: Mapping[str, object] | Unset = UNSET
     """Settings of Focus; not documented further."""

@@ -1,5 +1,6 @@
 """The detailed report as JSON: pages of rows, each of which is a group of entries."""
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain, islice
@@ -22,7 +23,7 @@ def search_entries(request: ApiRequest[DetailedSearch]) -> HttpResponse:
     selection = EntrySelection.of(request.company, body)
     size = body.page_size or DEFAULT_PAGE_SIZE
     first, rows = _from_cursor(_rows(selection, body), body)
-    page = list(islice(rows, size + 1))
+    page = list(islice(rows, min(size + 1, sys.maxsize)))
     headers = {
         "X_Page_Size": str(size),
         "X_Range_Start": str(selection.first),

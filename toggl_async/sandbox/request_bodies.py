@@ -17,9 +17,9 @@ MAX_DEPTH = 64
 """The maximum depth of arrays and objects in a body."""
 INTEGERS = range(-(2**63), 2**63)
 """The integers that Toggl's server can decode."""
-Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 """The type of a number of rows, or of the number of a row."""
-PageNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+PageNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 """The type of the number of a page in a query."""
 TYPE_NAMES: dict[type[object], str] = {
     int: "integer",
