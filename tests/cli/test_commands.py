@@ -185,7 +185,9 @@ OPTIONS = {
 }
 
 
-@pytest.mark.parametrize(("group", "name", "fields"), [(c[0], c[1], c[2:]) for c in COMMANDS], ids=str)
+@pytest.mark.parametrize(
+    ("group", "name", "fields"), [pytest.param(c[0], c[1], c[2:], id=f"{c[0]} {c[1]}") for c in COMMANDS]
+)
 async def test_help_shows_the_options_that_a_command_accepts(
     group: str, name: str, fields: tuple[str, ...], program: Program
 ) -> None:
