@@ -3,6 +3,7 @@
 import asyncio
 import os
 import warnings
+import weakref
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeAlias
 
@@ -58,6 +59,8 @@ class Transport:
         self._connections = connections or Connections()
         self._given_session = session
         self._sessions: dict[Host, aiohttp.ClientSession] = {}
+        # A finalizer, which keeps the sessions until the transport is gone, so that none of them warns first.
+        weakref.finalize(self, _drop_unclosed, self._sessions).atexit = False
         self._redactors: dict[Host, Callable[[str], str]] = {}
         self._open: set[Response] = set()
         self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
@@ -186,14 +189,14 @@ class Transport:
             await session.close()
         self._sessions.clear()
 
-    def __del__(self) -> None:
-        # One warning that names the cause, instead of several from aiohttp.
-        sessions = self.__dict__.get("_sessions")
-        if sessions:
-            message = "a Toggl client was not closed: use it with async with, or await its aclose()"
-            warnings.warn(message, ResourceWarning, source=self, stacklevel=2)
-            for session in sessions.values():
-                _drop(session)
+
+def _drop_unclosed(sessions: Mapping[Host, aiohttp.ClientSession]) -> None:
+    """Give one warning that names the cause, instead of several from aiohttp, and close the connections."""
+    if sessions:
+        message = "a Toggl client was not closed: use it with async with, or await its aclose()"
+        warnings.warn(message, ResourceWarning, stacklevel=2)
+    for session in sessions.values():
+        _drop(session)
 
 
 def _drop(session: aiohttp.ClientSession) -> None:
