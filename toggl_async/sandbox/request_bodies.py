@@ -45,7 +45,8 @@ class InvalidParameterError(Exception):
 
     def __init__(self, message: str, reason: str | None = None) -> None:
         super().__init__(message)
-        self.message, self.reason = message, reason
+        self.message: str = message
+        self.reason: str | None = reason
 
 
 @attrs.frozen(kw_only=True)
