@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support.leaks import nothing_left
 from tests.support.loops import LoopFactory, chosen
 
-settings.register_profile("tests", database=None, deadline=None)
+# How long an example takes says something of the machine alone.
+settings.register_profile("tests", database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
 
 

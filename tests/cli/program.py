@@ -1,5 +1,6 @@
 """Runs the program as a user does, in a process of its own."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -131,9 +132,33 @@ async def send_signal(process: Process, number: signal.Signals, *, close: bool =
     """Send a signal; return the exit code, and the seconds until the program ended."""
     began = time.monotonic()
     process.send_signal(number)
-    with anyio.fail_after(15):
-        code = await process.wait()
-    took = time.monotonic() - began
-    if close:
-        await process.aclose()
+    try:
+        code = await exit_code(process)
+        took = time.monotonic() - began
+    finally:
+        if close:
+            await close_streams(process)
     return code, took
+
+
+async def exit_code(process: Process) -> int:
+    """Wait for the end of a program, though not for the end of its output.
+
+    ``Process.wait`` waits for both before Python 3.12, so it never returns while nobody reads.
+    """
+    with anyio.fail_after(15):
+        while process.returncode is None:  # noqa: ASYNC110 - nothing tells of the end alone
+            await anyio.sleep(0.01)
+    return process.returncode
+
+
+async def close_streams(process: Process) -> None:
+    """Read what a program left in its pipes, then close them: with anyio 4.9 one that is full stays open."""
+    if process.returncode is None:
+        process.kill()
+    for stream in (process.stdout, process.stderr):
+        if stream is not None:
+            with contextlib.suppress(anyio.ClosedResourceError):
+                async for _ in stream:
+                    pass
+    await process.aclose()
