@@ -4,7 +4,7 @@ import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from toggl_async.errors import InvalidRequestError
@@ -22,7 +22,7 @@ from toggl_async.request.pages import Paginated, needs_all_pages
 from toggl_async.saved import Saved
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.delivery import deliver
-from toggl_async.sinks.protocol import Sink
+from toggl_async.sinks.protocol import Sink, SinkAtPath
 from toggl_async.transfer.many import ManyProgress, Outcome, SaveJob, Saving, plan, save_all
 from toggl_async.transfer.save import find_saved, open_or_none, save
 from toggl_async.transfer.stream import Stream
@@ -193,8 +193,9 @@ class Workspace:
     async def save(self, request: FileRequest, to: PathLike) -> Saved:
         """Send a request for a file and save it to a path, whole or not at all.
 
-        The file is written in the same folder, checked, and given its name once it is safe on disk. A file
-        that exists at the path is kept, unless ``Options(existing=...)`` says otherwise.
+        If the request names no format, the path's suffix does: ``.csv``, ``.xlsx`` or ``.pdf``; without one
+        of these it is csv. The file is written in the same folder, checked, and given its name once it is
+        safe on disk. A file that exists at the path is kept, unless ``Options(existing=...)`` says otherwise.
 
         Raises:
             FileExistsError: the path exists, or is a device, a pipe or a broken link.
@@ -203,8 +204,9 @@ class Workspace:
                 no request is sent.
             TogglError: the request was refused, or no complete file arrived.
         """
-        request = request.within(self._workspace_id)
-        return await save(request, Path(to), exchange=self._exchange, threads=self._threads)
+        path = Path(to)
+        request = request.saved_as(path).within(self._workspace_id)
+        return await save(request, path, exchange=self._exchange, threads=self._threads)
 
     def save_all(
         self,
@@ -259,11 +261,13 @@ class Workspace:
         """Send a request for a file and deliver it to a sink, whole or not at all.
 
         The sink begins once the first bytes have passed their check, and commits once the whole file has. A
-        failed attempt is aborted before the next one begins. An exception from the sink is passed on
-        unchanged, and the call is not repeated.
+        failed attempt is aborted before the next one begins. If the request names no format, the suffix of
+        the sink's ``path`` does, if it has one. An exception from the sink is passed on unchanged, and the
+        call is not repeated.
 
         Raises:
             TogglError: the request was refused, or no complete file arrived.
         """
-        request = request.within(self._workspace_id)
+        named = request.saved_as(PurePath(sink.path)) if isinstance(sink, SinkAtPath) else request
+        request = named.within(self._workspace_id)
         return await deliver(request, sink, exchange=self._exchange, threads=self._sink_threads)

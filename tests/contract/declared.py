@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
@@ -72,7 +72,7 @@ def path_fields(cls: type[Request[Any]]) -> set[str]:
 def addresses_of(cls: type[Request[Any]]) -> set[str]:
     """Return the paths of a request class with each format, including the older spelling."""
     hints = hints_of(cls)
-    formats = get_args(hints["format"]) if "format" in hints else ("",)
+    formats = get_args(bare(hints["format"])) if "format" in hints else ("",)
     paths = [cls.route.path, *([cls.route.older_path] if cls.route.older_path else [])]
     return {each for path in paths for one in formats for each in addresses(path, format=one)}
 
@@ -108,7 +108,8 @@ def _scalar(hint: Any) -> str:
 
 def _item(hint: Any) -> Any:
     origin = get_origin(hint)
-    return get_args(hint)[0] if isinstance(origin, type) and issubclass(origin, Sequence) else None
+    lists = isinstance(origin, type) and issubclass(origin, Iterable) and not issubclass(origin, Mapping)
+    return get_args(hint)[0] if lists else None
 
 
 def differences(documented: Kind, hint: Any, where: str, seen: tuple[object, ...] = ()) -> Iterator[str]:

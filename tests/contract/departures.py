@@ -95,6 +95,13 @@ LEFT_TO_TOGGL = {
 }
 """The fields that are required by a document but optional for us."""
 
+WITHOUT_DATES = {
+    "reports.saved": "its saved date range applies",
+    "insights.export_employee_profitability": "the reference does not say that the dates are required",
+    "insights.export_project_profitability": "the reference says that the dates are optional",
+}
+"""The reports whose dates we leave to Toggl, although without dates it refuses others or uses its own."""
+
 SENT_BY_DEFAULT = {
     "start": "the documents do not state a default for the cursor, so it is always sent",
     "start_id": "the documents do not state a default for the cursor, so it is always sent",

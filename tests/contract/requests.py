@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
@@ -53,7 +53,7 @@ def values(hint: Any, depth: int = 2) -> st.SearchStrategy[Any]:
         return st.sampled_from(get_args(hint))
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return st.dictionaries(_WORDS, _PLAIN[object], max_size=2)
-    if isinstance(origin, type) and issubclass(origin, Sequence):
+    if isinstance(origin, type) and issubclass(origin, Iterable):
         item = get_args(hint)[0]
         return st.lists(values(item, depth - 1), max_size=2).map(tuple) if depth else st.just(())
     return parts(hint, depth) if attrs.has(hint) else _PLAIN[hint]

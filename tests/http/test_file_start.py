@@ -132,7 +132,7 @@ def test_a_message_over_several_lines_is_shown() -> None:
 
 
 async def _save(toggl: Toggl, request: FileRequest, folder: Path) -> None:
-    await toggl.save(request, folder / "a.csv")
+    await toggl.save(request, folder / "a")
 
 
 async def _deliver(toggl: Toggl, request: FileRequest, _: Path) -> None:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import get_type_hints
 
-import attrs
 import pytest
 
+from tests.contract.declared import known_values
 from toggl_async.cli.app import program
 from toggl_async.cli.json_reports import JSON_REPORTS, SAVED
 from toggl_async.cli.listing import LISTINGS
@@ -84,7 +84,7 @@ def url_count(method: str) -> int:
     request = METHODS[method]
     if "{format}" not in request.route.path:
         return 1
-    return len(get_args(next(field.type for field in attrs.fields(request) if field.name == "format")))
+    return len(known_values(get_type_hints(request)["format"]))
 
 
 def test_the_first_table_covers_toggl_s_reporting_operations() -> None:

@@ -10,9 +10,9 @@ from attrs import frozen
 from cyclopts import Parameter
 
 from toggl_async.cli import converters
-from toggl_async.cli.date_ranges import Unit, around, before, split
 from toggl_async.cli.exit_codes import UsageError
-from toggl_async.request.base import LONGEST_DATE_RANGE
+from toggl_async.request.calendar_units import Unit, around, before, split
+from toggl_async.request.date_ranges import LONGEST_DATE_RANGE
 
 _PARTS_SHOWN = 4
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -140,7 +140,7 @@ class DateOptions:
         if self.start_date is None or self.end_date is None:
             raise UsageError("--split needs a date range: give --from and --to, or one such as --last year")
         self._check_order(self.start_date, self.end_date)
-        return split(self.start_date, self.end_date, unit, self.first_weekday)
+        return split(self.start_date, self.end_date, unit, self.first_weekday, longest=LONGEST_DATE_RANGE)
 
     def validate(self) -> None:
         """Check the date range against Toggl's limits.

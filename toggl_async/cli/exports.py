@@ -10,7 +10,6 @@ from toggl_async import Saved, Workspace
 from toggl_async.cli import converters
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.date_options import DateOptions
-from toggl_async.cli.date_ranges import Unit
 from toggl_async.cli.destination_options import DestinationOptions
 from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.field_arguments import print_fields
@@ -24,6 +23,7 @@ from toggl_async.cli.reports import REPORTS, SAVED, ReportCommand
 from toggl_async.cli.signals import run
 from toggl_async.cli.streamed_export import check_output, stream_export
 from toggl_async.options import Existing
+from toggl_async.request.calendar_units import Unit
 
 Formats = Annotated[
     tuple[str, ...] | None,

@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal, Union, get_args, get_origin
 
@@ -49,7 +49,8 @@ def is_text(hint: object) -> bool:
 def item_type(kind: object) -> object | None:
     """Return the type of a list's items, or None if the type is not a list."""
     origin = get_origin(kind)
-    return get_args(kind)[0] if isinstance(origin, type) and issubclass(origin, Sequence) else None
+    lists = isinstance(origin, type) and issubclass(origin, Iterable) and not issubclass(origin, Mapping)
+    return get_args(kind)[0] if lists else None
 
 
 def is_object(hint: object) -> bool:

@@ -62,7 +62,7 @@ def _accepted(request: Request[Any]) -> str:
 
 
 def encode(request: Request[Any], path: str | None = None) -> EncodedRequest:
-    """Encode a request whose workspace is filled in; ``path`` replaces the path template of its route."""
+    """Encode a request that ``within`` has completed; ``path`` replaces the path template of its route."""
     route = request.route
     template = path or route.path
     cls: type = type(request)

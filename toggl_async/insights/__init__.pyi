@@ -1,6 +1,6 @@
 # Written by `nox -s stubs` from the request classes, for editors and type checkers.
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import date
 from os import PathLike
 from typing import Literal, ParamSpec
@@ -31,7 +31,7 @@ class Insights(Facade):
         end_date: date,
         previous_period_start: date | Unset | None = UNSET,
         billable: bool | Unset | None = UNSET,
-        project_ids: Sequence[int] | Unset | None = UNSET,
+        project_ids: Iterable[int] | Unset | None = UNSET,
         rounding: int | Unset | None = UNSET,
         rounding_minutes: int | Unset | None = UNSET,
         workspace_id: int | Unset = UNSET,
@@ -66,10 +66,10 @@ class Insights(Facade):
         *,
         start_date: date,
         end_date: date,
-        format: Literal["csv", "xlsx"] = "csv",
+        format: Literal["csv", "xlsx"] | Unset = UNSET,
         previous_period_start: date | Unset | None = UNSET,
         billable: bool | Unset | None = UNSET,
-        project_ids: Sequence[int] | Unset | None = UNSET,
+        project_ids: Iterable[int] | Unset | None = UNSET,
         rounding: int | Unset | None = UNSET,
         rounding_minutes: int | Unset | None = UNSET,
         workspace_id: int | Unset = UNSET,
@@ -84,7 +84,8 @@ class Insights(Facade):
                 otherwise.
             start_date: First day, included.
             end_date: Last day, included; at most 365 days in all.
-            format: The format of the file: ``"csv"`` or ``"xlsx"`` (xlsx needs a paid plan).
+            format: The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default
+                that of its name, or csv.
             previous_period_start: First day of the earlier date range.
             billable: Only billable projects (True), or only the others (False).
             project_ids: Only projects with these ids.
@@ -104,15 +105,15 @@ class Insights(Facade):
         to: str | PathLike[str],
         /,
         *,
-        start_date: date,
-        end_date: date,
-        format: Literal["csv", "xlsx"] = "csv",
+        format: Literal["csv", "xlsx"] | Unset = UNSET,
+        start_date: date | Unset = UNSET,
+        end_date: date | Unset = UNSET,
         currency: str | Unset | None = UNSET,
         resolution: Literal["day", "week", "month", "quarter"] | str | Unset | None = UNSET,
         rounding: int | Unset | None = UNSET,
         rounding_minutes: int | Unset | None = UNSET,
-        group_ids: Sequence[int] | Unset | None = UNSET,
-        user_ids: Sequence[int] | Unset | None = UNSET,
+        group_ids: Iterable[int] | Unset | None = UNSET,
+        user_ids: Iterable[int] | Unset | None = UNSET,
         workspace_id: int | Unset = UNSET,
         options: Options = ...,
     ) -> Coroutine[object, object, Saved]:
@@ -123,9 +124,10 @@ class Insights(Facade):
         Args:
             to: The path of the file to write; a file that exists there is kept unless ``options`` say
                 otherwise.
-            start_date: First day, included.
-            end_date: Last day, included; at most 365 days in all.
-            format: The format of the file: ``"csv"`` or ``"xlsx"`` (xlsx needs a paid plan).
+            format: The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default
+                that of its name, or csv.
+            start_date: First day, included; Toggl chooses it if it is not given.
+            end_date: Last day, included; at most 365 days in all; Toggl chooses it if it is not given.
             currency: Currency of the amounts, such as ``"usd"``; required for employees, and if
                 ``resolution`` is given.
             resolution: Length of the steps into which the date range is divided.
@@ -147,16 +149,16 @@ class Insights(Facade):
         to: str | PathLike[str],
         /,
         *,
-        start_date: date,
-        end_date: date,
-        format: Literal["csv", "xlsx"] = "csv",
+        format: Literal["csv", "xlsx"] | Unset = UNSET,
+        start_date: date | Unset = UNSET,
+        end_date: date | Unset = UNSET,
         currency: str | Unset | None = UNSET,
         resolution: Literal["day", "week", "month", "quarter"] | str | Unset | None = UNSET,
         rounding: int | Unset | None = UNSET,
         rounding_minutes: int | Unset | None = UNSET,
         billable: bool | Unset | None = UNSET,
-        client_ids: Sequence[int | None] | Unset | None = UNSET,
-        project_ids: Sequence[int] | Unset | None = UNSET,
+        client_ids: Iterable[int | None] | Unset | None = UNSET,
+        project_ids: Iterable[int] | Unset | None = UNSET,
         workspace_id: int | Unset = UNSET,
         options: Options = ...,
     ) -> Coroutine[object, object, Saved]:
@@ -167,9 +169,10 @@ class Insights(Facade):
         Args:
             to: The path of the file to write; a file that exists there is kept unless ``options`` say
                 otherwise.
-            start_date: First day, included.
-            end_date: Last day, included; at most 365 days in all.
-            format: The format of the file: ``"csv"`` or ``"xlsx"`` (xlsx needs a paid plan).
+            format: The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default
+                that of its name, or csv.
+            start_date: First day, included; Toggl chooses it if it is not given.
+            end_date: Last day, included; at most 365 days in all; Toggl chooses it if it is not given.
             currency: Currency of the amounts, such as ``"usd"``; required for employees, and if
                 ``resolution`` is given.
             resolution: Length of the steps into which the date range is divided.

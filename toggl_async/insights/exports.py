@@ -3,15 +3,16 @@
 from typing import ClassVar, Generic, Literal
 
 from toggl_async.insights.csv_columns import INSIGHTS_HEADER
-from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.base import ModelT, WorkspaceRequest, endpoint, request_base
 from toggl_async.request.csv_headers import CsvHeader
+from toggl_async.request.date_ranges import OptionalDateRange
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.files import TableFile
 from toggl_async.request.validation import Ids, OptionalIds, Rounding, RoundingMinutes
 
 
 @request_base
-class ProfitabilityExport(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
+class ProfitabilityExport(OptionalDateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]):
     """Cost and earnings of the work in a date range."""
 
     csv_header: ClassVar[CsvHeader | None] = INSIGHTS_HEADER

@@ -6,8 +6,9 @@ from typing import ClassVar, Generic
 import attrs
 
 from toggl_async.insights.csv_columns import INSIGHTS_HEADER
-from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.base import ModelT, WorkspaceRequest, endpoint, request_base
 from toggl_async.request.csv_headers import CsvHeader
+from toggl_async.request.date_ranges import DateRange
 from toggl_async.request.fields import UNSET, Unset, renamed
 from toggl_async.request.files import TableFile
 from toggl_async.request.model import Model
@@ -28,6 +29,10 @@ class TwoDateRanges(DateRange[ModelT], WorkspaceRequest[ModelT], Generic[ModelT]
     """Rounding of durations: down (-1), to the nearest (0) or up (1)."""
     rounding_minutes: RoundingMinutes | Unset | None = UNSET
     """Minutes to which durations are rounded."""
+
+    def indivisible(self) -> str | None:
+        """Return the reason why the request cannot be divided by dates, None if it can."""
+        return "previous_period_start applies to the whole date range" if self.previous_period_start else None
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)

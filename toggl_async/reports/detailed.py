@@ -46,6 +46,12 @@ class DetailedReport(EntryFilter[ModelT], Generic[ModelT]):
     page_size: Annotated[int, AtLeast(1)] | Unset | None = json_only(default=UNSET)
     """Rows on a page, 50 by default; exports always have all rows."""
 
+    def indivisible(self) -> str | None:
+        """Return the reason why the request cannot be divided by dates, None if it can."""
+        if self.first_id or self.first_timestamp or (self.first_row_number or 1) > 1:
+            return "it continues a report of the whole date range"
+        return None
+
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
 class TimeEntry(Model):

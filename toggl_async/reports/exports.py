@@ -1,5 +1,6 @@
 """Reports as files: https://engineering.toggl.com/docs/reports/exports."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Generic, Literal, TypeAlias
 
 from toggl_async.reports.csv_columns import DETAILED_HEADER, SUMMARY_HEADER, WEEKLY_HEADER
@@ -71,6 +72,7 @@ class ExportDetailed(DetailedReport[bytes], DurationFormatting[bytes], TableFile
     """
 
     csv_header: ClassVar[CsvHeader | None] = DETAILED_HEADER
+    other_formats: ClassVar[Mapping[str, str]] = {"pdf": "ExportDetailedPdf"}
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/time_entries.pdf")
@@ -80,6 +82,7 @@ class ExportDetailedPdf(DetailedReport[bytes], DurationFormatting[bytes], PdfFor
     https://engineering.toggl.com/docs/reports/exports#post-export-detailed-report-1
     """
 
+    other_formats: ClassVar[Mapping[str, str]] = dict.fromkeys(("csv", "xlsx"), "ExportDetailed")
     display_mode: str | Unset | None = UNSET
     """Display mode of entries, as Toggl's web pages send it; not documented further."""
     hour_format: str | Unset | None = UNSET
@@ -94,6 +97,7 @@ class ExportSummary(SummaryFile[bytes], TableFile):
     """
 
     csv_header: ClassVar[CsvHeader | None] = SUMMARY_HEADER
+    other_formats: ClassVar[Mapping[str, str]] = {"pdf": "ExportSummaryPdf"}
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/summary/time_entries.pdf")
@@ -103,6 +107,7 @@ class ExportSummaryPdf(SummaryFile[bytes], PdfFormatting[bytes], PdfFile):
     https://engineering.toggl.com/docs/reports/exports#post-export-summary-report-1
     """
 
+    other_formats: ClassVar[Mapping[str, str]] = dict.fromkeys(("csv", "xlsx"), "ExportSummary")
     resolution: str | Unset | None = UNSET
     """Length of a step in the graph, such as ``day``, ``week`` or ``month``."""
 
@@ -118,6 +123,7 @@ class ExportWeekly(WeeklyReport[bytes], CsvFile):
     """
 
     csv_header: ClassVar[CsvHeader | None] = WEEKLY_HEADER
+    other_formats: ClassVar[Mapping[str, str]] = {"pdf": "ExportWeeklyPdf"}
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/weekly/time_entries.pdf")
@@ -127,5 +133,6 @@ class ExportWeeklyPdf(WeeklyReport[bytes], DurationFormatting[bytes], PdfFormatt
     https://engineering.toggl.com/docs/reports/exports#post-export-weekly-report-1
     """
 
+    other_formats: ClassVar[Mapping[str, str]] = {"csv": "ExportWeekly"}
     logo_url: str | Unset | None = UNSET
     """Address of a picture for the head of the page, which Toggl fetches and this library never does."""

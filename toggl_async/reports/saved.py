@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 import attrs
 
@@ -12,10 +12,11 @@ from toggl_async.reports.detailed import DetailedRow
 from toggl_async.reports.summary import SummaryTable
 from toggl_async.reports.totals import ReportTotals
 from toggl_async.reports.weekly import WeeklyRow
-from toggl_async.request.base import Request, endpoint, expect_days
+from toggl_async.request.base import Request, endpoint
 from toggl_async.request.csv_headers import CsvHeader
+from toggl_async.request.date_ranges import expect_days
 from toggl_async.request.fields import UNSET, Unset, secret
-from toggl_async.request.files import FileRequest
+from toggl_async.request.files import ChosenFormat
 from toggl_async.request.media_types import FileFormat
 from toggl_async.request.model import Model
 from toggl_async.request.validation import Ids, Matching, OptionalIds, Rounding, RoundingMinutes
@@ -26,7 +27,7 @@ Token = Annotated[str, Matching(r"[A-Za-z0-9_-]{1,200}", "the token in a saved r
 @endpoint(
     "/reports/api/v3/shared/{report_token}/{format}", older="/reports/api/v3/shared/{report_token}.{format}"
 )
-class ExportSaved(FileRequest):
+class ExportSaved(ChosenFormat):
     """A saved report as csv, xlsx or pdf, with its saved conditions.
 
     Everybody who has the token may see a public report, so the token is kept out of logs and messages like a
@@ -39,13 +40,8 @@ class ExportSaved(FileRequest):
     csv_header: ClassVar[CsvHeader | None] = SAVED_HEADER
     report_token: Token = secret(kw_only=False)
     """The token in the report's address."""
-    format: Literal["csv", "xlsx", "pdf"] = "csv"
-    """Format of the file: ``"csv"``, ``"xlsx"`` or ``"pdf"``."""
-
-    @property
-    def file_format(self) -> FileFormat:
-        """The format of the file."""
-        return self.format
+    format: FileFormat | Unset = UNSET
+    """Format of the file: ``"csv"``, ``"xlsx"`` or ``"pdf"``; by default that of its name, or csv."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)

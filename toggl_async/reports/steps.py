@@ -2,7 +2,8 @@
 
 from typing import Generic, Literal, TypeAlias
 
-from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, request_base
+from toggl_async.request.base import ModelT, WorkspaceRequest, request_base
+from toggl_async.request.date_ranges import DateRange
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.validation import Rounding, RoundingMinutes
 

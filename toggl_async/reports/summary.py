@@ -6,7 +6,8 @@ import attrs
 
 from toggl_async.reports.filters import EntryFilter
 from toggl_async.reports.totals import Rate, ReportTotals
-from toggl_async.request.base import DateRange, ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.base import ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.date_ranges import DateRange
 from toggl_async.request.fields import UNSET, LocalTime, Unset, json_only, renamed
 from toggl_async.request.model import Model
 from toggl_async.request.validation import Id, Validated

@@ -1,6 +1,5 @@
 """Trends of clients, projects and users: https://engineering.toggl.com/docs/reports/data_trends."""
 
-from collections.abc import Sequence
 from typing import Annotated, Generic, TypeAlias
 
 import attrs
@@ -9,9 +8,9 @@ from toggl_async.reports.steps import SteppedReport
 from toggl_async.request.base import ModelT, endpoint, request_base
 from toggl_async.request.fields import renamed
 from toggl_async.request.model import Model
-from toggl_async.request.validation import AtMost, Id
+from toggl_async.request.validation import AtMost, Ids
 
-TrendIds: TypeAlias = Annotated[Sequence[Id], AtMost(5)]
+TrendIds: TypeAlias = Annotated[Ids, AtMost(5)]
 
 
 @request_base

@@ -2,6 +2,8 @@
 
 - :mod:`.base`: ``Request``, the root of all requests, and the decorators that make endpoints;
 - :mod:`.fields`: the place of a field in the HTTP request, its name there, and ``UNSET``;
+- :mod:`.date_ranges`: requests with a date range, which can be divided into years, months or weeks;
+- :mod:`.calendar_units`: weeks, months, quarters and years as date ranges;
 - :mod:`.validation`: the check of the fields against their types, when a request is made;
 - :mod:`.files`: requests whose response is a file;
 - :mod:`.csv_headers`: the headers by which the csv of a report is recognized;

@@ -6,12 +6,11 @@ body.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, dataclass_transform
 
 import attrs
 
-from toggl_async.errors import DecodeError, InvalidRequestError
+from toggl_async.errors import InvalidRequestError
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host
 from toggl_async.options import Options
@@ -34,9 +33,6 @@ _Class = TypeVar("_Class")
 _RequestT = TypeVar("_RequestT", bound="Request[object]")
 
 Verb: TypeAlias = Literal["GET", "POST"]
-
-LONGEST_DATE_RANGE = 365
-"""The most days, both ends included, that one request to Toggl's reports may cover."""
 
 
 @attrs.frozen
@@ -128,7 +124,12 @@ class Request(Validated, Generic[ModelT]):
                 yield field, limit
 
     def within(self, workspace_id: int | Unset) -> Self:
-        """Return the request with its workspace filled in, if it needs one and does not name it."""
+        """Return the request as it is sent: with its workspace filled in, if it needs one and names none.
+
+        Raises:
+            InvalidRequestError: there is no workspace, or Toggl would refuse the request as it is.
+        """
+        self.check_sendable()
         if "{workspace_id}" not in self.route.path or not isinstance(getattr(self, "workspace_id", 0), Unset):
             return self
         if isinstance(workspace_id, Unset):
@@ -136,6 +137,13 @@ class Request(Validated, Generic[ModelT]):
                 "no workspace: give workspace_id= to Toggl(...) or to the call, or set TOGGL_WORKSPACE_ID"
             )
         return self.replaced("workspace_id", workspace_id)
+
+    def check_sendable(self) -> None:
+        """Check what may be wrong in a request that is divided before it is sent.
+
+        Raises:
+            InvalidRequestError: Toggl would refuse the request.
+        """
 
     def check_headers(self, headers: Headers) -> None:
         """Check that the response is about what was requested, as far as its headers say.
@@ -150,55 +158,9 @@ class Request(Validated, Generic[ModelT]):
         yield from ()
 
 
-def expect_days(first: object, last: object, headers: Headers) -> None:
-    """Check the days that Toggl reports on against those of them that are dates.
-
-    Raises:
-        DecodeError: Toggl reports on other days.
-    """
-    for name, day in (("x-range-start", first), ("x-range-end", last)):
-        reported = headers.get(name)
-        if isinstance(day, date) and reported is not None and reported[:10] != day.isoformat():
-            raise DecodeError(f"requested {day}, but Toggl reports {reported[:40]!r} ({name})")
-
-
 @request_base
 class WorkspaceRequest(Request[ModelT], Generic[ModelT]):
     """A request about one workspace."""
 
     workspace_id: Id | Unset = UNSET
     """The workspace; by default, the client's."""
-
-
-@request_base
-class DateRange(Request[ModelT], Generic[ModelT]):
-    """A date range. Both dates are always sent: for Toggl, a missing end is six days after the start."""
-
-    start_date: date
-    """First day, included."""
-    end_date: date
-    """Last day, included; at most 365 days in all."""
-
-    longest_date_range: ClassVar[int | None] = LONGEST_DATE_RANGE
-
-    def check_headers(self, headers: Headers) -> None:
-        """Check that Toggl reports on the requested days, if the headers state which days it reports on.
-
-        Toggl uses other days without an error if a date is missing or out of bounds.
-
-        Raises:
-            DecodeError: Toggl reports on other days.
-        """
-        expect_days(self.start_date, self.end_date, headers)
-
-    def problems(self) -> Iterator[str]:
-        """Yield a complaint if the end is before the start, or the range is longer than Toggl allows."""
-        yield from super().problems()
-        days = (self.end_date - self.start_date).days + 1
-        if days < 1:
-            yield f"start_date {self.start_date} is after end_date {self.end_date}"
-        elif self.longest_date_range is not None and days > self.longest_date_range:
-            yield (
-                f"{self.start_date} to {self.end_date} is {days} days, but Toggl accepts at most "
-                f"{self.longest_date_range}: send one request for each calendar year or month"
-            )

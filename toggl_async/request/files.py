@@ -1,10 +1,17 @@
 """Requests whose response is a file."""
 
-from typing import ClassVar, Literal
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import ClassVar, Literal, Self, get_args
 
+from toggl_async.errors import InvalidRequestError
 from toggl_async.request.base import Request, request_base
 from toggl_async.request.csv_headers import CsvHeader
+from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.media_types import FileFormat
+
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 @request_base
@@ -12,27 +19,86 @@ class FileRequest(Request[bytes]):
     """A request for a file: :meth:`Toggl.save` streams it to disk, ``send`` returns its bytes.
 
     ``csv_header`` is the header by which its csv is recognized, None if any csv is accepted.
+    ``other_formats`` names the request class for each format of the same report that this one lacks.
     """
 
     csv_header: ClassVar[CsvHeader | None] = None
+    other_formats: ClassVar[Mapping[str, str]] = {}
 
     @property
     def file_format(self) -> FileFormat:
         """The format of the file."""
         raise NotImplementedError
 
+    def saved_as(self, path: PurePath) -> Self:
+        """Return the request for the file at a path, whose suffix decides the format if none was given.
+
+        Raises:
+            InvalidRequestError: the suffix is that of another format.
+        """
+        suffix = path.suffix.lower().removeprefix(".")
+        if suffix not in get_args(FileFormat) or suffix == self.file_format:
+            return self
+        advice = self._advice(suffix)
+        raise InvalidRequestError(
+            f"{type(self).__name__}: the format is {self.file_format}, but the file's name ends with "
+            f"{path.suffix}: {advice or 'change one of them'}"
+        )
+
+    def _advice(self, file_format: str) -> str | None:
+        other = self.other_formats.get(file_format)
+        return other and f"use {other}, whose method is {_CAPITAL.sub(r'_', other).lower()}"
+
 
 @request_base
-class TableFile(FileRequest):
-    """A request for a file in the format csv or xlsx."""
+class ChosenFormat(FileRequest):
+    """A request for a file in one of several formats."""
 
-    format: Literal["csv", "xlsx"] = "csv"
-    """The format of the file: ``"csv"`` or ``"xlsx"`` (xlsx needs a paid plan)."""
+    format: FileFormat | Unset = UNSET
+    """The format of the file; by default that of its name, or csv."""
+
+    def __attrs_post_init__(self) -> None:
+        advice = self._advice(self.format) if isinstance(self.format, str) else None
+        if advice is not None:
+            formats = ", ".join(repr(each) for each in get_args(FileFormat) if each not in self.other_formats)
+            raise InvalidRequestError(
+                f"{type(self).__name__}: format: expected one of {formats}, got {self.format!r}: {advice}"
+            )
+        super().__attrs_post_init__()
 
     @property
     def file_format(self) -> FileFormat:
         """The format of the file."""
-        return self.format
+        return self.format or "csv"
+
+    def saved_as(self, path: PurePath) -> Self:
+        """Return the request for the file at a path, whose suffix decides the format if none was given.
+
+        Raises:
+            InvalidRequestError: the suffix is that of another format.
+        """
+        suffix = path.suffix.lower().removeprefix(".")
+        if self.format is UNSET and suffix in get_args(FileFormat):
+            return self.evolve(format=suffix)
+        return super().saved_as(path)
+
+    def within(self, workspace_id: int | Unset) -> Self:
+        """Return the request as it is sent: with its format and its workspace filled in.
+
+        Raises:
+            InvalidRequestError: there is no workspace, or Toggl would refuse the request as it is.
+        """
+        chosen = self if self.format else self.replaced("format", "csv")
+        return super(ChosenFormat, chosen).within(workspace_id)
+
+
+@request_base
+class TableFile(ChosenFormat):
+    """A request for a file in the format csv or xlsx."""
+
+    format: Literal["csv", "xlsx"] | Unset = UNSET
+    """The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default that of its
+    name, or csv."""
 
 
 @request_base

@@ -7,7 +7,7 @@ import operator
 import re
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import (
     Annotated,
@@ -87,8 +87,8 @@ class Matching:
 
 
 Id: TypeAlias = Annotated[int, AtLeast(1)]
-Ids: TypeAlias = Sequence[Id]
-OptionalIds: TypeAlias = Sequence[Id | None]
+Ids: TypeAlias = Iterable[Id]
+OptionalIds: TypeAlias = Iterable[Id | None]
 """Ids, in which None means "without one"."""
 Rounding: TypeAlias = Annotated[int, Among((-1, 0, 1))]
 RoundingMinutes: TypeAlias = Annotated[int, Among((0, 1, 5, 6, 10, 12, 15, 30, 60, 240))]
@@ -111,7 +111,7 @@ Validator: TypeAlias = Callable[[object, str], object]
 """Returns the value as it is stored (lists become tuples), or raises MismatchError with the value's place."""
 
 
-def _sequence(hint: object) -> Validator:
+def _items(hint: object) -> Validator:
     item = validator(get_args(hint)[0])
 
     def check(value: object, where: str) -> object:
@@ -214,8 +214,8 @@ def validator(hint: object) -> Validator:
         return _literal(hint)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _plain(Mapping)
-    if isinstance(origin, type) and issubclass(origin, Sequence):
-        return _sequence(hint)
+    if isinstance(origin, type) and issubclass(origin, Iterable):
+        return _items(hint)
     return _plain(hint)
 
 

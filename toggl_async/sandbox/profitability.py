@@ -1,15 +1,16 @@
 """The profitability reports: the revenue and the labor cost of employees and projects."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from attrs import evolve, frozen
 
 from toggl_async.sandbox.aggregates import Counts, Sum, count_activities, count_by, sum_all, sum_by
 from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.file_export import Cell, Column, ExportTable, export
-from toggl_async.sandbox.filters import DatesAndRounding, EntrySelection
+from toggl_async.sandbox.filters import MAX_DAYS, DatesAndRounding, EntrySelection, ReportFilter
 from toggl_async.sandbox.intervals import Resolution, interval_label
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 from toggl_async.sandbox.totals import counts_by_interval, default_resolution
@@ -45,7 +46,7 @@ def export_employees(request: ApiRequest[EmployeeProfitabilitySearch]) -> HttpRe
     if body.currency is None:
         raise json_error(400, "Invalid parameters", "400 no currency")
     body_filter = evolve(report_filter(body), group_ids=body.group_ids, user_ids=body.user_ids)
-    selection = EntrySelection.of(request.company, body_filter)
+    selection = _selection(request.company, body_filter)
     table = ExportTable(
         title="Employee profitability",
         columns=(*map(Column, ("Period", "User", "Email")), *HOURS, *_money_columns(body.currency)),
@@ -105,7 +106,14 @@ def project_profitability(request: ApiRequest[ProjectProfitabilitySearch]) -> Ht
 def _project_selection(request: ApiRequest[ProjectProfitabilitySearch]) -> EntrySelection:
     body = request.body
     body_filter = report_filter(body, billable=body.billable, projects=body.project_ids)
-    return EntrySelection.of(request.company, evolve(body_filter, client_ids=body.client_ids))
+    return _selection(request.company, evolve(body_filter, client_ids=body.client_ids))
+
+
+def _selection(company: Company, body_filter: ReportFilter) -> EntrySelection:
+    """Select entries; dates are optional here, and without one the last year with entries is selected."""
+    last = body_filter.end_date or company.last_day
+    first = body_filter.start_date or max(company.first_day, last - timedelta(days=MAX_DAYS - 1))
+    return EntrySelection.of(company, evolve(body_filter, start_date=first, end_date=last))
 
 
 def _money_columns(currency: str) -> Iterator[Column]:

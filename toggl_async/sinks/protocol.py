@@ -1,6 +1,6 @@
 """The two protocols of a sink, and the description of the file that it receives."""
 
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import attrs
 
@@ -67,4 +67,14 @@ class Sink(Protocol[ResultT]):
         Nothing is aborted if this method itself fails or is cancelled: do anything that takes long or must be
         undone in the first ``write``.
         """
+        ...
+
+
+@runtime_checkable
+class SinkAtPath(Protocol):
+    """A sink that has a path, whose suffix decides the format of the file if the request names none."""
+
+    @property
+    def path(self) -> str:
+        """The path, or the key, of the file."""
         ...

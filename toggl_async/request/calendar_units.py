@@ -4,8 +4,6 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
-from toggl_async.request.base import LONGEST_DATE_RANGE
-
 Unit: TypeAlias = Literal["week", "month", "quarter", "year"]
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAY = timedelta(days=1)
@@ -32,18 +30,30 @@ def before(day: date, unit: Unit, week_start: int = 0) -> tuple[date, date]:
     return around(first - _DAY, unit, week_start)
 
 
-def split(first: date, last: date, unit: Unit, week_start: int = 0) -> list[tuple[date, date]]:
-    """Split a date range where weeks, months, quarters or years begin, and each leap year into halves.
+def split(
+    first: date, last: date, unit: Unit, week_start: int = 0, *, longest: int
+) -> list[tuple[date, date]]:
+    """Split a date range where weeks, months, quarters or years begin.
 
-    Toggl accepts no range of 366 days.
+    A part of more than ``longest`` days, such as a leap year, is split into halves at the end of a month, or
+    of a day if it is a month or less.
     """
     parts: list[tuple[date, date]] = []
     while first <= last:
         end = min(last, around(first, unit, week_start)[1])
-        if (end - first).days >= LONGEST_DATE_RANGE:
-            end = date(first.year, 6, 30)
+        while (end - first).days >= longest:
+            end = _middle(first, end)
         parts.append((first, end))
         if end == date.max:
             break
         first = end + _DAY
     return parts
+
+
+def _middle(first: date, last: date) -> date:
+    """Return the last day of the first half of a date range."""
+    day = first + (last - first) / 2
+    month_before = date.fromordinal(max(1, day.toordinal() - day.day))
+    end_of_month = around(day, "month")[1]
+    nearest = min((month_before, end_of_month), key=lambda end: abs((end - day).days))
+    return nearest if first <= nearest < last else day

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from toggl_async.cli.date_ranges import Unit, around, before, split
-from toggl_async.request.base import LONGEST_DATE_RANGE
+from toggl_async.request.calendar_units import Unit, around, before, split
+from toggl_async.request.date_ranges import LONGEST_DATE_RANGE
 
 UNITS: tuple[Unit, ...] = ("week", "month", "quarter", "year")
 TODAY = date(2024, 2, 29)  # a Thursday
@@ -63,7 +63,7 @@ def test_a_week_begins_on_any_weekday(week_start: int) -> None:
 )
 def test_the_parts_of_a_range_cover_it_without_overlap(unit: Unit, first: date, last: date) -> None:
     """The parts follow each other without a gap, none is too long for Toggl, and none crosses a border."""
-    parts = split(first, last, unit)
+    parts = split(first, last, unit, longest=LONGEST_DATE_RANGE)
     assert (parts[0][0], parts[-1][1]) == (first, last)
     for (_, end), (begin, _) in pairwise(parts):
         assert begin == end + timedelta(days=1)
@@ -74,7 +74,16 @@ def test_the_parts_of_a_range_cover_it_without_overlap(unit: Unit, first: date, 
 
 def test_a_leap_year_is_split_into_halves() -> None:
     """A year of 366 days is two parts, since Toggl accepts at most 365 days."""
-    assert split(date(2024, 1, 1), date(2024, 12, 31), "year") == [
+    assert split(date(2024, 1, 1), date(2024, 12, 31), "year", longest=LONGEST_DATE_RANGE) == [
         (date(2024, 1, 1), date(2024, 6, 30)),
         (date(2024, 7, 1), date(2024, 12, 31)),
     ]
+
+
+@pytest.mark.parametrize("longest", [1, 7, 10, 31, 100])
+def test_a_part_that_is_too_long_is_halved_until_it_fits(longest: int) -> None:
+    """However short the longest part is, the parts cover the range."""
+    parts = split(date(2024, 1, 1), date(2024, 12, 31), "year", longest=longest)
+    assert (parts[0][0], parts[-1][1]) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert all(end + timedelta(days=1) == begin for (_, end), (begin, _) in pairwise(parts))
+    assert all(0 <= (end - begin).days < longest for begin, end in parts)
