@@ -12,6 +12,7 @@ from tests.support.server import serve
 from toggl_async import DecodeError, InvalidRequestError
 from toggl_async.focus.clauses import Aggregation, Grouping, Pagination, QueryPeriod
 from toggl_async.focus.reports import Report
+from toggl_async.request.model import UnreadPartWarning
 
 PERIOD = QueryPeriod(preset="last_year")
 FIELDS: dict[str, Any] = {
@@ -211,3 +212,35 @@ async def test_a_report_can_be_a_task() -> None:
         with pytest.raises(asyncio.CancelledError):
             await waiting
         del unused
+
+
+async def test_rows_that_are_not_understood_are_an_error_for_those_who_iterate() -> None:
+    """The whole report can be awaited, since it has them as they came; a loop would seem to be complete."""
+    body = {"data_table": {"what": "ever"}, "total_count": 3}
+    host = ListHost(lambda _: ListResponse(body))
+    async with serve(host) as server, client(server) as toggl:
+        with pytest.warns(UnreadPartWarning):
+            report = await toggl.focus.query(**FIELDS, response_format="table")
+        with pytest.warns(UnreadPartWarning):
+            pages = [page async for page in toggl.focus.query(**FIELDS, response_format="table").pages()]
+        with pytest.warns(UnreadPartWarning), pytest.raises(DecodeError, match="data_table"):
+            await anext(aiter(toggl.focus.query(**FIELDS, response_format="table")))
+    assert [page.unread for page in (report, *pages)] == [{"data_table": {"what": "ever"}}] * 2
+    assert (report.total_count, len(host.requests)) == (3, 3)
+
+
+async def test_a_later_page_that_is_not_understood_is_not_lost() -> None:
+    """The joined report has the part of the later page as it came, and its rows are an error."""
+    first = pages_of(ROWS[:150], states_total=False, form="table")
+
+    def respond(request: ListRequest) -> ListResponse:
+        later = (request.body.get("pagination") or {}).get("page", 1) > 1
+        return ListResponse({"data_table": {"what": "ever"}}) if later else first(request)
+
+    host = ListHost(respond)
+    async with serve(host) as server, client(server) as toggl:
+        with pytest.warns(UnreadPartWarning):
+            report = await toggl.focus.query(**FIELDS, response_format="table")
+    assert report.unread == {"data_table": {"what": "ever"}}
+    with pytest.raises(DecodeError, match="data_table"):
+        _ = report.rows

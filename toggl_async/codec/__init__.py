@@ -10,7 +10,8 @@ Toggl's responses, and names every place that is wrong.
 - :mod:`.page_rows`: ``PageRows``, the rows of a page and the request for the next page;
 - :mod:`.rows`: ``read_rows``, which decodes a long list piece by piece;
 - :mod:`.parsing`: JSON as plain values or as a type;
-- :mod:`.converter`: the cattrs converter and its rules.
+- :mod:`.converter`: the cattrs converter and its rules;
+- :mod:`.lenient`: models of which a part that is not understood does not cost the others.
 """
 
 from toggl_async.codec.decoding import decode

@@ -11,24 +11,18 @@ from typing import Any, get_args, get_origin
 
 import attrs
 import msgspec
-from cattrs import BaseValidationError, Converter, transform_error
+from cattrs import Converter, transform_error
 from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from toggl_async._typeguards import is_mapping
+from toggl_async.codec.lenient import FAULTS, WrongTypeError, is_lenient, lenient_hook
 from toggl_async.errors import DecodeError
 from toggl_async.request.fields import UNSET, LocalTime, Place, Unset, place, wire_name
 from toggl_async.request.model import Timestamp
 
 _ZONED = re.compile(r"(Z|[+-]\d\d:\d\d)$", re.ASCII)
 _JSON_NAMES: Mapping[Any, str] = {dict: "object", list: "array", str: "string", type(None): "null"}
-
-
-class _WrongTypeError(Exception):
-    """A value is not of the documented type."""
-
-
-_FAULTS = (_WrongTypeError, BaseValidationError, KeyError, TypeError, ValueError)
 
 
 def _json_name(value: object) -> str:
@@ -39,7 +33,7 @@ def _exactly(kind: type) -> Callable[[Any, Any], Any]:
     def structure(value: Any, _: Any) -> Any:
         if type(value) is kind:
             return value
-        raise _WrongTypeError(f"expected {_JSON_NAMES.get(kind, kind.__name__)}, got {_json_name(value)}")
+        raise WrongTypeError(f"expected {_JSON_NAMES.get(kind, kind.__name__)}, got {_json_name(value)}")
 
     return structure
 
@@ -47,7 +41,7 @@ def _exactly(kind: type) -> Callable[[Any, Any], Any]:
 def _float(value: Any, _: Any) -> float:
     if type(value) in (int, float):
         return float(value)
-    raise _WrongTypeError(f"expected number, got {_json_name(value)}")
+    raise WrongTypeError(f"expected number, got {_json_name(value)}")
 
 
 def _timestamp(value: Any, _: Any) -> Any:
@@ -56,7 +50,7 @@ def _timestamp(value: Any, _: Any) -> Any:
             return msgspec.convert(value, Timestamp)
         except msgspec.ValidationError:
             pass
-    raise _WrongTypeError(f"expected timestamp with a zone, got {_json_name(value)} {str(value)[:40]!r}")
+    raise WrongTypeError(f"expected timestamp with a zone, got {_json_name(value)} {str(value)[:40]!r}")
 
 
 def _local_time(value: Any, _: Any) -> dt.datetime:
@@ -70,7 +64,7 @@ def _date(value: Any, _: Any) -> dt.date:
     try:
         return dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except (TypeError, ValueError):
-        raise _WrongTypeError(f"expected date, got {_json_name(value)} {str(value)[:40]!r}") from None
+        raise WrongTypeError(f"expected date, got {_json_name(value)} {str(value)[:40]!r}") from None
 
 
 def _renames(cls: Any) -> dict[str, Any]:
@@ -87,7 +81,7 @@ def _object_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
     def checked(value: Any, kind: Any) -> Any:
         if not is_mapping(value):
-            raise _WrongTypeError(f"expected object, got {_json_name(value)}")
+            raise WrongTypeError(f"expected object, got {_json_name(value)}")
         return structure(value, kind)
 
     return checked
@@ -100,7 +94,7 @@ def _list_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
         if value is None:  # Toggl sends null for an empty list
             return ()
         if type(value) is not list:
-            raise _WrongTypeError(f"expected array, got {_json_name(value)}")
+            raise WrongTypeError(f"expected array, got {_json_name(value)}")
         return structure(value, kind)
 
     return checked
@@ -114,7 +108,7 @@ def _map_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
         if value is None:
             return {}
         if not is_mapping(value):
-            raise _WrongTypeError(f"expected object, got {_json_name(value)}")
+            raise WrongTypeError(f"expected object, got {_json_name(value)}")
         return {_key(key, keys): structure(each, values) for key, each in value.items()}
 
     return checked
@@ -124,7 +118,7 @@ def _key(key: Any, kind: Any) -> Any:
     if kind is not int:
         return key
     if not (key.isascii() and key.lstrip("-").isdigit()):
-        raise _WrongTypeError(f"expected a number as key, got {key[:40]!r}")
+        raise WrongTypeError(f"expected a number as key, got {key[:40]!r}")
     return int(key)
 
 
@@ -154,6 +148,7 @@ def _converter(*, detailed: bool) -> Converter:
     made.register_structure_hook_func(lambda kind: kind is LocalTime, _local_time)
     made.register_structure_hook_factory(_is_map, _map_hook)
     made.register_structure_hook_factory(attrs.has, _object_hook)
+    made.register_structure_hook_factory(is_lenient, lenient_hook)
     made.register_structure_hook_factory(_is_list, _list_hook)
     made.register_unstructure_hook_factory(attrs.has, _body_hook)
     made.register_unstructure_hook(Unset, lambda value: value)
@@ -167,7 +162,7 @@ DETAILED = _converter(detailed=True)
 
 
 def _problem(problem: BaseException, _: type | None) -> str:
-    return str(problem) if isinstance(problem, _WrongTypeError) else f"{type(problem).__name__}: {problem}"
+    return str(problem) if isinstance(problem, WrongTypeError) else f"{type(problem).__name__}: {problem}"
 
 
 def structure(value: object, kind: Any) -> Any:
@@ -178,10 +173,10 @@ def structure(value: object, kind: Any) -> Any:
     """
     try:
         return FAST.structure(value, kind)
-    except _FAULTS:  # convert it again, more slowly, to name every place that is wrong
+    except FAULTS:  # convert it again, more slowly, to name every place that is wrong
         try:
             return DETAILED.structure(value, kind)
-        except _FAULTS as faults:
+        except FAULTS as faults:
             problems = transform_error(faults, format_exception=_problem)
     raise DecodeError("the response is not of the documented shape", problems=problems)
 

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from toggl_async.codec.model_types import model_type, row_type
 from toggl_async.codec.parsing import many, read
 from toggl_async.codec.rows import read_rows
+from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
 from toggl_async.request.pages import Following, Page, PageContents, PageEnd, Paginated, SeenSizes
 
@@ -18,7 +19,8 @@ RowT = TypeVar("RowT")
 class PageRows(Generic[PageT, RowT]):
     """The rows of one page, in pieces, without the row that belongs to the next page.
 
-    ``following`` and ``count``, the number of all rows, are set once all pieces have been read.
+    ``following`` and ``count``, the number of all rows, are set once all pieces have been read. ``unread`` is
+    the error if there are rows that are not understood.
     """
 
     following: Following[Paginated[PageT, RowT]]
@@ -35,13 +37,14 @@ class PageRows(Generic[PageT, RowT]):
         self.count: int = 0
         self._request = request
         self._report: object = None
+        self.unread: DecodeError | None = None
         row, total = row_type(request), None
         if row is None:
             cls: Any = type(request)
             self._report = read(body, model_type(cls))
             contents: PageContents[RowT] = request.contents(self._report)
             pieces: Iterator[tuple[RowT, ...]] = iter((contents.rows,))
-            total = contents.total
+            total, self.unread = contents.total, contents.unread
         else:
             pieces = read_rows(body, row) if in_pieces else iter((read(body, many(row)),))
         self._pieces = (piece for piece in pieces if piece)

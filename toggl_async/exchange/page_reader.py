@@ -80,6 +80,16 @@ class ArrivedPage(Generic[PageT, RowT]):
         self._rows, self._first_id = self._decoded(), first_id
         return found
 
+    def check_rows(self) -> None:
+        """Check that the rows are understood.
+
+        Raises:
+            DecodeError: they are not; the model of the page has them as they came.
+        """
+        if self._rows.unread is not None:
+            self.response.annotate(self._rows.unread)
+            raise self._rows.unread
+
     @property
     def count(self) -> int:
         """The number of rows on the page, once all of them have been read."""

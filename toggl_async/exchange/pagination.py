@@ -172,6 +172,7 @@ async def rows(reader: PageReader, request: Paginated[PageT, RowT]) -> AsyncIter
     walk = _Walk(reader, request)
     row: RowT | None = None
     while (page := await walk.page()) is not None:
+        page.check_rows()
         for piece in walk.rows(page):
             for row in piece:
                 yield row

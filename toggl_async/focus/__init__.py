@@ -2,6 +2,7 @@
 
 - :mod:`.reports`: the report endpoints: query, profitability, workload and dictionary;
 - :mod:`.report`: the report that they return;
+- :mod:`.table`: the forms in which a report's table may come;
 - :mod:`.clauses`: the clauses of a report request, such as groupings and filters;
 - :mod:`.dictionaries`: the items that are referred to by id in a report.
 """

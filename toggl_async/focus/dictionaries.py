@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from toggl_async.request.model import Model, Timestamp
+from toggl_async.request.model import LenientModel, Model, Timestamp
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
@@ -190,8 +190,11 @@ class Task(NamedItem):
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class Dictionaries(Model):
-    """The items that are referred to by id in a report. The ids are numbers here; Focus sends strings."""
+class Dictionaries(LenientModel):
+    """The items that are referred to by id in a report. The ids are numbers here; Focus sends strings.
+
+    An item that is not understood is left out, and is in ``unread``.
+    """
 
     clients: Mapping[int, NamedItem] = attrs.field(factory=dict[int, NamedItem])
     """Clients by id."""

@@ -8,24 +8,25 @@ import attrs
 from toggl_async._typeguards import is_list, is_mapping
 from toggl_async.errors import DecodeError
 from toggl_async.focus.dictionaries import Dictionaries
+from toggl_async.focus.table import arranged
 from toggl_async.request.fields import NOT_SENT
-from toggl_async.request.model import Model
+from toggl_async.request.model import LenientModel
 from toggl_async.request.pages import Paginated
 
 Row: TypeAlias = Mapping[str, object]
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class Report(Model):
+class Report(LenientModel):
     """The result of a query, in one of three forms: the one that the request asked for.
 
-    If there is no row at all, Focus returns ``{}``.
+    If there is no row at all, Focus returns ``{}``. A part that is not understood is in ``unread``.
     """
 
     data_json_row: tuple[Row, ...] = ()
     """Rows as objects: the groupings' properties and the aggregated numbers. Project 0 means "no project"."""
     data_table: tuple[tuple[object, ...], ...] = ()
-    """Rows as lists; the first row has the names of the columns."""
+    """Rows as lists; the first has the names of the columns, whatever the form in which the table came."""
     data_hierarchical: Mapping[str, object] | None = None
     """Rows as a tree, with one level for each grouping."""
     dictionaries: Dictionaries | None = None
@@ -35,11 +36,25 @@ class Report(Model):
     next: "Paginated[Report, Row] | None" = attrs.field(default=None, eq=False, metadata=NOT_SENT)
     """The request for the next page; None if this report has all rows that were requested."""
 
+    @classmethod
+    def arranged(cls, value: Mapping[str, object]) -> Mapping[str, object]:
+        """Return the response's object with its table as lists."""
+        return {**value, "data_table": arranged(value["data_table"])} if "data_table" in value else value
+
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The rows as objects, also those of a table; a tree has none."""
+        """The rows as objects, also those of a table; a tree has none.
+
+        Raises:
+            DecodeError: the rows are not understood; they are in ``unread``, or in ``data_table``.
+        """
+        for name in ("data_json_row", "data_table", "data_hierarchical"):
+            if name in self.unread:
+                raise DecodeError(f"the rows in {name} are not understood: read the report's field unread")
         names, *table = self.data_table or ((),)
-        return self.data_json_row or tuple(dict(zip(map(str, names), row, strict=False)) for row in table)
+        if any(len(row) != len(names) for row in table):
+            raise DecodeError("the rows of data_table differ in length: read data_table itself")
+        return self.data_json_row or tuple(dict(zip(map(str, names), row, strict=True)) for row in table)
 
     def with_rows(self, rows: Sequence[object]) -> "Report":
         """Return the report with these of its rows."""
@@ -61,6 +76,7 @@ class Report(Model):
             data_hierarchical=_joined_trees(*trees) if len(trees) == _BOTH else next(iter(trees), None),
             dictionaries=_joined_dictionaries(self.dictionaries, after.dictionaries),
             total_count=after.total_count if self.total_count is None else self.total_count,
+            unread={**self.unread, **after.unread},
             next=after.next,
         )
 
@@ -71,7 +87,7 @@ _BOTH = 2
 def _joined_dictionaries(first: Dictionaries | None, second: Dictionaries | None) -> Dictionaries | None:
     if first is None or second is None:
         return first or second
-    names = (field.name for field in attrs.fields(Dictionaries))
+    names = [field.name for field in attrs.fields(Dictionaries)]
     return attrs.evolve(first, **{name: {**getattr(first, name), **getattr(second, name)} for name in names})
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 import attrs
 
 from toggl_async._typeguards import is_mapping
+from toggl_async.errors import DecodeError
 from toggl_async.focus.clauses import (
     MOST_ROWS,
     Aggregation,
@@ -70,7 +71,10 @@ class ReportQuery(WorkspaceRequest[Report], Paginated[Report, Row]):
     def contents(self, model: object) -> PageContents[Row]:
         """Return the rows of a report, and the number of rows on all pages, if Focus states it."""
         report = model if isinstance(model, Report) else Report()
-        rows, total = report.rows or tuple(innermost(report.data_hierarchical)), report.total_count
+        try:
+            rows, total = report.rows or tuple(innermost(report.data_hierarchical)), report.total_count
+        except DecodeError as error:
+            return PageContents((), unread=error.with_traceback(None))
         return PageContents(rows, total if total is None or not self.limit else min(total, self.limit))
 
     def following(self, end: PageEnd) -> Following[Self]:
@@ -90,7 +94,7 @@ class ReportQuery(WorkspaceRequest[Report], Paginated[Report, Row]):
         """Return a report with these of its rows and the request for the next page."""
         report = model if isinstance(model, Report) else Report()
         after = following if isinstance(following, ReportQuery) else None
-        if len(rows) != len(report.rows):
+        if rows and len(rows) != len(report.rows):
             report = report.with_rows(rows)
         return attrs.evolve(report, next=after)
 

@@ -6,13 +6,14 @@ ignored; missing fields have their default, which is None for most. msgspec deco
 models; cattrs decodes models with renamed fields, and any response that msgspec rejects.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, ClassVar, TypeAlias, TypeVar
 
 import attrs
 import msgspec
 
-from toggl_async.request.fields import Field
+from toggl_async.request.fields import NOT_SENT, Field
 
 _Value = TypeVar("_Value")
 
@@ -35,3 +36,20 @@ class Model:
         fields = ((field.name, getattr(self, field.name)) for field in self.__attrs_attrs__ if field.repr)
         shown = ", ".join(f"{name}={value!r}" for name, value in fields if value not in (None, (), {}))
         return f"{type(self).__name__}({shown})"
+
+
+class UnreadPartWarning(UserWarning):
+    """The warning about a part of a response that is not understood, which is in the model's ``unread``."""
+
+
+@attrs.frozen(kw_only=True, repr=False, slots=False)
+class LenientModel(Model):
+    """A model of which a part that is not understood does not cost the others."""
+
+    unread: Mapping[str, object] = attrs.field(factory=dict[str, object], metadata=NOT_SENT)
+    """The parts of the response that are not understood, by name and as they came."""
+
+    @classmethod
+    def arranged(cls, value: Mapping[str, object]) -> Mapping[str, object]:
+        """Return the response's object with its parts in the form in which they are documented here."""
+        return value

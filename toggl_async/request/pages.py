@@ -23,10 +23,14 @@ _ROUND_SIZE = 50
 
 @attrs.frozen
 class PageContents(Generic[RowT]):
-    """The rows of a page, and the number of rows on all pages, None if it is not known."""
+    """The rows of a page, and the number of rows on all pages, None if it is not known.
+
+    ``unread`` is the error if the page has rows that are not understood.
+    """
 
     rows: tuple[RowT, ...]
     total: int | None = None
+    unread: DecodeError | None = None
 
 
 @attrs.frozen
