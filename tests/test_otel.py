@@ -4,7 +4,6 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
-from importlib import import_module
 
 import pytest
 from opentelemetry.sdk.metrics import MeterProvider
@@ -158,11 +157,3 @@ def test_importing_the_package_does_not_import_opentelemetry() -> None:
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert not set(ended.stdout.split()) & {"opentelemetry", "redis", "sqlite3"}
-
-
-def test_a_missing_library_is_reported_with_the_extra_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error message has the pip command with the name of the extra."""
-    monkeypatch.setitem(sys.modules, "opentelemetry.metrics", None)
-    monkeypatch.delitem(sys.modules, "toggl_async.otel")
-    with pytest.raises(ModuleNotFoundError, match=r"toggl-async\[otel\]"):
-        import_module("toggl_async.otel")

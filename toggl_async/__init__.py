@@ -70,6 +70,7 @@ _MODULES = {
     "TogglError": "toggl_async.errors",
     "TransportError": "toggl_async.errors",
     "UnexpectedStatusError": "toggl_async.errors",
+    "UnreadPartWarning": "toggl_async.request.model",
     "Unset": "toggl_async.request.fields",
     "WaitEvent": "toggl_async.events",
     "Workspace": "toggl_async.workspace",

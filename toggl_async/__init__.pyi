@@ -131,6 +131,7 @@ from toggl_async.request.base import Route as Route
 from toggl_async.request.fields import UNSET as UNSET
 from toggl_async.request.fields import Unset as Unset
 from toggl_async.request.files import FileRequest as FileRequest
+from toggl_async.request.model import UnreadPartWarning as UnreadPartWarning
 from toggl_async.request.pages import Page as Page
 from toggl_async.request.pages import PageRequest as PageRequest
 from toggl_async.retry import Retry as Retry
@@ -205,6 +206,7 @@ __all__ = [
     "TogglError",
     "TransportError",
     "UnexpectedStatusError",
+    "UnreadPartWarning",
     "Unset",
     "WaitEvent",
     "Workspace",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 from datetime import date
 from pathlib import Path
@@ -61,6 +62,11 @@ async def test_the_demo_exports_a_year_in_every_format(tmp_path: Path) -> None:
     files = sorted(path.name for path in (tmp_path / "toggl-demo").iterdir())
     assert [Path(name).suffix for name in files] == [".csv", ".pdf", ".xlsx", ".csv", ".csv"]
     assert all(name in first.out for name in files)
+    commands = re.findall(r"^  toggl-async (.+)$", first.err, re.MULTILINE)
+    assert [command.split()[0] for command in commands] == ["list", "export"]
+    for command in commands:  # what the user is told to type next
+        done = await program.run(*command.replace("ID", "5000001").split(), "--sandbox", "--entries", "50")
+        assert done.code == 0, done.err
     again = await program.run("demo", "--entries", "100", "--json")
     files_again = [json.loads(line) for line in again.out.splitlines()]
     assert sorted(Path(each["path"]).name for each in files_again) == files

@@ -194,6 +194,21 @@ async def test_no_color_turns_bold_off_in_tables_and_progress(program: Program) 
     assert (code, re.findall(rb"\x1b\[[0-9;]*m", shown)) == (0, [])
 
 
+async def test_the_bars_of_the_demo_stay_full(program: Program) -> None:
+    """On a terminal, each file keeps its bar with its size, although it is too small to be seen moving."""
+    code, shown = await on_terminal(program, "demo", "--entries", "50")
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode().replace("\x1b[2K", "\n"))
+    ends = re.findall(r"^(\w+ +\w+) +━+ ([\d.]+)/([\d.]+) \S+ .*requests left\s*$", text, re.MULTILINE)
+    assert code == 0
+    assert [(name.split(), done == total) for name, done, total in ends[-5:]] == [
+        (["detailed", "csv"], True),
+        (["detailed", "xlsx"], True),
+        (["detailed", "pdf"], True),
+        (["summary", "csv"], True),
+        (["weekly", "csv"], True),
+    ]
+
+
 @pytest.mark.parametrize(
     "arguments", [("--help",), ("export", "--help"), ("export", "detailed", "--help"), STREAMED], ids=" ".join
 )

@@ -78,6 +78,30 @@ def test_each_download_has_a_bar() -> None:
     assert shown.rstrip().endswith("\x1b[2K")
 
 
+def test_a_bar_that_is_kept_shows_its_end() -> None:
+    """The bar stays, and is full even if the response had no length."""
+    console, screen = terminal()
+    with RichProgress(console, keep=True) as bars:
+        bars.download("october")(attrs.evolve(STEP, bytes_done=3_100_000, bytes_total=None, remaining=None))
+    last = screen.getvalue().rstrip().rpartition("\x1b[2K")[2]
+    assert "october" in last
+    assert "3.1/3.1 MB" in last
+
+
+def test_a_bar_that_is_kept_does_not_pretend_to_be_full() -> None:
+    """After an error, the bar shows how far the download came."""
+    console, screen = terminal()
+
+    def fail() -> None:
+        with RichProgress(console, keep=True) as bars:
+            bars.download("october")(STEP)
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        fail()
+    assert "3.1/12.6 MB" in screen.getvalue().rstrip().rpartition("\x1b[2K")[2]
+
+
 def test_bars_are_not_shown_without_a_terminal() -> None:
     """Nothing is written to a console that is not a terminal."""
     screen = io.StringIO()

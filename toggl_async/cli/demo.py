@@ -28,6 +28,13 @@ FORMATS: Mapping[str, Sequence[str]] = {
 }
 YEAR = DateOptions(start_date=date(2025, 1, 1), end_date=date(2025, 12, 31))
 
+NEXT_STEP = """
+Next, your own reports: put the API token of https://track.toggl.com/profile
+into the environment variable TOGGL_API_TOKEN, and type
+
+  toggl-async list workspaces
+  toggl-async export detailed --workspace ID --last month --format csv,pdf"""
+
 ToDir = Annotated[
     Path,
     Parameter(
@@ -73,15 +80,16 @@ async def _demo(to_dir: Path, entries: int | None, output: OutputOptions) -> int
     async with AccountOptions(sandbox=True, entries=entries).connect() as connection:
         output.print_message("Exporting the year 2025 of a made-up company from a sandbox on this machine:")
         for file in _files(to_dir, connection):
-            saved = await export(connection.toggl, file, output, "replace")
+            saved = await export(connection.toggl, file, output, "replace", keep_bar=True)
             results.append(saved)
             if output.as_json:
                 output.print_result(file, saved)
-            else:
+            elif not output.shows_bars:
                 output.print_message(f"  {file.label:<14} {saved.seconds:.1f} s")
     if not output.as_json and not output.quiet:
         print_table(results)
         output.print_message(
             f"Saved {len(results)} files in {to_dir}{os.sep}; each was checked before it got its final name."
         )
+        output.print_message(NEXT_STEP)
     return 0

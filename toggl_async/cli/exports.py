@@ -44,14 +44,18 @@ Split = Annotated[
 ]
 
 
-async def export(toggl: Workspace, file: FileExport, output: OutputOptions, existing: Existing) -> Saved:
-    """Save one file.
+async def export(
+    toggl: Workspace, file: FileExport, output: OutputOptions, existing: Existing, *, keep_bar: bool = False
+) -> Saved:
+    """Save one file; with ``keep_bar`` its progress bar stays on the terminal.
 
     Raises:
         TogglError: the request was refused, or no complete file arrived.
         OSError: the file cannot be written.
     """
-    with output.progress(file.label) as progress:
+    # Bars that stay stand in a column, below each other.
+    label = f"{file.label:<14}" if keep_bar else file.label
+    with output.progress(label, keep=keep_bar) as progress:
         options = evolve(file.request.options, existing=existing, progress=progress, count_rows=True)
         return await toggl.save(file.request.evolve(options=options), file.path)
 

@@ -36,9 +36,16 @@ class OutputOptions:
         Parameter(name="--quiet", show_default=False, help="Print no progress, messages or result lines."),
     ] = False
 
-    def progress(self, label: str) -> AbstractContextManager[Callable[[Progress], None] | None]:
-        """Show the progress of a download while the block runs, if standard error is a terminal."""
-        return progress_bar(label) if sys.stderr.isatty() and not self.quiet else nullcontext()
+    @property
+    def shows_bars(self) -> bool:
+        """True if progress bars are shown: standard error is a terminal."""
+        return sys.stderr.isatty() and not self.quiet
+
+    def progress(
+        self, label: str, *, keep: bool = False
+    ) -> AbstractContextManager[Callable[[Progress], None] | None]:
+        """Show the progress of a download while the block runs; with ``keep`` its bar stays."""
+        return progress_bar(label, keep=keep) if self.shows_bars else nullcontext()
 
     def print_message(self, text: str) -> None:
         """Print a message to standard error."""

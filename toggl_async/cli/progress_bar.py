@@ -9,7 +9,7 @@ from toggl_async.progress import RichProgress
 
 
 @contextmanager
-def progress_bar(label: str) -> Generator[Callable[[Progress], None]]:
-    """Show the progress of one download on standard error until the block ends."""
-    with RichProgress(output_console(stderr=True)) as bars:
+def progress_bar(label: str, *, keep: bool = False) -> Generator[Callable[[Progress], None]]:
+    """Show the progress of one download on standard error, until the block ends or for good."""
+    with RichProgress(output_console(stderr=True), keep=keep) as bars:
         yield bars.download(label)

@@ -4,34 +4,38 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeElapsedColumn, TransferSpeedColumn
-from rich.progress import Progress as Bars
+try:
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeElapsedColumn, TransferSpeedColumn
+    from rich.progress import Progress as Bars
+except ModuleNotFoundError:
+    raise ModuleNotFoundError("RichProgress needs rich: pip install 'toggl-async[cli]'") from None
 
 from toggl_async.options import Progress
 
 
 class RichProgress:
-    """Progress bars on standard error, one for each download; they are removed when the block ends.
+    """Progress bars on standard error, one for each download.
 
+    The bars are removed when the block ends; with ``keep`` they stay, and show how far each download came.
     Use it as ``with RichProgress() as bars`` and pass ``Options(progress=bars.download("october"))`` to each
     call; any number of calls may run at once. A bar shows bytes, rate, time, the number of the attempt from
     the second on, and the requests left in the hourly quota. Another ``console`` may be passed. If standard
     error (or the console) is not a terminal, nothing is shown.
     """
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, console: Console | None = None, *, keep: bool = False) -> None:
         console = console or Console(stderr=True)
         self._bars = Bars(
             TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=24, finished_style="green"),
             DownloadColumn(),
             TransferSpeedColumn(),
             TimeElapsedColumn(),
             TextColumn("{task.fields[notes]}"),
             console=console,
             disable=not console.is_terminal,
-            transient=True,
+            transient=not keep,
             redirect_stdout=False,  # standard output may go to a file or a pipe
             redirect_stderr=False,
         )
@@ -43,6 +47,9 @@ class RichProgress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is None:
+            for task in self._bars.tasks:  # the size of a response without a length is known now
+                self._bars.update(task.id, total=task.completed)
         self._bars.stop()
 
     def download(self, label: str) -> Callable[[Progress], None]:

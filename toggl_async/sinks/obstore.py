@@ -7,8 +7,12 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 import attrs
-import obstore
-from obstore.store import LocalStore, ObjectStore
+
+try:
+    import obstore
+    from obstore.store import LocalStore, ObjectStore
+except ModuleNotFoundError:
+    raise ModuleNotFoundError("ObjectSink needs obstore: pip install 'toggl-async[obstore]'") from None
 
 from toggl_async.sinks.protocol import IncomingFile
 
