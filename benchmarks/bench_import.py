@@ -1,4 +1,4 @@
-"""The milliseconds that ``import toggl_async`` adds to the import of its dependencies."""
+"""The milliseconds that ``import toggl_async`` and its first use add to the import of its dependencies."""
 
 import argparse
 import json
@@ -12,25 +12,38 @@ _TIMED = """
 import time
 began = time.perf_counter()
 import {modules}
+{statement}
 print((time.perf_counter() - began) * 1000)
 """
+# Public names are imported when they are first used, so the import alone shows little of their cost.
+_FIRST_USES = {
+    "first use of Toggl": "toggl_async.Toggl",
+    "first use of Toggl and its reports": "toggl_async.Toggl; import toggl_async.reports",
+    "first use of save as well": "toggl_async.Toggl; import toggl_async.reports, toggl_async.transfer.save",
+}
 _IMPORT_TIME = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|\s+(toggl_async\S*)")
 
 
-def _milliseconds(modules: str) -> float:
-    command = [sys.executable, "-c", _TIMED.format(modules=modules)]
+def _milliseconds(modules: str, statement: str = "") -> float:
+    command = [sys.executable, "-c", _TIMED.format(modules=modules, statement=statement)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def measure(rounds: int) -> dict[str, float]:
-    """Return medians in milliseconds: the dependencies alone, with toggl_async, and the difference."""
+    """Return medians in milliseconds: the dependencies alone, with toggl_async, and what each use adds."""
     both = f"{_DEPENDENCIES}, toggl_async"
-    _milliseconds(both)  # writes the bytecode, which no measured import should have to do
+    for statement in _FIRST_USES.values():  # writes the bytecode, which no measured import should have to do
+        _milliseconds(both, statement)
     pairs = [(_milliseconds(_DEPENDENCIES), _milliseconds(both)) for _ in range(rounds)]
+    uses = {
+        name: median(_milliseconds(both, statement) - alone for alone, _ in pairs)
+        for name, statement in _FIRST_USES.items()
+    }
     return {
         "dependencies": median(alone for alone, _ in pairs),
         "with toggl_async": median(together for _, together in pairs),
         "added": median(together - alone for alone, together in pairs),
+        **uses,
     }
 
 

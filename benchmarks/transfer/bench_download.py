@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 
 from benchmarks.support.body import MIB, Body
-from benchmarks.support.runs import Run, Setup, Summary, runner, summary
+from benchmarks.support.runs import Run, Setup, Summary, hash_command, runner, summary
 from benchmarks.support.serving import issue_certificate, serve
 
 _ALL = (
@@ -21,7 +21,7 @@ _ALL = (
     "toggl_async-no-hash",
     "toggl_async-counting",
     "curl",
-    "curl+sha256sum",
+    "curl+sha256",
     "aiohttp",
     "httpx",
     "requests",
@@ -71,7 +71,7 @@ def _arguments() -> argparse.Namespace:
 
 def _names(wanted: tuple[str, ...]) -> list[str]:
     if shutil.which("curl"):
-        return [name for name in wanted if name != "curl+sha256sum" or shutil.which("sha256sum")]
+        return [name for name in wanted if name != "curl+sha256" or hash_command()]
     print("curl is not installed: no ratios", file=sys.stderr)
     return [name for name in wanted if not name.startswith("curl")]
 

@@ -65,7 +65,9 @@ async def test_the_demo_exports_a_year_in_every_format(tmp_path: Path) -> None:
     commands = re.findall(r"^  toggl-async (.+)$", first.err, re.MULTILINE)
     assert [command.split()[0] for command in commands] == ["list", "export"]
     for command in commands:  # what the user is told to type next
-        done = await program.run(*command.replace("ID", "5000001").split(), "--sandbox", "--entries", "50")
+        done = await program.run(
+            *command.replace(" --workspace ID", "").split(), "--sandbox", "--entries", "50"
+        )
         assert done.code == 0, done.err
     again = await program.run("demo", "--entries", "100", "--json")
     files_again = [json.loads(line) for line in again.out.splitlines()]
