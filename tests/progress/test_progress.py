@@ -57,10 +57,10 @@ def test_an_interval_of_zero_is_an_error() -> None:
         LogProgress(logging.getLogger("test"), every=0)
 
 
-def terminal() -> tuple[Console, io.StringIO]:
+def terminal(width: int = 120) -> tuple[Console, io.StringIO]:
     """Return a terminal and the stream that records its output."""
     screen = io.StringIO()
-    return Console(file=screen, force_terminal=True, width=120, color_system=None), screen
+    return Console(file=screen, force_terminal=True, width=width, color_system=None), screen
 
 
 def test_each_download_has_a_bar() -> None:
@@ -86,6 +86,17 @@ def test_a_bar_that_is_kept_shows_its_end() -> None:
     last = screen.getvalue().rstrip().rpartition("\x1b[2K")[2]
     assert "october" in last
     assert "3.1/3.1 MB" in last
+
+
+@pytest.mark.parametrize("width", [60, 79, 80, 120])
+def test_a_bar_takes_one_line(width: int) -> None:
+    """On a narrow terminal, the details are left out rather than broken into several lines."""
+    console, screen = terminal(width)
+    with RichProgress(console, keep=True) as bars:
+        bars.download("detailed xlsx")(attrs.evolve(STEP, bytes_done=123_456_789, bytes_total=None))
+    last = screen.getvalue().rstrip().rpartition("\x1b[2K")[2]
+    assert "123.5/123.5 MB" in last
+    assert "\n" not in last.partition("\x1b[?25h")[0].rstrip("\n")
 
 
 def test_a_bar_that_is_kept_does_not_pretend_to_be_full() -> None:

@@ -13,26 +13,28 @@ except ModuleNotFoundError:
 
 from toggl_async.options import Progress
 
+_WIDTH_FOR_DETAILS = 80
+"""The columns of a terminal from which on a bar with all its details fits into one line."""
+
 
 class RichProgress:
     """Progress bars on standard error, one for each download.
 
     The bars are removed when the block ends; with ``keep`` they stay, and show how far each download came.
     Use it as ``with RichProgress() as bars`` and pass ``Options(progress=bars.download("october"))`` to each
-    call; any number of calls may run at once. A bar shows bytes, rate, time, the number of the attempt from
-    the second on, and the requests left in the hourly quota. Another ``console`` may be passed. If standard
-    error (or the console) is not a terminal, nothing is shown.
+    call; any number of calls may run at once. A bar shows bytes, and from 80 columns on rate, time, the
+    number of the attempt from the second on, and the requests left in the hourly quota. Another ``console``
+    may be passed. If standard error (or the console) is not a terminal, nothing is shown.
     """
 
     def __init__(self, console: Console | None = None, *, keep: bool = False) -> None:
         console = console or Console(stderr=True)
+        details = (TransferSpeedColumn(), TimeElapsedColumn(), TextColumn("{task.fields[notes]}"))
         self._bars = Bars(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24, finished_style="green"),
             DownloadColumn(),
-            TransferSpeedColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[notes]}"),
+            *(details if console.width >= _WIDTH_FOR_DETAILS else ()),
             console=console,
             disable=not console.is_terminal,
             transient=not keep,
