@@ -1,13 +1,23 @@
 """Events: what listeners and the log receive, when, and what is never in them."""
 
 import logging
+from typing import Any
 
 import pytest
 
 from tests.support.calls import FOCUS_KEY, NO_WAIT, TOKEN, client, search
 from tests.support.server import respond, serve
 from tests.support.wire import response
-from toggl_async import Event, QuotaError, RateLimit, RetryEvent, TogglError, WaitEvent
+from toggl_async import (
+    Event,
+    InvalidSettingError,
+    Options,
+    QuotaError,
+    RateLimit,
+    RetryEvent,
+    TogglError,
+    WaitEvent,
+)
 from toggl_async import events as module
 from toggl_async.events import Events, QuotaLowEvent, RequestEvent, ResponseEvent
 from toggl_async.reports import Reports
@@ -103,3 +113,26 @@ async def test_without_listeners_no_event_is_made(
         await toggl.send(search())
         with pytest.raises(QuotaError):
             await toggl.send(search())
+
+
+async def test_the_label_of_a_call_comes_back_in_its_events(caplog: pytest.LogCaptureFixture) -> None:
+    """Every event of a call has its label, also in the log, and it is not sent."""
+    events: list[Event] = []
+    failure = respond(response(b"", status=500))
+    listen = {"listeners": [events.append]}
+    async with serve(failure, respond(response(b"[]"))) as server, client(server, **listen) as toggl:
+        with caplog.at_level(logging.DEBUG, logger="toggl_async"):
+            await toggl.send(search(options=Options(label="for Ada")))
+        await toggl.send(search())
+    of_the_first = [event for event in events if event.label == "for Ada"]
+    assert {event.name for event in of_the_first} == {"request", "response", "retry"}
+    assert {event.label for event in events} == {"for Ada", None}
+    assert "label=for Ada" in caplog.text
+    assert not any(b"Ada" in received.head + received.body for received in server.received)
+
+
+@pytest.mark.parametrize("label", ["a\nb", "a\x1b[2K", "\u2028", 3, b"x", ["x"]])
+def test_a_label_that_would_disturb_a_log_is_refused(label: Any) -> None:
+    """A label is one line of text that can be printed."""
+    with pytest.raises(InvalidSettingError, match="label must be one line of text"):
+        Options(label=label)

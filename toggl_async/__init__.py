@@ -7,6 +7,7 @@ error does not wait for aiohttp. Type checkers read ``__init__.pyi``, which list
 import importlib
 
 _MODULES = {
+    "LONGEST_DATE_RANGE": "toggl_async.request.date_ranges",
     "UNSET": "toggl_async.request.fields",
     "ApiToken": "toggl_async.credentials",
     "Attempt": "toggl_async.errors",
@@ -74,6 +75,7 @@ _MODULES = {
     "Unset": "toggl_async.request.fields",
     "WaitEvent": "toggl_async.events",
     "Workspace": "toggl_async.workspace",
+    "file_name": "toggl_async.transfer.file_names",
 }
 globals()["__all__"] = list(_MODULES)  # type checkers read the list in the stub
 

@@ -128,6 +128,7 @@ from toggl_async.ratelimit.shared.file import FileRateLimit as FileRateLimit
 from toggl_async.ratelimit.shared.redis import RedisRateLimit as RedisRateLimit
 from toggl_async.request.base import Request as Request
 from toggl_async.request.base import Route as Route
+from toggl_async.request.date_ranges import LONGEST_DATE_RANGE as LONGEST_DATE_RANGE
 from toggl_async.request.fields import UNSET as UNSET
 from toggl_async.request.fields import Unset as Unset
 from toggl_async.request.files import FileRequest as FileRequest
@@ -137,12 +138,14 @@ from toggl_async.request.pages import PageRequest as PageRequest
 from toggl_async.retry import Retry as Retry
 from toggl_async.saved import ExportedFile as ExportedFile
 from toggl_async.saved import Saved as Saved
+from toggl_async.transfer.file_names import file_name as file_name
 from toggl_async.transfer.many import ManyProgress as ManyProgress
 from toggl_async.transfer.many import Outcome as Outcome
 from toggl_async.transfer.stream import Stream as Stream
 from toggl_async.workspace import Workspace as Workspace
 
 __all__ = [
+    "LONGEST_DATE_RANGE",
     "UNSET",
     "ApiToken",
     "Attempt",
@@ -210,4 +213,5 @@ __all__ = [
     "Unset",
     "WaitEvent",
     "Workspace",
+    "file_name",
 ]

@@ -92,6 +92,16 @@ def function_or_none(_: object, attribute: NamedAttribute, value: Callable[[_Val
         raise InvalidSettingError(f"{attribute.name} must be a function, not {_named(value)}")
 
 
+def line_or_none(_: object, attribute: NamedAttribute, value: str | None) -> None:
+    """Allow text that fits into one line of a log, or None."""
+    if value is not None and not _is_line(value):
+        raise InvalidSettingError(f"{attribute.name} must be one line of text or None, not {_named(value)}")
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable()
+
+
 def made_by(kind: type[_Value], example: str) -> Validator[_Value | None]:
     """Return a validator for None or a value of a class; ``example`` shows how to make one."""
 

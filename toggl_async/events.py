@@ -33,6 +33,7 @@ class Event:
     """Something that happened to a call.
 
     ``endpoint`` is the request's class, ``path`` the template of its path, ``number`` the attempt, from 1.
+    ``label`` is that of the call's options.
     """
 
     name: ClassVar[str] = "event"
@@ -43,6 +44,7 @@ class Event:
     host: str
     path: str
     number: int = 1
+    label: str | None = None
 
 
 @attrs.frozen(kw_only=True)

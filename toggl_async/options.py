@@ -8,6 +8,7 @@ import attrs
 from toggl_async._validators import (
     boolean,
     function_or_none,
+    line_or_none,
     made_by,
     one_of,
     positive,
@@ -61,7 +62,7 @@ class Progress:
     ``bytes_done`` counts bytes as they arrive. If the response is compressed, those that are not decompressed
     yet count as they are; the last report has the size of the file.
     ``seconds`` is the time since this attempt began, ``remaining`` the requests left in the hourly quota, if
-    known.
+    known. ``label`` is that of the call's options.
     """
 
     bytes_done: int
@@ -69,6 +70,7 @@ class Progress:
     attempt: int
     seconds: float
     remaining: int | None = None
+    label: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -98,7 +100,8 @@ class Options:
     lets interactive calls go first.
 
     ``progress`` is called from the event loop, at most ten times a second; an exception from it ends the
-    download.
+    download. ``label``, one line of text that is not sent, comes back in each :class:`Progress` and each
+    event of the call, so that calls can be told apart.
     """
 
     timeout: Timeout | None = attrs.field(default=None, validator=made_by(Timeout, "Timeout(deadline=30)"))
@@ -113,6 +116,7 @@ class Options:
     count_rows: bool = attrs.field(default=False, validator=boolean)
     max_quota_wait: float | None = attrs.field(default=None, validator=positive_or_none)
     priority: Priority = attrs.field(default="interactive", validator=one_of("interactive", "bulk"))
+    label: str | None = attrs.field(default=None, validator=line_or_none)
 
     def __getstate__(self) -> Mapping[str, object]:
         # A callback stays in its process: it must not keep a request or an error from being pickled.

@@ -103,6 +103,7 @@ def _span_attributes(event: ResponseEvent) -> Attributes:
         "http.request.resend_count": event.number - 1 or None,
         "toggl.request_id": event.request_id,
         "toggl.quota.remaining": event.remaining,
+        "toggl.label": event.label,
     }
     return {name: value for name, value in attributes.items() if value is not None}
 

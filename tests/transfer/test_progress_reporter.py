@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.calls import client, export
 from tests.support.clock import Clock
-from tests.support.server import Conversation, serve
+from tests.support.server import Conversation, respond, serve
 from tests.support.wire import csv_response
 from toggl_async import Options, Progress
 from toggl_async.sinks import BytesSink
@@ -58,7 +58,9 @@ def test_progress_does_not_go_back_within_an_attempt() -> None:
     """Bytes that are counted before they are decompressed may become fewer for a moment."""
     reported: list[int] = []
     clock = Clock()
-    reporter = ProgressReporter(lambda each: reported.append(each.bytes_done), lambda: None, clock)
+    reporter = ProgressReporter(
+        Options(progress=lambda each: reported.append(each.bytes_done)), lambda: None, clock
+    )
     for attempt, sizes in enumerate([(5, 9, 7, 12), (3,)], 1):
         reporter.begin(attempt, None)
         for size in sizes:
@@ -72,10 +74,26 @@ def test_progress_is_reported_ten_times_a_second_at_most() -> None:
     """The first bytes are reported at once, and the end always."""
     reported: list[int] = []
     clock = Clock(now=0.0)
-    reporter = ProgressReporter(lambda each: reported.append(each.bytes_done), lambda: None, clock)
+    reporter = ProgressReporter(
+        Options(progress=lambda each: reported.append(each.bytes_done)), lambda: None, clock
+    )
     reporter.begin(1, None)
     for size in range(1, 31):
         reporter.update(size)
         clock.now += 0.0625
     reporter.report(31)
     assert reported == [*range(1, 31, 2), 31]
+
+
+async def test_the_label_of_a_call_comes_back_in_its_progress(tmp_path: Path) -> None:
+    """One callback can tell the downloads apart, on disk and in a sink; without a label it is None."""
+    seen: set[str | None] = set()
+
+    def progress(each: Progress) -> None:
+        seen.add(each.label)
+
+    async with serve(respond(csv_response(BODY))) as server, client(server) as toggl:
+        await toggl.save(export(options=Options(progress=progress, label="october")), tmp_path / "a.csv")
+        await toggl.deliver(export(options=Options(progress=progress, label="november")), BytesSink())
+        await toggl.save(export(options=Options(progress=progress)), tmp_path / "b.csv")
+    assert seen == {"october", "november", None}

@@ -52,5 +52,6 @@ class Call:
             host=route.host.value,
             path=route.path,
             number=number,
+            label=self.request.options.label,
             **facts,
         )

@@ -10,6 +10,7 @@
 - :mod:`.pages`: requests for lists, which come page by page;
 - :mod:`.numbered_pages`: lists whose pages are requested by number;
 - :mod:`.model`: the decorator of the classes that responses are decoded into;
+- :mod:`.json_form`: requests as JSON, and their digest;
 - :mod:`.media_types`: the file formats, and the media types that each may arrive as;
 - :mod:`.documentation`: signatures and help texts, made from the classes;
 - :mod:`.type_names`: the names of types in signatures and help texts.

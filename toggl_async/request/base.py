@@ -5,6 +5,7 @@ path names is sent in the path, a field declared with ``query`` in the query str
 body.
 """
 
+import importlib
 from collections.abc import Callable, Iterator
 from typing import ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, dataclass_transform
 
@@ -26,9 +27,12 @@ from toggl_async.request.fields import (
     secret,
     unsent,
 )
+from toggl_async.request.json_form import JsonRequest, digest_of, encode, public_name, set_fields
 from toggl_async.request.validation import Id, Validated
 
 ModelT = TypeVar("ModelT", covariant=True)
+_REQUESTS = ("toggl_async.reports", "toggl_async.insights", "toggl_async.focus", "toggl_async.track")
+"""The packages with the classes of requests, by name, since they are built on this module."""
 _Class = TypeVar("_Class")
 _RequestT = TypeVar("_RequestT", bound="Request[object]")
 
@@ -116,6 +120,39 @@ class Request(Validated, Generic[ModelT]):
     options: Options = unsent(default=Options())
     """How the call is carried out: time limits, retries, progress and more; not sent to Toggl."""
 
+    def to_json(self) -> str:
+        """Return the request as JSON: its class by name and its fields, without options and secrets.
+
+        Raises:
+            InvalidRequestError: a field has a value that JSON does not have.
+        """
+        return encode(self)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, **secrets: str) -> Self:
+        """Return the request that :meth:`to_json` wrote, with the default options.
+
+        Call it on ``Request``, or on a class that the request must belong to. ``secrets`` are the fields that
+        are never written: the ``report_token`` of a saved report.
+
+        Raises:
+            InvalidRequestError: the text is not the JSON of such a request, or a secret is missing.
+        """
+        found = JsonRequest.parse(text)
+        for package in _REQUESTS:  # a class is known once its module has been imported
+            importlib.import_module(package)
+        made = found.make(_class_named(cls, found.name), secrets)
+        if isinstance(made, cls):
+            return made
+        raise InvalidRequestError(f"{found.name} is not a {cls.__name__}")
+
+    def digest(self) -> str:
+        """Return a sha256 in hexadecimal that is equal for equal requests, whatever the order of their ids.
+
+        Options do not matter. Secrets do, but cannot be found out from it.
+        """
+        return digest_of({"request": public_name(type(self)), **set_fields(self)})
+
     def limited(self) -> Iterator[tuple[Field, int]]:
         """Yield the fields that are sent in batches, each with the number of items in a batch."""
         for field in self.__attrs_attrs__:
@@ -156,6 +193,17 @@ class Request(Validated, Generic[ModelT]):
         """Yield the ids of each workspace and its organization, if the model contains them."""
         del model
         yield from ()
+
+
+def _class_named(root: type["Request[object]"], name: str) -> type["Request[object]"]:
+    """Return the endpoint of this name among a class and its subclasses."""
+    waiting: list[type[Request[object]]] = [root]
+    while waiting:
+        cls = waiting.pop()
+        if hasattr(cls, "route") and public_name(cls) == name:
+            return cls
+        waiting += cls.__subclasses__()
+    raise InvalidRequestError(f"there is no {root.__name__} named {name!r}")
 
 
 @request_base

@@ -107,7 +107,7 @@ async def deliver(
         request=request,
         sink=sink,
         limits=exchange.settings.with_options(request.options).size_limits,
-        reporter=ProgressReporter(request.options.progress, lambda: exchange.quota.remaining),
+        reporter=ProgressReporter(request.options, lambda: exchange.quota.remaining),
         threads=threads,
     )
     try:

@@ -1,20 +1,17 @@
 """Names for files, made from requests: a name that the server sends is never used."""
 
-import hashlib
-import json
 import re
 import string
 import unicodedata
-from collections.abc import Sequence
 from datetime import date
 from typing import get_args
 
-from toggl_async._typeguards import is_list, is_mapping
+from toggl_async._typeguards import is_list
 from toggl_async.errors import InvalidRequestError
 from toggl_async.request.fields import Field, Unset, is_secret
 from toggl_async.request.files import FileRequest
+from toggl_async.request.json_form import digest_of, set_fields
 from toggl_async.request.media_types import FileFormat
-from toggl_async.request.validation import Validated
 
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IN_THE_NAME = frozenset({"workspace_id", "start_date", "end_date", "format", "options"})
@@ -58,40 +55,13 @@ def _default(request: FileRequest) -> str:
     return "_".join(str(part) for part in parts if part is not None)
 
 
-def _values(value: Validated) -> dict[str, object]:
-    """Return the fields that are set."""
-    values = {field.name: getattr(value, field.name) for field in value.__attrs_attrs__}
-    return {name: each for name, each in values.items() if not isinstance(each, Unset)}
-
-
 def _asked(request: FileRequest) -> dict[str, object]:
     """Return the fields that are set, except those that are in each name."""
-    return {name: value for name, value in _values(request).items() if name not in _IN_THE_NAME}
+    return {name: value for name, value in set_fields(request).items() if name not in _IN_THE_NAME}
 
 
 def _digest(request: FileRequest) -> str:
-    text = json.dumps(_plain(_asked(request)), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]
-
-
-def _plain(value: object) -> object:
-    """Return a value as plain JSON values that are equal for equal queries."""
-    if isinstance(value, Validated):
-        return _plain(_values(value))
-    if is_mapping(value):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if is_list(value):
-        # A list of ids is a set. In any other list the order may matter.
-        return _sorted_ids(value) or [_plain(each) for each in value]
-    return value if isinstance(value, str | int | float | None) else str(value)
-
-
-def _sorted_ids(values: Sequence[object]) -> list[int | None]:
-    """Return ids without repetition, None first; an empty list if the values are not ids."""
-    ids = {value for value in values if value is None or isinstance(value, int)}
-    if len(ids) != len(set(map(repr, values))):
-        return []
-    return sorted(ids, key=lambda each: -1 if each is None else each)
+    return digest_of(_asked(request))[:_DIGEST_LENGTH]
 
 
 def _patterned(request: FileRequest, pattern: str) -> str:

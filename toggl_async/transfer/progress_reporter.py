@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from toggl_async.options import Progress
+from toggl_async.options import Options, Progress
 
 _INTERVAL = 0.1
 
@@ -13,11 +13,12 @@ class ProgressReporter:
 
     def __init__(
         self,
-        callback: Callable[[Progress], None] | None,
+        options: Options,
         remaining: Callable[[], int | None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._callback = callback
+        self._callback = options.progress
+        self._label = options.label
         self._remaining = remaining
         self._clock = clock
         self._began = 0.0
@@ -56,5 +57,6 @@ class ProgressReporter:
                 attempt=self._attempt,
                 seconds=self._reported - self._began,
                 remaining=self._remaining(),
+                label=self._label,
             )
         )

@@ -78,7 +78,7 @@ async def save(
             request=request,
             destination=destination,
             limits=exchange.settings.with_options(request.options).size_limits,
-            reporter=ProgressReporter(request.options.progress, lambda: exchange.quota.remaining),
+            reporter=ProgressReporter(request.options, lambda: exchange.quota.remaining),
             threads=threads,
         )
         published, attempts = await exchange.run(request, download)
