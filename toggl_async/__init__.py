@@ -69,6 +69,7 @@ _MODULES = {
     "Timeout": "toggl_async.options",
     "Toggl": "toggl_async.client",
     "TogglError": "toggl_async.errors",
+    "TooLargeError": "toggl_async.errors",
     "TransportError": "toggl_async.errors",
     "UnexpectedStatusError": "toggl_async.errors",
     "UnreadPartWarning": "toggl_async.request.model",

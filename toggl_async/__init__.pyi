@@ -78,6 +78,9 @@ from toggl_async.errors import (
     TogglError as TogglError,
 )
 from toggl_async.errors import (
+    TooLargeError as TooLargeError,
+)
+from toggl_async.errors import (
     TransportError as TransportError,
 )
 from toggl_async.errors import (
@@ -207,6 +210,7 @@ __all__ = [
     "Timeout",
     "Toggl",
     "TogglError",
+    "TooLargeError",
     "TransportError",
     "UnexpectedStatusError",
     "UnreadPartWarning",

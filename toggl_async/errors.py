@@ -20,6 +20,7 @@
         PlanError               402, the plan lacks the feature
         QuotaError              402, the hourly quota is used up: resets_in
         RateLimitError          429, too many requests at once: retry_after
+        TooLargeError           400 or 500, the report is too large for one request
         ServerError             5xx
         UnexpectedStatusError   anything else, above all a redirect
       DecodeError               a 200 whose content cannot be decoded: problems
@@ -231,6 +232,13 @@ class RateLimitError(StatusError):
     retryable = True
     failure_kind = FailureKind.THROTTLED
     retry_after: float | None = None
+
+
+class TooLargeError(StatusError):
+    """The report has too many rows or days for one request; with a shorter date range it may succeed.
+
+    A request with a date range divides itself: see ``request.by_month()``.
+    """
 
 
 class ServerError(StatusError):

@@ -23,6 +23,7 @@ from toggl_async import (
     StatusError,
     Timeout,
     TogglError,
+    TooLargeError,
 )
 from toggl_async.reports import Reports
 from toggl_async.request.media_types import FileFormat
@@ -68,7 +69,7 @@ async def test_a_final_500_is_not_repeated() -> None:
         serve(status_step(500, b'"report is too big to be exported"')) as server,
         client(server) as toggl,
     ):
-        with pytest.raises(ServerError):
+        with pytest.raises(TooLargeError):
             await toggl.send(search())
     assert server.connections == 1
 

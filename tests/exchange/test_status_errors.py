@@ -17,6 +17,7 @@ from toggl_async import (
     Retry,
     ServerError,
     StatusError,
+    TooLargeError,
     UnexpectedStatusError,
 )
 
@@ -102,7 +103,8 @@ CASES = [
     Case(499, b"", BadRequestError),
     # Toggl's side
     Case(500, b'"oops"', ServerError, retryable=True, requests=3),
-    Case(500, b'"report is too big to be exported"', ServerError),
+    Case(500, b'"report is too big to be exported"', TooLargeError),
+    Case(400, b'"Date range too large for given resolution"', TooLargeError),
     Case(500, b'"parameter `since` is missing"', ServerError),
     Case(501, b"", ServerError),
     Case(502, NGINX % 502, ServerError, retryable=True, requests=3, media_type=HTML),

@@ -19,6 +19,7 @@ from toggl_async import (
     RateLimitError,
     ServerError,
     StatusError,
+    TooLargeError,
     UnexpectedStatusError,
 )
 from toggl_async.http.status_errors import message_of, status_error
@@ -52,7 +53,11 @@ def error_for(status: int, body: bytes = b"", **fields: str) -> StatusError:
         (425, b"", BadRequestError, True),
         (499, b"", BadRequestError, False),
         (500, b"", ServerError, True),
-        (500, b'"report is too big to be exported"', ServerError, False),
+        (500, b'"report is too big to be exported"', TooLargeError, False),
+        (400, b'"Date range too large for given resolution"', TooLargeError, False),
+        (400, b'"Maximum allowed date range is 365 days"', TooLargeError, False),
+        (422, b'{"error": "The Report is too big"}', TooLargeError, False),
+        (204, b"report is too big", UnexpectedStatusError, False),
         (500, b'"parameter `since` is missing"', ServerError, False),
         (501, b"", ServerError, False),
         (502, NGINX, ServerError, True),

@@ -19,6 +19,7 @@ from toggl_async.errors import (
     RateLimitError,
     ServerError,
     StatusError,
+    TooLargeError,
     UnexpectedStatusError,
 )
 from toggl_async.failures import Concern, FailureKind
@@ -35,8 +36,9 @@ _NO_WORKSPACE = re.compile(
     r"workspace not found|no (?:required )?access to (?:asked )?workspace(?! or is not admin)", re.IGNORECASE
 )
 _ROLE_OR_PLAN = re.compile(r"\badmin\b|permission|\bplan\b|premium|entitlement|\brole\b", re.IGNORECASE)
+_TOO_LARGE = re.compile(r"report is too big|date range too large|maximum allowed date range", re.IGNORECASE)
 # Some of Toggl's 500s are final: sending the same request again would only spend a call.
-_FINAL = re.compile(r"report is too big|parameter `?\w+`? is missing", re.IGNORECASE)
+_FINAL = re.compile(r"parameter `?\w+`? is missing", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
 _BY_STATUS: Final[Mapping[int, type[StatusError]]] = {
@@ -102,6 +104,8 @@ def _class(status: int, message: str, headers: Headers, *, accepted: bool) -> ty
         return _payment_required(message, headers)
     if status == HTTPStatus.FORBIDDEN:
         return _forbidden(message, accepted=accepted)
+    if status // 100 in _BY_FAMILY and _TOO_LARGE.search(message):
+        return TooLargeError
     return _BY_STATUS.get(status) or _BY_FAMILY.get(status // 100, UnexpectedStatusError)
 
 
