@@ -143,7 +143,7 @@ def test_an_odd_part_never_costs_the_rows(part: str, value: object) -> None:
     body: dict[str, object] = {"data_json_row": list(ROWS), part: value}
     with pytest.warns(UnreadPartWarning, match=part):
         report = read(ask("focus.query", period=PERIOD), body)
-    assert (report.data_json_row, report.unread) == (ROWS, {part: value})
+    assert (report.data_json_row, report.rows, report.unread) == (ROWS, ROWS, {part: value})
 
 
 def test_an_odd_item_never_costs_the_others() -> None:

@@ -244,3 +244,23 @@ async def test_a_later_page_that_is_not_understood_is_not_lost() -> None:
     assert report.unread == {"data_table": {"what": "ever"}}
     with pytest.raises(DecodeError, match="data_table"):
         _ = report.rows
+
+
+async def test_what_is_odd_on_several_pages_is_kept_of_each() -> None:
+    """The joined report has the odd items of all its pages, and all rows."""
+    first = pages_of(ROWS[:150])
+
+    def respond(request: ListRequest) -> ListResponse:
+        made: Any = first(request).body
+        odd = {"name": f"task of page {len(host.requests)}"}
+        return ListResponse({**made, "dictionaries": {"tasks": {f"T{len(host.requests)}": odd}}})
+
+    host = ListHost(respond)
+    async with serve(host) as server, client(server) as toggl:
+        with pytest.warns(UnreadPartWarning, match="tasks"):
+            report = await toggl.focus.query(**FIELDS, include_dicts=True)
+    assert report.rows == tuple(ROWS[:150])
+    assert report.dictionaries is not None
+    assert report.dictionaries.unread == {
+        "tasks": {"T1": {"name": "task of page 1"}, "T2": {"name": "task of page 2"}}
+    }

@@ -48,13 +48,15 @@ class Report(LenientModel):
         Raises:
             DecodeError: the rows are not understood; they are in ``unread``, or in ``data_table``.
         """
+        if self.data_json_row:
+            return self.data_json_row
         for name in ("data_json_row", "data_table", "data_hierarchical"):
             if name in self.unread:
                 raise DecodeError(f"the rows in {name} are not understood: read the report's field unread")
         names, *table = self.data_table or ((),)
         if any(len(row) != len(names) for row in table):
             raise DecodeError("the rows of data_table differ in length: read data_table itself")
-        return self.data_json_row or tuple(dict(zip(map(str, names), row, strict=True)) for row in table)
+        return tuple(dict(zip(map(str, names), row, strict=True)) for row in table)
 
     def with_rows(self, rows: Sequence[object]) -> "Report":
         """Return the report with these of its rows."""
@@ -76,7 +78,7 @@ class Report(LenientModel):
             data_hierarchical=_joined_trees(*trees) if len(trees) == _BOTH else next(iter(trees), None),
             dictionaries=_joined_dictionaries(self.dictionaries, after.dictionaries),
             total_count=after.total_count if self.total_count is None else self.total_count,
-            unread={**self.unread, **after.unread},
+            unread=_joined_unread(self.unread, after.unread),
             next=after.next,
         )
 
@@ -87,8 +89,20 @@ _BOTH = 2
 def _joined_dictionaries(first: Dictionaries | None, second: Dictionaries | None) -> Dictionaries | None:
     if first is None or second is None:
         return first or second
-    names = [field.name for field in attrs.fields(Dictionaries)]
-    return attrs.evolve(first, **{name: {**getattr(first, name), **getattr(second, name)} for name in names})
+    names = [field.name for field in attrs.fields(Dictionaries) if field.name != "unread"]
+    joined = {name: {**getattr(first, name), **getattr(second, name)} for name in names}
+    return attrs.evolve(first, **joined, unread=_joined_unread(first.unread, second.unread))
+
+
+def _joined_unread(first: Mapping[str, object], second: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the parts of both pages; a part that is odd on both has the items of the two, or lists them."""
+    joined = {**first, **second}
+    for name in first.keys() & second.keys():
+        before, after = first[name], second[name]
+        joined[name] = [before, after]
+        if is_mapping(before) and is_mapping(after):
+            joined[name] = {**before, **after}
+    return joined
 
 
 def _joined_trees(first: Mapping[str, object], second: Mapping[str, object]) -> Mapping[str, object]:
