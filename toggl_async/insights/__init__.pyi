@@ -85,7 +85,7 @@ class Insights(Facade):
             start_date: First day, included.
             end_date: Last day, included; at most 365 days in all.
             format: The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default
-                that of its name, or csv.
+                the one that the path's suffix names, or csv.
             previous_period_start: First day of the earlier date range.
             billable: Only billable projects (True), or only the others (False).
             project_ids: Only projects with these ids.
@@ -125,7 +125,7 @@ class Insights(Facade):
             to: The path of the file to write; a file that exists there is kept unless ``options`` say
                 otherwise.
             format: The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default
-                that of its name, or csv.
+                the one that the path's suffix names, or csv.
             start_date: First day, included; Toggl chooses it if it is not given.
             end_date: Last day, included; at most 365 days in all; Toggl chooses it if it is not given.
             currency: Currency of the amounts, such as ``"usd"``; required for employees, and if
@@ -170,7 +170,7 @@ class Insights(Facade):
             to: The path of the file to write; a file that exists there is kept unless ``options`` say
                 otherwise.
             format: The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default
-                that of its name, or csv.
+                the one that the path's suffix names, or csv.
             start_date: First day, included; Toggl chooses it if it is not given.
             end_date: Last day, included; at most 365 days in all; Toggl chooses it if it is not given.
             currency: Currency of the amounts, such as ``"usd"``; required for employees, and if

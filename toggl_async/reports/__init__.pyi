@@ -114,7 +114,7 @@ class Reports(Facade):
             start_date: First day, included.
             end_date: Last day, included; at most 365 days in all.
             format: The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default
-                that of its name, or csv.
+                the one that the path's suffix names, or csv.
             start_time: Time of day at which the days begin, as Toggl's web pages send it; not documented
                 further.
             billable: Only billable entries (True), or only the others (False).
@@ -290,7 +290,7 @@ class Reports(Facade):
             start_date: First day, included.
             end_date: Last day, included; at most 365 days in all.
             format: The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default
-                that of its name, or csv.
+                the one that the path's suffix names, or csv.
             start_time: Time of day at which the days begin, as Toggl's web pages send it; not documented
                 further.
             billable: Only billable entries (True), or only the others (False).
@@ -596,8 +596,8 @@ class Reports(Facade):
             to: The path of the file to write; a file that exists there is kept unless ``options`` say
                 otherwise.
             report_token: The token in the report's address.
-            format: Format of the file: ``"csv"``, ``"xlsx"`` or ``"pdf"``; by default that of its name, or
-                csv.
+            format: Format of the file: ``"csv"``, ``"xlsx"`` or ``"pdf"``; by default the one that the
+                path's suffix names, or csv.
             options: How the call is carried out: time limits, retries, progress and more; not sent to
                 Toggl.
 

@@ -41,7 +41,8 @@ class ExportSaved(ChosenFormat):
     report_token: Token = secret(kw_only=False)
     """The token in the report's address."""
     format: FileFormat | Unset = UNSET
-    """Format of the file: ``"csv"``, ``"xlsx"`` or ``"pdf"``; by default that of its name, or csv."""
+    """Format of the file: ``"csv"``, ``"xlsx"`` or ``"pdf"``; by default the one that the path's suffix
+    names, or csv."""
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)

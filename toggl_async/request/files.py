@@ -55,7 +55,7 @@ class ChosenFormat(FileRequest):
     """A request for a file in one of several formats."""
 
     format: FileFormat | Unset = UNSET
-    """The format of the file; by default that of its name, or csv."""
+    """The format of the file; by default the one that the path's suffix names, or csv."""
 
     def __attrs_post_init__(self) -> None:
         advice = self._advice(self.format) if isinstance(self.format, str) else None
@@ -97,8 +97,8 @@ class TableFile(ChosenFormat):
     """A request for a file in the format csv or xlsx."""
 
     format: Literal["csv", "xlsx"] | Unset = UNSET
-    """The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default that of its
-    name, or csv."""
+    """The format of the file: ``"csv"``, or ``"xlsx"``, which needs a paid plan; by default the
+    one that the path's suffix names, or csv."""
 
 
 @request_base
