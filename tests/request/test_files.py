@@ -147,3 +147,10 @@ def test_what_is_no_format_is_refused(cls: type[FileRequest], value: object) -> 
     """A format is one of the documented words."""
     with pytest.raises(InvalidRequestError, match="format"):
         made(cls, format=value)
+
+
+@pytest.mark.parametrize("cls", [ExportWeekly, ExportWeeklyPdf])
+def test_a_format_that_the_report_does_not_have_is_not_advised(cls: type[FileRequest]) -> None:
+    """Toggl has no weekly workbook, so the name is all that can be changed."""
+    with pytest.raises(InvalidRequestError, match=r"ends with \.xlsx: change the name$"):
+        made(cls).saved_as(PurePath("a.xlsx"))

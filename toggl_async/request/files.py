@@ -39,15 +39,17 @@ class FileRequest(Request[bytes]):
         suffix = path.suffix.lower().removeprefix(".")
         if suffix not in get_args(FileFormat) or suffix == self.file_format:
             return self
-        advice = self._advice(suffix)
         raise InvalidRequestError(
             f"{type(self).__name__}: the format is {self.file_format}, but the file's name ends with "
-            f"{path.suffix}: {advice or 'change one of them'}"
+            f"{path.suffix}: {self._advice(suffix)}"
         )
 
-    def _advice(self, file_format: str) -> str | None:
+    def _advice(self, file_format: str) -> str:
+        """Return how to get the report in another format."""
         other = self.other_formats.get(file_format)
-        return other and f"use {other}, whose method is {_CAPITAL.sub(r'_', other).lower()}"
+        if other is None:
+            return "change the name"
+        return f"use {other}, whose method is {_CAPITAL.sub(r'_', other).lower()}"
 
 
 @request_base
@@ -58,11 +60,11 @@ class ChosenFormat(FileRequest):
     """The format of the file; by default the one that the path's suffix names, or csv."""
 
     def __attrs_post_init__(self) -> None:
-        advice = self._advice(self.format) if isinstance(self.format, str) else None
-        if advice is not None:
+        if isinstance(self.format, str) and self.format in self.other_formats:
             formats = ", ".join(repr(each) for each in get_args(FileFormat) if each not in self.other_formats)
             raise InvalidRequestError(
-                f"{type(self).__name__}: format: expected one of {formats}, got {self.format!r}: {advice}"
+                f"{type(self).__name__}: format: expected one of {formats}, got {self.format!r}: "
+                f"{self._advice(self.format)}"
             )
         super().__attrs_post_init__()
 
