@@ -111,7 +111,7 @@ async def test_the_path_of_a_sink_decides_too() -> None:
 async def test_the_path_of_a_sink_may_not_contradict() -> None:
     """A format that was given is not changed for a sink."""
     async with serve(silence) as server, calls.client(server) as toggl:
-        with pytest.raises(InvalidRequestError, match=r"csv.*XLSX"):
+        with pytest.raises(InvalidRequestError, match=r"csv.*\.XLSX: change the name or the format$"):
             await toggl.deliver(ExportDetailed(**DATES, format="csv"), NamedSink())
         assert server.received == []
 

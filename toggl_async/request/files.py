@@ -48,7 +48,7 @@ class FileRequest(Request[bytes]):
         """Return how to get the report in another format."""
         other = self.other_formats.get(file_format)
         if other is None:
-            return "change the name"
+            return "change the name" + (" or the format" if isinstance(self, ChosenFormat) else "")
         return f"use {other}, whose method is {_CAPITAL.sub(r'_', other).lower()}"
 
 
