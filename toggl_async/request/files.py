@@ -24,6 +24,7 @@ class FileRequest(Request[bytes]):
 
     csv_header: ClassVar[CsvHeader | None] = None
     other_formats: ClassVar[Mapping[str, str]] = {}
+    _way_out: ClassVar[str] = "change the name"
 
     @property
     def file_format(self) -> FileFormat:
@@ -48,7 +49,7 @@ class FileRequest(Request[bytes]):
         """Return how to get the report in another format."""
         other = self.other_formats.get(file_format)
         if other is None:
-            return "change the name" + (" or the format" if isinstance(self, ChosenFormat) else "")
+            return self._way_out
         return f"use {other}, whose method is {_CAPITAL.sub(r'_', other).lower()}"
 
 
@@ -56,6 +57,7 @@ class FileRequest(Request[bytes]):
 class ChosenFormat(FileRequest):
     """A request for a file in one of several formats."""
 
+    _way_out: ClassVar[str] = "change the name or the format"
     format: FileFormat | Unset = UNSET
     """The format of the file; by default the one that the path's suffix names, or csv."""
 
