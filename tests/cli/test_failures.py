@@ -1,12 +1,10 @@
 """Failures that are not the user's mistake: the exit code states the kind of failure."""
 
-import os
 import socket
 
-import anyio
 import pytest
 
-from tests.cli.program import COMMAND, Program, account
+from tests.cli.program import Program, account
 from toggl_async.sandbox import Company, Sandbox, faults
 
 DETAILED = ("export", "detailed", "--from", "2025-01-01", "--to", "2025-12-31", "--output", "x.csv")
@@ -74,24 +72,6 @@ async def test_a_full_disk_ends_with_1(program: Program) -> None:
     assert (done.code, done.err.count("\n")) == (1, 1), done.err
     assert "too large" in done.err
     assert list(program.folder.iterdir()) == []
-
-
-async def test_a_closed_pipe_ends_with_141(program: Program) -> None:
-    """A closed pipe on standard output ends the program with exit code 141 and no message."""
-    reading, writing = os.pipe()
-    os.close(reading)
-    try:
-        with anyio.fail_after(15):
-            done = await anyio.run_process(
-                [*COMMAND, "list", "clients"],
-                cwd=program.folder,
-                env=program.environment,
-                stdout=writing,
-                check=False,
-            )
-    finally:
-        os.close(writing)
-    assert (done.returncode, done.stderr) == (141, b"")
 
 
 @pytest.mark.parametrize(

@@ -210,12 +210,14 @@ async def test_the_bars_of_the_demo_stay_full(program: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("export", "--help"), ("export", "detailed", "--help"), STREAMED], ids=" ".join
+    "arguments",
+    [("--help",), ("list", "clients"), ("export", "--help"), ("export", "detailed", "--help"), STREAMED],
+    ids=" ".join,
 )
 async def test_a_reader_that_stops_ends_every_output_with_141(
     arguments: tuple[str, ...], program: Program
 ) -> None:
-    """A reader that closes the pipe ends the program with 141 and no message, for help and files, too."""
+    """A reader that closes the pipe ends the program with 141 and no message: help, lists and files."""
     reading, writing = os.pipe()
     os.close(reading)
     try:

@@ -8,7 +8,7 @@ import attrs
 from toggl_async._typeguards import is_list, is_mapping
 from toggl_async.errors import DecodeError
 from toggl_async.focus.dictionaries import Dictionaries
-from toggl_async.focus.table import arranged
+from toggl_async.focus.table import as_lists
 from toggl_async.request.fields import NOT_SENT
 from toggl_async.request.model import LenientModel
 from toggl_async.request.pages import Paginated
@@ -39,7 +39,7 @@ class Report(LenientModel):
     @classmethod
     def arranged(cls, value: Mapping[str, object]) -> Mapping[str, object]:
         """Return the response's object with its table as lists."""
-        return {**value, "data_table": arranged(value["data_table"])} if "data_table" in value else value
+        return {**value, "data_table": as_lists(value["data_table"])} if "data_table" in value else value
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -3,7 +3,7 @@
 from toggl_async._typeguards import is_list, is_mapping
 
 
-def arranged(table: object) -> object:
+def as_lists(table: object) -> object:
     """Return a table as lists, the first with the names of the columns; or unchanged if it is another form.
 
     Focus sends lists. Its reference says that a table is an object, and newer documents leave it open: a list
