@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.support.clock import Clock as HandSetClock
-from toggl_async.clock import Clock, seconds, sleep_until
+from toggl_async.clock import Clock, seconds
 
 _DAY = 86400.0
 
@@ -33,5 +33,5 @@ async def test_a_long_sleep_reads_the_clock_often() -> None:
         pieces.append(length)
         clock.now += length if len(pieces) == 1 else 3600.0  # the machine was asleep during the second piece
 
-    await sleep_until(clock.now + 1000.0, clock, sleep)
+    await Clock(clock, sleep).sleep_until(clock.now + 1000.0)
     assert pieces == [30.0, 30.0]

@@ -18,7 +18,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
-from toggl_async import ApiToken, Hosts, Options, RateLimit, Retry, Toggl, TogglError
+from toggl_async import ApiToken, Clock, Hosts, Options, RateLimit, Retry, Toggl, TogglError
 from toggl_async.otel import instrument
 from toggl_async.sandbox import Company, Sandbox, faults
 
@@ -26,7 +26,9 @@ from toggl_async.sandbox import Company, Sandbox, faults
 class Observed:
     """A client whose spans and metrics are recorded."""
 
-    def __init__(self, sandbox: Sandbox, per_second: float | None = None) -> None:
+    def __init__(
+        self, sandbox: Sandbox, per_second: float | None = None, clock: Clock | None = None
+    ) -> None:
         self._spans = InMemorySpanExporter()
         self._reader = InMemoryMetricReader()
         self._read: MetricsData | None = None
@@ -39,6 +41,7 @@ class Observed:
             hosts=Hosts(track=sandbox.track_url),
             rate_limit=RateLimit(per_second=per_second),
             listeners=[instrument(self.tracers, self._meters)],
+            clock=clock,
         )
 
     @property
@@ -111,15 +114,14 @@ async def test_each_attempt_has_its_own_span(sandbox: Sandbox) -> None:
 async def test_requests_retries_waits_and_quota_are_recorded(sandbox: Sandbox) -> None:
     """Each metric has the values that the calls caused."""
     sandbox.fault(faults.Status(503))
-    observed, moment = Observed(sandbox, per_second=1), 0.0
+    moment = 0.0
 
     async def sleep(seconds: float) -> None:
         nonlocal moment
         moment += seconds
         await asyncio.sleep(0)
 
-    observed.toggl._exchange.clock.now = lambda: moment
-    observed.toggl._exchange.clock.sleep = sleep
+    observed = Observed(sandbox, per_second=1, clock=Clock(lambda: moment, sleep))
     async with observed.toggl as toggl:
         for _ in range(3):
             await toggl.track.workspace()

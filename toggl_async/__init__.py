@@ -14,6 +14,7 @@ _MODULES = {
     "AuthenticationError": "toggl_async.errors",
     "BadRequestError": "toggl_async.errors",
     "ClientSettings": "toggl_async.client",
+    "Clock": "toggl_async.clock",
     "Concern": "toggl_async.failures",
     "ConnectError": "toggl_async.errors",
     "Connections": "toggl_async.http.connections",

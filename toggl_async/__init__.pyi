@@ -2,6 +2,7 @@
 
 from toggl_async.client import ClientSettings as ClientSettings
 from toggl_async.client import Toggl as Toggl
+from toggl_async.clock import Clock as Clock
 from toggl_async.credentials import (
     ApiToken as ApiToken,
 )
@@ -155,6 +156,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ClientSettings",
+    "Clock",
     "Concern",
     "ConnectError",
     "Connections",

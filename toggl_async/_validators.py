@@ -82,14 +82,24 @@ def boolean(_: object, attribute: NamedAttribute, value: object) -> None:
         raise InvalidSettingError(f"{attribute.name} must be True or False, not {value!r}")
 
 
+def function(_: object, attribute: NamedAttribute, value: object) -> None:
+    """Check that a value can be called.
+
+    Raises:
+        InvalidSettingError: the value is something else.
+    """
+    if not callable(value):
+        raise InvalidSettingError(f"{attribute.name} must be a function, not {_named(value)}")
+
+
 def function_or_none(_: object, attribute: NamedAttribute, value: Callable[[_Value], None] | None) -> None:
     """Check that a value is None or can be called.
 
     Raises:
         InvalidSettingError: the value is something else.
     """
-    if value is not None and not callable(value):
-        raise InvalidSettingError(f"{attribute.name} must be a function, not {_named(value)}")
+    if value is not None:
+        function(_, attribute, value)
 
 
 def line_or_none(_: object, attribute: NamedAttribute, value: str | None) -> None:

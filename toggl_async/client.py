@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
 from toggl_async._validators import expect
+from toggl_async.clock import Clock
 from toggl_async.credentials import Credential
 from toggl_async.environment import credentials_in, hosts_in, workspace_in
 from toggl_async.errors import CredentialsError, InvalidSettingError
@@ -30,6 +31,8 @@ class ClientSettings(TypedDict, total=False):
     them. ``rate_limit`` paces requests and divides the hourly quota. ``listeners`` are called with every
     :class:`Event`. ``connections`` says how connections are made. ``session`` is an aiohttp session to send
     through instead of our own: it is not closed, and its own settings for cookies and connections apply.
+    ``clock`` is a :class:`Clock` by which the client waits for its rate, for quota and between attempts, and
+    by which deadlines and moments such as ``retry_at`` are reckoned; a test may pass one of its own.
     """
 
     workspace_id: int | None
@@ -41,6 +44,7 @@ class ClientSettings(TypedDict, total=False):
     listeners: Sequence[Listener]
     connections: Connections | None
     session: ClientSession | None
+    clock: Clock | None
 
 
 class Toggl(Workspace):
@@ -50,7 +54,7 @@ class Toggl(Workspace):
     calls to make; any number of tasks may share it. Each credential is sent to its own host alone.
 
     The settings are those of :class:`ClientSettings`: ``workspace_id``, ``hosts``, ``retry``, ``timeout``,
-    ``size_limits``, ``rate_limit``, ``listeners``, ``connections`` and ``session``.
+    ``size_limits``, ``rate_limit``, ``listeners``, ``connections``, ``session`` and ``clock``.
 
     Raises:
         CredentialsError: no credential was given, two for one host, or a value that is not one.
@@ -74,7 +78,7 @@ class Toggl(Workspace):
             size_limits=settings.get("size_limits") or SizeLimits(),
         )
         events = Events(tuple(settings.get("listeners", ())))
-        exchange = Exchange(transport, defaults, settings.get("rate_limit"), events)
+        exchange = Exchange(transport, defaults, settings.get("rate_limit"), events, settings.get("clock"))
         threads, sink_threads = ThreadPool(transport.limit), ThreadPool(transport.limit)
         super().__init__(exchange, threads, sink_threads, settings.get("workspace_id"))
 
@@ -121,6 +125,7 @@ _EXAMPLES: Mapping[str, tuple[type, str]] = {
     "size_limits": (SizeLimits, "SizeLimits(file=1_000_000)"),
     "rate_limit": (RateLimit, "RateLimit(per_second=1)"),
     "connections": (Connections, "Connections(limit=4)"),
+    "clock": (Clock, "Clock()"),
 }
 
 

@@ -3,10 +3,14 @@
 import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import attrs
+
+from toggl_async._validators import function
 
 _SLICE = 30.0
 """The longest single sleep, in seconds: timers stop while the machine sleeps, so the clock is read often."""
@@ -26,21 +30,46 @@ def seconds() -> float:
     return _CLOCK()
 
 
-async def sleep_until(
-    moment: float, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]
-) -> None:
-    """Sleep until a moment of the clock; if the machine sleeps meanwhile, at most 30 seconds longer."""
-    while (left := moment - clock()) > 0:
-        await sleep(min(left, _SLICE))
-
-
-@attrs.define(eq=False)
+@attrs.frozen(eq=False)
 class Clock:
-    """A clock and the function that sleeps by it, in one value."""
+    """The clock of a client, by which it waits and dates.
 
-    now: Callable[[], float] = seconds
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ``now`` returns the time in seconds since any moment, and never goes back. ``sleep`` sleeps for a number
+    of seconds of that time. ``utc`` returns the date and time, aware, in UTC. By default these are the
+    machine's. A clock of your own, on which time passes only when you say so, lets a test wait an hour for
+    quota in no time. Timeouts of connections, which the network decides, stay on the machine's clock.
+
+    Raises:
+        InvalidSettingError: one of them is not a function.
+    """
+
+    now: Callable[[], float] = attrs.field(default=seconds, validator=function)
+    sleep: Callable[[float], Awaitable[None]] = attrs.field(default=asyncio.sleep, validator=function)
+    utc: Callable[[], datetime] = attrs.field(default=partial(datetime.now, UTC), validator=function)
+
+    def utc_in(self, seconds: float) -> datetime:
+        """Return the date and time in some seconds."""
+        return self.utc() + timedelta(seconds=seconds)
 
     async def sleep_until(self, moment: float) -> None:
-        """Sleep until a moment of the clock."""
-        await sleep_until(moment, self.now, self.sleep)
+        """Sleep until a moment of the clock; if the machine sleeps meanwhile, at most 30 seconds longer."""
+        while (left := moment - self.now()) > 0:
+            await self.sleep(min(left, _SLICE))
+
+    def timeout_at(self, moment: float | None) -> AbstractAsyncContextManager[asyncio.Timeout]:
+        """Return a context manager that cancels its block at a moment of the clock, like asyncio's."""
+        return asyncio.timeout(None) if moment is None else self._timeout_at(moment)
+
+    @asynccontextmanager
+    async def _timeout_at(self, moment: float) -> AsyncIterator[asyncio.Timeout]:
+        async with asyncio.timeout(None) as timeout:
+            expiry = asyncio.get_running_loop().create_task(self._expire(timeout, moment))
+            try:
+                yield timeout
+            finally:
+                expiry.cancel()
+                await asyncio.wait({expiry})
+
+    async def _expire(self, timeout: asyncio.Timeout, moment: float) -> None:
+        await self.sleep_until(moment)
+        timeout.reschedule(0)

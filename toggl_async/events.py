@@ -21,7 +21,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 import attrs
 
-WaitReason: TypeAlias = Literal["rate", "quota", "connections"]
+WaitReason: TypeAlias = Literal["rate", "quota", "responses", "connections"]
 
 _logger = logging.getLogger("toggl_async")
 # A program that sets up no logging should not find our warnings on its stderr.
@@ -85,7 +85,8 @@ class RetryEvent(Event):
 class WaitEvent(Event):
     """A call begins to wait for a permit.
 
-    ``reason`` is ``"rate"``, ``"quota"``, or ``"connections"`` if as many calls are under way as connections
+    ``reason`` is ``"rate"``, ``"quota"``, ``"responses"`` if the hourly quota has no room until responses
+    under way say how much of it is left, or ``"connections"`` if as many calls are under way as connections
     are allowed. ``seconds`` is the least time that the call will wait, and ``until`` (aware, UTC) the end of
     that time; both are None if they are not known.
     """

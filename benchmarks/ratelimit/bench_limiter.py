@@ -16,7 +16,7 @@ import aiohttp
 import msgspec
 
 from benchmarks.support.serving import serve_small
-from toggl_async import ApiToken, Connections, Headers, Hosts, RateLimit, Toggl
+from toggl_async import ApiToken, Clock, Connections, Headers, Hosts, RateLimit, Toggl
 from toggl_async.ratelimit.hourly_quota import workspace
 from toggl_async.ratelimit.leaky_bucket import LeakyBucket
 from toggl_async.ratelimit.limiter import Limiter
@@ -64,14 +64,14 @@ async def _permits(limiter: Limiter, count: int, at_once: int) -> float:
 
 async def _limited(count: int, at_once: int) -> float:
     clock = FakeClock()
-    return await _permits(Limiter(LeakyBucket(1.0), clock=clock, sleep=clock.sleep), count, at_once)
+    return await _permits(Limiter(LeakyBucket(1.0), clock=Clock(clock, clock.sleep)), count, at_once)
 
 
 async def _limited_by_file(count: int) -> float:
     clock = FakeClock()
     with tempfile.TemporaryDirectory() as folder:
         bucket = FileRateLimit(Path(folder) / "rate-limit").bind("benchmark")
-        limiter = Limiter(LeakyBucket(1.0), shared=bucket, clock=clock, sleep=clock.sleep)
+        limiter = Limiter(LeakyBucket(1.0), shared=bucket, clock=Clock(clock, clock.sleep))
         cost = await _permits(limiter, count, 1)
         await bucket.close()
     return cost

@@ -16,9 +16,7 @@ def timed() -> Callable[..., tuple[Toggl, Clock]]:
     """Make a client of a server, and the clock that it uses."""
 
     def make(server: Server, **options: Any) -> tuple[Toggl, Clock]:
-        toggl, clock = client(server, **options), Clock()
-        toggl._exchange.clock.now = clock
-        toggl._exchange.clock.sleep = clock.sleep
-        return toggl, clock
+        clock = Clock()
+        return client(server, clock=clock.setting, **options), clock
 
     return make

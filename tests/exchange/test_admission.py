@@ -28,7 +28,7 @@ REQUEST = search(workspace_id=7)
 def admission(per_second: float | None = None) -> tuple[Admission, Clock]:
     """Make an admission and its clock."""
     clock = Clock()
-    return Admission(RateLimit(per_second=per_second), clock=clock, sleep=clock.sleep), clock
+    return Admission(RateLimit(per_second=per_second), clock=clock.setting), clock
 
 
 @pytest.mark.parametrize(

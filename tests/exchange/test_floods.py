@@ -190,8 +190,8 @@ async def test_calls_beyond_the_quota_wait_for_the_reset() -> None:
             workspace_id=sandbox.workspace_id,
             hosts=hosts,
             listeners=[events.append],
+            clock=clock.setting,
         ) as toggl:
-            toggl._exchange.clock.now, toggl._exchange.clock.sleep = clock, clock.sleep
             began = clock()
             options = Options(max_quota_wait=3600, priority="bulk")
             results = await fast_forward(clock, all_of(toggl, 40, options))

@@ -82,9 +82,9 @@ class Outage:
 def client(server: Server, outage: Outage, **settings: Any) -> Toggl:
     """Return a client with the default Retry, on the simulated clock."""
     arguments: dict[str, Any] = {"workspace_id": 7, "timeout": Timeout(first_byte=10)} | settings
+    arguments["clock"] = outage.clock.setting
     hosts = Hosts(track=server.origin, focus=server.origin)
     toggl = Toggl(ApiToken(TOKEN), FocusKey(FOCUS_KEY), hosts=hosts, **arguments)
-    toggl._exchange.clock.now, toggl._exchange.clock.sleep = outage.clock, outage.clock.sleep
     transport: Any = toggl._exchange._transport
     transport.send = outage.wrap(transport.send)
     return toggl

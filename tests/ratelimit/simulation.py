@@ -48,7 +48,7 @@ class Simulation:
         clock = Clock()
         bucket = None if interval is None else LeakyBucket(interval)
         make: Callable[..., Limiter] = Limiter
-        return cls(make(bucket, clock=clock, sleep=clock.sleep, draw=lambda: 0.5, **options), clock)
+        return cls(make(bucket, clock=clock.setting, draw=lambda: 0.5, **options), clock)
 
     def start(
         self,

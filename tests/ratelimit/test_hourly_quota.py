@@ -119,8 +119,8 @@ def test_a_request_without_a_response_counts_if_it_may_have_arrived() -> None:
     quota = learned(3)
     quota.sent(2)
     quota.sent(3)
-    quota.lost()
-    quota.unsent()
+    quota.lost(2)
+    quota.unsent(3)
     assert quota.room(1) == 2
 
 
@@ -260,11 +260,11 @@ class RandomServer(RuleBasedStateMachine):
     @rule(arrived=st.booleans())
     def lose(self, *, arrived: bool) -> None:
         """Lose a request; it does not count if it did not arrive."""
-        self.under_way.pop()
+        number = self.under_way.pop()
         if arrived:
-            self.quota.lost()
+            self.quota.lost(number)
         else:
-            self.quota.unsent()
+            self.quota.unsent(number)
             for each in self.reports:
                 each.sent -= 1
 
@@ -297,15 +297,14 @@ def test_the_strictest_report_holds_whatever_the_server_sends() -> None:
 @given(st.lists(st.tuples(st.sampled_from(["send", "respond", "lose"]), st.integers(0, 5)), max_size=60))
 def test_the_calls_left_are_never_negative(steps: list[tuple[str, int]]) -> None:
     """Requests, responses and losses in any order do not count the room below zero."""
-    quota, under_way = learned(3), 0
+    quota, under_way = learned(3), list[int]()
     for number, (step, value) in enumerate(steps, 2):
         if step == "send":
             quota.sent(number)
-            under_way += 1
+            under_way.append(number)
         elif under_way:
-            under_way -= 1
             if step == "respond":
-                quota.responded(number, quota_headers(value), 1)
+                quota.responded(under_way.pop(), quota_headers(value), 1)
             else:
-                quota.lost()
+                quota.lost(under_way.pop())
         assert (quota.room(1) or 0) >= 0

@@ -49,7 +49,7 @@ def sharing() -> tuple[Simulation, BusySharedBucket]:
     """Make a limiter with a rate of one call a second, and the bucket that it shares."""
     clock = Clock()
     shared = BusySharedBucket(clock)
-    limiter = Limiter(LeakyBucket(1.0), shared=shared, clock=clock, sleep=clock.sleep)
+    limiter = Limiter(LeakyBucket(1.0), shared=shared, clock=clock.setting)
     return Simulation(limiter, clock), shared
 
 

@@ -24,9 +24,7 @@ GOOD = response(b"[]")
 def a_client(server: Server, clock: Clock, token: str = TOKEN, **settings: Any) -> Toggl:
     """Return a client with the default rate limit, on the simulated clock."""
     hosts = Hosts(track=server.origin, focus=server.origin)
-    toggl = Toggl(ApiToken(token), hosts=hosts, workspace_id=7, **settings)
-    toggl._exchange.clock.now, toggl._exchange.clock.sleep = clock, clock.sleep
-    return toggl
+    return Toggl(ApiToken(token), hosts=hosts, workspace_id=7, clock=clock.setting, **settings)
 
 
 @asynccontextmanager

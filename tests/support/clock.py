@@ -3,9 +3,14 @@
 import asyncio
 import heapq
 import itertools
+from datetime import UTC, datetime, timedelta
 
 import attrs
 
+from toggl_async import Clock as ClientClock
+
+BEGIN = datetime(2026, 10, 1, tzinfo=UTC)
+"""The date of the clock's zero."""
 _ROUNDS = 25
 """After this many rounds of the event loop, only the passing of time can change anything."""
 
@@ -21,6 +26,15 @@ class Clock:
     def __call__(self) -> float:
         """Return the time in seconds."""
         return self.now
+
+    def utc(self) -> datetime:
+        """Return the date and time."""
+        return BEGIN + timedelta(seconds=self.now)
+
+    @property
+    def setting(self) -> ClientClock:
+        """This clock as a setting of a client."""
+        return ClientClock(now=self, sleep=self.sleep, utc=self.utc)
 
     async def sleep(self, seconds: float) -> None:
         """Sleep until the clock has moved on by this many seconds."""

@@ -1,10 +1,9 @@
 """The admission of one host: its limiter, retry budget, outages, and the breaker for its credential."""
 
-import asyncio
 import copy
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
-from toggl_async import clock as time
+from toggl_async.clock import Clock
 from toggl_async.errors import MisuseError, StatusError, TogglError
 from toggl_async.exchange.circuit_breaker import CircuitBreaker
 from toggl_async.exchange.outage import Outage
@@ -44,22 +43,19 @@ class Admission:
         shared: SharedBucket | None = None,
         spacing: Spacing | None = None,
         connections: int | None = None,
-        clock: Callable[[], float] = time.seconds,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Clock | None = None,
     ) -> None:
-        interval = rate_limit.interval
+        interval, self._clock = rate_limit.interval, clock or Clock()
         self.limiter: Limiter = Limiter(
             LeakyBucket(interval, spacing) if interval is not None else None,
             reserve=rate_limit.reserve,
             connections=connections,
             shared=shared,
-            clock=clock,
-            sleep=sleep,
+            clock=self._clock,
         )
         self.budget: RetryBudget = RetryBudget()
         self.outage: Outage = Outage()
         self.breaker: CircuitBreaker = CircuitBreaker()
-        self._clock = clock
 
     async def admit(
         self,
@@ -91,7 +87,7 @@ class Admission:
         return permit
 
     def _check(self, place: QuotaKey) -> None:
-        error = self.breaker.blocking_error(self._clock(), place)
+        error = self.breaker.blocking_error(self._clock.now(), place)
         if error is not None:
             raise _for_another_call(error)
 
@@ -103,11 +99,11 @@ class Admission:
         if use.sent and (error is not None or use.headers is not None):
             failure = error.failure_kind if error else None
             self.budget.record(failure)
-            self.outage.record(failure, self._clock())
+            self.outage.record(failure, self._clock.now())
         if use.headers is None:
             self.breaker.lost(permit.place)
             return
-        self.breaker.responded(error, self._clock(), permit.place)
+        self.breaker.responded(error, self._clock.now(), permit.place)
         if isinstance(error, StatusError) and error.concerns is Concern.CREDENTIAL:
             self.limiter.dismiss_all(lambda: _for_another_call(error))
 
@@ -117,11 +113,11 @@ class Admission:
 
     def runs_low(self, key: QuotaKey, least: int) -> bool:
         """Return whether few calls are left in an hourly quota; true only once an hour."""
-        return self.limiter.quotas[key].runs_low(least, self._clock())
+        return self.limiter.quotas[key].runs_low(least, self._clock.now())
 
     def hourly_quotas(self) -> tuple[HourlyQuotaState, ...]:
         """Return the known state of each hourly quota."""
-        now = self._clock()
+        now = self._clock.now()
         return tuple(
             HourlyQuotaState(
                 key=str(key),

@@ -1,8 +1,7 @@
 """The loop of a call: wait for a permit, send, read, and begin again after a failure."""
 
-import asyncio
+from asyncio import Timeout
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
 import attrs
@@ -53,10 +52,9 @@ class Attempts(Generic[ResultT]):
         Raises:
             TogglError: no attempt succeeded; this is the error of the last.
         """
-        ends_at = self.call.ends_at
-        deadline = asyncio.timeout(None if ends_at is None else max(0.0, ends_at - self.clock.now()))
+        deadline: Timeout | None = None
         try:
-            async with deadline:
+            async with self.clock.timeout_at(self.call.ends_at) as deadline:
                 return await self._loop()
         except TogglError as error:
             self._set_retry_at(error)
@@ -64,7 +62,7 @@ class Attempts(Generic[ResultT]):
                 error.concerns = Concern.HOST
             raise
         except TimeoutError:
-            if not deadline.expired():
+            if deadline is None or not deadline.expired():
                 raise
         late = DeadlineError(f"not done within {self.call.settings.timeout.deadline:g} s", retryable=False)
         self._set_retry_at(late)
@@ -192,7 +190,7 @@ class Attempts(Generic[ResultT]):
             self._failures.append(error.failure_kind)
         if ends_at is not None and self.clock.now() + repeat.wait >= ends_at:
             # The repeat would come too late: this error says more than a DeadlineError would.
-            error.retry_at = datetime.now(UTC) + timedelta(seconds=repeat.wait)
+            error.retry_at = self.clock.utc_in(repeat.wait)
             return None
         asked = 0.0 if repeat.in_queue else asked_wait(error)
         if asked > retry.longest_retry_after:
@@ -203,4 +201,4 @@ class Attempts(Generic[ResultT]):
     def _set_retry_at(self, error: TogglError) -> None:
         asked = error.resets_in if isinstance(error, QuotaError) else asked_wait(error)
         if asked:
-            error.retry_at = datetime.now(UTC) + timedelta(seconds=asked)
+            error.retry_at = self.clock.utc_in(asked)

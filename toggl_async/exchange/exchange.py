@@ -43,12 +43,13 @@ class Exchange:
         settings: CallSettings,
         rate_limit: RateLimit | None = None,
         events: Events | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self.settings = settings
-        self.clock: Clock = Clock()
+        self.clock: Clock = clock or Clock()
         self._transport = transport
         self._rate_limit = rate_limit or RateLimit()
-        self._reporter = CallReporter(events or Events())
+        self._reporter = CallReporter(events or Events(), self.clock)
         self._sender = Sender(transport, self._reporter, self._rate_limit.low, self.clock)
         self._pauses = Pauses(self.clock)
         self._admissions: dict[Host, Admission] = {}
@@ -65,8 +66,7 @@ class Exchange:
                 shared=None if shared is None else shared.bind(self._transport.fingerprint(host)),
                 spacing=spacing_of((self._transport.sender(host), self.clock.now)) if paced else None,
                 connections=self._transport.limit,
-                clock=self.clock.now,
-                sleep=self.clock.sleep,
+                clock=self.clock,
             )
             for workspace_id, organization_id in self._organizations.items():
                 self._admissions[host].limiter.quotas.learn(workspace_id, organization_id)

@@ -1,7 +1,6 @@
 """Events about calls, which are made only if the log or a listener wants them."""
 
-from datetime import UTC, datetime, timedelta
-
+from toggl_async.clock import Clock
 from toggl_async.events import Events, QuotaLowEvent, RequestEvent, ResponseEvent, RetryEvent, WaitEvent
 from toggl_async.exchange.call import Call
 from toggl_async.http.response import Response
@@ -15,8 +14,9 @@ _NOTABLE_WAIT = 0.001
 class CallReporter:
     """Reports what happens to calls to the log and to the listeners."""
 
-    def __init__(self, events: Events) -> None:
+    def __init__(self, events: Events, clock: Clock) -> None:
         self._events = events
+        self._clock = clock
 
     @property
     def wants_waits(self) -> bool:
@@ -32,7 +32,7 @@ class CallReporter:
         """Report that a call begins to wait."""
         if wait.seconds is not None and wait.seconds < _NOTABLE_WAIT:
             return
-        until = None if wait.seconds is None else datetime.now(UTC) + timedelta(seconds=wait.seconds)
+        until = None if wait.seconds is None else self._clock.utc_in(wait.seconds)
         self._events.emit(
             call.event(WaitEvent, number, reason=wait.reason, seconds=wait.seconds, until=until)
         )

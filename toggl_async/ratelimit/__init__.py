@@ -9,6 +9,7 @@ in ``X-Toggl-Quota-Remaining`` and ``X-Toggl-Quota-Resets-In``.
 A request that would be refused should not be sent, since Toggl may count it all the same. So a call waits for
 a permit before it is sent: until a connection is free, the leaky bucket lets it through, and the hourly quota
 has a call left. Quotas are learned from responses alone: our own count would miss the user's other programs.
+While only requests under way leave no room in a quota, calls wait for their responses.
 Calls wait in a fair queue: interactive calls go before bulk calls, and bulk calls alternate between
 workspaces, so that one large job does not hold up the others. A call that would wait past its deadline, or
 for quota longer than it may, fails at once and uses nothing up.
@@ -19,6 +20,7 @@ for quota longer than it may, fails at once and uses nothing up.
 - :mod:`.waiter`: ``Waiter``, a call that waits for its permit;
 - :mod:`.waiting`: ``WaitingCalls``, all calls that wait, and how long each of them may wait;
 - :mod:`.fair_queue`: ``FairQueue``, which decides which call is next;
+- :mod:`.allowance`: ``Allowance``, the calls left in one hour of a quota;
 - :mod:`.hourly_quota`: ``HourlyQuota``, the known state of a quota, and ``QuotaKey``, which identifies it;
 - :mod:`.leaky_bucket`: ``LeakyBucket``, which spaces requests evenly;
 - :mod:`.spacing`: ``Spacing``, which the leaky buckets of several clients of one credential share;

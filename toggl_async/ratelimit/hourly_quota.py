@@ -8,30 +8,12 @@ import attrs
 
 from toggl_async.headers import Headers
 from toggl_async.quota_headers import remaining_calls, seconds_to_reset
+from toggl_async.ratelimit.allowance import Allowance
 
 _SAME_RESET = 5.0
 """Seconds by which two responses may differ about the same reset."""
 _HOUR = 3600.0
 _MINUTE = 60.0
-
-
-@attrs.define
-class Allowance:
-    """One hour of a quota, as responses reported it: the calls left, and the moment at which the hour ends.
-
-    ``reset_known`` is true if Toggl reported that moment; otherwise the hour is over by then at the latest.
-    ``counted_up_to`` is the number of the last request that was sent before the report.
-    """
-
-    remaining: int
-    ends_at: float
-    reset_known: bool
-    counted_up_to: int
-
-    def lower(self, remaining: int, latest: int) -> None:
-        """Record a reported number of calls left; only the lowest number counts."""
-        if remaining < self.remaining:
-            self.remaining, self.counted_up_to = remaining, latest
 
 
 def _strictness(each: Allowance) -> tuple[int, float]:
@@ -44,14 +26,20 @@ class HourlyQuota:
 
     Responses arrive out of order, and a response of the last hour may arrive after the first response of the
     next. So the allowance of each hour is kept until its own end, and the strictest of them applies. Requests
-    are numbered in the order in which they are sent: a report may already count every request that was sent
-    before the report arrived.
+    are numbered in the order in which they are sent.
     """
 
     allowances: list[Allowance] = attrs.Factory(list[Allowance])
-    under_way: int = 0
     latest: int = 0
     warned: bool = False
+    _ended: int = 0
+    _sent: dict[int, int] = attrs.Factory(dict[int, int])
+    """The requests under way, each with the number of counted requests that ended before it was sent."""
+
+    @property
+    def under_way(self) -> int:
+        """The number of requests that are under way."""
+        return len(self._sent)
 
     def strictest(self, now: float) -> Allowance | None:
         """Return the allowance that applies, None if none is known."""
@@ -66,7 +54,21 @@ class HourlyQuota:
     def room(self, now: float) -> int | None:
         """Return how many calls may still be sent, None if that is not known."""
         known = self.strictest(now)
-        return None if known is None else max(0, known.remaining - self.under_way)
+        return None if known is None else max(0, known.remaining - len(self._sent))
+
+    def awaits_responses(self, now: float, reserve: int) -> bool:
+        """Return whether responses under way may show that there is room beyond a reserve.
+
+        So it is if calls would be left without the requests under way, or if requests that ended may turn out
+        not to have been counted.
+        """
+        known = self.strictest(now)
+        return known is not None and bool(self._sent) and known.remaining + known.doubtful > reserve
+
+    def ends_at(self, now: float) -> float | None:
+        """Return the moment by which the quota is reset at the latest, None if nothing is known."""
+        known = self.strictest(now)
+        return None if known is None else known.ends_at
 
     def resets_at(self, now: float) -> float | None:
         """Return the moment at which the quota is reset, None if Toggl did not report it."""
@@ -74,53 +76,67 @@ class HourlyQuota:
         return known.ends_at if known is not None and known.reset_known else None
 
     def sent(self, number: int) -> None:
-        """Count a request that is sent."""
-        self.under_way += 1
+        """Record a request that is sent."""
+        self._sent[number] = self._ended
         self.latest = number
 
-    def unsent(self) -> None:
-        """Undo the count of a request that was not sent after all, or did not arrive."""
-        self.under_way -= 1
+    def unsent(self, number: int) -> None:
+        """Forget a request that was not sent after all, or did not arrive."""
+        del self._sent[number]
 
-    def lost(self) -> None:
+    def lost(self, number: int) -> None:
         """Count a request that got no response; Toggl may have counted it."""
-        self.under_way -= 1
-        self._count()
+        del self._sent[number]
+        self._count(number, has_report=False)
 
     def responded(self, number: int, headers: Headers, now: float, *, counted: bool = True) -> None:
         """Learn from a response, in whatever order responses come; ``counted``: Toggl counts its request."""
-        self.under_way -= 1
+        ended_since = self._ended - self._sent.pop(number)
         remaining = remaining_calls(headers)
+        if counted:
+            self._count(number, has_report=remaining is not None)
         if remaining is not None:
-            self._count(number)
-            self.learn(remaining, seconds_to_reset(headers), now)
-        elif counted:
-            self._count()
+            known = self._report(remaining, seconds_to_reset(headers), now, number)
+            known.settle_doubts(remaining - ended_since, ended_since)
 
-    def _count(self, number: int | None = None) -> None:
+    def _count(self, number: int, *, has_report: bool) -> None:
+        self._ended += 1
         for each in self.allowances:
-            if number is None or number > each.counted_up_to:
-                each.remaining -= 1
+            each.count(number, has_report=has_report)
 
     def learn(self, remaining: int, resets_in: float | None, now: float) -> None:
         """Record how many calls are left, and in how many seconds (at most an hour) the quota is reset."""
-        known = self.strictest(now)
+        self._report(remaining, resets_in, now, self.latest)
+
+    def _report(self, remaining: int, resets_in: float | None, now: float, reporter: int) -> Allowance:
+        known, under_way = self.strictest(now), len(self._sent)
         if resets_in is None and known is not None:
-            known.lower(remaining, self.latest)
-            return
+            known.lower(remaining, self.latest, under_way)
+            return known
         ends_at = now + (_HOUR if resets_in is None else resets_in)
         for each in self.allowances:
             if not each.reset_known or abs(each.ends_at - ends_at) <= _SAME_RESET:
-                each.lower(remaining, self.latest)
+                each.lower(remaining, self.latest, under_way)
                 each.ends_at = max(each.ends_at, ends_at) if each.reset_known else ends_at
                 each.reset_known = resets_in is not None
-                return
-        self.allowances.append(Allowance(remaining, ends_at, resets_in is not None, self.latest))
+                return each
+        # All requests under way may be included in the report.
+        new = Allowance(
+            remaining,
+            remaining + under_way,
+            ends_at,
+            resets_in is not None,
+            counted_up_to=self.latest,
+            unsure_up_to=self.latest,
+            reporter=reporter,
+        )
+        self.allowances.append(new)
+        return new
 
     def exhausted(self, resets_in: float | None, now: float) -> None:
         """Record that no calls are left; if the reset is not known, a request may be sent after a minute."""
         if resets_in is None and self.resets_at(now) is None:
-            self.allowances = [Allowance(0, now + _MINUTE, reset_known=False, counted_up_to=self.latest)]
+            self.allowances = [Allowance(0, 0, now + _MINUTE, reset_known=False, counted_up_to=self.latest)]
         else:
             self.learn(0, resets_in, now)
 
@@ -134,8 +150,12 @@ class HourlyQuota:
 
     def join(self, other: "HourlyQuota") -> None:
         """Merge another quota that turned out to be the same."""
+        for mine, theirs in ((self, other), (other, self)):
+            for each in mine.allowances:
+                each.join(list(theirs._sent))
         self.allowances.extend(other.allowances)
-        self.under_way += other.under_way
+        self._sent.update(other._sent)
+        self._ended += other._ended
         self.latest = max(self.latest, other.latest)
         self.warned = self.warned or other.warned
 

@@ -1,16 +1,20 @@
 """The limiter issues permits: paced, within the hourly quota, in fair order, and while a connection is free.
 
-One task serves the queue while calls wait. It waits for a free connection and for a call whose quota is not
-used up (:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and issues a
+One task serves the queue while calls wait. It waits for a free connection and for a call whose quota has room
+(:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and issues a
 permit to the next call (:mod:`.fair_queue`). A call that would wait past its deadline, or for quota longer
 than it may, fails at once and uses nothing up.
+
+Requests under way count as used, since Toggl may count them. If there is no room because of them alone, calls
+wait for their responses, which say how many calls are left. Before the first response of an hour nothing is
+known, and only the number of connections and the rate bound the requests.
 """
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
-from toggl_async import clock as time
+from toggl_async.clock import Clock
 from toggl_async.errors import QuotaError, RateLimitError, TogglError
 from toggl_async.headers import Headers
 from toggl_async.options import Priority
@@ -37,19 +41,18 @@ class Limiter:
         reserve: int = 0,
         connections: int | None = None,
         shared: SharedBucket | None = None,
-        clock: Callable[[], float] = time.seconds,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Clock | None = None,
         draw: Callable[[], float] = random.random,
     ) -> None:
         self.quotas: HourlyQuotas = HourlyQuotas()
-        self._pacing = Pacing(bucket, shared, clock, sleep)
+        self._clock = clock or Clock()
+        self._pacing = Pacing(bucket, shared, self._clock)
         self._free = connections
-        self._clock = clock
         self._draw = draw
         self._count = 0
-        self._waiting = WaitingCalls(self.quotas, reserve, clock)
+        self._waiting = WaitingCalls(self.quotas, reserve, self._clock)
         self._serving: asyncio.Task[None] | None = None
-        self._wake_up = WakeUp(clock, sleep)
+        self._wake_up = WakeUp(self._clock)
         self._closed: Callable[[], TogglError] | None = None
 
     @property
@@ -77,13 +80,14 @@ class Limiter:
         if self._closed is not None:
             raise self._closed()
         key = self.quotas.key(key)
-        now = self._clock()
+        now = self._clock.now()
         if self._is_free(now) and self._waiting.room(key, priority) != 0:
             return self._permit(key)
         waiter = Waiter(key=key, priority=priority, deadline=deadline, max_quota_wait=max_quota_wait or 0.0)
         wait = self._expected(waiter, now)
         if notify is not None:
-            waiter.notify, waiter.knows_of_quota = notify, wait.reason == "quota"
+            waiter.notify = notify
+            waiter.known.add(wait.reason)
             if wait.seconds != 0:
                 notify(wait)
         return await self._queue(waiter)
@@ -96,10 +100,12 @@ class Limiter:
     def _expected(self, waiter: Waiter, now: float) -> Wait:
         """Return why a call will wait, and for how long at least; raise an error if that is too long."""
         if self._waiting.room(waiter.key, waiter.priority) == 0:
+            if self._waiting.awaits_responses(waiter.key, waiter.priority):
+                return Wait("responses", None)
             return Wait("quota", self._waiting.until_reset(waiter, now))
         wait = self._pacing.expected(now, self._waiting.ahead(waiter)) if self._pacing.paced else 0.0
         if waiter.deadline is not None and now + wait > waiter.deadline:
-            raise too_late(wait)
+            raise too_late(wait, self._clock)
         return Wait("connections", None) if self._free == 0 and wait == 0 else Wait("rate", wait)
 
     async def _queue(self, waiter: Waiter) -> Permit:
@@ -148,24 +154,24 @@ class Limiter:
     async def _until_due(self) -> None:
         """Wait until the next request may go, or until no call is left that can wait so long."""
         due = await self._pacing.claim(self._waiting.longest_patience)
-        now = self._clock()
+        now = self._clock.now()
         if due <= now:
             return
         self._waiting.dismiss_late(due, now)
-        while self._waiting and self._clock() < due:
+        while self._waiting and self._clock.now() < due:
             self._wake_up.clear()
             await self._wake_up.wait_until(due)
 
     async def _grant_next(self) -> None:
-        goes = self._free != 0 and self._pacing.is_due(self._clock())
+        goes = self._free != 0 and self._pacing.is_due(self._clock.now())
         waiter = self._waiting.next() if goes else None
         if waiter is not None:
-            waiter.grant(self._permit(waiter.key, waiter.quota_wait(self._clock())))
+            waiter.grant(self._permit(waiter.key, waiter.quota_wait(self._clock.now())))
         else:
             await self._pacing.drop_claim()
 
     def _permit(self, key: QuotaKey, quota_wait: float = 0.0) -> Permit:
-        taken, claim = self._pacing.take(self._clock())
+        taken, claim = self._pacing.take(self._clock.now())
         self._count += 1
         self.quotas[key].sent(self._count)
         if self._free is not None:
@@ -173,10 +179,12 @@ class Limiter:
         return Permit(key, self._count, taken, claim, self._released, quota_wait)
 
     async def _until_room(self) -> None:
-        """Wait for the next reset or change, since all calls wait for quota; dismiss those that may not."""
-        reset = self._waiting.next_reset(self._clock())
-        if reset is not None:
-            await self._wake_up.wait_until(reset + self._draw() * _RESET_SPREAD)
+        """Wait for a change, the next reset or deadline, since no call has room; dismiss those that may not."""
+        reset = self._waiting.decide(self._clock.now())
+        if reset is None:
+            return
+        moment, deadline = reset + self._draw() * _RESET_SPREAD, self._waiting.next_deadline()
+        await self._wake_up.wait_until(moment if deadline is None else min(moment, deadline))
 
     def settle(self, permit: Permit, use: PermitUse) -> bool:
         """Record how a permit was used. Only the first report counts: return false for a later one.
@@ -187,17 +195,26 @@ class Limiter:
         if first and use.headers is not None:
             self._learn(permit, use.headers, use.error)
         elif first and use.may_have_arrived:
-            self.quotas[permit.key].lost()
+            self.quotas[permit.key].lost(permit.number)
         elif first:
-            self.quotas[permit.key].unsent()
+            self.quotas[permit.key].unsent(permit.number)
         if first and not use.sent:
             self._pacing.give_back(permit)
         if use.headers is None:
             permit.release()
+        if first and self._waiting:
+            self._decide(permit.key)
         return first
 
+    def _decide(self, key: QuotaKey) -> None:
+        """Let the calls that wait go on, or dismiss them, after a request of a quota has ended."""
+        if self._waiting.room(key, "bulk") == 0:
+            # At once: while calls of other quotas are served, the task that serves them does not decide this.
+            self._waiting.decide(self._clock.now())
+        self._wake_up.set()
+
     def _learn(self, permit: Permit, headers: Headers, error: BaseException | None) -> None:
-        now = self._clock()
+        now = self._clock.now()
         quota = self.quotas[permit.key]
         throttled = isinstance(error, RateLimitError)
         # Toggl sends a 429 before it counts the request.
@@ -209,7 +226,6 @@ class Limiter:
             self._waiting.dismiss_late(now + self._pacing.expected(now, ahead=0), now)
         else:
             self._pacing.ease()
-        self._wake_up.set()
 
     def _released(self) -> None:
         if self._free is not None:

@@ -1,9 +1,9 @@
 """Pacing: our own leaky bucket, together with one that is shared with other processes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 
-from toggl_async.clock import sleep_until
+from toggl_async.clock import Clock
 from toggl_async.ratelimit.leaky_bucket import LeakyBucket
 from toggl_async.ratelimit.permit import Permit
 from toggl_async.ratelimit.shared.bucket import Claim, SharedBucket
@@ -16,17 +16,10 @@ _GRACE = 2.0
 class Pacing:
     """Decides when the next request may go. A shared bucket applies in addition to our own bucket."""
 
-    def __init__(
-        self,
-        bucket: LeakyBucket | None,
-        shared: SharedBucket | None,
-        clock: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]],
-    ) -> None:
+    def __init__(self, bucket: LeakyBucket | None, shared: SharedBucket | None, clock: Clock) -> None:
         self._bucket = bucket
         self._shared = shared
         self._clock = clock
-        self._sleep = sleep
         self._claim: Claim | None = None
         self._claimed_for = float("-inf")
         self._updates: set[asyncio.Task[None]] = set()
@@ -57,22 +50,22 @@ class Pacing:
         moment is further away, nothing is claimed.
         """
         if self._bucket is None:
-            return self._clock()
+            return self._clock.now()
         now = await self._own_moment(self._bucket)
         if self._shared is None:
             return now
         self._bucket.leave()  # other clients of this process need not wait for the shared bucket's response
         claim = await self._shared.claim(self._bucket.interval, patience(now))
         self._claim = None if claim.refused else claim
-        self._claimed_for = self._clock() + claim.wait
+        self._claimed_for = self._clock.now() + claim.wait
         return self._claimed_for
 
     async def _own_moment(self, bucket: LeakyBucket) -> float:
         try:
             # Checked again after each wait: a 429 may have come meanwhile.
-            while (earliest := bucket.earliest(now := self._clock())) > now:
+            while (earliest := bucket.earliest(now := self._clock.now())) > now:
                 bucket.wait()
-                await sleep_until(earliest, self._clock, self._sleep)
+                await self._clock.sleep_until(earliest)
         except BaseException:
             bucket.leave()
             raise

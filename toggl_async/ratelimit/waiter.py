@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
 import attrs
 
+from toggl_async.clock import Clock
 from toggl_async.errors import DeadlineError, QuotaError
 from toggl_async.events import WaitReason
 from toggl_async.headers import Headers
@@ -31,8 +31,7 @@ class Waiter:
     """A call in the queue, and how its wait ended.
 
     ``deadline`` is a moment of the clock, ``max_quota_wait`` the most seconds that the call may wait for
-    quota. ``notify`` is called with each wait that begins; ``knows_of_quota`` is true once it was called with
-    a wait for quota.
+    quota. ``notify`` is called with each wait that begins; ``known`` has the reasons for which it was called.
     """
 
     key: QuotaKey
@@ -40,7 +39,7 @@ class Waiter:
     deadline: float | None = None
     max_quota_wait: float = 0.0
     notify: Callable[[Wait], None] = _ignore
-    knows_of_quota: bool = False
+    known: set[WaitReason] = attrs.Factory(set[WaitReason])
     permit: Permit | None = attrs.field(default=None, init=False)
     _quota_wait_began: float | None = attrs.field(default=None, init=False)
     _resets_at: float = attrs.field(default=0.0, init=False)
@@ -74,9 +73,10 @@ class Waiter:
         return 0.0 if began is None else min(now, self._resets_at) - began
 
     def inform(self, wait: Wait) -> None:
-        """Notify the call that it waits for quota; a second time has no effect."""
-        if not self.knows_of_quota:
-            self.knows_of_quota, self._news = True, wait
+        """Notify the call of a wait; a second time for the same reason has no effect."""
+        if wait.reason not in self.known:
+            self.known.add(wait.reason)
+            self._news = wait
             self._woken.set()
 
     async def granted(self) -> Permit:
@@ -96,12 +96,18 @@ class Waiter:
         return self.permit
 
 
-def too_late(wait: float) -> DeadlineError:
+def too_late(wait: float, clock: Clock) -> DeadlineError:
     """Return the error for a call whose permit would come after its deadline."""
     message = f"the call would be sent in {wait:.0f} s, after its deadline; nothing was sent"
     error = DeadlineError(message, retryable=False)
-    error.retry_at = datetime.now(UTC) + timedelta(seconds=wait)
+    error.retry_at = clock.utc_in(wait)
     return error
+
+
+def no_response_in_time() -> DeadlineError:
+    """Return the error for a call whose deadline came while it waited for responses under way."""
+    message = "the hourly quota was not known to have room before the call's deadline; nothing was sent"
+    return DeadlineError(message, retryable=False)
 
 
 def used_up(key: QuotaKey, priority: Priority, resets_in: float | None) -> QuotaError:

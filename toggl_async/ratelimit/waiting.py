@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Hashable
 
-from toggl_async.errors import QuotaError
+from toggl_async.clock import Clock
+from toggl_async.errors import DeadlineError, QuotaError
 from toggl_async.options import Priority
 from toggl_async.ratelimit.fair_queue import FairQueue
 from toggl_async.ratelimit.hourly_quota import HourlyQuotas, QuotaKey
-from toggl_async.ratelimit.waiter import Wait, Waiter, too_late, used_up
+from toggl_async.ratelimit.waiter import Wait, Waiter, no_response_in_time, too_late, used_up
 
 
 class WaitingCalls:
@@ -15,7 +16,7 @@ class WaitingCalls:
     ``reserve`` is the number of calls of each quota that bulk calls leave to interactive calls.
     """
 
-    def __init__(self, quotas: HourlyQuotas, reserve: int, clock: Callable[[], float]) -> None:
+    def __init__(self, quotas: HourlyQuotas, reserve: int, clock: Clock) -> None:
         self._quotas = quotas
         self._reserve = reserve
         self._clock = clock
@@ -49,14 +50,19 @@ class WaitingCalls:
         """Dismiss the calls whose deadline comes before the next permit."""
         for waiter in self._queue:
             if waiter.deadline is not None and waiter.deadline < due:
-                self.dismiss(waiter, too_late(due - now))
+                self.dismiss(waiter, too_late(due - now, self._clock))
 
     def room(self, key: Hashable, priority: Priority) -> int | None:
         """Return how many calls the hourly quota lets go, None for any number."""
         if not isinstance(key, QuotaKey):
             return None
-        room = self._quotas[key].room(self._clock())
+        room = self._quotas[key].room(self._clock.now())
         return None if room is None else max(0, room - (self._reserve if priority == "bulk" else 0))
+
+    def awaits_responses(self, key: QuotaKey, priority: Priority) -> bool:
+        """Return whether a quota without room may turn out to have some when responses arrive."""
+        reserve = self._reserve if priority == "bulk" else 0
+        return self._quotas[key].awaits_responses(self._clock.now(), reserve)
 
     def next(self) -> Waiter | None:
         """Remove and return the next call that may go, None if there is none."""
@@ -90,15 +96,31 @@ class WaitingCalls:
             raise used_up(waiter.key, waiter.priority, resets_at - now)
         return resets_at - now
 
-    def next_reset(self, now: float) -> float | None:
-        """Dismiss the calls that may not wait for their reset; return the next reset of the others."""
+    def decide(self, now: float) -> float | None:
+        """Decide about the calls without room in their quota; return the next reset that one may wait for.
+
+        A call that may not wait for its reset is dismissed, and so is one whose deadline has come. While
+        responses under way may free room, the call goes on waiting for them.
+        """
         waits: list[float] = []
         for waiter in self._queue:
-            try:
-                wait = self.until_reset(waiter, now)
-            except QuotaError as error:
-                self.dismiss(waiter, error)
-            else:
-                waiter.inform(Wait("quota", wait))
-                waits.append(wait)
-        return now + min(waits) if waits else None
+            if self.room(waiter.key, waiter.priority) == 0:
+                try:
+                    waits.append(self._until_change(waiter, now))
+                except (QuotaError, DeadlineError) as error:
+                    self.dismiss(waiter, error)
+        return min(waits, default=None)
+
+    def _until_change(self, waiter: Waiter, now: float) -> float:
+        if not self.awaits_responses(waiter.key, waiter.priority):
+            wait = self.until_reset(waiter, now)
+            waiter.inform(Wait("quota", wait))
+            return now + wait
+        if waiter.deadline is not None and waiter.deadline <= now:
+            raise no_response_in_time()
+        waiter.inform(Wait("responses", None))
+        return self._quotas[waiter.key].ends_at(now) or now
+
+    def next_deadline(self) -> float | None:
+        """Return the moment of the first deadline, None if no call has one."""
+        return min((each.deadline for each in self._queue if each.deadline is not None), default=None)

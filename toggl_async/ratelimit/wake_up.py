@@ -1,10 +1,10 @@
 """A signal that something changed, for which a single task waits, with or without a time limit."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from contextvars import Context
 
-from toggl_async.clock import sleep_until
+from toggl_async.clock import Clock
 
 
 def start(work: Coroutine[object, object, None]) -> asyncio.Task[None]:
@@ -15,9 +15,8 @@ def start(work: Coroutine[object, object, None]) -> asyncio.Task[None]:
 class WakeUp:
     """Wakes the waiting task when something changes or when a moment has come."""
 
-    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._sleep = sleep
         self._changed = asyncio.Event()
 
     def set(self) -> None:
@@ -35,7 +34,7 @@ class WakeUp:
     async def wait_until(self, moment: float) -> None:
         """Wait for a moment of the clock, or for the next change."""
         changed = start(self.wait())
-        reached = start(sleep_until(moment, self._clock, self._sleep))
+        reached = start(self._clock.sleep_until(moment))
         try:
             await asyncio.wait({changed, reached}, return_when=asyncio.FIRST_COMPLETED)
         finally:
