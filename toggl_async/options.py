@@ -1,7 +1,7 @@
 """The options of a call, as values with every default in one place."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import attrs
 
@@ -17,7 +17,7 @@ from toggl_async._validators import (
 )
 from toggl_async.retry import Retry
 
-Existing: TypeAlias = Literal["error", "replace", "skip", "number"]
+Existing: TypeAlias = Literal["error", "replace", "update", "skip", "number"]
 Digest: TypeAlias = Literal["sha256", "xxh3_128"]
 Priority: TypeAlias = Literal["interactive", "bulk"]
 
@@ -81,8 +81,10 @@ class Options:
 
     ``existing`` is what to do if the file of an export already exists. ``"error"`` raises FileExistsError
     before anything is sent; ``"replace"`` replaces the file once the new one is whole; ``"skip"`` leaves the
-    file and sends nothing if it is whole; ``"number"`` takes the next free name, such as ``report-2.csv``.
-    Anything but a regular file or a link to one (a device, a pipe, a folder) is an error for all of them.
+    file and sends nothing if it is whole; ``"number"`` takes the next free name, such as ``report-2.csv``;
+    ``"update"`` fetches the file, and replaces the one that is there only if its bytes differ.
+    Anything but a regular file or a link to one (a device, a pipe, a folder) is an error for all of them. A
+    sink that always replaces refuses ``"update"``, ``"skip"`` and ``"number"``.
 
     ``"skip"`` is for jobs that run again: it reads the file and checks its format and size limit, as if it
     had just arrived. A file that is empty, cut or of another format is fetched again, with a warning in the
@@ -90,6 +92,11 @@ class Options:
     someone else is writing it, it is kept, and the call raises FileExistsError. ``Saved.skipped`` and
     ``Saved.replaced`` say what was done. A whole file of another report is not recognized: compare
     ``Saved.sha256``, or use names that differ, as ``save_all`` does.
+
+    ``"update"`` is for jobs whose results are processed further only if they are new, see ``Saved.changed``.
+    The new file is compared byte by byte with the file that is on disk, once it is whole. If they are equal,
+    the old file is left with its time, and the new one is discarded. A file that changes during the
+    comparison is compared again; one that changes each time is kept, and the call raises FileExistsError.
 
     ``digest`` is the hash that is computed of a file: ``"sha256"``, the faster ``"xxh3_128"`` (extra
     ``fast``), or None. ``count_rows=True`` counts the rows of a csv, which takes about as long as hashing it.
@@ -109,7 +116,7 @@ class Options:
     size_limits: SizeLimits | None = attrs.field(
         default=None, validator=made_by(SizeLimits, "SizeLimits(file=1_000_000)")
     )
-    existing: Existing = attrs.field(default="error", validator=one_of("error", "replace", "skip", "number"))
+    existing: Existing = attrs.field(default="error", validator=one_of(*get_args(Existing)))
     progress: Callable[[Progress], None] | None = attrs.field(default=None, validator=function_or_none)
     digest: Digest | None = attrs.field(default="sha256", validator=one_of("sha256", "xxh3_128", None))
     fsync: bool = attrs.field(default=True, validator=boolean)

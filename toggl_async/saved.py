@@ -41,9 +41,16 @@ class Saved(ExportedFile):
     ``path`` is where the file lies: in the folder that was given, wherever that has been moved meanwhile.
     ``skipped`` is true if a whole file was there already and ``existing="skip"`` left it: nothing was sent,
     and ``media_type`` is that of its format. ``replaced`` is true if the file took the place of another: one
-    that ``existing="replace"`` gave up, or one that ``existing="skip"`` found not to be whole.
+    that ``existing="replace"`` gave up, one that ``existing="skip"`` found not to be whole, or one whose
+    bytes ``existing="update"`` found to differ.
+
+    ``changed`` is true if the path has other bytes than before the call: the file is new, or replaced a file
+    that differed. It is false if the file that was there was left: ``existing="skip"`` found it whole, or
+    ``existing="update"`` found the bytes that arrived. ``existing="replace"`` compares nothing, so it is true
+    for each file that it wrote.
     """
 
     path: Path
     skipped: bool = False
     replaced: bool = False
+    changed: bool = True

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,24 @@ async def test_the_existing_option_decides_about_an_existing_file(program: Progr
     replaced = await program.fork(*command, "replace", "--quiet")
     assert (replaced.code, replaced.out, replaced.err) == (0, "", "")
     assert file.read_bytes() == (program.folder / "x-2.csv").read_bytes()
+
+
+async def test_an_update_replaces_only_a_file_that_differs(program: Program, sandbox: Sandbox) -> None:
+    """``update`` sends a request, leaves a file with the same bytes, and the output says what it did."""
+    file = program.folder / "x.csv"
+    command = ("export", "detailed", *JANUARY, "--output", "x.csv", "--existing", "update")
+    new = json.loads((await program.fork(*command, "--json")).out)
+    assert (new["changed"], new["replaced"]) == (True, False)
+    os.utime(file, ns=(10**18, 10**18))
+    before = file.stat()
+    same = json.loads((await program.fork(*command, "--json")).out)
+    assert (same["changed"], same["replaced"], same["skipped"], same["requests"]) == (False, False, False, 1)
+    assert "  unchanged  " in (await program.fork(*command)).out
+    assert (file.stat().st_mtime_ns, file.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+    file.write_bytes(OLD)
+    other = json.loads((await program.fork(*command, "--json")).out)
+    assert (other["changed"], other["replaced"]) == (True, True)
+    assert len(sandbox.received) == 4
 
 
 async def test_a_file_that_is_not_whole_is_not_skipped(program: Program) -> None:

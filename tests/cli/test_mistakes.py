@@ -217,7 +217,7 @@ async def test_only_the_sandbox_needs_the_sandbox_extra(program: Program, tmp_pa
     assert sys.executable not in shown.err
 
 
-@pytest.mark.parametrize("existing", ["error", "replace", "skip", "number"])
+@pytest.mark.parametrize("existing", ["error", "replace", "skip", "number", "update"])
 async def test_an_output_that_is_no_file_is_reported(
     existing: str, program: Program, sandbox: Sandbox
 ) -> None:
@@ -235,7 +235,7 @@ async def test_an_output_that_is_no_file_is_reported(
     assert (program.folder / "output").is_symlink()
 
 
-@pytest.mark.parametrize("existing", ["error", "replace", "skip", "number"])
+@pytest.mark.parametrize("existing", ["error", "replace", "skip", "number", "update"])
 async def test_a_pipe_in_the_place_of_the_last_file_costs_no_request_for_the_first(
     existing: str, program: Program, sandbox: Sandbox
 ) -> None:

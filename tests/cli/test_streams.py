@@ -129,6 +129,7 @@ async def test_a_signal_ends_a_stream_that_nobody_reads(tmp_path: Path) -> None:
         (("--format", "csv,pdf"), "--format"),
         (("--to-dir", "."), "--to-dir"),
         (("--existing", "replace"), "--existing"),
+        (("--existing", "update"), "--existing"),
         (("--json",), "--json"),
         (("--split", "month"), "--split"),
     ],

@@ -14,7 +14,8 @@ from tests.support.calls import ONCE, client, export
 from tests.support.files import CSV
 from tests.support.server import respond, serve
 from tests.support.wire import csv_response
-from toggl_async import IncompleteResponseError
+from toggl_async import IncompleteResponseError, InvalidRequestError, Options
+from toggl_async.reports.exports import ExportDetailed
 from toggl_async.sinks.fsspec import FileSystem, FileSystemSink, OpenFile
 
 LARGE = b"User,Description,Duration\n" + b"Ada,walls,01:00:00\n" * 130_000
@@ -44,6 +45,22 @@ async def test_a_delivered_file_is_whole(place: tuple[Any, str], body: bytes) ->
     assert delivered.result == f"{folder}/a.csv"
     assert file_system.cat_file(f"{folder}/a.csv") == body
     assert listed(file_system, folder) == ["a.csv"]
+
+
+@pytest.mark.parametrize("existing", ["skip", "number", "update"])
+async def test_a_choice_that_the_sink_does_not_have_is_an_error(
+    place: tuple[Any, str], existing: Any
+) -> None:
+    """The sink always replaces, so another choice is refused before anything is sent, and the file stays."""
+    file_system, folder = place
+    file_system.pipe_file(f"{folder}/a.csv", b"older")
+    request = export(options=Options(existing=existing))
+    async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
+        with pytest.raises(InvalidRequestError, match=f"existing='{existing}'") as caught:
+            await toggl.deliver(request, FileSystemSink(file_system, f"{folder}/a.csv"))
+    assert isinstance(caught.value.request, ExportDetailed)
+    assert server.connections == 0
+    assert file_system.cat_file(f"{folder}/a.csv") == b"older"
 
 
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])

@@ -3,6 +3,7 @@
 import asyncio
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import obstore
 import pytest
@@ -14,7 +15,7 @@ from tests.support.calls import ONCE, client, export
 from tests.support.files import CSV
 from tests.support.server import respond, serve
 from tests.support.wire import csv_response
-from toggl_async import IncompleteResponseError
+from toggl_async import IncompleteResponseError, InvalidRequestError, Options
 from toggl_async.sinks.obstore import ObjectSink, StoredObject
 
 LARGE = b"User,Description,Duration\n" + b"Ada,walls,01:00:00\n" * 130_000
@@ -48,6 +49,16 @@ async def test_an_object_in_another_store_is_whole(tmp_path: Path, kind: str, bo
         delivered = await toggl.deliver(export(), sink(store))
         assert isinstance(delivered.result, StoredObject)
         assert bytes(await (await obstore.get_async(store, "october.csv")).bytes_async()) == body
+
+
+@pytest.mark.parametrize("existing", ["skip", "number", "update"])
+async def test_a_choice_that_the_sink_does_not_have_is_an_error(existing: Any) -> None:
+    """The sink always replaces, so another choice is refused before anything is sent."""
+    request = export(options=Options(existing=existing))
+    async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
+        with pytest.raises(InvalidRequestError, match=f"existing='{existing}'"):
+            await toggl.deliver(request, sink(MemoryStore()))
+    assert server.connections == 0
 
 
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])

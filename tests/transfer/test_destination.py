@@ -26,7 +26,7 @@ from toggl_async.transfer.destination import check_existing
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.pipeline import FilePipeline
 
-POLICIES = ("error", "replace", "skip", "number")
+POLICIES = ("error", "replace", "skip", "number", "update")
 SKIP = Options(existing="skip")
 WHOLE: dict[FileFormat, bytes] = {"csv": CSV, "xlsx": xlsx(5), "pdf": pdf(3)}
 OTHER: dict[FileFormat, bytes] = {"csv": b"User,Duration\nAda,01:00:00\n", "xlsx": xlsx(2), "pdf": pdf(1)}
@@ -290,7 +290,7 @@ from toggl_async import Options
 
 async def save():
     async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
-        for existing in ("error", "replace", "skip", "number"):
+        for existing in ("error", "replace", "skip", "number", "update"):
             for path in sys.argv[1:]:
                 try:
                     saved = await toggl.save(export(options=Options(existing=existing)), path)
@@ -314,7 +314,7 @@ def test_standard_output_is_no_path_for_a_file(tmp_path: Path) -> None:
             check=True,
             timeout=60,
         )
-    assert output.read_text(encoding="ascii") == "True 0\n" * 8
+    assert output.read_text(encoding="ascii") == "True 0\n" * 10
     assert link.is_symlink()
 
 

@@ -26,7 +26,7 @@ def export_with(policy: Any) -> Any:
     return export(options=Options(existing=policy))
 
 
-@pytest.mark.parametrize("policy", ["error", "skip", "replace", "number"])
+@pytest.mark.parametrize("policy", ["error", "skip", "replace", "number", "update"])
 async def test_an_existing_file_is_handled_by_the_policy(tmp_path: Path, policy: str) -> None:
     """An existing file is an error, is kept without a request, is replaced, or the new file gets a number."""
     path = tmp_path / "a.csv"
@@ -39,14 +39,14 @@ async def test_an_existing_file_is_handled_by_the_policy(tmp_path: Path, policy:
         else:
             saved = await toggl.save(export_with(policy), path)
     assert server.connections == (0 if policy in ("error", "skip") else 1)
-    assert path.read_bytes() == (CSV if policy == "replace" else OLD)
+    assert path.read_bytes() == (CSV if policy in ("replace", "update") else OLD)
     if saved is not None:
         assert saved.skipped is (policy == "skip")
         assert saved.path.name == ("a-2.csv" if policy == "number" else "a.csv")
         assert saved.size == saved.path.stat().st_size
 
 
-@pytest.mark.parametrize("policy", ["error", "replace", "skip", "number"])
+@pytest.mark.parametrize("policy", ["error", "replace", "skip", "number", "update"])
 async def test_an_impossible_path_is_an_error_before_anything_is_sent(tmp_path: Path, policy: str) -> None:
     """No request is spent on a file that could not be saved at its path."""
     (tmp_path / "file").write_bytes(b"")

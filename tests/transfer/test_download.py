@@ -276,19 +276,23 @@ class FailingCalls:
 
 
 @pytest.mark.parametrize("disk", DISKS)
-@pytest.mark.parametrize("existing", ["error", "replace", "number"])
+@pytest.mark.parametrize(
+    ("existing", "old"),
+    [("error", None), ("number", None), ("replace", b"old\n"), ("update", b"old\n"), ("update", b"same")],
+)
 @pytest.mark.parametrize("cut", [None, -30], ids=["whole", "cut"])
 async def test_a_failing_file_call_leaves_a_complete_file_or_none(
-    tmp_path: Path, existing: Any, cut: int | None, disk: str
+    tmp_path: Path, existing: Any, old: bytes | None, cut: int | None, disk: str
 ) -> None:
     """Whichever file call fails, the path has a complete file or none, and no other file is left."""
     body = LARGE if cut else CSV
     data = csv_response(body)
     request = export(options=Options(existing=existing))
     path = tmp_path / "a.csv"
+    old = body if old == b"same" else old
     for failing_call in range(1, 40):
-        if existing == "replace":
-            path.write_bytes(b"old\n")
+        if old is not None:
+            path.write_bytes(old)
         with pytest.MonkeyPatch.context() as patch:
             DISKS[disk](patch)
             calls = FailingCalls(patch, failing_call)
@@ -304,7 +308,8 @@ async def test_a_failing_file_call_leaves_a_complete_file_or_none(
                 await asyncio.sleep(0.01)
         assert threads() == set(), calls.made
         if path.exists():
-            assert path.read_bytes() in {body, b"old\n"} if existing == "replace" else {body}, calls.made
+            assert path.read_bytes() in {body, old}, calls.made
+        assert old is None or path.exists(), calls.made
         assert {entry.name for entry in tmp_path.iterdir()} <= {"a.csv"}, calls.made
         path.unlink(missing_ok=True)
         if len(calls.made) < failing_call:
@@ -315,16 +320,21 @@ async def test_a_failing_file_call_leaves_a_complete_file_or_none(
 
 @pytest.mark.parametrize("disk", ["everything", "no_unnamed_files"])
 @pytest.mark.parametrize(
-    ("existing", "publish_calls"), [("error", ["link"]), ("replace", ["link", "link", "replace"])]
+    ("existing", "publish_calls"),
+    [
+        ("error", ["link"]),
+        ("replace", ["link", "link", "replace"]),
+        ("update", ["link", "replace"]),
+    ],
 )
 async def test_a_file_is_synced_before_it_gets_its_name(
     tmp_path: Path, existing: Any, publish_calls: list[str], disk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file is synced before it gets its name, then its directory, so a power loss leaves all or nothing."""
-    if existing == "replace":
+    if existing != "error":
         (tmp_path / "a.csv").write_bytes(b"old\n")
-    if disk == "no_unnamed_files" and existing == "replace":
-        publish_calls = ["link", "replace"]  # the first link finds the name taken; a hidden name exists
+    if disk == "no_unnamed_files" and existing != "error":
+        publish_calls = publish_calls[1:]  # a hidden name exists
     DISKS[disk](monkeypatch)
     calls = FailingCalls(monkeypatch, 0)
     async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:

@@ -19,7 +19,7 @@ from tests.support.wire import csv_response
 from toggl_async import Options
 from toggl_async.transfer.publishing import numbered
 
-POLICIES = ("error", "replace", "skip", "number")
+POLICIES = ("error", "replace", "skip", "number", "update")
 LARGE = b"User,Description,Duration\n" + b"Ada,walls,01:00:00\n" * 200_000
 FOREIGN = b"foreign\n"
 
@@ -100,7 +100,7 @@ async def test_a_file_swapped_during_the_download_is_not_published(
 ) -> None:
     """A foreign file under the name of a part file never gets the final name: our file does, or none."""
     path = tmp_path / "a.csv"
-    if existing == "replace":
+    if existing in ("replace", "update"):
         path.write_bytes(OLD)
     DISKS[disk](monkeypatch)
     step = during_the_download(lambda: swap(tmp_path))
@@ -110,7 +110,7 @@ async def test_a_file_swapped_during_the_download_is_not_published(
         except OSError as error:
             assert error.filename == str(path)
             assert [entry.read_bytes() for entry in tmp_path.iterdir() if entry.name == path.name] in (
-                [[OLD]] if existing == "replace" else [[]]
+                [[OLD]] if existing in ("replace", "update") else [[]]
             )
         else:
             assert saved.path.read_bytes() == LARGE
@@ -254,13 +254,13 @@ async def test_every_error_of_the_disk_names_the_file_that_the_caller_asked_for(
 
 
 @pytest.mark.parametrize("disk", DISKS)
-@pytest.mark.parametrize("existing", ["error", "replace"])
+@pytest.mark.parametrize("existing", ["error", "replace", "update"])
 async def test_a_cancelled_save_does_not_publish_later(
     tmp_path: Path, disk: str, existing: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A thread that still syncs the file when its call is cancelled does not give it the name afterwards."""
     path = tmp_path / "a.csv"
-    if existing == "replace":
+    if existing != "error":
         path.write_bytes(OLD)
     loop = asyncio.get_running_loop()
     syncing, go, real = asyncio.Event(), threading.Event(), os.fsync
@@ -280,7 +280,7 @@ async def test_a_cancelled_save_does_not_publish_later(
             await saving
         go.set()
     assert await asyncio.to_thread(still_alive, living()) == []
-    assert [entry.read_bytes() for entry in tmp_path.iterdir()] == ([OLD] if existing == "replace" else [])
+    assert [entry.read_bytes() for entry in tmp_path.iterdir()] == ([OLD] if existing != "error" else [])
 
 
 def test_numbers_come_before_the_suffix() -> None:

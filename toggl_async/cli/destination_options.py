@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, get_args
 
 from attrs import frozen
 from cyclopts import Parameter
 
 from toggl_async.cli.exit_codes import UsageError
+from toggl_async.options import Existing
 from toggl_async.request.media_types import FileFormat
 
 _SUFFIXES = frozenset(f".{each}" for each in get_args(FileFormat))
@@ -35,10 +36,11 @@ class DestinationOptions:
         ),
     ] = None
     existing: Annotated[
-        Literal["error", "replace", "skip", "number"],
+        Existing,
         Parameter(
             name="--existing",
-            help="If the file exists: fail, replace it, keep it if it is whole, or number the new file.",
+            help="If the file exists: fail, replace it, keep it if it is whole, number the new file, or "
+            "replace it only if the new file differs.",
         ),
     ] = "error"
 

@@ -78,6 +78,7 @@ def result_as_json(file: FileExport, saved: Saved) -> dict[str, object]:
         "requests": len(saved.attempts),
         "skipped": saved.skipped,
         "replaced": saved.replaced,
+        "changed": saved.changed,
     }
 
 
@@ -92,7 +93,7 @@ def result_as_text(saved: Saved) -> str:
         return f"{saved.path}  skipped, {filesize.decimal(saved.size)}  sha256 {saved.sha256}"
     parts = (
         str(saved.path),
-        "replaced" if saved.replaced else "",
+        "replaced" if saved.replaced else "" if saved.changed else "unchanged",
         filesize.decimal(saved.size),
         contents(saved),
         f"sha256 {saved.sha256}",

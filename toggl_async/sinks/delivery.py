@@ -6,12 +6,13 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from toggl_async.errors import InvalidRequestError
 from toggl_async.exchange.exchange import Exchange
 from toggl_async.http.response import Response
-from toggl_async.options import SizeLimits
+from toggl_async.options import Existing, SizeLimits
 from toggl_async.request.files import FileRequest
 from toggl_async.sinks.delivered import Delivered
-from toggl_async.sinks.protocol import IncomingFile, Sink
+from toggl_async.sinks.protocol import IncomingFile, ReplacingSink, Sink
 from toggl_async.sinks.session import SinkFaultError, SinkSession
 from toggl_async.transfer.double_buffer import DoubleBuffer
 from toggl_async.transfer.formats.file_tail import FileTail
@@ -20,6 +21,7 @@ from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.thread_pool import ThreadPool
 
 ResultT = TypeVar("ResultT")
+_KEEPS_FILES = frozenset[Existing](("skip", "number", "update"))
 
 
 @attrs.frozen(kw_only=True)
@@ -93,16 +95,29 @@ class Delivery(Generic[ResultT]):
             await session.write(piece)
 
 
+def _check_existing(request: FileRequest, sink: Sink[ResultT]) -> None:
+    # To compare an object, a sink would have to read it back: neither size nor ETag prove that it is equal.
+    existing = request.options.existing
+    if existing in _KEEPS_FILES and isinstance(sink, ReplacingSink) and sink.always_replaces:
+        error = InvalidRequestError(
+            f"existing={existing!r} is for files that are saved: {type(sink).__name__} always replaces"
+        )
+        error.request = request
+        raise error
+
+
 async def deliver(
     request: FileRequest, sink: Sink[ResultT], *, exchange: Exchange, threads: ThreadPool
 ) -> Delivered[ResultT]:
     """Send a request and deliver its response to a sink.
 
     Raises:
+        InvalidRequestError: ``Options.existing`` is a choice that the sink does not have.
         TogglError: the request was refused, or the response is not a whole file.
         Exception: the sink failed; this is the exception that it raised.
     """
     began = time.monotonic()
+    _check_existing(request, sink)
     delivery = Delivery(
         request=request,
         sink=sink,

@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 import attrs
 
@@ -78,6 +78,7 @@ class FileSystemSink:
 
     file_system: FileSystem = attrs.field(repr=False, validator=_is_synchronous)
     path: str = attrs.field(validator=_is_not_a_pattern)
+    always_replaces: ClassVar[bool] = True
 
     async def begin(self, incoming: IncomingFile) -> "FileSystemWriter":
         """Begin a file; it is created with the first block."""

@@ -5,6 +5,7 @@ Needs the extra ``obstore``.
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from typing import ClassVar
 
 import attrs
 
@@ -46,6 +47,7 @@ class ObjectSink:
     path: str
     part_size: int = attrs.field(default=5 << 20, kw_only=True)
     concurrency: int = attrs.field(default=2, kw_only=True)
+    always_replaces: ClassVar[bool] = True
     attributes: Mapping[str, str] = attrs.field(factory=dict[str, str], kw_only=True, repr=False)
 
     async def begin(self, incoming: IncomingFile) -> "ObjectWriter":

@@ -71,6 +71,16 @@ class Sink(Protocol[ResultT]):
 
 
 @runtime_checkable
+class ReplacingSink(Protocol):
+    """A sink that replaces a file that exists already, whatever ``Options.existing`` says."""
+
+    @property
+    def always_replaces(self) -> bool:
+        """True if the sink always replaces."""
+        ...
+
+
+@runtime_checkable
 class SinkAtPath(Protocol):
     """A sink that has a path, whose suffix decides the format of the file if the request names none."""
 

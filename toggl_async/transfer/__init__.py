@@ -31,6 +31,7 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 - :mod:`.destination`: ``Destination``, a folder and a name in it, checked before a request is sent;
 - :mod:`.path_check`: the check that a path is free or leads to a regular file;
 - :mod:`.existing_file`: ``ExistingFile``, which checks a file that is there already;
+- :mod:`.comparison`: the comparison of a new file with the one at its path, for ``existing="update"``;
 - :mod:`.part_file`: ``PartFile``, the pipeline of a response and the file into which it is written;
 - :mod:`.new_file`: ``NewFile``, a file without its final name;
 - :mod:`.publishing`: ``Publication``, which gives a finished file its final name;

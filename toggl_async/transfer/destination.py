@@ -7,7 +7,7 @@ import attrs
 from toggl_async.options import Existing, SizeLimits
 from toggl_async.request.files import FileRequest
 from toggl_async.transfer.directory import TargetDirectory
-from toggl_async.transfer.existing_file import ExistingFile, StopSign
+from toggl_async.transfer.existing_file import ExistingFile, StopSign, check_readable
 from toggl_async.transfer.path_check import FileVersion, errors_name
 from toggl_async.transfer.pipeline import FinishedFile
 
@@ -63,6 +63,8 @@ def _checked(
         if isinstance(found, FinishedFile):
             return Destination(path=path, directory=directory, whole=found)
         damaged = found
+    if request.options.existing == "update":
+        check_readable(directory, path.name)
     directory.check_room(path.name)
     return Destination(path=path, directory=directory, damaged=damaged)
 

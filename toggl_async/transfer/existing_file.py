@@ -1,5 +1,6 @@
 """The check of a file that exists already: it must be whole, like one that arrives."""
 
+import contextlib
 import functools
 import logging
 import os
@@ -18,6 +19,33 @@ from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, pipeline_o
 _logger = logging.getLogger("toggl_async")
 # A pipe that has taken the file's place must not block the thread.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+def open_regular(directory: TargetDirectory, name: str) -> int:
+    """Open a file in a folder for reading, and return its descriptor.
+
+    Raises:
+        FileExistsError: what has the name is not a regular file.
+        OSError: the file cannot be opened.
+    """
+    descriptor = os.open(directory.at(name), _READ, dir_fd=directory.handle)
+    try:
+        check_regular(os.fstat(descriptor), directory.path / name)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def check_readable(directory: TargetDirectory, name: str) -> None:
+    """Check that a file can be read, if it exists, so that another one can be compared with it.
+
+    Raises:
+        FileExistsError: what has the name is not a regular file.
+        OSError: the file cannot be opened.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        os.close(open_regular(directory, name))
 
 
 @attrs.define
@@ -42,16 +70,15 @@ class ExistingFile:
             FileExistsError: what has the name is no longer a regular file.
             OSError: the file cannot be read.
         """
-        path = self._directory.path / self._name
-        descriptor = os.open(self._directory.at(self._name), _READ, dir_fd=self._directory.handle)
+        descriptor = open_regular(self._directory, self._name)
         try:
-            status = os.fstat(descriptor)
-            check_regular(status, path)
+            version = FileVersion.of(os.fstat(descriptor))
             try:
                 return self._read(descriptor, pipeline_of(request, limits))
             except IncompleteResponseError as fault:
+                path = self._directory.path / self._name
                 _logger.warning("%s is fetched again and replaced: %s", path, fault)
-                return FileVersion.of(status)
+                return version
         finally:
             os.close(descriptor)
 

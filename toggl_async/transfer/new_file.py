@@ -8,6 +8,7 @@ offer this, it has a hidden name (``.tgl-*.part``).
 import contextlib
 import os
 import shutil
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from toggl_async.transfer.directory import TargetDirectory
@@ -100,6 +101,22 @@ class NewFile:
     @property
     def _path(self) -> str:
         return f"/proc/self/fd/{self.descriptor}"
+
+    @property
+    def has_stable_number(self) -> bool:
+        """False if the file system reports another inode number at each look, so that it proves nothing."""
+        return self._comparable
+
+    def open_again(self) -> BinaryIO:
+        """Open the file for reading from its first byte, also once :meth:`finish_writing` has closed it.
+
+        Raises:
+            RuntimeError: the file was discarded, since its call was cancelled.
+            OSError: the file cannot be opened.
+        """
+        if self._descriptor is None and self.name is not None:
+            return Path(self.directory.at(self.name)).open("rb")
+        return reopened(self.descriptor)
 
     def write(self, data: memoryview) -> None:
         """Write bytes at the end of the file.

@@ -16,11 +16,15 @@ from toggl_async.transfer.publishing import Publication
 
 @attrs.frozen
 class PublishedFile:
-    """A whole file that has its final name; ``replaced`` is true if it took the place of another file."""
+    """A whole file that has its final name.
+
+    ``replaced`` is true if it took the place of another file, ``changed`` if the path has other bytes now.
+    """
 
     file: FinishedFile
     path: Path
     replaced: bool
+    changed: bool
 
 
 class PartFile:
@@ -75,7 +79,8 @@ class PartFile:
             published = Publication(self._file, self._durable).publish(name, existing, damaged)
             path = self._directory.located(published.name)
             self._release()
-            return PublishedFile(self._pipeline.finished(contents), path, published.replaced)
+            finished = self._pipeline.finished(contents)
+            return PublishedFile(finished, path, published.replaced, published.changed)
 
     def abandon(self) -> None:
         """Remove the file's hidden name; a thread that still writes to the file does no harm."""

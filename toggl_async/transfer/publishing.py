@@ -15,6 +15,7 @@ from pathlib import Path
 import attrs
 
 from toggl_async.options import Existing
+from toggl_async.transfer.comparison import Comparison, compare, has_version
 from toggl_async.transfer.new_file import NewFile
 from toggl_async.transfer.path_check import FileVersion
 
@@ -23,15 +24,21 @@ _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSY
 # A sandbox may hide /proc, or forbid links to open files.
 _NO_LINKS_TO_OPEN_FILES = _NO_LINKS | {errno.ENOENT, errno.EACCES, errno.EXDEV, errno.EINVAL}
 # Two saves in this process that replace the same file must not take each other's file for a foreign one.
+_MOST_COMPARISONS = 4
 _RENAMING = tuple(threading.Lock() for _ in range(64))
 
 
 @attrs.frozen
 class PublishedName:
-    """The final name of a file; ``replaced`` is true if it took the place of another file."""
+    """The final name of a file.
+
+    ``replaced`` is true if the file took the place of another one. ``changed`` is false if the file at that
+    name had the same bytes, and was left.
+    """
 
     name: str
     replaced: bool = False
+    changed: bool = True
 
 
 @attrs.frozen
@@ -51,16 +58,23 @@ class Publication:
             OSError: the disk failed, or another process put another file in the place of this one.
         """
         try:
-            self.file.finish_writing(durable=self.durable)
-            published = self._publish(name, existing, damaged)
+            compared = compare(self.file, name) if existing == "update" else None
+            published = self._publish(name, existing, damaged, compared)
         finally:
             self.file.remove_name()
         self.file.close()
-        if self.durable:
+        if self.durable and published.changed:
             self.file.directory.sync()
         return published
 
-    def _publish(self, name: str, existing: Existing, damaged: FileVersion | None) -> PublishedName:
+    def _publish(
+        self, name: str, existing: Existing, damaged: FileVersion | None, compared: Comparison | None
+    ) -> PublishedName:
+        if compared is not None and compared.is_equal:
+            return PublishedName(name, changed=False)
+        self.file.finish_writing(durable=self.durable)
+        if compared is not None:
+            return self._update(name, compared)
         if existing == "number":
             return PublishedName(self._link_numbered(name))
         try:
@@ -125,18 +139,37 @@ class Publication:
 
     def _replace(self, name: str, damaged: FileVersion | None) -> bool:
         """Rename the file; return whether it replaced another."""
-        directory, part = self.file.directory, self._hidden_name()
-        folder = 0 if directory.handle is None else os.fstat(directory.handle).st_ino
-        with _RENAMING[folder % len(_RENAMING)]:
-            replaced = directory.is_taken(name)
-            if replaced and damaged is not None:
-                self._check_unchanged(name, damaged)
+        part = self._hidden_name()
+        with self._renaming():
+            replaced = self.file.directory.is_taken(name)
+            if replaced and damaged is not None and not has_version(self.file, name, damaged):
+                raise FileExistsError(errno.EEXIST, "The file has changed since it was checked", name)
             self._call(os.replace, part, name)
         return replaced
 
-    def _check_unchanged(self, name: str, damaged: FileVersion) -> None:
-        if FileVersion.of(self.file.directory.status(name, follow_symlinks=True)) != damaged:
-            raise FileExistsError(errno.EEXIST, "The file has changed since it was checked", name)
+    def _renaming(self) -> threading.Lock:
+        handle = self.file.directory.handle
+        folder = 0 if handle is None else os.fstat(handle).st_ino
+        return _RENAMING[folder % len(_RENAMING)]
+
+    def _update(self, name: str, compared: Comparison) -> PublishedName:
+        """Give the file a name that is free, or whose file differs."""
+        if compared.version is None:
+            with contextlib.suppress(FileExistsError):
+                self._link(name)
+                return PublishedName(name)
+        part = self._hidden_name()
+        # The first comparison, which may take long, was made without the lock. Another is needed only if the
+        # file has changed since then.
+        with self._renaming():
+            for _ in range(_MOST_COMPARISONS):
+                if has_version(self.file, name, compared.version):
+                    self._call(os.replace, part, name)
+                    return PublishedName(name, replaced=compared.version is not None)
+                compared = compare(self.file, name)
+                if compared.is_equal:
+                    return PublishedName(name, changed=False)
+        raise FileExistsError(errno.EEXIST, "The file has changed each time that it was compared", name)
 
     def _call(self, link_or_rename: Callable[..., None], part: str, name: str) -> None:
         directory = self.file.directory

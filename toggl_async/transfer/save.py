@@ -94,6 +94,7 @@ def _saved(
     return Saved(
         path=published.path,
         replaced=published.replaced,
+        changed=published.changed,
         size=file.size,
         sha256=file.sha256,
         xxh3_128=file.xxh3_128,
@@ -145,5 +146,5 @@ async def _open(
 def _skipped(request: FileRequest, destination: Destination, began: float) -> Saved | None:
     if destination.whole is None:
         return None
-    found = PublishedFile(destination.whole, destination.path, replaced=False)
+    found = PublishedFile(destination.whole, destination.path, replaced=False, changed=False)
     return attrs.evolve(_saved(request, found, (), began), skipped=True)
