@@ -8,11 +8,11 @@ from attrs import frozen
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum, count_activities, sum_all, sum_by
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.directory import CompanyClient, CompanyProject, CompanyTask, CompanyUser
 from toggl_async.sandbox.file_export import Cell, Column, ExportTable, export
 from toggl_async.sandbox.filters import EntrySelection, ReportFilter
 from toggl_async.sandbox.formatting import DurationFormat
+from toggl_async.sandbox.report_selection import select_report
 from toggl_async.sandbox.responses import HttpResponse
 from toggl_async.sandbox.summary_export import DateFormat
 
@@ -51,18 +51,21 @@ class WeeklyRowKey:
 
 def export_weekly(request: ApiRequest[WeeklyExport]) -> HttpResponse:
     """Return the weekly report as csv."""
-    return export(weekly_table(request.company, request.body, None), "csv", request.context.durations)
+    table = weekly_table(select_report(request, request.body), request.body, None)
+    return export(table, "csv", request.context.durations)
 
 
 def export_weekly_pdf(request: ApiRequest[WeeklyPdfExport]) -> HttpResponse:
     """Return the weekly report as pdf."""
-    table = weekly_table(request.company, request.body, request.body.duration_format)
+    selection = select_report(request, request.body)
+    table = weekly_table(selection, request.body, request.body.duration_format)
     return export(table, "pdf", request.context.durations)
 
 
-def weekly_table(company: Company, body: WeeklyExport, duration_format: DurationFormat | None) -> ExportTable:
+def weekly_table(
+    selection: EntrySelection, body: WeeklyExport, duration_format: DurationFormat | None
+) -> ExportTable:
     """Make the table of the report; the columns are dates if it is at most a week long, else weekdays."""
-    selection = EntrySelection.of(company, body)
     weekdays = _weekdays(selection)
     task = ("Task",) if body.group_by_task else ()
 
