@@ -62,7 +62,7 @@ def make_accounts(
     first = states[0].settings.company
     seed, email = first.seed, first.directory.users[0].email
     _check_unique(states)
-    roles = {state.settings.id: state.settings.role for state in states}
+    roles: dict[int, WorkspaceRole] = {state.settings.id: state.settings.role for state in states}
     yield _account(Credentials.of_seed(seed, email), states, roles, limits)
     for address, accessible in others.items():
         if address == email:
@@ -85,6 +85,7 @@ def _roles(
     address: str, accessible: Accessible, states: Sequence[WorkspaceState]
 ) -> Mapping[int, WorkspaceRole]:
     """Return the role of an account in each workspace; for a company, that of the sandbox's own token."""
+    roles: dict[int, WorkspaceRole]
     if isinstance(accessible, Mapping):
         roles = dict(accessible)
         if not roles.keys() <= {state.settings.id for state in states}:

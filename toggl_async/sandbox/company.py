@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from attrs import field, frozen, validators
+from attrs import Factory, field, frozen, validators
 
 from toggl_async.sandbox.activities import Activity, make_activities
 from toggl_async.sandbox.directory import CompanyDirectory, make_directory
@@ -91,17 +91,15 @@ class Company:
     clients: int = field(default=12, validator=validators.ge(0))
     projects: int = field(default=30, validator=validators.ge(0))
     running: int = field(default=3, validator=validators.ge(0))
-    first_day: date = field()
-    last_day: date = field()
+    first_day: date = field(
+        default=Factory(
+            lambda self: HISTORY_START if self._entries is None else DEFAULT_YEAR[0], takes_self=True
+        )
+    )
+    last_day: date = field(
+        default=Factory(lambda self: _today() if self._entries is None else DEFAULT_YEAR[1], takes_self=True)
+    )
     given: GivenEntries | None = field(default=None, repr=False)
-
-    @first_day.default
-    def _default_first_day(self) -> date:
-        return HISTORY_START if self._entries is None else DEFAULT_YEAR[0]
-
-    @last_day.default
-    def _default_last_day(self) -> date:
-        return datetime.now(UTC).date() if self._entries is None else DEFAULT_YEAR[1]
 
     @classmethod
     def from_entries(cls, entries: Iterable[CompanyEntry], *, seed: int = 1) -> "Company":
@@ -265,6 +263,10 @@ class Company:
             )
             for n in range(self.running)
         )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def id_offset(seed: int) -> int:

@@ -71,7 +71,7 @@ def contents_of(entry: Entry) -> CompanyEntry:
     )
 
 
-def edited(entry: CompanyEntry, edit: EntryEdit, directory: CompanyDirectory) -> CompanyEntry:
+def edited(entry: CompanyEntry, edit: EntryContents | EntryEdit, directory: CompanyDirectory) -> CompanyEntry:
     """Return an entry with changed fields; what depends on them changes too.
 
     The zone and the email address follow the user, the client follows the project, and the rate follows the

@@ -11,7 +11,7 @@ from typing import Self, get_args
 
 import msgspec
 from aiohttp import web
-from attrs import define, evolve, field, validators
+from attrs import Factory, define, evolve, field, validators
 
 from toggl_async.sandbox.access_control import AccessControl, charged_quota, check_plan
 from toggl_async.sandbox.accounts import Accessible, AccountLimits, make_accounts
@@ -59,7 +59,11 @@ class Sandbox(EntryCommands):
     """
 
     workspaces: Sequence[SandboxWorkspace] = field(default=(), kw_only=True)
-    company: Company = field()
+    company: Company = field(
+        default=Factory(
+            lambda self: self.workspaces[0].company if self.workspaces else Company(), takes_self=True
+        )
+    )
     hourly: int | None = field(default=600, kw_only=True)
     min_interval: float | None = field(default=None, kw_only=True)
     port: int = field(default=0, kw_only=True)
@@ -83,10 +87,6 @@ class Sandbox(EntryCommands):
     _faults: FaultSchedule = field(factory=FaultSchedule, init=False, repr=False)
     _closing: asyncio.Event = field(factory=asyncio.Event, init=False, repr=False)
     _runners: list[web.ServerRunner] = field(factory=list[web.ServerRunner], init=False, repr=False)
-
-    @company.default
-    def _first_company(self) -> Company:
-        return self.workspaces[0].company if self.workspaces else Company()
 
     def __attrs_post_init__(self) -> None:
         if self.workspaces and (self.more_companies or self.company is not self.workspaces[0].company):

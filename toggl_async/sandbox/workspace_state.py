@@ -94,8 +94,7 @@ class WorkspaceState:
         """
         with self._lock:
             directory, number = self.changes.directory, self.changes.next_number
-            edit: EntryEdit = {"user": user}
-            edit.update(contents)
+            edit: EntryContents = {"user": user, **contents}
             empty = CompanyEntry(start=start, seconds=seconds)
             self._set_changes(self.changes.added(edited(empty, edit, directory), changed_at))
             return self.entry(self.settings.company.entry_id(number))

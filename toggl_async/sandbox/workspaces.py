@@ -1,5 +1,6 @@
 """The workspaces of a sandbox as a test describes them: ids, names, roles and plans."""
 
+from functools import cached_property
 from typing import Literal, get_args
 
 from attrs import field, frozen, validators
@@ -38,11 +39,10 @@ class SandboxWorkspace:
     refuses: bool = False
     members_see: VisibleEntries = field(default="own", validator=validators.in_(get_args(VisibleEntries)))
     only_admins_see_billable_rates: bool = False
-    company: Company = field(init=False)
-    """The company whose data the workspace has."""
 
-    @company.default
-    def _default_company(self) -> Company:
+    @cached_property
+    def company(self) -> Company:
+        """The company whose data the workspace has."""
         if self._company is not None:
             return self._company
         identifier = FIRST_WORKSPACE_ID + 1 if self._id is None else self._id
