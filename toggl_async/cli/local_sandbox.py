@@ -6,7 +6,7 @@ import sys
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
-from attrs import asdict, fields_dict
+from attrs import asdict, fields
 
 from toggl_async import ApiToken, FocusKey, Hosts, Options, RateLimit, Toggl
 from toggl_async.cli.child_process import run_child
@@ -52,7 +52,8 @@ async def serve(options: SandboxOptions, *, as_json: bool) -> int:
 
 def _sandbox(options: SandboxOptions) -> Sandbox:
     given = {name: value for name, value in asdict(options).items() if value is not None}
-    company = Company(**{name: given[name] for name in fields_dict(Company) if name in given})
+    names = [each.alias for each in fields(Company)]
+    company = Company(**{name: given[name] for name in names if name in given})
     return Sandbox(
         company,
         hourly=options.hourly,

@@ -7,12 +7,41 @@ It serves the Track, Reports, Insights and Focus APIs, enforces credentials and 
 cause faults on request. It shares no code with the client, so that each checks the other. It is stricter than
 Toggl, as it refuses unknown fields. It needs the `sandbox` extra.
 
+`Sandbox()` has one workspace with some 8000 entries in each year from 2019 until today. `Company(entries=...)`
+has a number of entries in a date range, by default in 2025, and `Company.from_entries` your own entries.
+Generated entries are deterministic: a day has the same ones whenever a report asks for it.
+
+A token can have several workspaces, in one organization or more, each with data, a role and a plan of its own:
+
+    Sandbox(
+        workspaces=[
+            SandboxWorkspace(id=11, organization_id=1, name="Agency"),
+            SandboxWorkspace(id=12, organization_id=1, name="Studio", role="member"),
+            SandboxWorkspace(id=13, organization_id=2, name="Friends", plan="free"),  # has no xlsx: 402
+            SandboxWorkspace(id=14, organization_id=2, name="Former", refuses=True),  # 403 for each report
+        ],
+        accounts={"ana@example.com": {11: "member", 12: "admin"}},  # sandbox.account("ana@example.com")
+        largest_report=20_000,  # a report of more entries is too big: 500
+    )
+
+`hourly` is the quota of each account in each organization. While the sandbox runs, its entries can change, and
+each later report has the change:
+
+    late = sandbox.add_entry(start=datetime(2025, 3, 3, 9), seconds=3600, project="Website")
+    sandbox.edit_entry(late.id, seconds=1800, description="shorter")
+    first = next(sandbox.entries(date(2025, 3, 1), workspace_id=12))
+    sandbox.delete_entry(first.id)
+    sandbox.refuse(11)
+
 The server:
 
 - `server`: the class `Sandbox`, which listens on loopback
 - `routing`: the operation that serves a request
 - `access_control`: the checks that a request must pass
 - `accounts`: the accounts with their workspaces and limits
+- `workspaces`: the settings of workspaces
+- `workspace_state`: the workspaces while the sandbox runs, and the access of accounts to them
+- `entry_commands`: the commands that change entries
 - `credentials`: the accepted tokens, passwords and keys
 - `rate_limits`: the hourly quota and the minimum interval between requests
 - `api_request`: the request as an operation gets it
@@ -29,7 +58,11 @@ The data:
 - `company`: a made-up company and its time entries
 - `given_entries`: entries that a test gives instead of generated ones
 - `directory`: its users, clients, projects, tasks, tags and groups
+- `entry_changes`: entries that were added, edited or deleted
+- `entry_names`: the objects that such entries name
+- `workspace_data`: the data of a workspace as an account sees them
 - `activities`: everything that an entry consists of except its time
+- `memberships`: the users and groups of projects
 - `sample_names`: the names that made-up companies use
 
 The operations:
@@ -57,9 +90,11 @@ The operations:
 Shared by the reports:
 
 - `filters`: the selection of entries
+- `report_selection`: the selection for a report, which may be too big
 - `aggregates`: sums over entries
 - `intervals`: days, weeks, months and quarters
 - `formatting`: durations and money as text
+- `lazy`: values that are made on first use
 - `file_export`: tables as csv, xlsx and pdf
 - `xlsx_writer`: the writer of workbooks
 - `pdf_writer`: the writer of pdf files
@@ -68,13 +103,23 @@ Shared by the reports:
 """
 
 from toggl_async.sandbox import faults
-from toggl_async.sandbox.company import Company
+from toggl_async.sandbox.company import Company, Entry
 from toggl_async.sandbox.given_entries import CompanyEntry
 from toggl_async.sandbox.operations import operations
 from toggl_async.sandbox.optional_packages import check_packages
 from toggl_async.sandbox.request_log import ReceivedRequest
 from toggl_async.sandbox.server import Sandbox
+from toggl_async.sandbox.workspaces import SandboxWorkspace
 
-__all__ = ["Company", "CompanyEntry", "ReceivedRequest", "Sandbox", "faults", "operations"]
+__all__ = [
+    "Company",
+    "CompanyEntry",
+    "Entry",
+    "ReceivedRequest",
+    "Sandbox",
+    "SandboxWorkspace",
+    "faults",
+    "operations",
+]
 
 check_packages()

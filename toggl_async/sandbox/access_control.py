@@ -2,25 +2,19 @@
 
 from http import HTTPStatus
 
-import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from toggl_async.sandbox.accounts import SandboxAccount
-from toggl_async.sandbox.api_request import PricingPlan, RequestContext, SandboxWorkspace, SharedPaths
+from toggl_async.sandbox.api_request import RequestContext, SharedPaths
 from toggl_async.sandbox.credentials import focus_error
 from toggl_async.sandbox.formatting import DurationTexts
 from toggl_async.sandbox.operation import Host
 from toggl_async.sandbox.rate_limits import QuotaCounter
-from toggl_async.sandbox.responses import (
-    JSON,
-    HttpError,
-    HttpResponse,
-    empty_error,
-    json_error,
-    text_error,
-)
+from toggl_async.sandbox.responses import HttpError, empty_error, json_error, limit_error, text_error
 from toggl_async.sandbox.routing import RouteMatch
 from toggl_async.sandbox.saved_reports import saved_reports
+from toggl_async.sandbox.workspace_state import WorkspaceAccess
+from toggl_async.sandbox.workspaces import PricingPlan
 
 SHARED = "/reports/api/v3/shared/"
 PAID_FEATURES = {
@@ -32,6 +26,8 @@ PAID_FEATURES = {
     ),
 }
 """Error messages for what the free plan lacks; the key is the file format or the end of the path."""
+ADMIN_PATHS = ("/profitability",)
+"""Parts of the paths of reports that only admins may see, as they show labor costs."""
 
 
 @frozen(kw_only=True)
@@ -42,6 +38,7 @@ class AccessControl:
     plan: PricingPlan
     shared_paths: SharedPaths
     durations: DurationTexts
+    largest_report: int | None
 
     def account(self, host: Host, authorization: str | None) -> SandboxAccount | None:
         """Return the account that an Authorization header belongs to, None without such an account."""
@@ -54,7 +51,8 @@ class AccessControl:
         """Return the context of a request, and whether its account has access to the workspace.
 
         Raises:
-            HttpError: the credentials are missing or wrong, or the account has no access to the workspace.
+            HttpError: the credentials are missing or wrong, or the account has no access to the workspace, or
+                not to this report.
         """
         shared = route.operation.path.startswith(SHARED)
         if account is None and (authorization or not shared):
@@ -62,18 +60,29 @@ class AccessControl:
         if shared:
             return self._shared(route.path_params["report_token"], account)
         account = account or self.accounts[0]
-        return self._context(account, _workspace(route, account)), True
+        workspace = _workspace(route, account)
+        _check_access(route, workspace)
+        return self._context(account, workspace), True
 
     def _shared(self, token: str, account: SandboxAccount | None) -> tuple[RequestContext, bool]:
         """Find the workspace of a saved report, whose readers need no account."""
         for each in (*((account,) if account else ()), self.accounts[0]):
             for workspace in each.workspaces:
-                if any(report.token == token for report in saved_reports(workspace.company)):
-                    return self._context(each, workspace), each is account
+                if any(report.token == token for report in saved_reports(workspace.settings.company)):
+                    return self._shared_context(each, workspace, is_authenticated=each is account)
         first = account or self.accounts[0]
         return self._context(first, first.workspaces[0]), account is not None
 
-    def _context(self, account: SandboxAccount, workspace: SandboxWorkspace) -> RequestContext:
+    def _shared_context(
+        self, account: SandboxAccount, workspace: WorkspaceAccess, *, is_authenticated: bool
+    ) -> tuple[RequestContext, bool]:
+        if workspace.state.refuses:
+            raise limit_error(403, "Workspace was not found or the report's owner is no longer active on it")
+        # The owner of the saved reports is an admin, and a public report shows what the owner sees.
+        context = self._context(account, evolve(workspace, role="admin"))
+        return context, is_authenticated and workspace.is_admin
+
+    def _context(self, account: SandboxAccount, workspace: WorkspaceAccess) -> RequestContext:
         return RequestContext(
             workspace=workspace,
             workspaces=account.workspaces,
@@ -82,23 +91,22 @@ class AccessControl:
             plan=self.plan,
             shared_paths=self.shared_paths,
             durations=self.durations,
+            largest_report=self.largest_report,
             quotas=account.quotas,
         )
 
-    def check_plan(self, route: RouteMatch) -> None:
-        """Check that the plan includes what a request asks for.
 
-        Raises:
-            HttpError: with 402, the plan lacks it; unlike for a used-up quota the body is JSON.
-        """
-        if self.plan != "free":
-            return
-        for ending, message in PAID_FEATURES.items():
-            if route.operation.path.endswith(ending) or route.path_params.get("extension") == ending:
-                content = msgspec.json.encode(message)
-                raise HttpError(
-                    HttpResponse(status=HTTPStatus.PAYMENT_REQUIRED, content=content, content_type=JSON)
-                )
+def check_plan(route: RouteMatch, context: RequestContext) -> None:
+    """Check that the plan of the workspace includes what a request asks for.
+
+    Raises:
+        HttpError: with 402, the plan lacks it; unlike for a used-up quota the body is JSON.
+    """
+    if context.plan_of(context.workspace) != "free":
+        return
+    for ending, message in PAID_FEATURES.items():
+        if route.operation.path.endswith(ending) or route.path_params.get("extension") == ending:
+            raise limit_error(HTTPStatus.PAYMENT_REQUIRED, message)
 
 
 def charged_quota(route: RouteMatch, context: RequestContext) -> QuotaCounter | None:
@@ -115,7 +123,23 @@ def _credentials_error(host: Host, authorization: str | None) -> HttpError:
     return text_error(403, "Incorrect username and/or password")
 
 
-def _workspace(route: RouteMatch, account: SandboxAccount) -> SandboxWorkspace:
+def _check_access(route: RouteMatch, workspace: WorkspaceAccess) -> None:
+    """Check that the workspace does not refuse reports, and that the account's role allows this one."""
+    path = route.operation.path
+    if path.startswith("/api/v9/"):
+        return
+    if workspace.state.refuses:
+        message = "user has no required access to asked workspace"
+    elif not workspace.is_admin and any(part in path for part in ADMIN_PATHS):
+        message = "Admin permissions required"
+    else:
+        return
+    if route.operation.host == "focus":
+        raise focus_error(HTTPStatus.FORBIDDEN, "forbidden", message, is_mistake=False)
+    raise limit_error(HTTPStatus.FORBIDDEN, message)
+
+
+def _workspace(route: RouteMatch, account: SandboxAccount) -> WorkspaceAccess:
     """Return the workspace that a path names by its id or by that of its organization."""
     organization = route.path_params.get("organization_id")
     if organization is not None:

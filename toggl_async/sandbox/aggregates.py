@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from operator import add
 from typing import TypeVar
 
 from attrs import frozen
 
 from toggl_async.sandbox.activities import Activity
-from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.filters import EntrySelection, ReportFilter
+from toggl_async.sandbox.workspace_data import WorkspaceData
 
 Key = TypeVar("Key", bound=Hashable)
 Counts = Mapping[int, int]
@@ -57,13 +58,16 @@ def sum_by(
     selection: EntrySelection, counts: Counts, groups: Callable[[Activity], Iterable[Key]]
 ) -> dict[Key, Sum]:
     """Add up counted entries by group; an activity may belong to several groups."""
-    by_group: dict[Key, Sum] = {}
+    by_group: dict[Key, list[int]] = {}
+    activities, seconds = selection.data.activities, selection.seconds
     for number, count in counts.items():
-        activity = selection.company.activities[number]
-        activity_sum = _activity_sum(activity, selection.seconds[number], count)
+        activity = activities[number]
+        items = _activity_sum(activity, seconds[number], count)
         for group in groups(activity):
-            by_group[group] = by_group.get(group, Sum()) + activity_sum
-    return by_group
+            total = by_group.get(group)
+            # Plain numbers, as a sum of objects would take most of the time of a report.
+            by_group[group] = list(items) if total is None else list(map(add, total, items))
+    return {group: Sum(*total) for group, total in by_group.items()}
 
 
 def sum_all(selection: EntrySelection, counts: Counts) -> Sum:
@@ -71,19 +75,20 @@ def sum_all(selection: EntrySelection, counts: Counts) -> Sum:
     return sum_by(selection, counts, lambda _: (None,)).get(None, Sum())
 
 
-@lru_cache(maxsize=4)
-def all_time(company: Company) -> EntrySelection:
-    """Select all finished entries of a company, for sums that have no date range."""
-    return EntrySelection(company, ReportFilter(), company.first_day, company.last_day)
+@lru_cache(maxsize=16)
+def all_time(data: WorkspaceData) -> EntrySelection:
+    """Select all finished entries, for sums that have no date range."""
+    return EntrySelection(data, ReportFilter(), data.first_day, data.last_day)
 
 
-def _activity_sum(activity: Activity, seconds: int, count: int) -> Sum:
+def _activity_sum(activity: Activity, seconds: int, count: int) -> tuple[int, int, int, int, int]:
+    """Return the fields of the sum of some entries of an activity."""
     worked = seconds * count
-    return Sum(
-        count=count,
-        seconds=worked,
-        billable_seconds=worked if activity.billable else 0,
+    return (
+        count,
+        worked,
+        worked if activity.billable else 0,
         # Each entry is rounded by itself, so that a column of amounts adds up to its sum.
-        amount=(activity.amount(seconds) or 0) * count,
-        cost=activity.cost(seconds) * count,
+        (activity.amount(seconds) or 0) * count,
+        activity.cost(seconds) * count,
     )

@@ -1,37 +1,22 @@
 """The request as an operation gets it: checked, with its path parameters and its decoded body."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
 from attrs import field, frozen
 
-from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.formatting import DurationTexts
 from toggl_async.sandbox.rate_limits import QuotaCounter
+from toggl_async.sandbox.workspace_data import WorkspaceData
+from toggl_async.sandbox.workspace_state import WorkspaceAccess
+from toggl_async.sandbox.workspaces import PricingPlan
 
 Body = TypeVar("Body")
 
 
-PricingPlan = Literal["free", "premium"]
 SharedPaths = Literal["both", "dotted", "slashed"]
 """The accepted paths for exports of saved reports: `{token}.csv`, `{token}/csv`, or both."""
-
-
-@frozen
-class SandboxWorkspace:
-    """A workspace of a company, in an organization of its own; the company's seed gives both ids."""
-
-    company: Company
-
-    @property
-    def id(self) -> int:
-        """The id of the workspace."""
-        return 5_000_000 + self.company.seed
-
-    @property
-    def organization_id(self) -> int:
-        """The id of the organization."""
-        return 7_000_000 + self.company.seed
 
 
 @frozen(kw_only=True)
@@ -43,18 +28,29 @@ class EmptyBody:
 class RequestContext:
     """The account that sends a request, the workspace that it asks for, and the settings of the sandbox.
 
-    `workspaces` are all workspaces of the account. `token` is its API token, which `me` returns. `quotas` are
-    its hourly quotas by organization, None for the user's own; without quotas the mapping is empty.
+    `workspaces` are all workspaces of the account. `plan` is that of workspaces without a plan of their own.
+    `token` is its API token, which `me` returns. `quotas` are its hourly quotas by organization, None for the
+    user's own; without quotas the mapping is empty.
     """
 
-    workspace: SandboxWorkspace
-    workspaces: tuple[SandboxWorkspace, ...]
+    workspace: WorkspaceAccess
+    workspaces: tuple[WorkspaceAccess, ...]
     email: str
     token: str = field(repr=False)
     plan: PricingPlan
+    largest_report: int | None
     shared_paths: SharedPaths
     durations: DurationTexts
     quotas: Mapping[int | None, QuotaCounter]
+
+    @cached_property
+    def data(self) -> WorkspaceData:
+        """The data of the workspace as the account sees them; they are generated on first use."""
+        return self.workspace.data()
+
+    def plan_of(self, workspace: WorkspaceAccess) -> PricingPlan:
+        """Return the plan of a workspace."""
+        return workspace.settings.plan or self.plan
 
 
 @frozen(kw_only=True)
@@ -74,9 +70,9 @@ class ApiRequest(Generic[Body]):
     body: Body
 
     @property
-    def company(self) -> Company:
-        """The company whose data the request asks for."""
-        return self.context.workspace.company
+    def data(self) -> WorkspaceData:
+        """The data that the request asks for, as the account sees them."""
+        return self.context.data
 
     @property
     def dotted(self) -> bool:

@@ -1,7 +1,8 @@
 """A made-up company and its time entries.
 
 Generated entries are not stored: those of a day are computed from the seed and the day on every access, so
-that five million entries take no more memory than fifty, and a date range costs only its own days.
+that five million entries take no more memory than fifty, and a date range costs only its own days. Years of
+history therefore cost nothing until they are asked for.
 """
 
 import random
@@ -13,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from attrs import field, frozen, validators
+from attrs import Factory, field, frozen, validators
 
 from toggl_async.sandbox.activities import Activity, make_activities
 from toggl_async.sandbox.directory import CompanyDirectory, make_directory
@@ -26,6 +27,12 @@ FIRST_START = 7 * 3600
 START_RANGE = 14 * 3600
 WEEKDAY_WEIGHT, WEEKEND_WEIGHT = 20, 1
 SATURDAY = 5
+HISTORY_START = date(2019, 1, 1)
+DEFAULT_YEAR = date(2025, 1, 1), date(2025, 12, 31)
+ENTRIES_PER_YEAR = 8000
+ID_RANGE = 1_000_000_000
+"""The distance between the ids of two companies; Toggl's ids are unique across workspaces too."""
+MAX_ID_RANGES = 1_000_000
 
 
 @frozen
@@ -50,6 +57,7 @@ class Entry:
     activity: Activity
     start: datetime
     seconds: int | None
+    changed_at: datetime | None = None
 
     @property
     def stop(self) -> datetime | None:
@@ -59,6 +67,8 @@ class Entry:
     @property
     def at(self) -> datetime:
         """The time of the last change of the entry, in UTC."""
+        if self.changed_at is not None:
+            return self.changed_at.astimezone(UTC)
         last = self.start if self.stop is None else self.stop + timedelta(seconds=self.id % 600)
         return last.astimezone(UTC)
 
@@ -67,19 +77,28 @@ class Entry:
 class Company:
     """A made-up company; equal arguments give equal companies.
 
-    `entries` is the number of finished entries, which all start from `first_day` to `last_day`. `running` is
-    the number of additional running entries, which no sum includes. `from_entries` makes a company whose
-    entries are `given`.
+    Without `entries` there are 8000 in each year from 2019 until today. With `entries`, exactly this number
+    of finished entries starts from `first_day` to `last_day`, by default in the year 2025. `running` is the
+    number of additional running entries, which no sum includes. `from_entries` makes a company whose entries
+    are `given`.
     """
 
     seed: int = 1
-    entries: int = field(default=8000, validator=validators.ge(0))
+    _entries: int | None = field(
+        default=None, alias="entries", validator=validators.optional(validators.ge(0))
+    )
     users: int = field(default=14, validator=validators.ge(1))
     clients: int = field(default=12, validator=validators.ge(0))
     projects: int = field(default=30, validator=validators.ge(0))
     running: int = field(default=3, validator=validators.ge(0))
-    first_day: date = date(2025, 1, 1)
-    last_day: date = date(2025, 12, 31)
+    first_day: date = field(
+        default=Factory(
+            lambda self: HISTORY_START if self._entries is None else DEFAULT_YEAR[0], takes_self=True
+        )
+    )
+    last_day: date = field(
+        default=Factory(lambda self: _today() if self._entries is None else DEFAULT_YEAR[1], takes_self=True)
+    )
     given: GivenEntries | None = field(default=None, repr=False)
 
     @classmethod
@@ -91,7 +110,7 @@ class Company:
         Raises:
             ValueError: entries of one user differ in zone or email.
         """
-        given = GivenEntries(tuple(entries))
+        given = GivenEntries(tuple(entries), id_offset(seed))
         directory = given.directory
         days = [entry.local_date for entry in given.entries] or [date(2025, 1, 1)]
         return cls(
@@ -111,7 +130,13 @@ class Company:
         """The users, clients, projects, tasks, tags and user groups."""
         if self.given:
             return self.given.directory
-        return make_directory(seed=self.seed, users=self.users, clients=self.clients, projects=self.projects)
+        return make_directory(
+            seed=self.seed,
+            users=self.users,
+            clients=self.clients,
+            projects=self.projects,
+            id_offset=id_offset(self.seed),
+        )
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
@@ -120,6 +145,11 @@ class Company:
             return self.given.activities
         return make_activities(self.directory, self.seed)
 
+    @property
+    def entries(self) -> int:
+        """The number of finished entries."""
+        return self.entries_before[-1]
+
     @cached_property
     def entries_before(self) -> tuple[int, ...]:
         """The number of entries that start before each day; the last item is their total number."""
@@ -127,18 +157,23 @@ class Company:
         if self.given:
             counts = Counter((entry.local_date - self.first_day).days for entry in self.given.finished)
             return tuple(accumulate((counts[n] for n in range(days)), initial=0))
-        first_weekday = self.first_day.weekday()
-        weights = (
-            WEEKEND_WEIGHT if (first_weekday + n) % 7 >= SATURDAY else WEEKDAY_WEIGHT for n in range(days)
-        )
-        sums = tuple(accumulate(weights, initial=0))
-        return tuple(self.entries * weight // sums[-1] for weight in sums)
+        if self._entries is None:
+            return tuple(accumulate(_history_counts(self.first_day, self.last_day), initial=0))
+        return _spread(self._entries, self.first_day, days)
+
+    def count(self, first: date, last: date) -> int:
+        """Return the number of finished entries that start from `first` to `last`."""
+        start, stop = self._day_numbers(first, last)
+        return self.entries_before[stop] - self.entries_before[start] if start < stop else 0
+
+    def _day_numbers(self, first: date, last: date) -> tuple[int, int]:
+        """Return the number of the first day from `first` on, and that of the day after the last one."""
+        start = max(0, (first - self.first_day).days)
+        return start, min(len(self.entries_before) - 1, (last - self.first_day).days + 1)
 
     def days(self, first: date, last: date, *, backwards: bool = False) -> Iterator[Day]:
         """Yield the days from `first` to `last` that have entries, the last day first if `backwards`."""
-        start = max(0, (first - self.first_day).days)
-        stop = min(len(self.entries_before) - 1, (last - self.first_day).days + 1)
-        day_numbers = range(start, stop)
+        day_numbers = range(*self._day_numbers(first, last))
         for day_number in reversed(day_numbers) if backwards else day_numbers:
             if self.entries_before[day_number] < self.entries_before[day_number + 1]:
                 yield self.day(day_number)
@@ -149,7 +184,7 @@ class Company:
         if self.given:
             return self._given_day(self.given, range(low, high))
         count = high - low
-        rng = random.Random(f"day/{self.seed}/{day_number}")
+        rng = random.Random(f"day/{self.seed}/{day_number - self._reference_day_number}")
         uniform = rng.random
         step = START_RANGE / count
         return Day(
@@ -159,6 +194,14 @@ class Company:
             # Each entry starts within its own slice of the day, so that random starts are sorted.
             starts=[int(FIRST_START + step * (n + uniform())) for n in range(count)],
         )
+
+    @property
+    def _reference_day_number(self) -> int:
+        """The number of the day from which days are counted for the seed of each day.
+
+        It is the same day in any history, so that a later start or end changes no other day.
+        """
+        return (DEFAULT_YEAR[0] - self.first_day).days if self._entries is None else 0
 
     @staticmethod
     def _given_day(given: GivenEntries, numbers: range) -> Day:
@@ -185,7 +228,15 @@ class Company:
             if self.given
             else local_datetime(day, start, activity.user.zone)
         )
-        return Entry(entry_id(number), activity, start_time, activity.seconds)
+        return Entry(self.entry_id(number), activity, start_time, activity.seconds)
+
+    def entry_id(self, number: int) -> int:
+        """Return the id of the entry with a number."""
+        return entry_id(number, self.seed)
+
+    def entry_number(self, identifier: int) -> int | None:
+        """Return the number of the entry with an id, None if no entry of the company can have this id."""
+        return entry_number(identifier, self.seed)
 
     @cached_property
     def running_entries(self) -> tuple[Entry, ...]:
@@ -194,7 +245,7 @@ class Company:
             numbers = self.given.activity_numbers
             return tuple(
                 Entry(
-                    entry_id(self.entries + n),
+                    self.entry_id(self.entries + n),
                     self.activities[numbers[activity_key(entry)]],
                     entry.local_start,
                     None,
@@ -203,7 +254,7 @@ class Company:
             )
         return tuple(
             Entry(
-                entry_id(self.entries + n),
+                self.entry_id(self.entries + n),
                 self.activities[n],
                 local_datetime(
                     self.last_day, FIRST_START + START_RANGE + 60 * n, self.activities[n].user.zone
@@ -214,15 +265,47 @@ class Company:
         )
 
 
-def entry_id(number: int) -> int:
-    """Return the id of the entry with a number."""
-    return FIRST_ENTRY_ID + ID_STEP * number
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
-def entry_number(identifier: int) -> int | None:
-    """Return the number of the entry with an id, None if no entry can have this id."""
-    number, rest = divmod(identifier - FIRST_ENTRY_ID, ID_STEP)
+def id_offset(seed: int) -> int:
+    """Return the distance between the ids of the company with a seed and those of the first company."""
+    return (seed - 1) % MAX_ID_RANGES * ID_RANGE
+
+
+def entry_id(number: int, seed: int = 1) -> int:
+    """Return the id of the entry with a number in the company with a seed."""
+    return FIRST_ENTRY_ID + id_offset(seed) + ID_STEP * number
+
+
+def entry_number(identifier: int, seed: int = 1) -> int | None:
+    """Return the number of the entry with an id, None if no entry of the company can have this id."""
+    number, rest = divmod(identifier - FIRST_ENTRY_ID - id_offset(seed), ID_STEP)
     return None if rest or number < 0 else number
+
+
+def _weights(first: date, days: int) -> tuple[int, ...]:
+    """Return the sums of the weights of the days before each day, of which workdays have more."""
+    weekday = first.weekday()
+    weights = (WEEKEND_WEIGHT if (weekday + n) % 7 >= SATURDAY else WEEKDAY_WEIGHT for n in range(days))
+    return tuple(accumulate(weights, initial=0))
+
+
+def _spread(entries: int, first: date, days: int) -> tuple[int, ...]:
+    """Return the number of entries before each of some days, and the total, for a number of entries."""
+    sums = _weights(first, days)
+    return tuple(entries * weight // sums[-1] for weight in sums)
+
+
+def _history_counts(first: date, last: date) -> Iterator[int]:
+    """Yield the number of entries of each day; a day's number depends on its calendar year alone."""
+    for year in range(first.year, last.year + 1):
+        new_year = date(year, 1, 1)
+        before = _spread(ENTRIES_PER_YEAR, new_year, (date(year + 1, 1, 1) - new_year).days)
+        start, stop = max(first, new_year), min(last, date(year, 12, 31))
+        for number in range((start - new_year).days, (stop - new_year).days + 1):
+            yield before[number + 1] - before[number]
 
 
 def local_datetime(day: date, second: int, zone: str) -> datetime:

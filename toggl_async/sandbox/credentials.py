@@ -37,8 +37,11 @@ class Credentials:
         return any(hmac.compare_digest(given, pair.encode()) for pair in pairs)
 
 
-def focus_error(status: int, error: str, description: str) -> HttpError:
-    """Return an error with the JSON object that Focus uses for all errors."""
+def focus_error(status: int, error: str, description: str, *, is_mistake: bool = True) -> HttpError:
+    """Return an error with the JSON object that Focus uses for all errors.
+
+    The log states a reason only if the request is a mistake, and not if it is correct, but not allowed.
+    """
     trace = hashlib.blake2b(description.encode(), digest_size=16).hexdigest()
     body = {"error": error, "error_description": description, "trace_id": trace}
     return HttpError(
@@ -46,7 +49,7 @@ def focus_error(status: int, error: str, description: str) -> HttpError:
             status=status,
             content=msgspec.json.encode(body),
             content_type=JSON,
-            reason=f"{status} {error}: {description}",
+            reason=f"{status} {error}: {description}" if is_mistake else None,
         )
     )
 

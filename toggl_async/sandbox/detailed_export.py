@@ -9,7 +9,7 @@ from attrs import frozen
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import count_activities, sum_all
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.company import Company, Day
+from toggl_async.sandbox.company import Day
 from toggl_async.sandbox.file_export import Cell, Column, ExportTable, csv_line, export
 from toggl_async.sandbox.filters import EntrySelection, ReportFilter
 from toggl_async.sandbox.formatting import (
@@ -18,6 +18,8 @@ from toggl_async.sandbox.formatting import (
     DurationFormat,
     format_money,
 )
+from toggl_async.sandbox.lazy import LazyMap
+from toggl_async.sandbox.report_selection import select_report
 from toggl_async.sandbox.request_bodies import Count
 from toggl_async.sandbox.responses import HttpResponse
 
@@ -59,18 +61,18 @@ class DetailedPdfExport(DetailedExport):
 
 def export_detailed(request: ApiRequest[DetailedExport]) -> HttpResponse:
     """Return the detailed report as csv or xlsx."""
-    table = detailed_table(request.company, request.body)
+    table = detailed_table(select_report(request, request.body), request.body)
     return export(table, request.path_params["extension"], request.context.durations)
 
 
 def export_detailed_pdf(request: ApiRequest[DetailedPdfExport]) -> HttpResponse:
     """Return the detailed report as pdf."""
-    return export(detailed_table(request.company, request.body), "pdf", request.context.durations)
+    table = detailed_table(select_report(request, request.body), request.body)
+    return export(table, "pdf", request.context.durations)
 
 
-def detailed_table(company: Company, body: DetailedExport) -> ExportTable:
+def detailed_table(selection: EntrySelection, body: DetailedExport) -> ExportTable:
     """Make the table of the report; by default its rows are in order of local start."""
-    selection = EntrySelection.of(company, body)
     writer = _RowWriter(selection, body)
     return ExportTable(
         title="Detailed report",
@@ -106,9 +108,9 @@ def ordered_days(selection: EntrySelection, body: DetailedSearch) -> Iterator[Da
 
 
 def _ranks(selection: EntrySelection, order: str) -> list[tuple[str, int]]:
-    activities = selection.company.activities
+    activities = selection.data.activities
     if order == "duration":
-        return [("", seconds) for seconds in selection.seconds]
+        return [("", selection.seconds[activity.number]) for activity in activities]
     return [(activity.user.name if order == "user" else activity.description, 0) for activity in activities]
 
 
@@ -116,44 +118,33 @@ def _reversed_day(day: Day) -> Day:
     return Day(day.date, day.entry_numbers[::-1], day.activity_numbers[::-1], day.starts[::-1])
 
 
-class _LazyTexts(dict[int, str]):
-    """Texts by activity number, each made on first use: small exports need few of them."""
-
-    def __init__(self, make: Callable[[int], str]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, number: int) -> str:
-        text = self[number] = self._make(number)
-        return text
-
-
 class _RowWriter:
     """Writes rows; the cells before and after the times are the same for all entries of an activity."""
 
     def __init__(self, selection: EntrySelection, body: DetailedExport) -> None:
         self._selection, self._body = selection, body
+        self._hides_amounts = bool(body.hide_amounts) or not selection.data.visibility.rates
         texts = ("User", "Email", "Client", "Project", "Task", "Description", "Billable")
         self.columns = (
             *map(Column, texts),
             *(Column("Start date", "date"), Column("Start time", "time")),
             *(Column("End date", "date"), Column("End time", "time")),
             *(Column("Duration", "duration"), Column("Tags")),
-            *(() if body.hide_amounts else (Column("Amount (USD)", "money"),)),
+            *(() if self._hides_amounts else (Column("Amount (USD)", "money"),)),
         )
 
     def rows(self) -> Iterator[tuple[Cell, ...]]:
         """Yield the rows as cells."""
-        activities = self._selection.company.activities
-        heads = [_head(activity) for activity in activities]
-        tails = [self._tail(activity) for activity in activities]
+        activities = self._selection.data.activities
+        heads = LazyMap(lambda number: _head(activities[number]))
+        tails = LazyMap(lambda number: self._tail(activities[number]))
         for day in ordered_days(self._selection, self._body):
             yield from self._day_rows(day, heads, tails)
 
     def _day_rows(
-        self, day: Day, heads: list[Row], tails: Sequence[tuple[Cell, ...]]
+        self, day: Day, heads: LazyMap[Row], tails: LazyMap[tuple[int, str, *tuple[int, ...]]]
     ) -> Iterator[tuple[Cell, ...]]:
-        activities = self._selection.company.activities
+        activities = self._selection.data.activities
         for number, start in zip(day.activity_numbers, day.starts, strict=True):
             end_day, end = day.date, start + activities[number].seconds
             if end >= SECONDS_PER_DAY:
@@ -167,11 +158,14 @@ class _RowWriter:
             seconds, tags, *cents = self._tail(activities[number])
             return csv_line((format_seconds(seconds), tags, *map(format_money, cents)))
 
-        activities = self._selection.company.activities
+        data, body = self._selection.data, self._body
+        activities = data.activities
+        # The tails depend on all that changes a duration or an amount; later exports use both again.
+        durations = (body.rounding, body.rounding_minutes, body.duration_format, format_seconds(59))
         parts = (
-            _LazyTexts(lambda number: _head_text(activities[number])),
-            _LazyTexts(tail_text),
-            [activity.seconds for activity in activities],
+            data.texts("head", LazyMap(lambda number: _head_text(activities[number]))),
+            data.texts((durations, self._hides_amounts), LazyMap(tail_text)),
+            activities,
         )
         for day in ordered_days(self._selection, self._body):
             for first in range(0, len(day.activity_numbers), ROWS_PER_BLOCK):
@@ -183,7 +177,7 @@ class _RowWriter:
     def _tail(self, activity: Activity) -> tuple[int, str, *tuple[int, ...]]:
         seconds = self._selection.seconds[activity.number]
         tags = ", ".join(tag.name for tag in activity.tags)
-        return (seconds, tags, *(() if self._body.hide_amounts else (activity.amount(seconds) or 0,)))
+        return (seconds, tags, *(() if self._hides_amounts else (activity.amount(seconds) or 0,)))
 
 
 def _later_day(day: date, second: int) -> tuple[date, int]:
@@ -219,14 +213,14 @@ def _lines(
     day: date,
     activity_numbers: Sequence[int],
     starts: Sequence[int],
-    parts: tuple[_LazyTexts, _LazyTexts, list[int]],
+    parts: tuple[LazyMap[str], LazyMap[str], Sequence[Activity]],
 ) -> str:
     today = str(day)
-    heads, tails, durations = parts
+    heads, tails, activities = parts
     lines: list[str] = []
     # The innermost loop of the largest exports: one more look-up or formatting slows it noticeably.
     for number, start in zip(activity_numbers, starts, strict=True):
-        end = start + durations[number]
+        end = start + activities[number].seconds
         if end < SECONDS_PER_DAY:
             lines.append(
                 f"{heads[number]},{today},{TIME_TEXTS[start]},{today},{TIME_TEXTS[end]},{tails[number]}"

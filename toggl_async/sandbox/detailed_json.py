@@ -10,6 +10,7 @@ from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.company import Entry
 from toggl_async.sandbox.detailed_export import DetailedSearch, ordered_days
 from toggl_async.sandbox.filters import EntrySelection
+from toggl_async.sandbox.report_selection import select_report
 from toggl_async.sandbox.responses import HttpResponse, json_response
 
 DEFAULT_PAGE_SIZE = 50
@@ -20,7 +21,7 @@ Row = list[Entry]
 def search_entries(request: ApiRequest[DetailedSearch]) -> HttpResponse:
     """Return one page; its headers have the cursor of the next page, which begins with the cursor's row."""
     body = request.body
-    selection = EntrySelection.of(request.company, body)
+    selection = select_report(request, body)
     size = body.page_size or DEFAULT_PAGE_SIZE
     first, rows = _from_cursor(_rows(selection, body), body)
     page = list(islice(rows, min(size + 1, sys.maxsize)))
@@ -48,9 +49,9 @@ def detailed_rows(selection: EntrySelection, body: DetailedSearch) -> list[dict[
 
 
 def _rows(selection: EntrySelection, body: DetailedSearch) -> Iterator[Row]:
-    company = selection.company
+    data = selection.data
     single = (
-        company.entry_on(day.date, *item)
+        data.entry_on(day.date, *item)
         for day in ordered_days(selection, body)
         for item in zip(day.entry_numbers, day.activity_numbers, day.starts, strict=True)
     )

@@ -112,22 +112,28 @@ class CompanyDirectory:
         return found
 
 
-def make_directory(*, seed: int, users: int, clients: int, projects: int) -> CompanyDirectory:
-    """Generate a directory; equal arguments give equal directories."""
+def make_directory(*, seed: int, users: int, clients: int, projects: int, id_offset: int) -> CompanyDirectory:
+    """Generate a directory; equal arguments give equal directories.
+
+    `id_offset` is added to all ids but those of users, who may work in several workspaces.
+    """
     rng = random.Random(f"directory/{seed}")
     made_users = tuple(_user(number, rng) for number in range(users))
     made_clients = tuple(
-        CompanyClient(id=61_000_001 + 3 * number, name=_numbered(sample_names.CLIENTS, number))
+        CompanyClient(id=id_offset + 61_000_001 + 3 * number, name=_numbered(sample_names.CLIENTS, number))
         for number in range(clients)
     )
-    made_projects = tuple(_project(number, made_clients, rng) for number in range(projects))
+    made_projects = tuple(_project(number, made_clients, rng, id_offset) for number in range(projects))
     return CompanyDirectory(
         users=made_users,
         clients=made_clients,
         projects=made_projects,
-        tasks=tuple(_tasks(made_projects, rng)),
-        tags=tuple(CompanyTag(id=17_000_001 + 5 * n, name=name) for n, name in enumerate(sample_names.TAGS)),
-        groups=tuple(_groups(made_users)),
+        tasks=tuple(_tasks(made_projects, rng, id_offset)),
+        tags=tuple(
+            CompanyTag(id=id_offset + 17_000_001 + 5 * n, name=name)
+            for n, name in enumerate(sample_names.TAGS)
+        ),
+        groups=tuple(_groups(made_users, id_offset)),
     )
 
 
@@ -153,12 +159,14 @@ def _user(number: int, rng: random.Random) -> CompanyUser:
     )
 
 
-def _project(number: int, clients: tuple[CompanyClient, ...], rng: random.Random) -> CompanyProject:
+def _project(
+    number: int, clients: tuple[CompanyClient, ...], rng: random.Random, id_offset: int
+) -> CompanyProject:
     # A billable flag that was never set is null on the wire, not false.
     billable = (True, True, False, None)[number % 4]
     with_client = bool(clients) and (number + 1) % 5 > 0
     return CompanyProject(
-        id=190_000_001 + 11 * number,
+        id=id_offset + 190_000_001 + 11 * number,
         name=_numbered(sample_names.PROJECTS, number),
         client_id=clients[number % len(clients)].id if with_client else None,
         color=sample_names.COLORS[number % len(sample_names.COLORS)],
@@ -170,13 +178,13 @@ def _project(number: int, clients: tuple[CompanyClient, ...], rng: random.Random
     )
 
 
-def _tasks(projects: tuple[CompanyProject, ...], rng: random.Random) -> list[CompanyTask]:
+def _tasks(projects: tuple[CompanyProject, ...], rng: random.Random, id_offset: int) -> list[CompanyTask]:
     pairs = [
         (project, name) for project in projects[::2] for name in sample_names.TASKS[: rng.randrange(1, 5)]
     ]
     return [
         CompanyTask(
-            id=110_000_001 + 13 * number,
+            id=id_offset + 110_000_001 + 13 * number,
             name=name,
             project_id=project.id,
             active=(number + 1) % 6 > 0,
@@ -186,9 +194,11 @@ def _tasks(projects: tuple[CompanyProject, ...], rng: random.Random) -> list[Com
     ]
 
 
-def _groups(users: tuple[CompanyUser, ...]) -> list[UserGroup]:
+def _groups(users: tuple[CompanyUser, ...], id_offset: int) -> list[UserGroup]:
     count = len(sample_names.GROUPS)
     return [
-        UserGroup(id=40_000_001 + n, name=name, user_ids=tuple(user.id for user in users[n::count]))
+        UserGroup(
+            id=id_offset + 40_000_001 + n, name=name, user_ids=tuple(user.id for user in users[n::count])
+        )
         for n, name in enumerate(sample_names.GROUPS)
     ]

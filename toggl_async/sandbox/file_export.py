@@ -20,7 +20,7 @@ from toggl_async.sandbox.formatting import (
     format_duration,
     format_money,
 )
-from toggl_async.sandbox.responses import CSV, PDF, XLSX, HttpResponse, json_error
+from toggl_async.sandbox.responses import CSV, PDF, XLSX, HttpResponse, limit_error
 
 Cell = str | int | date
 """A text, a day, or a number of seconds or cents."""
@@ -105,7 +105,7 @@ def export(table: ExportTable, extension: str, texts: DurationTexts) -> HttpResp
         return HttpResponse(content=encode_chunks(_csv_texts(table, format_seconds)), content_type=CSV)
     file_format, total = FORMATS[extension], table.total()
     if (total.count if table.size is None else table.size()) >= file_format.max_rows:
-        raise json_error(500, "report is too big to be exported")
+        raise limit_error(500, "report is too big to be exported")
     rows = _values(table) if extension == "xlsx" else _texts(table, format_seconds)
     content = file_format.load_writer()(
         table.title, table.header, rows, f"Total {format_seconds(total.seconds)}", number_formats(table)

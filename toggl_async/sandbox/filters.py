@@ -4,7 +4,7 @@ Dates are days of the calendar of the entry's user. Running entries occur only i
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, Protocol
@@ -12,8 +12,10 @@ from typing import Literal, Protocol
 from attrs import frozen
 
 from toggl_async.sandbox.activities import Activity
-from toggl_async.sandbox.company import Company, Day, Entry, entry_number
+from toggl_async.sandbox.company import Day, Entry
+from toggl_async.sandbox.lazy import LazyMap
 from toggl_async.sandbox.responses import json_error
+from toggl_async.sandbox.workspace_data import WorkspaceData
 
 EARLIEST, LATEST = date(2006, 1, 1), date(2030, 1, 1)
 MAX_DAYS = 365
@@ -95,15 +97,19 @@ class ReportFilter(DatesAndRounding):
     time_entry_ids: Ids = None
     user_ids: Ids = None
 
-    def activity_matches(self, company: Company) -> tuple[bool, ...]:
-        """Return for each activity of a company whether its entries match the filters."""
-        groups = company.directory.groups
-        ids = self.group_ids
+    def matcher(self, data: WorkspaceData) -> Callable[[Activity], bool] | None:
+        """Return a function that returns whether the entries with an activity match, None if all match."""
+        if not self._filters_activities():
+            return None
+        ids, groups = self.group_ids, data.directory.groups
         members = frozenset(user for g in groups if g.id in ids for user in g.user_ids) if ids else None
-        return tuple(
-            self._matches(activity) and (members is None or activity.user.id in members)
-            for activity in company.activities
-        )
+        return lambda activity: self._matches(activity) and (members is None or activity.user.id in members)
+
+    def _filters_activities(self) -> bool:
+        ids = (self.client_ids, self.project_ids, self.task_ids, self.user_ids, self.tag_ids, self.group_ids)
+        durations = (self.min_duration_seconds, self.max_duration_seconds)
+        texts = (self.description, self.billable)
+        return any(ids) or any(value is not None for value in (*durations, *texts))
 
     def _matches(self, activity: Activity) -> bool:
         return (
@@ -132,8 +138,8 @@ class EntryCriteria(Protocol):
         """The ids of the only entries to select, None for no such restriction."""
         ...
 
-    def activity_matches(self, company: Company) -> tuple[bool, ...]:
-        """Return for each activity of a company whether its entries match the criteria."""
+    def matcher(self, data: WorkspaceData) -> Callable[[Activity], bool] | None:
+        """Return a function that returns whether the entries with an activity match, None if all match."""
         ...
 
     def round_seconds(self, seconds: int) -> int:
@@ -143,34 +149,49 @@ class EntryCriteria(Protocol):
 
 @frozen(eq=False)
 class EntrySelection:
-    """The finished entries of a company that match the criteria and start from `first` to `last`."""
+    """The finished entries that match the criteria, that the account sees, and that start in a date range."""
 
-    company: Company
+    data: WorkspaceData
     criteria: EntryCriteria
     first: date
     last: date
 
     @classmethod
-    def of(cls, company: Company, body: ReportFilter) -> "EntrySelection":
+    def of(cls, data: WorkspaceData, body: ReportFilter) -> "EntrySelection":
         """Select the entries for the body of a report.
 
         Raises:
             HttpError: with 400, the dates are not valid.
         """
-        return cls(company, body, *body.date_range())
+        return cls(data, body, *body.date_range())
 
     @cached_property
-    def activity_matches(self) -> tuple[bool, ...]:
-        """For each activity, True if its entries match the criteria."""
-        return self.criteria.activity_matches(self.company)
+    def matches(self) -> Mapping[int, bool] | None:
+        """For each activity, True if its entries are selected; None if those of all activities are."""
+        data, matcher = self.data, self.criteria.matcher(self.data)
+        if matcher is None and data.sees_all:
+            return None
+        return LazyMap(
+            lambda number: (
+                data.sees(data.activities[number]) and (matcher is None or matcher(data.activities[number]))
+            )
+        )
 
     @cached_property
-    def seconds(self) -> tuple[int, ...]:
+    def seconds(self) -> Mapping[int, int]:
         """The duration of each activity, rounded."""
-        return tuple(self.criteria.round_seconds(activity.seconds) for activity in self.company.activities)
+        activities, round_seconds = self.data.activities, self.criteria.round_seconds
+        return LazyMap(lambda number: round_seconds(activities[number].seconds))
+
+    @property
+    def count(self) -> int:
+        """The number of entries."""
+        if self.matches is None and self._entry_numbers is None:
+            return self.data.count(self.first, self.last)
+        return sum(counts.total() for counts in self.by_weekday)
 
     @cached_property
-    def by_weekday(self) -> tuple[Mapping[int, int], ...]:
+    def by_weekday(self) -> tuple[Counter[int], ...]:
         """For each weekday, Monday first, the number of entries of each activity."""
         counts: tuple[Counter[int], ...] = tuple(Counter() for _ in range(7))
         for day in self.days():
@@ -180,17 +201,19 @@ class EntrySelection:
     @cached_property
     def _entry_numbers(self) -> frozenset[int | None] | None:
         ids = self.criteria.time_entry_ids
-        return frozenset(entry_number(identifier) for identifier in ids) if ids else None
+        return frozenset(map(self.data.company.entry_number, ids)) if ids else None
 
     def days(self, *, backwards: bool = False) -> Iterator[Day]:
         """Yield the days with their matching entries; a day may have none."""
-        unfiltered = all(self.activity_matches) and self._entry_numbers is None
-        for day in self.company.days(self.first, self.last, backwards=backwards):
-            yield day if unfiltered else self._filter_day(day)
+        unfiltered = self.matches is None and self._entry_numbers is None
+        days = self.data.days(self.first, self.last, backwards=backwards)
+        return days if unfiltered else map(self._filter_day, days)
 
     def _filter_day(self, day: Day) -> Day:
-        matches, entry_numbers = self.activity_matches, self._entry_numbers
-        positions = [n for n, activity in enumerate(day.activity_numbers) if matches[activity]]
+        matches, entry_numbers = self.matches, self._entry_numbers
+        positions = [
+            n for n, activity in enumerate(day.activity_numbers) if matches is None or matches[activity]
+        ]
         if entry_numbers is not None:
             positions = [n for n in positions if day.entry_numbers[n] in entry_numbers]
         return Day(
@@ -204,9 +227,10 @@ class EntrySelection:
     def running(self) -> Iterator[Entry]:
         """Yield the matching running entries; filters of durations do not apply to their real length."""
         if self._entry_numbers is None:
-            matches = self.activity_matches
-            for entry in self.company.running_entries:
-                if self.first <= entry.start.date() <= self.last and matches[entry.activity.number]:
+            matches = self.matches
+            for entry in self.data.running_entries:
+                selected = matches is None or matches[entry.activity.number]
+                if selected and self.first <= entry.start.date() <= self.last:
                     yield entry
 
 

@@ -8,9 +8,9 @@ from functools import partial
 from attrs import frozen
 
 from toggl_async.sandbox.activities import Activity
-from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import focus_error
 from toggl_async.sandbox.request_bodies import is_array
+from toggl_async.sandbox.workspace_data import WorkspaceData
 
 Value = int | str | bool | None
 Comparison = Callable[[Collection[object], object], bool]
@@ -44,12 +44,20 @@ class FocusFilter:
     filters: tuple[FocusCondition, ...]
     time_entry_ids: tuple[int, ...] | None = None
 
-    def activity_matches(self, company: Company) -> tuple[bool, ...]:
-        """Return for each activity of a company whether its entries match the filters."""
-        return tuple(
-            all(condition.holds(partial(property_values, activity)) for condition in self.filters)
-            for activity in company.activities
-        )
+    def matcher(self, data: WorkspaceData) -> Callable[[Activity], bool] | None:
+        """Return a function that returns whether the entries with an activity match, None if all match.
+
+        Raises:
+            HttpError: with 400, a condition is not valid, whatever the date range.
+        """
+        if not self.filters:
+            return None
+        # All activities are checked at once, as an error in a condition may only show in some of them.
+        matching = {activity.number for activity in data.activities if self._matches(activity)}
+        return lambda activity: activity.number in matching
+
+    def _matches(self, activity: Activity) -> bool:
+        return all(condition.holds(partial(property_values, activity)) for condition in self.filters)
 
     def round_seconds(self, seconds: int) -> int:
         """Return a duration unchanged."""

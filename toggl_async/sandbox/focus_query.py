@@ -35,7 +35,7 @@ def rows_response(request: ApiRequest[FocusQuery], found: Iterator[Row]) -> Http
         return json_response({})
     content: Row = _formatted(page, body, url.response_format or "json_row")
     if url.include_dicts:
-        content["dictionaries"] = dictionaries(request.company.directory)
+        content["dictionaries"] = dictionaries(request.data.directory)
     if body.pagination:
         content["total_count"] = len(rows)
     return json_response(content)
@@ -43,9 +43,9 @@ def rows_response(request: ApiRequest[FocusQuery], found: Iterator[Row]) -> Http
 
 def select_entries(request: ApiRequest[FocusQuery], body: FocusQuery) -> EntrySelection:
     """Select the entries that match the period and the filters of a query."""
-    period, company = body.period or FocusPeriod(), request.company
-    first, last = parse_day(period.from_, company.first_day), parse_day(period.to, company.last_day)
-    return EntrySelection(company, FocusFilter(body.filters or ()), first, last)
+    period, data = body.period or FocusPeriod(), request.data
+    first, last = parse_day(period.from_, data.first_day), parse_day(period.to, data.last_day)
+    return EntrySelection(data, FocusFilter(body.filters or ()), first, last)
 
 
 def grouped_rows(

@@ -26,12 +26,14 @@ INTERVAL_GROUPINGS: dict[str, Resolution] = {
 
 def query_dictionary(request: ApiRequest[tuple[FocusCondition, ...]]) -> HttpResponse:
     """Return the names of all objects that occur in entries that match the filters."""
-    company = request.company
-    activity_matches = FocusFilter(request.body).activity_matches(company)
+    data = request.data
+    matches = FocusFilter(request.body).matcher(data)
     activities = [
-        activity for activity, matches in zip(company.activities, activity_matches, strict=True) if matches
+        activity
+        for activity in data.activities
+        if data.sees(activity) and (matches is None or matches(activity))
     ]
-    directory = company.directory
+    directory = data.directory
     ids = {
         identifier
         for activity in activities
@@ -77,12 +79,12 @@ def workload(request: ApiRequest[FocusQuery]) -> HttpResponse:
 def _in_total(selection: EntrySelection) -> Row:
     date_range = [selection.first, selection.last]
     return _minutes(
-        sum_all(selection, count_activities(selection)), date_range, len(selection.company.directory.users)
+        sum_all(selection, count_activities(selection)), date_range, len(selection.data.directory.users)
     )
 
 
 def _by_interval(selection: EntrySelection, name: str) -> Iterator[Row]:
-    users = len(selection.company.directory.users)
+    users = len(selection.data.directory.users)
     intervals = counts_by_interval(selection, INTERVAL_GROUPINGS[name])
     ends = [start - timedelta(days=1) for start, _ in intervals[1:]] + [selection.last]
     for (start, counts), end in zip(intervals, ends, strict=True):
@@ -92,7 +94,7 @@ def _by_interval(selection: EntrySelection, name: str) -> Iterator[Row]:
 
 def _by_user(request: ApiRequest[FocusQuery], selection: EntrySelection) -> HttpResponse:
     """Return a row for each user in order of name; a page also has the total number of rows."""
-    body, users = request.body, request.company.directory.users
+    body, users = request.body, request.data.directory.users
     found = sum_by(selection, count_activities(selection), lambda activity: (activity.user.id,))
     descending = any((ordination.direction or "").lower() == "desc" for ordination in body.ordinations or ())
     ordered_users = sorted(

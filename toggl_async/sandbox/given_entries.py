@@ -83,9 +83,13 @@ class CompanyEntry:
 
 @frozen(cache_hash=True)
 class GivenEntries:
-    """The entries that a company consists of instead of generated ones."""
+    """The entries that a company consists of instead of generated ones.
+
+    `id_offset` is added to all ids but those of users, who may work in several workspaces.
+    """
 
     entries: tuple[CompanyEntry, ...]
+    id_offset: int = 0
 
     @cached_property
     def finished(self) -> tuple[CompanyEntry, ...]:
@@ -106,7 +110,7 @@ class GivenEntries:
             if (entry.zone, entry.email) != (found[entry.user].zone, found[entry.user].email):
                 raise ValueError(f"the entries of {entry.user} differ in zone or email")
         return {
-            entry.user: _user(number, entry)
+            entry.user: make_user(number, entry)
             for number, entry in enumerate(
                 ordered or [CompanyEntry(start=datetime(2025, 1, 1, tzinfo=UTC), seconds=0)]
             )
@@ -115,14 +119,17 @@ class GivenEntries:
     @cached_property
     def _clients(self) -> Mapping[str | None, CompanyClient]:
         names = _distinct(entry.client for entry in self.entries if entry.client is not None)
-        return {name: CompanyClient(id=61_000_001 + 3 * n, name=name) for n, name in enumerate(names)}
+        return {
+            name: CompanyClient(id=self.id_offset + 61_000_001 + 3 * n, name=name)
+            for n, name in enumerate(names)
+        }
 
     @cached_property
     def _projects(self) -> Mapping[tuple[str, str | None], CompanyProject]:
         billable = {_project_key(entry) for entry in self.entries if entry.billable}
         return {
             (name, client): CompanyProject(
-                id=190_000_001 + 11 * number,
+                id=self.id_offset + 190_000_001 + 11 * number,
                 name=name,
                 client_id=self._clients[client].id if client is not None else None,
                 color=sample_names.COLORS[number % len(sample_names.COLORS)],
@@ -144,7 +151,7 @@ class GivenEntries:
         )
         return {
             (project, name): CompanyTask(
-                id=110_000_001 + 13 * number,
+                id=self.id_offset + 110_000_001 + 13 * number,
                 name=name,
                 project_id=self._projects[project].id,
                 active=True,
@@ -156,7 +163,10 @@ class GivenEntries:
     @cached_property
     def _tags(self) -> Mapping[str, CompanyTag]:
         names = _distinct(tag for entry in self.entries for tag in entry.tags)
-        return {name: CompanyTag(id=17_000_001 + 5 * n, name=name) for n, name in enumerate(names)}
+        return {
+            name: CompanyTag(id=self.id_offset + 17_000_001 + 5 * n, name=name)
+            for n, name in enumerate(names)
+        }
 
     @cached_property
     def directory(self) -> CompanyDirectory:
@@ -227,7 +237,8 @@ def _project_keys(entries: Iterable[CompanyEntry]) -> list[tuple[str, str | None
     return [key for entry in entries if (key := _project_key(entry)) is not None]
 
 
-def _user(number: int, entry: CompanyEntry) -> CompanyUser:
+def make_user(number: int, entry: CompanyEntry) -> CompanyUser:
+    """Return the user of an entry, whose id the number gives."""
     plain = unicodedata.normalize("NFKD", entry.user).encode("ascii", "ignore").decode().lower()
     local_part = ".".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
     return CompanyUser(

@@ -60,7 +60,7 @@ def export_project_comparison(request: ApiRequest[ProjectTrendSearch]) -> HttpRe
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for trend in _project_trends(current, previous):
-            name = request.company.directory.project_by_id[trend.project_id].name
+            name = request.data.directory.project_by_id[trend.project_id].name
             for number, pair in enumerate(zip(trend.current, trend.previous, strict=True)):
                 day = current.first + timedelta(days=number)
                 yield (name, day, *pair)
@@ -82,11 +82,11 @@ def _selections(request: ApiRequest[ProjectTrendSearch]) -> tuple[EntrySelection
     if body.start_date and body.end_date and body.end_date < body.start_date:
         raise json_error(400, "start should come after end")
     body_filter = report_filter(body, billable=body.billable, projects=body.project_ids)
-    current = EntrySelection.of(request.company, body_filter)
+    current = EntrySelection.of(request.data, body_filter)
     length = current.last - current.first
     start = body.previous_period_start or current.first - length - timedelta(days=1)
     earlier = evolve(body_filter, start_date=start, end_date=start + length)
-    return current, EntrySelection.of(request.company, earlier)
+    return current, EntrySelection.of(request.data, earlier)
 
 
 def _project_trends(current: EntrySelection, previous: EntrySelection) -> list[_ProjectTrend]:

@@ -43,7 +43,7 @@ def search_clients(request: ApiRequest[ClientSearch]) -> HttpResponse:
 def filter_clients(request: ApiRequest[ClientSearch]) -> HttpResponse:
     """Return one page of the matching clients."""
     body = request.body
-    found = with_ids(request.company.directory.clients, body.ids, MAX_IDS)
+    found = with_ids(request.data.directory.clients, body.ids, MAX_IDS)
     matching = [client for client in found if (body.name or "").casefold() in client.name.casefold()]
     return json_response([{"id": client.id, "name": client.name} for client in page_of(matching, body.start)])
 

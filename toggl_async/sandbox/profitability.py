@@ -8,13 +8,13 @@ from attrs import evolve, frozen
 
 from toggl_async.sandbox.aggregates import Counts, Sum, count_activities, count_by, sum_all, sum_by
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.file_export import Cell, Column, ExportTable, export
 from toggl_async.sandbox.filters import MAX_DAYS, DatesAndRounding, EntrySelection, ReportFilter
 from toggl_async.sandbox.intervals import Resolution, interval_label
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 from toggl_async.sandbox.totals import counts_by_interval, default_resolution
 from toggl_async.sandbox.trends import report_filter
+from toggl_async.sandbox.workspace_data import WorkspaceData
 
 HOURS = (Column("Duration", "duration"), Column("Billable duration", "duration"))
 
@@ -46,7 +46,7 @@ def export_employees(request: ApiRequest[EmployeeProfitabilitySearch]) -> HttpRe
     if body.currency is None:
         raise json_error(400, "Invalid parameters", "400 no currency")
     body_filter = evolve(report_filter(body), group_ids=body.group_ids, user_ids=body.user_ids)
-    selection = _selection(request.company, body_filter)
+    selection = _selection(request.data, body_filter)
     table = ExportTable(
         title="Employee profitability",
         columns=(*map(Column, ("Period", "User", "Email")), *HOURS, *_money_columns(body.currency)),
@@ -78,7 +78,7 @@ def project_profitability(request: ApiRequest[ProjectProfitabilitySearch]) -> Ht
     body = request.body
     selection = _project_selection(request)
     resolution = body.resolution or default_resolution(selection)
-    projects = request.company.directory.project_by_id
+    projects = request.data.directory.project_by_id
     graph = [
         {"date": str(start), "earnings": entry_sum.amount, "labour_cost": entry_sum.cost}
         for start, counts in counts_by_interval(selection, resolution)
@@ -106,14 +106,14 @@ def project_profitability(request: ApiRequest[ProjectProfitabilitySearch]) -> Ht
 def _project_selection(request: ApiRequest[ProjectProfitabilitySearch]) -> EntrySelection:
     body = request.body
     body_filter = report_filter(body, billable=body.billable, projects=body.project_ids)
-    return _selection(request.company, evolve(body_filter, client_ids=body.client_ids))
+    return _selection(request.data, evolve(body_filter, client_ids=body.client_ids))
 
 
-def _selection(company: Company, body_filter: ReportFilter) -> EntrySelection:
+def _selection(data: WorkspaceData, body_filter: ReportFilter) -> EntrySelection:
     """Select entries; dates are optional here, and without one the last year with entries is selected."""
-    last = body_filter.end_date or company.last_day
-    first = body_filter.start_date or max(company.first_day, last - timedelta(days=MAX_DAYS - 1))
-    return EntrySelection.of(company, evolve(body_filter, start_date=first, end_date=last))
+    last = body_filter.end_date or data.last_day
+    first = body_filter.start_date or max(data.first_day, last - timedelta(days=MAX_DAYS - 1))
+    return EntrySelection.of(data, evolve(body_filter, start_date=first, end_date=last))
 
 
 def _money_columns(currency: str) -> Iterator[Column]:
@@ -122,7 +122,7 @@ def _money_columns(currency: str) -> Iterator[Column]:
 
 
 def _employees(selection: EntrySelection, resolution: Resolution) -> Iterator[tuple[Cell, ...]]:
-    users = selection.company.directory.user_by_id
+    users = selection.data.directory.user_by_id
     for label, counts in count_by(selection, interval_label(resolution)).items():
         by_user = sum_by(selection, counts, lambda activity: (activity.user.id,))
         for identifier, entry_sum in sorted(by_user.items()):
@@ -131,7 +131,7 @@ def _employees(selection: EntrySelection, resolution: Resolution) -> Iterator[tu
 
 
 def _projects(selection: EntrySelection, resolution: Resolution | None) -> Iterator[tuple[Cell, ...]]:
-    directory = selection.company.directory
+    directory = selection.data.directory
 
     def label_of(day: date) -> str:
         return interval_label(resolution)(day) if resolution else f"{selection.first} - {selection.last}"

@@ -7,12 +7,11 @@ from attrs import frozen
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum, all_time, count_activities, sum_by
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.company import Company
-from toggl_async.sandbox.directory import CompanyProject, CompanyTask, CompanyUser
+from toggl_async.sandbox.directory import CompanyProject, CompanyTask
 from toggl_async.sandbox.lists import MAX_IDS, page_of, require_parameter, with_ids
 from toggl_async.sandbox.request_bodies import Count
 from toggl_async.sandbox.responses import HttpResponse, json_response
-from toggl_async.sandbox.users import memberships
+from toggl_async.sandbox.workspace_data import WorkspaceData
 
 Json = dict[str, object]
 Ids = tuple[int, ...] | None
@@ -73,7 +72,7 @@ def filter_projects(request: ApiRequest[ProjectSearch]) -> HttpResponse:
     body = request.body
     found = [
         project
-        for project in with_ids(request.company.directory.projects, body.ids, MAX_IDS)
+        for project in with_ids(request.data.directory.projects, body.ids, MAX_IDS)
         if (body.name or "").casefold() in project.name.casefold()
         and (not body.client_ids or project.client_id in body.client_ids)
         and body.is_active in (None, project.active)
@@ -100,8 +99,8 @@ def filter_projects(request: ApiRequest[ProjectSearch]) -> HttpResponse:
 def filter_project_statuses(request: ApiRequest[ProjectStatusSearch]) -> HttpResponse:
     """Return the tracked time of projects."""
     body = request.body
-    found = with_ids(request.company.directory.projects, body.ids, MAX_IDS)
-    sums = _sums_by_id(request.company, lambda activity: activity.project_id)
+    found = with_ids(request.data.directory.projects, body.ids, MAX_IDS)
+    sums = _sums_by_id(request.data, lambda activity: activity.project_id)
     matching = [project for project in found if body.active in (None, project.active)]
     return json_response(
         [_status_json(project.id, None, sums.get(project.id, Sum())) for project in matching]
@@ -111,8 +110,8 @@ def filter_project_statuses(request: ApiRequest[ProjectStatusSearch]) -> HttpRes
 def filter_task_statuses(request: ApiRequest[TaskStatusSearch]) -> HttpResponse:
     """Return the tracked time of tasks."""
     require_parameter(request.body)
-    found = with_ids(request.company.directory.tasks, request.body.ids, MAX_IDS)
-    sums = _sums_by_id(request.company, lambda activity: activity.task_id)
+    found = with_ids(request.data.directory.tasks, request.body.ids, MAX_IDS)
+    sums = _sums_by_id(request.data, lambda activity: activity.task_id)
     return json_response(
         [_status_json(task.id, task.estimated_seconds, sums.get(task.id, Sum())) for task in found]
     )
@@ -120,10 +119,10 @@ def filter_task_statuses(request: ApiRequest[TaskStatusSearch]) -> HttpResponse:
 
 def list_tasks(request: ApiRequest[TaskSearch]) -> HttpResponse:
     """Return one page of the matching tasks; a search requires a parameter, a filter does not."""
-    body, directory = request.body, request.company.directory
+    body, directory = request.body, request.data.directory
     if request.path_params["action"] == "search":
         require_parameter(body)
-    users = _users_by_project(request.company)
+    users = request.data.members
     found = [
         task
         for task in with_ids(directory.tasks, body.ids, MAX_IDS)
@@ -133,22 +132,16 @@ def list_tasks(request: ApiRequest[TaskSearch]) -> HttpResponse:
         and (not body.project_ids or task.project_id in body.project_ids)
         and (not body.user_ids or any(user.id in body.user_ids for user in users.get(task.project_id, ())))
     ]
-    sums = _sums_by_id(request.company, lambda activity: activity.task_id)
+    sums = _sums_by_id(request.data, lambda activity: activity.task_id)
     page = page_of(found, body.start, body.page_size)
     return json_response([_task_json(request, task, sums.get(task.id, Sum())) for task in page])
 
 
-def _sums_by_id(company: Company, identifier_of: Callable[[Activity], int | None]) -> dict[int | None, Sum]:
-    selection = all_time(company)
+def _sums_by_id(
+    data: WorkspaceData, identifier_of: Callable[[Activity], int | None]
+) -> dict[int | None, Sum]:
+    selection = all_time(data)
     return sum_by(selection, count_activities(selection), lambda activity: (identifier_of(activity),))
-
-
-def _users_by_project(company: Company) -> dict[int, list[CompanyUser]]:
-    found: dict[int, list[CompanyUser]] = {}
-    for member in memberships(company.directory):
-        if member.user:
-            found.setdefault(member.project.id, []).append(member.user)
-    return found
 
 
 def _status_json(identifier: int, estimated: int | None, sums: Sum) -> Json:
@@ -163,7 +156,7 @@ def _status_json(identifier: int, estimated: int | None, sums: Sum) -> Json:
 
 
 def _task_json(request: ApiRequest[TaskSearch], task: CompanyTask, sums: Sum) -> Json:
-    directory = request.company.directory
+    directory = request.data.directory
     project: CompanyProject = directory.project_by_id[task.project_id]
     client = directory.client_by_id.get(project.client_id) if project.client_id else None
     return {

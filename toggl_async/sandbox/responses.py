@@ -49,6 +49,11 @@ def json_error(status: int, message: object, reason: str | None = None) -> HttpE
     )
 
 
+def limit_error(status: int, message: str) -> HttpError:
+    """Return an error with a JSON body for a request that is correct, but not allowed."""
+    return HttpError(HttpResponse(status=status, content=msgspec.json.encode(message), content_type=JSON))
+
+
 def text_error(status: int, message: str) -> HttpError:
     """Return an error with a body in plain text."""
     content = f"{message}\n".encode()

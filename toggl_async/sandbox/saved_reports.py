@@ -8,11 +8,12 @@ import msgspec
 from attrs import asdict, fields_dict, frozen
 
 from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
-from toggl_async.sandbox.company import Company
+from toggl_async.sandbox.company import Company, id_offset
 from toggl_async.sandbox.detailed_export import DetailedExport, detailed_table
 from toggl_async.sandbox.detailed_json import detailed_rows
 from toggl_async.sandbox.file_export import ExportTable, export
-from toggl_async.sandbox.filters import DatesAndRounding, EntrySelection, Ids, IdsOrNone, ReportFilter
+from toggl_async.sandbox.filters import DatesAndRounding, Ids, IdsOrNone, ReportFilter
+from toggl_async.sandbox.report_selection import select_report
 from toggl_async.sandbox.request_bodies import PageNumber, read_query
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
 from toggl_async.sandbox.summary_export import SummaryExport, summary_table
@@ -91,7 +92,7 @@ def saved_reports(company: Company) -> tuple[StoredReport, ...]:
     kinds = (*KINDS, "detailed")
     return tuple(
         StoredReport(
-            id=9_000_001 + number,
+            id=id_offset(company.seed) + 9_000_001 + number,
             name=f'Saved "{kind}", {"private" if number == len(KINDS) else "public"}',
             token=hashlib.blake2b(f"report/{company.seed}/{number}".encode(), digest_size=16).hexdigest(),
             public=number < len(KINDS),
@@ -110,21 +111,21 @@ def export_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
     spelling = "dotted" if request.dotted else "slashed"
     if request.context.shared_paths not in ("both", spelling):
         raise json_error(404, "Not found")
-    table = _table(request.company, _authorized_report(request))
+    table = _table(request, _authorized_report(request))
     return export(table, request.path_params["extension"], request.context.durations)
 
 
 def export_saved_pdf(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return a saved report as pdf, whose path has only one form."""
-    table = _table(request.company, _authorized_report(request))
+    table = _table(request, _authorized_report(request))
     return export(table, "pdf", request.context.durations)
 
 
 def shared_report(request: ApiRequest[SharedReportSearch]) -> HttpResponse:
     """Return a saved report as JSON, with its totals."""
-    report, company = _authorized_report(request), request.company
+    report, company = _authorized_report(request), request.data.company
     overrides = request.body.overrides()
-    selection = EntrySelection.of(company, _body(company, DetailedExport, overrides))
+    selection = select_report(request, _body(company, DetailedExport, overrides))
     if report.kind == "detailed":
         rows: object = detailed_rows(selection, _body(company, DetailedExport, overrides))
     elif report.kind == "summary":
@@ -153,7 +154,7 @@ def shared_report(request: ApiRequest[SharedReportSearch]) -> HttpResponse:
 
 def list_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return the saved reports of the workspace; their parameters are JSON within a string."""
-    parameters = msgspec.json.encode(_saved_parameters(request.company)).decode()
+    parameters = msgspec.json.encode(_saved_parameters(request.data.company)).decode()
     query = read_query(SavedReportQuery, request.query)
     return json_response(
         [
@@ -164,19 +165,25 @@ def list_saved(request: ApiRequest[EmptyBody]) -> HttpResponse:
                 "public": report.public,
                 "fixed_daterange": True,
                 "params": parameters,
-                "uid": request.company.directory.users[0].id,
+                "uid": request.data.company.directory.users[0].id,
                 "deleted_at": None,
                 "updated_at": "2025-11-03T08:15:00.123456789Z",
                 "scheduled_email_uids": None,
             }
-            for report in query.select(saved_reports(request.company))
+            for report in query.select(_listed(request))
         ]
     )
 
 
+def _listed(request: ApiRequest[EmptyBody]) -> list[StoredReport]:
+    """Return the saved reports that the account sees: all for admins, the public ones for members."""
+    is_admin = request.context.workspace.role == "admin"
+    return [report for report in saved_reports(request.data.company) if report.public or is_admin]
+
+
 def _authorized_report(request: ApiRequest[EmptyBody] | ApiRequest[SharedReportSearch]) -> StoredReport:
     token = request.path_params["report_token"]
-    report = next((each for each in saved_reports(request.company) if each.token == token), None)
+    report = next((each for each in saved_reports(request.data.company) if each.token == token), None)
     if report is None:
         raise json_error(404, "Not found")
     if not (report.public or request.authenticated):
@@ -195,9 +202,13 @@ def _body(company: Company, kind: type[Body], overrides: Mapping[str, object] | 
     return msgspec.convert(known, kind, strict=True)
 
 
-def _table(company: Company, report: StoredReport) -> ExportTable:
+def _table(request: ApiRequest[EmptyBody], report: StoredReport) -> ExportTable:
+    company = request.data.company
     if report.kind == "detailed":
-        return detailed_table(company, _body(company, DetailedExport))
+        detailed = _body(company, DetailedExport)
+        return detailed_table(select_report(request, detailed), detailed)
     if report.kind == "summary":
-        return summary_table(company, _body(company, SummaryExport))
-    return weekly_table(company, _body(company, WeeklyExport), None)
+        summary = _body(company, SummaryExport)
+        return summary_table(select_report(request, summary), summary)
+    weekly = _body(company, WeeklyExport)
+    return weekly_table(select_report(request, weekly), weekly, None)

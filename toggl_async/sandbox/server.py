@@ -11,13 +11,14 @@ from typing import Self, get_args
 
 import msgspec
 from aiohttp import web
-from attrs import define, evolve, field, validators
+from attrs import Factory, define, evolve, field, validators
 
-from toggl_async.sandbox.access_control import AccessControl, charged_quota
-from toggl_async.sandbox.accounts import AccountLimits, make_accounts
-from toggl_async.sandbox.api_request import ApiRequest, PricingPlan, SharedPaths
+from toggl_async.sandbox.access_control import AccessControl, charged_quota, check_plan
+from toggl_async.sandbox.accounts import Accessible, AccountLimits, make_accounts
+from toggl_async.sandbox.api_request import ApiRequest, SharedPaths
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import Credentials
+from toggl_async.sandbox.entry_commands import EntryCommands
 from toggl_async.sandbox.fault_schedule import FaultSchedule, ScheduledFault
 from toggl_async.sandbox.faults import Fault, ResponseFault
 from toggl_async.sandbox.formatting import DurationTexts
@@ -29,12 +30,14 @@ from toggl_async.sandbox.response_sender import ResponseSender, start_content
 from toggl_async.sandbox.responses import HttpError, HttpResponse, nginx_page
 from toggl_async.sandbox.routing import match_route
 from toggl_async.sandbox.saved_reports import saved_reports
+from toggl_async.sandbox.workspace_state import WorkspaceState
+from toggl_async.sandbox.workspaces import PricingPlan, SandboxWorkspace
 
 LOOPBACK = "127.0.0.1"
 
 
 @define(eq=False)
-class Sandbox:
+class Sandbox(EntryCommands):
     """A fake Toggl server on loopback with made-up data; use it with `async with`.
 
     `hourly` is the hourly quota of the organization, None for no quota. `min_interval` is the number of
@@ -45,12 +48,22 @@ class Sandbox:
     `durations` are written as in Toggl's csv files ("clock", `00:18:25`), or as elsewhere on Toggl ("units",
     `18:25 min`, `45 sec`, `0.31 h`). `received` keeps the newest `max_received` requests.
 
-    `more_companies` have workspaces of their own, which `api_token` can access too; their seeds must differ.
-    `accounts` are further accounts, by email address, with the companies that each can access. `hourly` and
+    `workspaces` are all workspaces that `api_token` can access, with their ids, names, organizations, roles
+    and plans. Or `company` and `more_companies` have a workspace each, as admin of an organization of its
+    own; their seeds must differ. `accounts` are further accounts, by email address, with the companies that
+    each can access, or with its role ("admin" or "member") by the id of the workspace. `hourly` and
     `min_interval` apply to each account by itself.
+
+    A report whose date range has more than `largest_report` matching entries is refused as too big (500);
+    None stands for no limit besides those of the file formats. Totals and trends are never too big.
     """
 
-    company: Company = field(factory=Company)
+    workspaces: Sequence[SandboxWorkspace] = field(default=(), kw_only=True)
+    company: Company = field(
+        default=Factory(
+            lambda self: self.workspaces[0].company if self.workspaces else Company(), takes_self=True
+        )
+    )
     hourly: int | None = field(default=600, kw_only=True)
     min_interval: float | None = field(default=None, kw_only=True)
     port: int = field(default=0, kw_only=True)
@@ -64,7 +77,10 @@ class Sandbox:
     )
     max_received: int = field(default=10_000, kw_only=True, validator=validators.ge(1))
     more_companies: Sequence[Company] = field(default=(), kw_only=True)
-    accounts: Mapping[str, Sequence[Company]] = field(factory=dict[str, Sequence[Company]], kw_only=True)
+    accounts: Mapping[str, Accessible] = field(factory=dict[str, Accessible], kw_only=True)
+    largest_report: int | None = field(
+        default=None, kw_only=True, validator=validators.optional(validators.ge(1))
+    )
     _access: AccessControl = field(init=False, repr=False)
     _rate_limit: LeakyBucket | None = field(init=False, repr=False)
     _log: RequestLog = field(init=False, repr=False)
@@ -73,15 +89,20 @@ class Sandbox:
     _runners: list[web.ServerRunner] = field(factory=list[web.ServerRunner], init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        if self.workspaces and (self.more_companies or self.company is not self.workspaces[0].company):
+            raise ValueError("the companies of workspaces are given with the workspaces alone")
         self._log = RequestLog(self.max_received)
         limits = AccountLimits(hourly=self.hourly, min_interval=self.min_interval, clock=self.clock)
         companies = (self.company, *self.more_companies)
+        workspaces = self.workspaces or [SandboxWorkspace(company=company) for company in companies]
+        self._states = tuple(map(WorkspaceState, workspaces))
         self._rate_limit = limits.rate_limit()
         self._access = AccessControl(
-            accounts=tuple(make_accounts(companies, self.accounts, limits)),
+            accounts=tuple(make_accounts(self._states, self.accounts, limits)),
             plan=self.plan,
             shared_paths=self.shared_paths,
             durations=self.durations,
+            largest_report=self.largest_report,
         )
 
     async def __aenter__(self) -> Self:
@@ -132,13 +153,13 @@ class Sandbox:
 
     @property
     def workspace_ids(self) -> tuple[int, ...]:
-        """The ids of the workspaces, in order of their companies."""
-        return tuple(workspace.id for workspace in self._access.accounts[0].workspaces)
+        """The ids of the workspaces, in order."""
+        return tuple(state.settings.id for state in self._states)
 
     @property
     def organization_id(self) -> int:
         """The id of the organization that the first workspace belongs to."""
-        return self._access.accounts[0].workspaces[0].organization_id
+        return self._states[0].settings.organization_id
 
     def account(self, email: str) -> Credentials:
         """Return the credentials of an account.
@@ -248,7 +269,7 @@ class Sandbox:
             quota = charged_quota(route, context)
             if quota is not None:
                 quota.charge()
-            self._access.check_plan(route)
+            check_plan(route, context)
             request = ApiRequest(
                 context=context,
                 path_params=route.path_params,

@@ -8,10 +8,10 @@ from attrs import frozen
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum, count_activities, sum_all, sum_by
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.file_export import Cell, Column, ExportTable, export
 from toggl_async.sandbox.filters import EntrySelection, ReportFilter
 from toggl_async.sandbox.formatting import DurationFormat
+from toggl_async.sandbox.report_selection import select_report
 from toggl_async.sandbox.responses import HttpResponse
 
 SummaryGrouping = Literal["projects", "clients", "users", "tasks", "tags", "billable", "time_entries"]
@@ -82,18 +82,19 @@ class SummaryPdfExport(SummaryExport):
 
 def export_summary(request: ApiRequest[SummaryExport]) -> HttpResponse:
     """Return the summary report as csv or xlsx."""
-    table = summary_table(request.company, request.body)
+    table = summary_table(select_report(request, request.body), request.body)
     return export(table, request.path_params["extension"], request.context.durations)
 
 
 def export_summary_pdf(request: ApiRequest[SummaryPdfExport]) -> HttpResponse:
     """Return the summary report as pdf."""
-    return export(summary_table(request.company, request.body), "pdf", request.context.durations)
+    table = summary_table(select_report(request, request.body), request.body)
+    return export(table, "pdf", request.context.durations)
 
 
-def summary_table(company: Company, body: SummaryExport) -> ExportTable:
+def summary_table(selection: EntrySelection, body: SummaryExport) -> ExportTable:
     """Make the table of the report; its columns depend on the grouping."""
-    selection = EntrySelection.of(company, body)
+    hides_amounts = bool(body.hide_amounts) or not selection.data.visibility.rates
     outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
     names = (*HEADERS[outer], *(HEADERS[inner] if inner != "projects" else ("Project",)))
     return ExportTable(
@@ -101,9 +102,12 @@ def summary_table(company: Company, body: SummaryExport) -> ExportTable:
         columns=(
             *map(Column, names),
             Column("Duration", "duration"),
-            *(() if body.hide_amounts else (Column("Amount (USD)", "money"),)),
+            *(() if hides_amounts else (Column("Amount (USD)", "money"),)),
         ),
-        rows=lambda: (_row(body, *item) for item in _sorted(sum_by_groups(selection, outer, inner), body)),
+        rows=lambda: (
+            _row(body, *item, hides_amounts=hides_amounts)
+            for item in _sorted(sum_by_groups(selection, outer, inner), body)
+        ),
         total=lambda: sum_all(selection, count_activities(selection)),
         size=lambda: len(sum_by_groups(selection, outer, inner)),
         duration_format=body.duration_format,
@@ -132,9 +136,11 @@ def _sorted(
     return rows[::-1] if body.order_dir == "DESC" else rows
 
 
-def _row(body: SummaryExport, group: ReportGroup, sub_group: ReportGroup, entry_sum: Sum) -> tuple[Cell, ...]:
+def _row(
+    body: SummaryExport, group: ReportGroup, sub_group: ReportGroup, entry_sum: Sum, *, hides_amounts: bool
+) -> tuple[Cell, ...]:
     outer = (group.title, group.client) if (body.grouping or "projects") == "projects" else (group.title,)
-    amount = () if body.hide_amounts else (entry_sum.amount,)
+    amount = () if hides_amounts else (entry_sum.amount,)
     return (*outer, sub_group.title, entry_sum.seconds, *amount)
 
 

@@ -6,8 +6,10 @@ from datetime import date
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.company import entry_id, local_datetime
+from toggl_async.sandbox.company import local_datetime
 from toggl_async.sandbox.filters import EntrySelection
+from toggl_async.sandbox.lazy import LazyMap
+from toggl_async.sandbox.report_selection import select_report
 from toggl_async.sandbox.responses import HttpResponse, json_response
 from toggl_async.sandbox.summary_export import (
     GROUPS_OF_ACTIVITY,
@@ -24,7 +26,7 @@ Pair = tuple[ReportGroup, ReportGroup]
 def search_summary(request: ApiRequest[SummarySearch]) -> HttpResponse:
     """Return groups with their sub-groups; some field names are in the style of the server's own code."""
     body = request.body
-    selection = EntrySelection.of(request.company, body)
+    selection = select_report(request, body)
     outer, inner = body.grouping or "projects", body.sub_grouping or "time_entries"
     return json_response(
         summary_document(selection, body),
@@ -57,8 +59,9 @@ def _first_starts_and_ids(
     selection: EntrySelection, outer: SummaryGrouping, inner: SummaryGrouping, *, with_ids: bool
 ) -> tuple[dict[Pair, str], dict[Pair, list[int]]]:
     """Return the first start and, with `with_ids`, the entry ids of each pair of groups."""
-    activities = selection.company.activities
-    pairs = [tuple(_pairs(activity, outer, inner)) for activity in activities]
+    activities = selection.data.activities
+    pairs = LazyMap(lambda number: tuple(_pairs(activities[number], outer, inner)))
+    entry_id = selection.data.company.entry_id
     starts: dict[Pair, str] = {}
     ids: dict[Pair, list[int]] = {}
     seen: set[int] = set()

@@ -30,7 +30,7 @@ class TotalsSearch(ReportFilter):
 def search_totals(request: ApiRequest[TotalsSearch]) -> HttpResponse:
     """Return the totals of the detailed report."""
     body = request.body
-    selection = EntrySelection.of(request.company, body)
+    selection = EntrySelection.of(request.data, body)
     resolution = body.granularity or body.resolution or default_resolution(selection)
     return json_response(report_totals(selection, resolution, with_graph=bool(body.with_graph)))
 
@@ -45,7 +45,7 @@ def report_totals(selection: EntrySelection, resolution: Resolution, *, with_gra
         "tracked_days": sum(1 for day in selection.days() if day.activity_numbers),
         "resolution": resolution,
         "billable_amount_in_cents": total.amount,
-        "labour_cost_in_cents": total.cost,
+        "labour_cost_in_cents": total.cost if selection.data.visibility.labor_costs else None,
         "graph": graph(selection, resolution) if with_graph else None,
     }
 
@@ -85,7 +85,7 @@ def _interval_json(selection: EntrySelection, counts: Counts) -> Json:
     return {
         "seconds": total.seconds,
         "billable_amount_in_cents": total.amount,
-        "labour_cost_in_cents": total.cost,
+        "labour_cost_in_cents": total.cost if selection.data.visibility.labor_costs else None,
         "by_rate": {str(rate): entry_sum.billable_seconds for rate, entry_sum in sorted(by_rate.items())},
     }
 
@@ -96,17 +96,17 @@ def project_summary(request: ApiRequest[ReportDatesAndTimes]) -> HttpResponse:
     if not number.isdecimal():
         raise json_error(400, "Invalid project id")
     first, last = request.body.date_range()
-    if int(number) not in request.company.directory.project_by_id:
+    if int(number) not in request.data.directory.project_by_id:
         raise json_error(403, "project not found or not accessible")
     body = ReportFilter(start_date=first, end_date=last, project_ids=(int(number),))
-    selection = EntrySelection.of(request.company, body)
+    selection = EntrySelection.of(request.data, body)
     return json_response({"seconds": sum_all(selection, count_activities(selection)).seconds, "rates": None})
 
 
 def project_user_summaries(request: ApiRequest[ReportDatesAndTimes]) -> HttpResponse:
     """Return the tracked time of each user on each project, and without a project, as an array."""
     first, last = request.body.date_range()
-    selection = EntrySelection.of(request.company, ReportFilter(start_date=first, end_date=last))
+    selection = EntrySelection.of(request.data, ReportFilter(start_date=first, end_date=last))
     pairs = sum_by(
         selection, count_activities(selection), lambda activity: ((activity.user.id, activity.project_id),)
     )

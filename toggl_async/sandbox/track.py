@@ -2,10 +2,11 @@
 
 from attrs import frozen
 
-from toggl_async.sandbox.api_request import ApiRequest, EmptyBody, RequestContext, SandboxWorkspace
+from toggl_async.sandbox.api_request import ApiRequest, EmptyBody, RequestContext
 from toggl_async.sandbox.directory import CompanyUser
 from toggl_async.sandbox.request_bodies import read_query
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
+from toggl_async.sandbox.workspace_state import WorkspaceAccess
 
 Json = dict[str, object]
 # Some services of Toggl write nanoseconds, others microseconds.
@@ -37,7 +38,7 @@ def quota(request: ApiRequest[EmptyBody]) -> HttpResponse:
 
 def me(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return the user, with related data on request; related lists are null if they are empty."""
-    directory = request.company.directory
+    directory = request.data.directory
     user = _user(request.context)
     related: Json = {}
     if read_query(MeQuery, request.query).with_related_data:
@@ -94,7 +95,8 @@ def workspace(request: ApiRequest[EmptyBody]) -> HttpResponse:
 
 def organizations(request: ApiRequest[EmptyBody]) -> HttpResponse:
     """Return the organizations of the user."""
-    return json_response([_organization_json(request.context, each) for each in request.context.workspaces])
+    ids = dict.fromkeys(each.organization_id for each in request.context.workspaces)
+    return json_response([_organization_json(request.context, identifier) for identifier in ids])
 
 
 def organization(request: ApiRequest[EmptyBody]) -> HttpResponse:
@@ -103,16 +105,16 @@ def organization(request: ApiRequest[EmptyBody]) -> HttpResponse:
     Raises:
         HttpError: with 403, the id in the path is not that of an organization of the user.
     """
-    workspace = request.context.workspace
-    if request.path_params["organization_id"] != str(workspace.organization_id):
+    identifier = request.context.workspace.organization_id
+    if request.path_params["organization_id"] != str(identifier):
         raise json_error(403, "organization not found/accessible")
-    return json_response(_organization_json(request.context, workspace))
+    return json_response(_organization_json(request.context, identifier))
 
 
 def _user(context: RequestContext) -> CompanyUser:
     """Return the user of the account, who need not occur in any company."""
-    companies = [workspace.company for workspace in context.workspaces]
-    found = [user for company in companies for user in company.directory.users if user.email == context.email]
+    directories = [workspace.state.data().directory for workspace in context.workspaces]
+    found = [user for each in directories for user in each.users if user.email == context.email]
     return (
         found[0]
         if found
@@ -128,20 +130,22 @@ def _user(context: RequestContext) -> CompanyUser:
     )
 
 
-def _active_projects(workspace: SandboxWorkspace) -> int:
-    return sum(project.active for project in workspace.company.directory.projects)
+def _active_projects(workspace: WorkspaceAccess) -> int:
+    return sum(project.active for project in workspace.data().directory.projects)
 
 
 # Toggl sends the API token of the workspace although nobody requests it.
-def _workspace_json(context: RequestContext, workspace: SandboxWorkspace) -> Json:
+def _workspace_json(context: RequestContext, workspace: WorkspaceAccess) -> Json:
+    settings = workspace.settings
     return {
         "id": workspace.id,
         "organization_id": workspace.organization_id,
-        "name": "Sandbox",
-        "premium": context.plan == "premium",
+        "name": settings.name,
+        "premium": context.plan_of(workspace) == "premium",
         "business_ws": False,
-        "admin": True,
-        "role": "admin",
+        "admin": workspace.is_admin,
+        # Toggl calls a plain member a user.
+        "role": "admin" if workspace.is_admin else "user",
         "suspended_at": None,
         "server_deleted_at": None,
         "default_hourly_rate": None,
@@ -149,7 +153,7 @@ def _workspace_json(context: RequestContext, workspace: SandboxWorkspace) -> Jso
         "default_currency": "USD",
         "only_admins_may_create_projects": False,
         "only_admins_may_create_tags": False,
-        "only_admins_see_billable_rates": False,
+        "only_admins_see_billable_rates": settings.only_admins_see_billable_rates,
         "only_admins_see_team_dashboard": False,
         "projects_billable_by_default": True,
         "projects_private_by_default": True,
@@ -174,19 +178,23 @@ def _workspace_json(context: RequestContext, workspace: SandboxWorkspace) -> Jso
     }
 
 
-def _organization_json(context: RequestContext, workspace: SandboxWorkspace) -> Json:
+def _organization_json(context: RequestContext, identifier: int) -> Json:
+    workspaces = [each for each in context.workspaces if each.organization_id == identifier]
+    plan, first = context.plan_of(workspaces[0]), workspaces[0].settings
+    users = {user.id for each in workspaces for user in each.state.data().directory.users}
+    is_admin = any(workspace.is_admin for workspace in workspaces)
     return {
-        "id": workspace.organization_id,
-        "name": "Sandbox, Inc.",
-        "pricing_plan_id": 0 if context.plan == "free" else 14,
-        "pricing_plan_name": context.plan,
+        "id": identifier,
+        "name": f"{first.name}, Inc.",
+        "pricing_plan_id": 0 if plan == "free" else 14,
+        "pricing_plan_name": plan,
         "pricing_plan_enterprise": False,
         "created_at": CREATED_AT,
         "at": CHANGED_AT,
         "server_deleted_at": None,
-        "is_multi_workspace_enabled": False,
+        "is_multi_workspace_enabled": len(workspaces) > 1,
         "suspended_at": None,
-        "user_count": len(workspace.company.directory.users),
+        "user_count": len(users),
         "trial_info": {
             "trial": False,
             "trial_available": False,
@@ -198,6 +206,6 @@ def _organization_json(context: RequestContext, workspace: SandboxWorkspace) -> 
         "max_workspaces": 20,
         "max_data_retention_days": None,
         "permissions": None,
-        "admin": True,
-        "owner": True,
+        "admin": is_admin,
+        "owner": is_admin,
     }

@@ -51,7 +51,7 @@ def comparative(request: ApiRequest[ComparisonSearch]) -> HttpResponse:
         task_ids=body.task_ids,
         user_ids=body.user_ids,
     )
-    selection = EntrySelection.of(request.company, body_filter)
+    selection = EntrySelection.of(request.data, body_filter)
     resolution = body.resolution or default_resolution(selection)
     data = [
         {"date": str(start), "total_seconds": sum_all(selection, counts).seconds}
@@ -62,7 +62,7 @@ def comparative(request: ApiRequest[ComparisonSearch]) -> HttpResponse:
 
 def client_trends(request: ApiRequest[TrendSearch]) -> HttpResponse:
     """Return the tracked time for each client in each interval."""
-    names = {client.id: client.name for client in request.company.directory.clients}
+    names = {client.id: client.name for client in request.data.directory.clients}
     return _trends(
         request,
         "clients",
@@ -73,7 +73,7 @@ def client_trends(request: ApiRequest[TrendSearch]) -> HttpResponse:
 
 def user_trends(request: ApiRequest[TrendSearch]) -> HttpResponse:
     """Return the tracked time of each user in each interval."""
-    users = request.company.directory.user_by_id
+    users = request.data.directory.user_by_id
     return _trends(
         request,
         "users",
@@ -92,7 +92,7 @@ def project_trends(request: ApiRequest[TrendSearch]) -> HttpResponse:
         raise json_error(400, "At least 1 id required")
     if len(request.body.ids) > MAX_TREND_IDS:
         raise json_error(400, "Maximum 5 ids allowed")
-    projects = request.company.directory.project_by_id
+    projects = request.data.directory.project_by_id
 
     def describe(identifier: int | None) -> Json:
         project = projects[identifier or 0]
@@ -115,7 +115,7 @@ def _trends(
     body = request.body
     if body.currency is None:
         raise json_error(400, "Currency is required parameter")
-    selection = EntrySelection.of(request.company, report_filter(body, billable=body.billable))
+    selection = EntrySelection.of(request.data, report_filter(body, billable=body.billable))
     resolution = body.resolution or default_resolution(selection)
 
     def selected_identifiers(activity: Activity) -> tuple[int | None, ...]:

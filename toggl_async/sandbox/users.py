@@ -3,9 +3,11 @@
 from attrs import frozen
 
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.directory import CompanyDirectory, CompanyProject, CompanyUser, UserGroup
+from toggl_async.sandbox.directory import CompanyUser
 from toggl_async.sandbox.lists import page_of, require_parameter, with_ids
+from toggl_async.sandbox.memberships import Membership, memberships
 from toggl_async.sandbox.responses import HttpResponse, json_error, json_response
+from toggl_async.sandbox.workspace_data import WorkspaceData
 
 MAX_USERS = 100
 DELETED_AT = "2025-10-02T07:30:00.123456789Z"
@@ -36,16 +38,6 @@ class ProjectGroupSearch:
     group_ids: tuple[int, ...] | None = None
     project_ids: tuple[int | None, ...] | None = None
     start_id: int | None = None
-
-
-@frozen
-class Membership:
-    """A user or a group that works on a project."""
-
-    id: int
-    project: CompanyProject
-    user: CompanyUser | None
-    group: UserGroup | None
 
 
 def filter_users(request: ApiRequest[UserSearch]) -> HttpResponse:
@@ -80,18 +72,18 @@ def search_users(request: ApiRequest[UserSearch]) -> HttpResponse:
 
 def _users(request: ApiRequest[UserSearch]) -> list[CompanyUser]:
     body = request.body
-    found = with_ids(request.company.directory.users, body.ids, MAX_USERS)
+    found = with_ids(request.data.directory.users, body.ids, MAX_USERS)
     active = body.active is not False
     return page_of((user for user in found if user.active is active or body.ids), body.start)
 
 
 def filter_project_users(request: ApiRequest[ProjectUserSearch]) -> HttpResponse:
     """Return the users of projects; hourly rates are in units of the currency, costs in cents."""
-    body = request.body
+    body, see = request.body, request.data.visibility
     require_parameter(body)
     found = [
         member
-        for member in memberships(request.company.directory)
+        for member in _visible(request.data)
         if member.user
         and (not body.project_ids or member.project.id in body.project_ids)
         and (not body.client_ids or member.project.client_id in body.client_ids)
@@ -103,8 +95,8 @@ def filter_project_users(request: ApiRequest[ProjectUserSearch]) -> HttpResponse
                 "project_id": member.project.id,
                 "user_id": member.user.id,
                 "group_id": None,
-                "hourly_rate": member.user.rate / 100 if member.project.billable else None,
-                "labour_cost": member.user.labor_cost,
+                "hourly_rate": member.user.rate / 100 if member.project.billable and see.rates else None,
+                "labour_cost": member.user.labor_cost if see.labor_costs else None,
             }
             for member in page_of(found, body.start_id)
             if member.user
@@ -119,7 +111,7 @@ def filter_project_groups(request: ApiRequest[ProjectGroupSearch]) -> HttpRespon
         raise json_error(400, "At least one parameter must be set")
     found = [
         member
-        for member in memberships(request.company.directory)
+        for member in _visible(request.data)
         if member.group
         and (not body.project_ids or member.project.id in body.project_ids)
         and (not body.group_ids or member.group.id in body.group_ids)
@@ -138,19 +130,14 @@ def filter_project_groups(request: ApiRequest[ProjectGroupSearch]) -> HttpRespon
     )
 
 
-def memberships(directory: CompanyDirectory) -> list[Membership]:
-    """Return the users and groups of each project, in order of id.
-
-    Unless they are known, they are every third user and every other group.
-    """
-    found: list[Membership] = []
-    for number, project in enumerate(directory.projects):
-        first = 300_000_001 + 10_000 * number
-        users = directory.users[number % 3 :: 3]
-        if directory.members is not None:
-            ids = directory.members.get(project.id, ())
-            users = tuple(user for user in directory.users if user.id in ids)
-        groups = directory.groups[number % 2 :: 2]
-        found += [Membership(first + n, project, user, None) for n, user in enumerate(users)]
-        found += [Membership(first + 9_000 + n, project, None, group) for n, group in enumerate(groups)]
-    return found
+def _visible(data: WorkspaceData) -> list[Membership]:
+    """Return the users and groups of projects that the account sees; ids do not depend on the account."""
+    directory = data.directory
+    users, groups = set(directory.user_by_id), {group.id for group in directory.groups}
+    return [
+        each
+        for each in memberships(data.changes.directory)
+        if each.project.id in directory.project_by_id
+        and (each.user is None or each.user.id in users)
+        and (each.group is None or each.group.id in groups)
+    ]

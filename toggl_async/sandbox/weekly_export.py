@@ -8,14 +8,15 @@ from attrs import frozen
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum, count_activities, sum_all, sum_by
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.directory import CompanyClient, CompanyProject, CompanyTask, CompanyUser
 from toggl_async.sandbox.file_export import Cell, Column, ExportTable, export
 from toggl_async.sandbox.filters import EntrySelection, ReportFilter
 from toggl_async.sandbox.formatting import DurationFormat
+from toggl_async.sandbox.report_selection import select_report
 from toggl_async.sandbox.responses import HttpResponse
 from toggl_async.sandbox.summary_export import DateFormat
 
+_Ids = tuple[int, int, int]
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAYS_PER_WEEK = len(WEEKDAYS)
 
@@ -51,18 +52,21 @@ class WeeklyRowKey:
 
 def export_weekly(request: ApiRequest[WeeklyExport]) -> HttpResponse:
     """Return the weekly report as csv."""
-    return export(weekly_table(request.company, request.body, None), "csv", request.context.durations)
+    table = weekly_table(select_report(request, request.body), request.body, None)
+    return export(table, "csv", request.context.durations)
 
 
 def export_weekly_pdf(request: ApiRequest[WeeklyPdfExport]) -> HttpResponse:
     """Return the weekly report as pdf."""
-    table = weekly_table(request.company, request.body, request.body.duration_format)
+    selection = select_report(request, request.body)
+    table = weekly_table(selection, request.body, request.body.duration_format)
     return export(table, "pdf", request.context.durations)
 
 
-def weekly_table(company: Company, body: WeeklyExport, duration_format: DurationFormat | None) -> ExportTable:
+def weekly_table(
+    selection: EntrySelection, body: WeeklyExport, duration_format: DurationFormat | None
+) -> ExportTable:
     """Make the table of the report; the columns are dates if it is at most a week long, else weekdays."""
-    selection = EntrySelection.of(company, body)
     weekdays = _weekdays(selection)
     task = ("Task",) if body.group_by_task else ()
 
@@ -86,22 +90,22 @@ def weekly_table(company: Company, body: WeeklyExport, duration_format: Duration
 
 def weekly_sums(selection: EntrySelection, *, by_task: bool) -> dict[WeeklyRowKey, list[Sum]]:
     """Add up the hours of each weekday, Monday first, by user and project, and optionally by task."""
+    keys: dict[_Ids, WeeklyRowKey] = {}
 
-    def key_of(activity: Activity) -> tuple[WeeklyRowKey]:
-        return (
-            WeeklyRowKey(
-                activity.user, activity.project, activity.client, activity.task if by_task else None
-            ),
-        )
+    def ids_of(activity: Activity) -> tuple[_Ids]:
+        task = activity.task if by_task else None
+        ids = (activity.user.id, activity.project_id or 0, task.id if task else 0)
+        if ids not in keys:
+            keys[ids] = WeeklyRowKey(activity.user, activity.project, activity.client, task)
+        return (ids,)
 
-    sums: dict[WeeklyRowKey, list[Sum]] = {}
+    # Numbers are the keys here, as the hash of whole objects would take most of the time.
+    sums: dict[_Ids, list[Sum]] = {}
     for weekday, counts in enumerate(selection.by_weekday):
-        for key, entry_sum in sum_by(selection, counts, key_of).items():
-            sums.setdefault(key, [Sum()] * DAYS_PER_WEEK)[weekday] += entry_sum
-    ordered_keys = sorted(
-        sums, key=lambda key: (key.user.name, key.user.id, key.project.id if key.project else 0)
-    )
-    return {key: sums[key] for key in ordered_keys}
+        for ids, entry_sum in sum_by(selection, counts, ids_of).items():
+            sums.setdefault(ids, [Sum()] * DAYS_PER_WEEK)[weekday] += entry_sum
+    ordered = sorted(sums, key=lambda ids: (keys[ids].user.name, *ids[:2]))
+    return {keys[ids]: sums[ids] for ids in ordered}
 
 
 def _weekdays(selection: EntrySelection) -> list[int]:

@@ -2,6 +2,7 @@
 
 from toggl_async.sandbox.api_request import ApiRequest
 from toggl_async.sandbox.filters import EntrySelection, ReportFilter
+from toggl_async.sandbox.report_selection import select_report
 from toggl_async.sandbox.responses import HttpResponse, json_response
 from toggl_async.sandbox.weekly_export import DAYS_PER_WEEK, weekly_sums
 
@@ -10,7 +11,7 @@ Json = dict[str, object]
 
 def search_weekly(request: ApiRequest[ReportFilter]) -> HttpResponse:
     """Return seven durations for each user and project; the first is for the weekday of the first day."""
-    return json_response(weekly_document(EntrySelection.of(request.company, request.body)))
+    return json_response(weekly_document(select_report(request, request.body)))
 
 
 def weekly_document(selection: EntrySelection) -> list[Json]:
