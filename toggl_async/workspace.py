@@ -100,6 +100,13 @@ class Workspace:
         """
         return Workspace(self._exchange, self._threads, self._sink_threads, workspace_id)
 
+    def learn_organization(self, workspace_id: int, organization_id: int) -> None:
+        """State the organization of a workspace, in whose hourly quota Toggl counts the workspace's calls.
+
+        ``track.workspaces()`` learns it from its response; this is for programs that know it already.
+        """
+        self._exchange.learn(workspace_id, organization_id)
+
     @property
     def quota(self) -> QuotaState:
         """The known state of the hourly quotas: the requests left, and when they are reset."""

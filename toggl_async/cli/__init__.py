@@ -8,6 +8,7 @@ those of :class:`toggl_async.cli.exit_codes.ExitCode`, and ``toggl-async --help`
 - 2: a mistake in the command or its settings; as a rule, no request was sent
 - 3: no complete response arrived, or Toggl's side failed: try again later
 - 4: too many requests in this hour or second: the message says when to try again, if Toggl said so
+- 75: a bulk export stopped at the hourly quota, or another one runs: run it again later
 - 130: interrupted by Ctrl-C (SIGINT); 143: terminated (SIGTERM); 129: hung up (SIGHUP); 141: nobody reads
   standard output any more
 
@@ -22,6 +23,7 @@ The program:
 The commands:
 
 - :mod:`.exports`: ``export``, which saves reports as files;
+- :mod:`.bulk`: ``bulk``, which exports years of reports, and keeps them up to date;
 - :mod:`.json_reports`: ``report``, which prints reports as JSON;
 - :mod:`.listing`: ``list``, which prints clients, projects and other objects with their ids;
 - :mod:`.querying`: ``query``, which sends a JSON query to Focus;
@@ -49,7 +51,7 @@ The requests:
 - :mod:`.connection`: a client with its workspace and call options;
 - :mod:`.local_sandbox`: runs a sandbox in this process;
 - :mod:`.child_process`: runs a command while the sandbox serves it;
-- :mod:`.reports`: the table of reports that can be exported;
+- :mod:`.reports`: the reports that can be exported, as commands;
 - :mod:`.file_exports`: the files that one ``export`` command creates;
 - :mod:`.row_commands`: sends a request and prints the rows of its result;
 - :mod:`.field_arguments`: reads ``FIELD=VALUE`` arguments, and lists the fields of a request;

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError, Parameter
 
 from toggl_async import TogglError
+from toggl_async.cli.bulk.app import bulk_app
 from toggl_async.cli.console import output_console
 from toggl_async.cli.demo import demo
 from toggl_async.cli.exit_codes import EXIT_CODES_HELP, ExitCode, UsageError, error_message, exit_code
@@ -43,6 +44,7 @@ def program() -> App:
         default_parameter=Parameter(negative=(), negative_iterable=()),
     )
     app.command(export_app())
+    app.command(bulk_app())
     app.command(report_app())
     app.command(query)
     app.command(list_app())

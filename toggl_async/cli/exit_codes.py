@@ -14,6 +14,7 @@ from toggl_async import (
     ForbiddenError,
     IncompleteResponseError,
     InvalidRequestError,
+    InvalidSettingError,
     NotFoundError,
     QuotaError,
     RateLimitError,
@@ -22,6 +23,7 @@ from toggl_async import (
     TogglError,
     TransportError,
 )
+from toggl_async.bulk.errors import ArchiveInUseError, BulkError
 from toggl_async.cli.variables import source, without_classes
 from toggl_async.failures import Concern, FailureKind
 from toggl_async.hosts import Host
@@ -55,6 +57,7 @@ class ExitCode(enum.IntEnum):
     USAGE = 2
     NETWORK = 3
     QUOTA = 4
+    COME_BACK = 75
     HUNG_UP = 129
     INTERRUPTED = 130
     BROKEN_PIPE = 141
@@ -67,6 +70,7 @@ EXIT_CODES_HELP = """Exit codes:
   2    a mistake in the command or its settings
   3    no complete response arrived, or Toggl's side failed: try again later
   4    too many requests: the message says when to try again, if Toggl said so
+  75   a bulk export stopped at the hourly quota, or another runs: run it again later
   130  interrupted by Ctrl-C; 143: terminated; 129: hung up; 141: nobody reads the output"""
 
 
@@ -74,9 +78,22 @@ class UsageError(Exception):
     """The command cannot run with these arguments or settings; the message says what to change."""
 
 
+_MISTAKES = (
+    UsageError,
+    CycloptsError,
+    ImportError,
+    InvalidRequestError,
+    InvalidSettingError,
+    CredentialsError,
+    BulkError,
+)
+
+
 def exit_code(error: Exception) -> ExitCode:
     """Return the exit code for an error."""
-    if isinstance(error, UsageError | CycloptsError | ImportError | InvalidRequestError | CredentialsError):
+    if isinstance(error, ArchiveInUseError):
+        return ExitCode.COME_BACK
+    if isinstance(error, _MISTAKES):
         return ExitCode.USAGE
     if isinstance(error, QuotaError | RateLimitError):
         return ExitCode.QUOTA

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from attrs import asdict, fields
@@ -12,6 +12,7 @@ from toggl_async import ApiToken, FocusKey, Hosts, Options, RateLimit, Toggl
 from toggl_async.cli.child_process import run_child
 from toggl_async.cli.connection import Connection
 from toggl_async.cli.sandbox_options import SandboxOptions
+from toggl_async.events import Listener
 from toggl_async.sandbox import Company, Sandbox
 
 
@@ -30,6 +31,22 @@ async def connect(entries: int | None, options: Options) -> AsyncGenerator[Conne
         ) as toggl,
     ):
         yield Connection(toggl, sandbox.workspace_id, options)
+
+
+@asynccontextmanager
+async def serve_clients() -> AsyncGenerator[Callable[[Sequence[Listener]], Toggl]]:
+    """Start a sandbox, and yield a function that makes a client for it."""
+    async with Sandbox() as sandbox:
+
+        def client(listeners: Sequence[Listener]) -> Toggl:
+            return Toggl(
+                ApiToken(sandbox.api_token),
+                hosts=Hosts(track=sandbox.track_url),
+                rate_limit=RateLimit(per_second=None),
+                listeners=listeners,
+            )
+
+        yield client
 
 
 async def run_in_sandbox(options: SandboxOptions, command: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""The table of reports that can be exported, and the request for each format."""
+"""The reports that can be exported, as commands."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -6,20 +6,14 @@ from collections.abc import Set as AbstractSet
 from attrs import Factory, frozen
 
 from toggl_async import UNSET, FileRequest
+from toggl_async.bulk.report_kinds import REPORT_KINDS
 from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.field_arguments import request_of
 from toggl_async.cli.field_values import fields_of
-from toggl_async.insights.exports import ExportEmployeeProfitability, ExportProjectProfitability
-from toggl_async.insights.trends import ExportProjectTrends
-from toggl_async.reports.exports import (
-    ExportDetailed,
-    ExportDetailedPdf,
-    ExportSummary,
-    ExportSummaryPdf,
-    ExportWeekly,
-    ExportWeeklyPdf,
-)
 from toggl_async.reports.saved import ExportSaved
+from toggl_async.request.media_types import FileFormat
+
+_EXAMPLES = {"currency": "USD"}
 
 
 @frozen
@@ -31,7 +25,7 @@ class ReportCommand:
 
     name: str
     help: str
-    requests: Mapping[str, type[FileRequest]]
+    requests: Mapping[FileFormat, type[FileRequest]]
     required: Mapping[str, str] = Factory(dict[str, str])
 
     @property
@@ -50,10 +44,11 @@ class ReportCommand:
         Raises:
             UsageError: the report does not have this format.
         """
-        if file_format not in self.requests:
-            known = " or ".join(self.requests)
-            raise UsageError(f"--format: {self.name} can be exported as {known}, not as {file_format!r}")
-        return self.requests[file_format]
+        for known, cls in self.requests.items():
+            if known == file_format:
+                return cls
+        formats = " or ".join(self.requests)
+        raise UsageError(f"--format: {self.name} can be exported as {formats}, not as {file_format!r}")
 
     def request(
         self, file_format: str, options: Mapping[str, object], field_arguments: Sequence[str] = ()
@@ -74,31 +69,15 @@ class ReportCommand:
         return request
 
 
-def _csv_and_xlsx(request: type[FileRequest]) -> Mapping[str, type[FileRequest]]:
-    return {"csv": request, "xlsx": request}
-
-
 SAVED = ReportCommand(
     "saved", "A saved report.", {"csv": ExportSaved, "xlsx": ExportSaved, "pdf": ExportSaved}
 )
-REPORTS = (
+REPORTS = tuple(
     ReportCommand(
-        "detailed", "Every time entry.", {**_csv_and_xlsx(ExportDetailed), "pdf": ExportDetailedPdf}
-    ),
-    ReportCommand(
-        "summary", "Time by project or client.", {**_csv_and_xlsx(ExportSummary), "pdf": ExportSummaryPdf}
-    ),
-    ReportCommand("weekly", "Time by user, project and day.", {"csv": ExportWeekly, "pdf": ExportWeeklyPdf}),
-    ReportCommand(
-        "project-trends", "Time of projects in two date ranges.", _csv_and_xlsx(ExportProjectTrends)
-    ),
-    ReportCommand(
-        "employee-profitability",
-        "Earnings and costs of employees.",
-        _csv_and_xlsx(ExportEmployeeProfitability),
-        required={"currency": "--currency, such as --currency USD"},
-    ),
-    ReportCommand(
-        "project-profitability", "Earnings and costs of projects.", _csv_and_xlsx(ExportProjectProfitability)
-    ),
+        kind.name,
+        kind.summary,
+        kind.requests,
+        required={field: f"--{field}, such as --{field} {_EXAMPLES[field]}" for field in kind.required},
+    )
+    for kind in REPORT_KINDS.values()
 )

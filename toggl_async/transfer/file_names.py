@@ -6,6 +6,8 @@ import unicodedata
 from datetime import date
 from typing import get_args
 
+import attrs
+
 from toggl_async._typeguards import is_list
 from toggl_async.errors import InvalidRequestError
 from toggl_async.request.fields import Field, Unset, is_secret
@@ -65,32 +67,64 @@ def _digest(request: FileRequest) -> str:
 
 
 def _patterned(request: FileRequest, pattern: str) -> str:
+    made = "".join(text + place.filled(request) if place else text for text, place in parts_of(pattern))
+    return safe_name(made, request.file_format)
+
+
+@attrs.frozen
+class Placeholder:
+    """A placeholder of a pattern, such as ``{start:%Y-%m}``, with the format of a date."""
+
+    name: str
+    date_format: str = ""
+
+    def filled(self, request: FileRequest) -> str:
+        """Return its text for a request.
+
+        Raises:
+            InvalidRequestError: the request has no such field, or it cannot stand in a name.
+        """
+        value = _value(request, self.name)
+        if isinstance(value, date):
+            return self.dated(value)
+        if self.date_format:
+            raise InvalidRequestError(f"names: only a date has a format, and {{{self.name}}} is none")
+        return str(value)
+
+    def dated(self, day: date) -> str:
+        """Return its text for a date.
+
+        Raises:
+            InvalidRequestError: a date cannot be written in its format.
+        """
+        try:
+            return day.strftime(self.date_format) if self.date_format else day.isoformat()
+        except ValueError as fault:
+            problem = str(fault)
+        raise InvalidRequestError(f"names: a date cannot be written as {self.date_format!r}: {problem}")
+
+
+def parts_of(pattern: str) -> list[tuple[str, Placeholder | None]]:
+    """Return the parts of a pattern: each is a text, and the placeholder behind it, if there is one.
+
+    Raises:
+        InvalidRequestError: this is no pattern.
+    """
     try:
-        parts = list(string.Formatter().parse(pattern))
+        found = list(string.Formatter().parse(pattern))
     except (TypeError, ValueError) as fault:
         problem = str(fault)
     else:
-        made = "".join(text + _filled(request, *place) for text, *place in parts)
-        return _safe(made, request)
+        return [(text, _placeholder(*place)) for text, *place in found]
     raise InvalidRequestError(f"names: this is not a pattern: {pattern!r} ({problem})")
 
 
-def _filled(request: FileRequest, name: str | None, spec: str | None, conversion: str | None) -> str:
-    """Return the text for a placeholder, an empty one where the pattern has none."""
+def _placeholder(name: str | None, spec: str | None, conversion: str | None) -> Placeholder | None:
     if name is None:
-        return ""
+        return None
     if conversion or not name.isidentifier():
         raise InvalidRequestError(f"names: {name!r} is no placeholder: write one such as {{workspace}}")
-    value = _value(request, name)
-    if not spec:
-        return str(value)
-    if not isinstance(value, date):
-        raise InvalidRequestError(f"names: only a date has a format, and {{{name}}} is none")
-    try:
-        return value.strftime(spec)
-    except ValueError as fault:
-        problem = str(fault)
-    raise InvalidRequestError(f"names: a date cannot be written as {spec!r}: {problem}")
+    return Placeholder(name, spec or "")
 
 
 def _value(request: FileRequest, name: str) -> object:
@@ -123,7 +157,12 @@ def _field(request: FileRequest, name: str) -> object:
     return "null" if value is None else value
 
 
-def _safe(name: str, request: FileRequest) -> str:
+def safe_name(name: str, file_format: FileFormat) -> str:
+    """Return a name without what is unsafe on some file system; the extension is not part of it.
+
+    Raises:
+        InvalidRequestError: the name is empty, too long, or ends with an extension.
+    """
     endings = tuple(f".{each}" for each in get_args(FileFormat))
     if name.lower().endswith(endings):
         raise InvalidRequestError(f"names: leave the extension out of {name!r}: it follows from the format")
@@ -131,7 +170,7 @@ def _safe(name: str, request: FileRequest) -> str:
         raise InvalidRequestError(f"names: the name is empty: {name!r}")
     safe = _UNSAFE.sub("_", unicodedata.normalize("NFC", name))
     safe = f"_{safe}" if _DEVICE.match(safe) else safe
-    if len(f"{safe}.{request.file_format}".encode()) > _LONGEST:
+    if len(f"{safe}.{file_format}".encode()) > _LONGEST:
         raise InvalidRequestError(
             f"names: the name is longer than {_LONGEST} bytes: use {{digest}}: {safe!r}"
         )

@@ -1,0 +1,174 @@
+"""The archive of a plan, opened: its ledger, its files, and the clients that fill it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import attrs
+
+from toggl_async.bulk.access import workspaces_of
+from toggl_async.bulk.clients import Clients, OpenClient, client_from
+from toggl_async.bulk.destination import BulkDestination
+from toggl_async.bulk.errors import OtherPlanError
+from toggl_async.bulk.folder import Folder
+from toggl_async.bulk.job_status import Today
+from toggl_async.bulk.jobs import JobGroup, check_names, groups_of
+from toggl_async.bulk.ledger import Ledger
+from toggl_async.bulk.ledger_file import LEDGER_NAME
+from toggl_async.bulk.ledger_thread import LedgerThread
+from toggl_async.bulk.lock import locked
+from toggl_async.bulk.plan import Plan
+from toggl_async.bulk.plan_file import differences, plan_from_json, plan_to_json
+from toggl_async.bulk.quotas import Quotas
+from toggl_async.bulk.windows import Window
+from toggl_async.clock import Clock
+
+
+@attrs.frozen(kw_only=True)
+class Archive:
+    """The archive of a plan, opened with :func:`open_archive`."""
+
+    plan: Plan
+    today: Today
+    windows: tuple[Window, ...]
+    ledger: LedgerThread
+    destination: BulkDestination
+    clients: Clients
+    clock: Clock
+    adopt: bool = False
+
+    async def groups(self) -> tuple[tuple[JobGroup, ...], Quotas]:
+        """Return the groups of jobs and the quotas in which they count.
+
+        The workspaces of each account are listed with one request, unless that was done today.
+
+        Raises:
+            BulkError: a workspace cannot be exported, or two jobs would have the same name.
+            TogglError: the list of workspaces was refused, or did not arrive.
+        """
+        known = await self.ledger.do(Ledger.quotas)
+        now = self.clock.utc()
+        waiting = {each.account for each in known if each.resets_at is not None and each.resets_at > now}
+        workspaces = await workspaces_of(
+            self.plan.accounts, self.clients, self.ledger, self.today.date, adopt=self.adopt, waiting=waiting
+        )
+        groups = groups_of(
+            self.plan, {account: [each.id for each in some] for account, some in workspaces.items()}
+        )
+        check_names(groups, self.windows)
+        return groups, Quotas(known, workspaces, self.ledger, self.clock)
+
+    async def known_groups(self) -> tuple[JobGroup, ...]:
+        """Return the groups of the workspaces that the ledger knows; nothing is sent."""
+        workspaces: dict[str, Sequence[int]] = {}
+        for account in self.plan.accounts:
+            known = await self.ledger.do(partial(Ledger.workspaces, account=account.name))
+            chosen = account.workspaces
+            workspaces[account.name] = [each.id for each in known if chosen == "all" or each.id in chosen]
+        return groups_of(self.plan, workspaces)
+
+
+def ledger_path(plan: Plan) -> Path:
+    """Return the path of the ledger of a plan."""
+    return Path(plan.into) / LEDGER_NAME if plan.ledger is None else Path(plan.ledger)
+
+
+def plan_in(path: Path) -> Plan:
+    """Return the plan of the archive in a folder.
+
+    Raises:
+        FileNotFoundError: there is no ledger in the folder.
+        LedgerError, OSError: the ledger cannot be read.
+    """
+    ledger = Ledger.open(path / LEDGER_NAME, writes=False)
+    try:
+        return attrs.evolve(plan_from_json(ledger.plan), into=str(path))
+    finally:
+        ledger.close()
+
+
+@asynccontextmanager
+async def open_archive(
+    plan: Plan,
+    *,
+    adopt: bool = False,
+    writes: bool = True,
+    open_client: OpenClient | None = None,
+    clock: Clock | None = None,
+) -> AsyncGenerator[Archive]:
+    """Open the archive of a plan: make its folder and ledger where they do not exist, and lock it.
+
+    ``adopt`` goes on with a plan that differs from the ledger's. Without ``writes``, nothing is made and
+    nothing locked, and the archive can be looked at while a run is under way. ``open_client`` makes the
+    client of an account, by default from the environment.
+
+    Raises:
+        InvalidPlanError: the plan begins or ends in the future.
+        CredentialsError: an account has no credential.
+        ArchiveInUseError: another process runs an export into this archive.
+        OtherPlanError: the ledger belongs to another plan.
+        LedgerError, OSError: the ledger or the folder cannot be used.
+    """
+    clock = clock or Clock()
+    today: date = clock.utc().astimezone().date()
+    windows = plan.windows_on(today)
+    async with AsyncExitStack() as closing:
+        accounts = {account.name: account for account in plan.accounts}
+        clients = await closing.enter_async_context(
+            Clients(accounts, open_client or client_from(clock=clock))
+        )
+        if writes:
+            clients.make_all()
+        path = ledger_path(plan)
+        if writes:
+            await asyncio.to_thread(_make_folders, plan, path)
+            closing.enter_context(locked(path))
+        ledger = await LedgerThread.open(partial(_open_ledger, path, plan, adopt=adopt, writes=writes))
+        closing.push_async_callback(ledger.close)
+        destination = Folder(Path(plan.into))
+        closing.push_async_callback(destination.close)
+        yield Archive(
+            plan=plan,
+            today=Today(today, plan.settle),
+            windows=windows,
+            ledger=ledger,
+            destination=destination,
+            clients=clients,
+            clock=clock,
+            adopt=adopt,
+        )
+
+
+def _make_folders(plan: Plan, ledger: Path) -> None:
+    ledger.parent.mkdir(parents=True, exist_ok=True)
+    if not plan.is_remote:
+        Path(plan.into).mkdir(parents=True, exist_ok=True)
+
+
+def _open_ledger(path: Path, plan: Plan, *, adopt: bool, writes: bool) -> Ledger:
+    try:
+        ledger = Ledger.open(path, writes=writes)
+    except FileNotFoundError:
+        new = Ledger.create if writes else Ledger.in_memory
+        return new(path, plan_to_json(plan))
+    try:
+        _check_plan(ledger, plan, adopt=adopt, writes=writes)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def _check_plan(ledger: Ledger, plan: Plan, *, adopt: bool, writes: bool) -> None:
+    different = differences(plan_from_json(ledger.plan), plan)
+    if different and not adopt:
+        raise OtherPlanError(
+            f"{ledger.path} belongs to another plan: {'; '.join(different)}. "
+            "Adopt the new plan to keep the files and go on, or name another folder",
+            differences=different,
+        )
+    if different and writes:
+        ledger.adopt(plan_to_json(plan))

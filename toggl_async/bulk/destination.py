@@ -1,0 +1,70 @@
+"""The places where files go: what a run needs of a folder or an object store."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+
+from toggl_async.errors import Attempt
+from toggl_async.request.files import FileRequest
+from toggl_async.workspace import Workspace
+
+
+@attrs.frozen(kw_only=True)
+class FoundFile:
+    """A file that is there: its size in bytes, and when it was last written (aware, UTC)."""
+
+    size: int
+    modified: datetime
+
+
+@attrs.frozen(kw_only=True)
+class CheckedFile:
+    """The content of a whole file. ``rows`` and ``tracked_seconds`` are those of a csv."""
+
+    size: int
+    sha256: str
+    rows: int | None = None
+    tracked_seconds: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class SavedFile(CheckedFile):
+    """A file that has just been saved; ``changed`` is false if its bytes were there already."""
+
+    changed: bool
+    attempts: tuple[Attempt, ...]
+
+
+class BulkDestination(Protocol):
+    """A place for files, each of which has a name."""
+
+    async def find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
+        """Return those of the names that are there."""
+        ...
+
+    def all_names(self) -> AsyncIterator[str]:
+        """Yield the names of all files that are there, in any order."""
+        ...
+
+    async def check(self, request: FileRequest, name: str) -> CheckedFile | None:
+        """Read a file, and return its content if it is whole; None if it is not, or not there.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        ...
+
+    async def save(self, client: Workspace, request: FileRequest, name: str) -> SavedFile:
+        """Save the response to a request, whole or not at all; a file of other bytes is replaced.
+
+        Raises:
+            TogglError: the request was refused, or no whole file arrived.
+            OSError: the file cannot be written.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of threads and connections."""
+        ...

@@ -1,0 +1,120 @@
+"""A folder as the place for the files of a bulk export."""
+
+import functools
+import os
+import stat
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+import attrs
+
+from toggl_async.bulk.destination import CheckedFile, FoundFile, SavedFile
+from toggl_async.options import SizeLimits
+from toggl_async.request.files import FileRequest
+from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.existing_file import ExistingFile, StopSign
+from toggl_async.transfer.path_check import FileVersion
+from toggl_async.transfer.pipeline import FinishedFile
+from toggl_async.transfer.thread_pool import ThreadPool
+from toggl_async.workspace import Workspace
+
+_THREADS = 4
+_CHUNK = 1000
+
+
+class Folder:
+    """A folder on a disk."""
+
+    def __init__(self, path: Path, size_limits: SizeLimits | None = None) -> None:
+        self._path = path
+        self._size_limits = size_limits or SizeLimits()
+        self._threads = ThreadPool(_THREADS)
+
+    async def find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
+        """Return those of the names that are there."""
+        return await self._threads.run(functools.partial(self._find, names))
+
+    def _find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
+        found: dict[str, FoundFile] = {}
+        for name in names:
+            try:
+                status = (self._path / name).stat()
+            except FileNotFoundError:
+                continue
+            if stat.S_ISREG(status.st_mode):
+                modified = datetime.fromtimestamp(status.st_mtime, UTC)
+                found[name] = FoundFile(size=status.st_size, modified=modified)
+        return found
+
+    async def all_names(self) -> AsyncIterator[str]:
+        """Yield the names of all files that are there, in any order."""
+        with os.scandir(self._path) as entries:
+            names = (entry.name for entry in entries if entry.is_file())
+            while some := await self._threads.run(functools.partial(_some, names)):
+                for name in some:
+                    yield name
+
+    async def check(self, request: FileRequest, name: str) -> CheckedFile | None:
+        """Read a file, and return its content if it is whole; None if it is not, or not there.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        stop = StopSign()
+        try:
+            return await self._threads.run(functools.partial(self._check, request, name, stop))
+        finally:
+            stop.is_set = True
+
+    def _check(self, request: FileRequest, name: str, stop: StopSign) -> CheckedFile | None:
+        directory = TargetDirectory.open(self._path)
+        try:
+            found = ExistingFile(directory, name, stop).check(_counted(request), self._size_limits)
+        except FileNotFoundError:
+            return None
+        finally:
+            directory.release()
+        return None if isinstance(found, FileVersion) else _checked(found)
+
+    async def save(self, client: Workspace, request: FileRequest, name: str) -> SavedFile:
+        """Save the response to a request, whole or not at all; a file of other bytes is replaced.
+
+        Raises:
+            TogglError: the request was refused, or no whole file arrived.
+            OSError: the file cannot be written.
+        """
+        saved = await client.save(_counted(request), self._path / name)
+        return SavedFile(
+            size=saved.size,
+            sha256=saved.sha256 or "",
+            rows=saved.rows,
+            tracked_seconds=None,
+            changed=saved.changed,
+            attempts=saved.attempts,
+        )
+
+    async def close(self) -> None:
+        """Let go of the threads."""
+        self._threads.close()
+
+
+def _some(names: Iterator[str]) -> list[str]:
+    return list(islice(names, _CHUNK))
+
+
+def _counted(request: FileRequest) -> FileRequest:
+    """Return the request with the options that an archive needs."""
+    options = attrs.evolve(request.options, existing="update", digest="sha256", count_rows=True)
+    return request.replaced("options", options)
+
+
+def _checked(file: FinishedFile) -> CheckedFile:
+    contents = file.contents
+    return CheckedFile(
+        size=file.size,
+        sha256=file.sha256 or "",
+        rows=contents.rows,
+        tracked_seconds=None,
+    )

@@ -1,0 +1,135 @@
+"""The file of the ledger: its birth, its version, and the errors of SQLite in plain words.
+
+A new ledger is made under another name, filled, and renamed, so that a process that is killed meanwhile
+leaves none or a whole one. The write-ahead log is not synced at each commit: after a power loss the newest
+entries may be missing, but then the files are there, and they are what counts.
+"""
+
+import contextlib
+import errno
+import os
+import sqlite3
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+
+from toggl_async.bulk.errors import LedgerError
+
+LEDGER_NAME = "bulk-ledger.sqlite3"
+"""The name of the ledger in the folder of the files."""
+_VERSION = 1
+_MARK = 0x70661B  # SQLite's application_id, by which a ledger is known from another database
+_SCHEMA = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE workspace (
+  account TEXT, id INTEGER, name TEXT, organization_id INTEGER, role TEXT, seen_on TEXT,
+  PRIMARY KEY (account, id)
+) WITHOUT ROWID;
+CREATE TABLE quota (
+  account TEXT, organization_id INTEGER, resets_at TEXT, per_hour INTEGER,
+  PRIMARY KEY (account, organization_id)
+) WITHOUT ROWID;
+CREATE TABLE job (
+  name TEXT PRIMARY KEY, account TEXT NOT NULL, workspace_id INTEGER NOT NULL, report TEXT NOT NULL,
+  file_format TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL, query TEXT NOT NULL,
+  state TEXT NOT NULL, parent TEXT, requests INTEGER NOT NULL, request TEXT, error TEXT, shrunk TEXT,
+  size INTEGER, sha256 TEXT, fetched_at TEXT, last TEXT, rows INTEGER, tracked_seconds INTEGER
+) WITHOUT ROWID;
+CREATE INDEX unfinished ON job (state) WHERE state <> 'done';
+CREATE INDEX half ON job (parent) WHERE parent IS NOT NULL;
+"""
+
+
+def create(path: Path, about: Iterable[tuple[str, str]]) -> None:
+    """Make a new ledger; ``about`` are the first things that it says about itself.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    new = path.with_name(f"{path.name}.new")
+    with plain_errors(path):
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            new.with_name(f"{new.name}{suffix}").unlink(missing_ok=True)
+        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as made:
+            fill(made, about)
+        new.replace(path)
+
+
+def fill(made: sqlite3.Connection, about: Iterable[tuple[str, str]]) -> None:
+    """Make the tables of a ledger in an empty database."""
+    made.executescript(f"BEGIN; {_SCHEMA}")
+    made.executemany("INSERT INTO about VALUES (?, ?)", about)
+    made.execute(f"PRAGMA application_id = {_MARK}")
+    made.execute(f"PRAGMA user_version = {_VERSION}")
+    made.execute("COMMIT")
+
+
+def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
+    """Open a ledger.
+
+    Raises:
+        FileNotFoundError: there is none.
+        LedgerError: it is damaged, empty, read-only, newer, or another kind of file.
+        OSError: it cannot be read.
+    """
+    with plain_errors(path):
+        if path.stat().st_size == 0:
+            raise LedgerError(f"{path} is empty: remove it, and it is made again from the files")
+        if writes and not os.access(path, os.W_OK):
+            raise LedgerError(f"{path} is read-only")
+        mode = "rw" if writes else "ro"
+        ledger = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+        try:
+            _check(path, ledger)
+            if writes:
+                ledger.execute("PRAGMA journal_mode = WAL")
+                ledger.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+
+def _check(path: Path, ledger: sqlite3.Connection) -> None:
+    mark: object = ledger.execute("PRAGMA application_id").fetchone()[0]
+    version: object = ledger.execute("PRAGMA user_version").fetchone()[0]
+    if mark != _MARK:
+        raise LedgerError(f"{path} is a database of another program: name another folder or ledger")
+    if version != _VERSION:
+        raise LedgerError(f"{path} is from another version of this program ({version}, not {_VERSION})")
+    ledger.execute("SELECT count(*) FROM about").fetchone()
+
+
+@contextmanager
+def plain_errors(path: Path) -> Generator[None]:
+    """Let SQLite's errors say what is wrong in plain words.
+
+    Raises:
+        LedgerError: the ledger is damaged, locked or read-only.
+        OSError: the disk is full or fails.
+    """
+    try:
+        yield
+    except sqlite3.Error as fault:
+        error = _translated(path, fault)
+    else:
+        return
+    raise error
+
+
+def _translated(path: Path, fault: sqlite3.Error) -> Exception:
+    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    match code:
+        case sqlite3.SQLITE_FULL:
+            return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        case sqlite3.SQLITE_IOERR:
+            return OSError(errno.EIO, f"{os.strerror(errno.EIO)} ({fault})", str(path))
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        case sqlite3.SQLITE_READONLY:
+            return LedgerError(f"{path} is read-only")
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return LedgerError(f"{path} is damaged: move it away, and it is made again from the files")
+        case _:
+            return LedgerError(f"{path} cannot be used: {fault}")

@@ -1,0 +1,94 @@
+"""The names of files that differ in their dates alone.
+
+A plan may have a million of them, so all but the dates is made once.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+
+from toggl_async.bulk.errors import InvalidPlanError
+from toggl_async.bulk.windows import Window
+from toggl_async.request.files import FileRequest
+from toggl_async.request.media_types import FileFormat
+from toggl_async.transfer.file_names import Placeholder, parts_of, safe_name
+
+DEFAULT_NAMES = "{workspace}_{report}_{start}_{end}"
+"""The pattern of names, to which a digest is added if a report has filters."""
+_STARTS, _ENDS = frozenset({"start", "start_date"}), frozenset({"end", "end_date"})
+
+
+@attrs.frozen
+class WindowNames:
+    """The names of the files of one report, workspace and format; ``parts`` are texts and dates."""
+
+    parts: tuple[str | Placeholder, ...]
+    file_format: FileFormat
+
+    @classmethod
+    def of(cls, request: FileRequest, pattern: str) -> "WindowNames":
+        """Return the names of requests that differ from a given one in their dates alone.
+
+        Raises:
+            InvalidRequestError: the pattern has an unknown placeholder.
+        """
+        parts: list[str | Placeholder] = []
+        for text, place in parts_of(pattern):
+            parts.append(text)
+            if place is not None:
+                is_date = place.name in _STARTS or place.name in _ENDS
+                parts.append(place if is_date else place.filled(request))
+        return cls(tuple(parts), request.file_format)
+
+    def name(self, window: Window) -> str:
+        """Return the name for a window.
+
+        Raises:
+            InvalidPlanError: the name leads to another folder.
+            InvalidRequestError: the name is empty or too long.
+        """
+        return f"{safe_name(self._stem(window), self.file_format)}.{self.file_format}"
+
+    def _stem(self, window: Window) -> str:
+        return "".join(part if isinstance(part, str) else _dated(part, window) for part in self.parts)
+
+
+def _dated(place: Placeholder, window: Window) -> str:
+    day: date = window.start if place.name in _STARTS else window.end
+    return place.dated(day)
+
+
+def check_pattern(pattern: str) -> None:
+    """Check that a pattern makes plain names, without folders.
+
+    Raises:
+        InvalidPlanError: it has the separator of folders.
+        InvalidRequestError: it is no pattern.
+    """
+    for text, place in parts_of(pattern):
+        if "/" in text or "\\" in text or (place is not None and "/" in place.date_format):
+            raise InvalidPlanError(f"names: {pattern!r} leaves the folder: a name has no / or \\")
+
+
+def check_different(names: Sequence[WindowNames], windows: Sequence[Window]) -> None:
+    """Check that no two files have the same name, on a disk that ignores case.
+
+    Raises:
+        InvalidPlanError: two have.
+    """
+    if not names or not windows:
+        return
+    _expect_different([each.name(windows[0]) for each in names])
+    _expect_different([names[0].name(window) for window in windows])
+
+
+def _expect_different(names: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name.casefold() in seen:
+            raise InvalidPlanError(
+                f"names: two files would be called {name}: use {{workspace}}, {{report}}, {{start}}, {{end}} "
+                "and {digest} as needed"
+            )
+        seen.add(name.casefold())

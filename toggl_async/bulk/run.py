@@ -1,0 +1,115 @@
+"""A run of a plan: every job that is due today, one round after another where the quota is waited for."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from datetime import datetime
+
+import attrs
+
+from toggl_async.bulk.archive import Archive
+from toggl_async.bulk.entry import LedgerEntry
+from toggl_async.bulk.events import FoundEvent, Listener, QuotaWaitEvent, StartEvent, no_listener
+from toggl_async.bulk.group_queue import GroupQueue
+from toggl_async.bulk.job_finder import DueJob, JobFinder
+from toggl_async.bulk.job_runner import JobRunner
+from toggl_async.bulk.jobs import JobGroup
+from toggl_async.bulk.outcomes import JobOutcome, RunResult
+from toggl_async.bulk.quotas import Quotas
+from toggl_async.bulk.runner import Runner
+from toggl_async.bulk.scheduler import Scheduler
+from toggl_async.errors import InvalidSettingError
+
+
+@attrs.define(kw_only=True)
+class Run:
+    """A run of the plan of an archive.
+
+    ``concurrency`` is how many files are fetched at a time. ``wait`` says whether the run waits when an
+    hourly quota is used up; otherwise it ends, and ``result.resume_at`` says when to come back. ``only`` are
+    the jobs to run, in place of all that are due.
+    """
+
+    archive: Archive
+    concurrency: int = 8
+    wait: bool = False
+    listener: Listener = no_listener
+    only: Sequence[DueJob] | None = None
+    result: RunResult = attrs.field(factory=RunResult, init=False)
+    _ended: set[str] = attrs.field(factory=set[str], init=False)
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.concurrency) is not int or self.concurrency < 1:
+            raise InvalidSettingError(f"concurrency must be at least 1, not {self.concurrency!r}")
+
+    async def outcomes(self) -> AsyncGenerator[JobOutcome]:
+        """Run the plan; yield the outcome of each job. Closing the iterator ends the run.
+
+        Raises:
+            BulkError: a workspace cannot be exported, or the ledger cannot be used.
+            TogglError: the list of workspaces was refused, or did not arrive.
+            OSError: the ledger cannot be written.
+        """
+        clients = self.archive.clients
+        clients.on_quota_wait = lambda account, until: self.listener(QuotaWaitEvent(account, until))
+        groups, quotas = await self.archive.groups()
+        self.listener(StartEvent(len(groups) * len(self.archive.windows), self.result))
+        left: Sequence[JobGroup] = groups
+        while left:
+            ready = [group for group in left if quotas.used_up_until(group) is None]
+            async with aclosing(self._round(ready, quotas)) as outcomes:
+                async for outcome in outcomes:
+                    yield outcome
+            left = [group for group in left if await self._is_postponed(group, quotas)]
+            resets = [reset for group in left if (reset := quotas.used_up_until(group)) is not None]
+            self.result.resume_at = min(resets, default=None)
+            if not self.wait or self.result.fatal is not None or self.result.resume_at is None:
+                break
+            await self._wait_until(left[0].account, self.result.resume_at)
+        await quotas.remember()
+
+    async def _is_postponed(self, group: JobGroup, quotas: Quotas) -> bool:
+        """Return whether a group has jobs that are due, but whose quota is used up."""
+        return quotas.used_up_until(group) is not None and await self._queue(group).next() is not None
+
+    def _queue(self, group: JobGroup) -> GroupQueue:
+        archive = self.archive
+        finder = JobFinder(archive.ledger, archive.destination, archive.today, self._found)
+        if self.only is None:
+            return GroupQueue(group, archive.windows, finder)
+        queue = GroupQueue(group, (), finder)
+        queue.put_back(
+            *(due for due in self.only if due.job.group == group and due.job.name not in self._ended)
+        )
+        return queue
+
+    def _found(self, entry: LedgerEntry) -> None:
+        self.result.found += 1
+        self.listener(FoundEvent(entry))
+
+    async def _round(self, groups: Sequence[JobGroup], quotas: Quotas) -> AsyncGenerator[JobOutcome]:
+        archive = self.archive
+        runner = Runner(
+            jobs=JobRunner(
+                client_of=archive.clients.of,
+                ledger=archive.ledger,
+                destination=archive.destination,
+                clock=archive.clock,
+                waits=self.wait,
+                listener=self.listener,
+            ),
+            scheduler=Scheduler(map(self._queue, groups)),
+            quotas=quotas,
+            result=self.result,
+            concurrency=self.concurrency,
+            listener=self.listener,
+        )
+        async with aclosing(runner.run()) as outcomes:
+            async for outcome in outcomes:
+                if self.only is not None and outcome.result != "postponed":
+                    self._ended.add(outcome.job.name)
+                yield outcome
+
+    async def _wait_until(self, account: str, moment: datetime) -> None:
+        self.listener(QuotaWaitEvent(account, moment))
+        clock = self.archive.clock
+        await clock.sleep_until(clock.now() + (moment - clock.utc()).total_seconds())

@@ -1,0 +1,53 @@
+"""The windows of a plan: date ranges without gap or overlap, one file each."""
+
+from datetime import date, timedelta
+from typing import Literal, TypeAlias
+
+import attrs
+
+from toggl_async.request.calendar_units import around, split
+from toggl_async.request.date_ranges import LONGEST_DATE_RANGE
+
+WindowUnit: TypeAlias = Literal["year", "quarter", "month", "week", "day"]
+_DAY = timedelta(days=1)
+
+
+@attrs.frozen
+class Window:
+    """A date range of one file.
+
+    ``start`` and ``end`` are in the file's name. ``last`` is the last day that is requested: in a window that
+    is not over yet, it comes before ``end``, so that the name stays the same while the window grows.
+    """
+
+    start: date
+    end: date
+    last: date
+
+    def halves(self) -> "tuple[Window, ...]":
+        """Return the window as two; nothing if it is a single day."""
+        if self.start >= self.last:
+            return ()
+        middle = self.start + (self.last - self.start) / 2
+        return Window(self.start, middle, middle), Window(middle + _DAY, self.end, self.last)
+
+    def is_settled(self, fetched_on: date, settle: int) -> bool:
+        """Return whether a file fetched on a day is final, since that is ``settle`` days after the end."""
+        return self.last == self.end and fetched_on >= self.end + timedelta(days=settle)
+
+
+def windows_of(since: date, last: date, unit: WindowUnit, *, grows: bool) -> tuple[Window, ...]:
+    """Return the windows from one day to another, both included, oldest first.
+
+    A window is at most 365 days long, so a leap year is two. ``grows`` is true if later runs go on beyond
+    ``last``: the newest window then ends where its year, month or week does.
+    """
+    if unit == "day":
+        days = (date.fromordinal(day) for day in range(since.toordinal(), last.toordinal() + 1))
+        return tuple(Window(day, day, day) for day in days)
+    end = around(last, unit)[1] if grows else last
+    return tuple(
+        Window(start, stop, min(stop, last))
+        for start, stop in split(since, end, unit, longest=LONGEST_DATE_RANGE)
+        if start <= last
+    )

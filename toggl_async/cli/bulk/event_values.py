@@ -1,0 +1,60 @@
+"""The events of a run as plain values, for lines of JSON."""
+
+from toggl_async.bulk import ClosedGroup, JobOutcome
+from toggl_async.bulk.events import (
+    BulkEvent,
+    CloseEvent,
+    DownloadEvent,
+    FoundEvent,
+    JobEndEvent,
+    JobStartEvent,
+    QuotaWaitEvent,
+    StartEvent,
+)
+
+
+def event_values(event: BulkEvent) -> dict[str, object] | None:
+    """Return an event as plain values; None for the progress of a download."""
+    match event:
+        case StartEvent():
+            values: dict[str, object] | None = {"event": "start", "jobs": event.jobs}
+        case JobStartEvent():
+            values = {"event": "job", "name": event.name}
+        case JobEndEvent():
+            values = {"event": "outcome", **_outcome(event.outcome)}
+        case FoundEvent():
+            values = {"event": "found", "name": event.entry.name}
+        case CloseEvent():
+            values = {"event": "closed", **closed_values(event.closed)}
+        case QuotaWaitEvent():
+            until = None if event.until is None else event.until.isoformat()
+            values = {"event": "quota", "account": event.account, "until": until}
+        case DownloadEvent():
+            values = None
+    return values
+
+
+def closed_values(closed: ClosedGroup) -> dict[str, object]:
+    """Return a group that is not fetched as plain values."""
+    group = closed.group
+    return {
+        "report": group.report.kind,
+        "format": group.file_format,
+        "workspace_id": group.workspace_id,
+        "error": str(closed.error),
+    }
+
+
+def _outcome(outcome: JobOutcome) -> dict[str, object]:
+    file = outcome.file
+    return {
+        "name": outcome.job.name,
+        "result": outcome.result,
+        "requests": outcome.requests,
+        "size": None if file is None else file.size,
+        "sha256": None if file is None else file.sha256,
+        "rows": None if file is None else file.rows,
+        "tracked_seconds": None if file is None else file.tracked_seconds,
+        "error": None if outcome.error is None else str(outcome.error),
+        "shrunk": outcome.shrunk,
+    }

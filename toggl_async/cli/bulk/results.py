@@ -1,0 +1,233 @@
+"""The results of bulk commands, as text for people and as JSON for programs."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from toggl_async.bulk import (
+    Coverage,
+    ExaminedJob,
+    JobGroup,
+    JobStatus,
+    Plan,
+    Preview,
+    RunResult,
+    TotalsCheck,
+    Verification,
+)
+from toggl_async.cli.bulk.event_values import closed_values
+from toggl_async.cli.exit_codes import ExitCode, error_message, exit_code
+
+_SHOWN = 20
+"""How many files of each kind are named; JSON has all of them."""
+_UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
+_KIB = 1024
+_HOUR = 3600
+
+
+def exit_code_of(result: RunResult) -> ExitCode:
+    """Return the exit code for the result of a run."""
+    if result.fatal is not None:
+        return exit_code(result.fatal)
+    if result.resume_at is not None:
+        return ExitCode.COME_BACK
+    return ExitCode.REFUSED if result.failed or result.closed else ExitCode.OK
+
+
+def number(value: int, noun: str) -> str:
+    """Return a number with its noun, such as ``1 file`` or ``2,000 files``."""
+    return f"{value:,} {noun}{'' if value == 1 else 's'}"
+
+
+def amount(size: float) -> str:
+    """Return a number of bytes in a unit that suits it."""
+    for unit in _UNITS[:-1]:
+        if size < _KIB:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= _KIB
+    return f"{size:.1f} {_UNITS[-1]}"
+
+
+def moment(value: datetime) -> str:
+    """Return a moment in the time zone of this machine."""
+    return f"{value.astimezone():%Y-%m-%d %H:%M:%S %Z}"
+
+
+def print_preview(plan: Plan, preview: Preview, *, as_json: bool) -> None:
+    """Print what a run would do."""
+    if as_json:
+        _print_json(_preview_values(preview))
+        return
+    windows, workspaces = f"{plan.windows} window", "workspace"
+    lines = [f"{plan.into}: {number(preview.windows, windows)} of {number(preview.workspaces, workspaces)}"]
+    lines += (
+        f"  {report} {file_format}: {preview.due[report, file_format]:,} to fetch, "
+        f"{preview.there[report, file_format]:,} there"
+        for report, file_format in sorted({*preview.due, *preview.there})
+    )
+    lines.append(f"{number(preview.requests, 'request')}{_ending(preview)}")
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _ending(preview: Preview) -> str:
+    if not preview.requests:
+        return "; nothing to do"
+    if preview.ends_at is None:
+        return "; --per-hour N says when it would end under an hourly quota of N requests"
+    hourly = "" if preview.per_hour is None else f" with {preview.per_hour:,} an hour"
+    return f"; done at about {moment(preview.ends_at)}{hourly}"
+
+
+def _preview_values(preview: Preview) -> dict[str, object]:
+    return {
+        "windows": preview.windows,
+        "workspaces": preview.workspaces,
+        "requests": preview.requests,
+        "due": _by_report(preview.due),
+        "there": _by_report(preview.there),
+        "per_hour": preview.per_hour,
+        "ends_at": None if preview.ends_at is None else preview.ends_at.isoformat(),
+    }
+
+
+def _by_report(counts: Counter[tuple[str, str]]) -> list[dict[str, object]]:
+    return [
+        {"report": report, "format": file_format, "files": count}
+        for (report, file_format), count in sorted(counts.items())
+    ]
+
+
+def run_lines(result: RunResult) -> list[str]:
+    """Return the lines that sum up a run."""
+    parts = [f"{number(result.saved, 'file')} saved ({amount(result.bytes_saved)})"]
+    counts = (
+        (result.unchanged, "unchanged"),
+        (result.found, "found in place"),
+        (result.halved, "halved"),
+        (len(result.failed), "failed"),
+    )
+    parts += [f"{count:,} {what}" for count, what in counts if count]
+    lines = [f"{', '.join(parts)}; {number(result.requests, 'request')}"]
+    lines += _named("failed", ((each.job.name, each.error) for each in result.failed))
+    lines += _named("not fetched", ((_group(each.group), each.error) for each in result.closed))
+    lines += [f"  shrunk: {each.job.name}: {each.shrunk}" for each in result.shrunk[:_SHOWN]]
+    if result.fatal is not None:
+        lines.append(f"the run ended early: {error_message(result.fatal)}")
+    if result.resume_at is not None:
+        lines.append(f"the hourly quota is used up: run it again after {moment(result.resume_at)}")
+    return lines
+
+
+def _group(group: JobGroup) -> str:
+    return f"{group.report.kind} {group.file_format} of workspace {group.workspace_id}"
+
+
+def _named(what: str, items: Iterable[tuple[str, Exception | None]]) -> list[str]:
+    lines = [
+        f"  {what}: {name}{'' if error is None else ': ' + error_message(error)}" for name, error in items
+    ]
+    more = len(lines) - _SHOWN
+    return [*lines[:_SHOWN], f"  and {more:,} more"] if more > 0 else lines
+
+
+def run_values(result: RunResult) -> dict[str, object]:
+    """Return the result of a run as plain values."""
+    return {
+        "event": "end",
+        "saved": result.saved,
+        "unchanged": result.unchanged,
+        "found": result.found,
+        "halved": result.halved,
+        "requests": result.requests,
+        "bytes_saved": result.bytes_saved,
+        "failed": [{"name": each.job.name, "error": str(each.error)} for each in result.failed],
+        "closed": [closed_values(each) for each in result.closed],
+        "shrunk": [{"name": each.job.name, "by": each.shrunk} for each in result.shrunk],
+        "fatal": None if result.fatal is None else str(result.fatal),
+        "resume_at": None if result.resume_at is None else result.resume_at.isoformat(),
+    }
+
+
+def print_coverage(plan: Plan, coverage: Coverage, *, as_json: bool) -> None:
+    """Print the status of an archive."""
+    if as_json:
+        _print_json(
+            {
+                "counts": {status.value: coverage.counts[status] for status in JobStatus},
+                "size": coverage.size,
+                "rows": coverage.rows,
+                "tracked_seconds": coverage.tracked_seconds,
+                "jobs": [_job_values(each) for each in coverage.jobs],
+                "extra": coverage.extra,
+            }
+        )
+        return
+    counts = [
+        f"{coverage.counts[status]:,} {status.value}" for status in JobStatus if coverage.counts[status]
+    ]
+    hours = f"{coverage.tracked_seconds / _HOUR:,.1f} hours"
+    lines = [
+        f"{plan.into}: {', '.join(counts) or 'no jobs: run it first'}",
+        f"{amount(coverage.size)}, {number(coverage.rows, 'row')}, {hours}",
+        *_named("extra", ((name, None) for name in coverage.extra)),
+    ]
+    lines += [f"  {each.status.value}: {each.job.name}{_error_of(each)}" for each in coverage.jobs[:_SHOWN]]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _error_of(examined: ExaminedJob) -> str:
+    failed = examined.status is JobStatus.FAILED and examined.entry is not None
+    return f": {examined.entry.error}" if failed and examined.entry is not None else ""
+
+
+def _job_values(examined: ExaminedJob) -> dict[str, object]:
+    return {
+        "name": examined.job.name,
+        "status": examined.status.value,
+        "error": None if examined.entry is None else examined.entry.error,
+    }
+
+
+def print_verification(verification: Verification, checks: Sequence[TotalsCheck], *, as_json: bool) -> None:
+    """Print the result of a verification, and of the comparison with Toggl's totals."""
+    differing = [each for each in checks if not each.agrees]
+    if as_json:
+        _print_json(
+            {
+                "checked": verification.checked,
+                "size": verification.size,
+                "missing": [each.job.name for each in verification.missing],
+                "altered": [each.job.name for each in verification.altered],
+                "totals_checked": len(checks),
+                "totals_differ": [
+                    {
+                        "name": each.job.name,
+                        "tracked_seconds": each.tracked_seconds,
+                        "expected_seconds": each.expected_seconds,
+                    }
+                    for each in differing
+                ],
+            }
+        )
+        return
+    missing, altered = len(verification.missing), len(verification.altered)
+    read = f"{number(verification.checked, 'file')} read ({amount(verification.size)})"
+    lines = [
+        f"{read}: {missing:,} missing, {altered:,} altered",
+        *_named("missing", ((each.job.name, None) for each in verification.missing)),
+        *_named("altered", ((each.job.name, None) for each in verification.altered)),
+    ]
+    if checks:
+        lines.append(f"{number(len(checks), 'file')} compared with Toggl's totals: {len(differing):,} differ")
+    lines += [
+        f"  {each.job.name}: its rows add up to {each.tracked_seconds:,} s, but Toggl's total is "
+        f"{each.expected_seconds:,} s"
+        for each in differing[:_SHOWN]
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
