@@ -26,6 +26,24 @@ def _day(value: object) -> object:
         return value
 
 
+def _since(value: object) -> date:
+    day = _day(value)
+    if type(day) is not date:
+        raise InvalidPlanError(f"since: expected a date such as 2019-01-01, got {value!r}")
+    return day
+
+
+def _until(value: object) -> date | RelativeDay:
+    day = _day(value)
+    if type(day) is date:
+        return day
+    if value == "yesterday":
+        return "yesterday"
+    if value == "today":
+        return "today"
+    raise InvalidPlanError(f'until: expected a date, "yesterday" or "today", got {value!r}')
+
+
 @attrs.frozen(kw_only=True)
 class Plan:
     """A bulk export: which reports of which accounts, from which day on, into which folder.
@@ -42,8 +60,8 @@ class Plan:
     """
 
     into: str = attrs.field(converter=str)
-    since: date = attrs.field(converter=_day)
-    until: date | RelativeDay = attrs.field(default="yesterday", converter=_day)
+    since: date = attrs.field(converter=_since)
+    until: date | RelativeDay = attrs.field(default="yesterday", converter=_until)
     windows: WindowUnit = "month"
     reports: tuple[PlannedReport, ...] = attrs.field(
         default=(PlannedReport(kind="detailed"),), converter=tuple[PlannedReport, ...]
@@ -56,10 +74,6 @@ class Plan:
     def __attrs_post_init__(self) -> None:
         if not self.into:
             raise InvalidPlanError("into: name the folder for the files")
-        if type(self.since) is not date:
-            raise InvalidPlanError(f"since: expected a date such as 2019-01-01, got {self.since!r}")
-        if type(self.until) is not date and self.until not in get_args(RelativeDay):
-            raise InvalidPlanError(f'until: expected a date, "yesterday" or "today", got {self.until!r}')
         if isinstance(self.until, date) and self.until < self.since:
             raise InvalidPlanError(f"until {self.until} is before since {self.since}")
         if self.windows not in get_args(WindowUnit):
