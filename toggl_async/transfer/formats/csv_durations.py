@@ -14,8 +14,11 @@ from toggl_async.reports.durations import seconds_of
 from toggl_async.transfer.formats.csv_records import CountedRecords
 
 _LONGEST = 1 << 20
-_MOST_REMEMBERED = 1 << 14
-_CELL: Final = rb'(?:"[^"]*+(?:""[^"]*+)*+"|[^",\r\n]*+)'
+_LONGEST_REMEMBERED = 16
+_MOST_REMEMBERED = 1 << 15
+# All bytes but quotes, commas and line ends; a third quicker than the same set in its negated form.
+_UNQUOTED: Final = rb"[\x00-\x09\x0b\x0c\x0e-\x21\x23-\x2b\x2d-\xff]*+"
+_CELL: Final = rb'(?:"[^"]*+(?:""[^"]*+)*+"|%b)' % _UNQUOTED
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf|\r?\n)*+((?:%b,)*+%b)\r?+\n" % (_CELL, _CELL))
 _BLANK_LINES = frozenset({b"\n", b"\r\n"})
 
@@ -39,16 +42,22 @@ def _record_pattern(header: bytes, columns: frozenset[str]) -> re.Pattern[bytes]
 
 
 class _Seconds(dict[_Record, int]):
-    """The seconds of each duration that has been parsed."""
+    """The seconds of durations that have been parsed, of any file; files have most of them in common."""
 
     def __missing__(self, record: _Record) -> int:
         cell, other = record
         if other and other not in _BLANK_LINES:
             raise ValueError("this is no record")
-        if cell.startswith(b'"'):
-            cell = cell[1:-1].replace(b'""', b'"')
-        seconds = self[record] = seconds_of(cell.decode()) or 0
+        text = (cell[1:-1].replace(b'""', b'"') if cell.startswith(b'"') else cell).decode()
+        seconds = seconds_of(text) or 0
+        if len(cell) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[record] = seconds
         return seconds
+
+
+_SECONDS: Final = _Seconds()
 
 
 class SummedRecords:
@@ -63,7 +72,6 @@ class SummedRecords:
         self.seconds: int | None = 0
         self._columns = columns
         self._pattern: re.Pattern[bytes] | None = None
-        self._parsed = _Seconds()
         self._rest = b""
         self._counted = CountedRecords()
 
@@ -76,11 +84,6 @@ class SummedRecords:
     def records(self) -> int:
         """The number of records with the header."""
         return self._counted.records
-
-    @property
-    def remembered(self) -> int:
-        """The number of durations whose seconds are remembered."""
-        return len(self._parsed)
 
     def feed(self, data: bytes) -> None:
         """Add the records that end in the next bytes; the rest is kept until more bytes arrive."""
@@ -108,16 +111,13 @@ class SummedRecords:
         rest = b""
         if found and found[-1][1] and found[-1][1] not in _BLANK_LINES:
             rest = found.pop()[1]
-        self.seconds = (self.seconds or 0) + sum(map(self._parsed.__getitem__, found))
+        self.seconds = (self.seconds or 0) + sum(map(_SECONDS.__getitem__, found))
         self._counted.records += lines + len(found)
         self._rest = rest
-        if len(self._parsed) > _MOST_REMEMBERED:
-            self._parsed.clear()
 
     def _give_up(self, data: bytes) -> None:
         """Only count from here on; ``data`` has not been counted yet."""
         self.seconds, self._rest = None, b""
-        self._parsed.clear()
         self._counted.feed(data)
 
     def finish(self) -> None:
