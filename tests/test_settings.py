@@ -40,6 +40,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "digest": ("md5", True),
     "fsync": (1, "no", None),
     "count_rows": (1, "yes"),
+    "sum_durations": (1, "yes", None),
     "max_quota_wait": ("60", True, -1, float("nan")),
     "priority": ("low", 1),
     "progress": (True, "bar"),
