@@ -20,8 +20,8 @@ class Allowance:
       most those requests that ended while the reported request was under way, and those under way.
 
     Each request that ends takes one from all of them. A request that ends without a report is taken for
-    counted. Perhaps it was not: ``doubtful`` is the number of such requests, by which a later report may
-    raise the upper bounds again.
+    counted. Perhaps it was not: ``_reported_doubts`` and ``_most_doubts`` are the numbers of such requests, by
+    which a later report may raise the two upper bounds again.
     """
 
     reported: int
@@ -30,12 +30,18 @@ class Allowance:
     counted_up_to: int
     _most: int
     _least: int
-    doubtful: int = 0
+    _reported_doubts: int = 0
+    _most_doubts: int = 0
 
     @property
     def upper(self) -> int:
         """The most calls that can be left."""
         return min(self.reported, self._most)
+
+    @property
+    def possible(self) -> int:
+        """The most calls that can be left if requests that ended without a report were not counted."""
+        return min(self.reported + self._reported_doubts, self._most + self._most_doubts)
 
     @property
     def lower(self) -> int:
@@ -44,12 +50,13 @@ class Allowance:
 
     def count(self, number: int, *, has_report: bool) -> None:
         """Count a request that has ended."""
+        doubt = int(not has_report)
         self._most -= 1
+        self._most_doubts += doubt
         self._least -= 1
         if number > self.counted_up_to:
             self.reported -= 1
-        if not has_report:
-            self.doubtful += 1
+            self._reported_doubts += doubt
 
     def report(self, remaining: int, latest: int, under_way: int, ended_since: int) -> None:
         """Apply a report.
@@ -58,15 +65,16 @@ class Allowance:
         are under way, and ``ended_since`` the number of those that ended after the reported one was sent.
         """
         if remaining < self.reported:
-            self.reported, self.counted_up_to = remaining, latest
+            self.reported, self.counted_up_to, self._reported_doubts = remaining, latest, 0
         self._most = min(self._most, remaining + under_way)
         least = remaining - ended_since
         self._least = max(self._least, least)
-        if self.doubtful:
+        if self._most_doubts:
+            self.reported = max(self.reported, min(least, self.reported + self._reported_doubts))
+            self._most = max(self._most, min(least, self._most + self._most_doubts))
             # The doubts about requests that ended before the reported one was sent are settled.
-            level = min(least, self.upper + self.doubtful)
-            self.reported, self._most = max(self.reported, level), max(self._most, level)
-            self.doubtful = min(self.doubtful, ended_since) if remaining > 0 else 0
+            self._reported_doubts = min(self._reported_doubts, ended_since)
+            self._most_doubts = min(self._most_doubts, ended_since)
 
     def join(self, numbers: list[int]) -> None:
         """Let the reports so far include requests under way that were sent with the key of another quota."""

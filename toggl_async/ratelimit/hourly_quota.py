@@ -81,7 +81,7 @@ class HourlyQuota:
     def awaits_responses(self, now: float, reserve: int = 0) -> bool:
         """Return whether responses to requests under way may show that there is room beyond a reserve."""
         known = self.strictest(now)
-        return bool(self._sent) and (known is None or known.upper + known.doubtful > reserve)
+        return bool(self._sent) and (known is None or known.possible > reserve)
 
     def ends_at(self, now: float) -> float | None:
         """Return the moment by which the quota is reset at the latest, None if nothing is known."""
