@@ -31,6 +31,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "rate_limit": (2, "1/s"),
     "connections": (4, "env"),
     "listeners": ([3],),
+    "clock": (3.0, float),
 }
 OPTIONS: dict[str, tuple[Any, ...]] = {
     "retry": (3, True),
