@@ -57,6 +57,7 @@ The data:
 
 - `company`: a made-up company and its time entries
 - `entry_counts`: the number of entries on each day
+- `local_time`: the local time of users
 - `given_entries`: entries that a test gives instead of generated ones
 - `directory`: its users, clients, projects, tasks, tags and groups
 - `entry_changes`: entries that were added, edited or deleted

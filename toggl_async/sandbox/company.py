@@ -9,10 +9,9 @@ import random
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import Factory, field, frozen, validators
 
@@ -20,7 +19,7 @@ from toggl_async.sandbox.activities import Activity, make_activities
 from toggl_async.sandbox.directory import CompanyDirectory, make_directory
 from toggl_async.sandbox.entry_counts import history_counts, spread
 from toggl_async.sandbox.given_entries import CompanyEntry, GivenEntries, activity_key
-from toggl_async.sandbox.optional_packages import missing_package_error
+from toggl_async.sandbox.local_time import local_datetime
 
 FIRST_ENTRY_ID = 3_100_000_000
 ID_STEP = 7
@@ -281,21 +280,6 @@ def entry_number(identifier: int, seed: int = 1) -> int | None:
     """Return the number of the entry with an id, None if no entry of the company can have this id."""
     number, rest = divmod(identifier - FIRST_ENTRY_ID - id_offset(seed), ID_STEP)
     return None if rest or number < 0 else number
-
-
-def local_datetime(day: date, second: int, zone: str) -> datetime:
-    """Return the time at a second of a local day, with the UTC offset of the zone on that day."""
-    return datetime.combine(day, time(), _offset(zone, day)) + timedelta(seconds=second)
-
-
-@lru_cache(maxsize=8192)
-def _offset(zone: str, day: date) -> timezone:
-    # The offset at noon is right for all entries: no user's zone changes its clocks after seven o'clock.
-    try:
-        noon = datetime.combine(day, time(12), ZoneInfo(zone))
-    except ZoneInfoNotFoundError:
-        raise missing_package_error("tzdata") from None
-    return timezone(noon.utcoffset() or timedelta())
 
 
 @lru_cache(maxsize=8)
