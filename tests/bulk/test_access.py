@@ -10,6 +10,7 @@ from toggl_async import AuthenticationError
 from toggl_async.bulk import Account, InvalidPlanError, WorkspaceAccessError, client_from, open_archive
 from toggl_async.errors import CredentialsError
 from toggl_async.sandbox import Sandbox, SandboxWorkspace
+from toggl_async.sandbox.accounts import Accessible
 
 TODAY = date(2026, 10, 15)
 TWO = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(id=12)]
@@ -34,7 +35,10 @@ async def test_a_workspace_of_another_account_is_found_before_the_run(tmp_path: 
 async def test_a_workspace_is_exported_with_one_account(tmp_path: Path) -> None:
     """Two accounts of the same workspace would write the same files, so they are refused."""
     accounts = [Account(token_env="ANA"), Account(token_env="BEN")]
-    people = {"ana@example.com": {11: "admin"}, "ben@example.com": {11: "admin", 12: "admin"}}
+    people: dict[str, Accessible] = {
+        "ana@example.com": {11: "admin"},
+        "ben@example.com": {11: "admin", 12: "admin"},
+    }
     async with Sandbox(workspaces=TWO, accounts=people) as sandbox:
         with pytest.raises(InvalidPlanError, match="workspace 11 would be exported with ANA and with BEN"):
             await run_plan(plan_of(tmp_path, accounts=accounts), sandbox, clock_on(TODAY))
