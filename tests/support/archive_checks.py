@@ -82,13 +82,19 @@ class ArchiveChecks:
         """The folder of the files."""
         return Path(self.plan.into)
 
+    def parts(self) -> list[Path]:
+        """Return the hidden files of killed processes."""
+        return list(self.folder.glob(".tgl-*.part"))
+
     def after_kill(self) -> None:
         """Check what a killed process has left: nothing wrong, and nothing that is entered too early.
 
         Raises:
             WrongArchiveError: a file is wrong, or the ledger says what is not so.
         """
-        entries = entries_in(self.plan)
+        entries, known = entries_in(self.plan), [_right(job, self.versions[-1]) for job in self.jobs]
+        if any(part.read_bytes() not in known for part in self.parts()):
+            raise WrongArchiveError("a hidden file is not whole")
         for job in self.halved:
             if job.name in entries and entries[job.name].state == "running":
                 self.repeats[key_of(job)] += 1
@@ -132,7 +138,8 @@ class ArchiveChecks:
             WrongArchiveError: a file is wrong, missing or left over, or too much was requested.
         """
         entries = entries_in(self.plan)
-        names = {path.name for path in self.folder.iterdir()} - _LOCKS
+        # A young part file may be another process's, so that it is left for now.
+        names = {path.name for path in self.folder.iterdir()} - _LOCKS - {part.name for part in self.parts()}
         if names != {job.name for job in self.jobs}:
             raise WrongArchiveError(f"missing or left: {sorted(names ^ {job.name for job in self.jobs})}")
         for job in self.jobs:

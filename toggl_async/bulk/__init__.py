@@ -3,7 +3,7 @@
 **The destination is the truth.** A file under its final name is whole and durable, since that is what saving
 a file promises. Beside the files lies a ledger of what is known of them. Before the request for a file is
 sent, its entry becomes ``running``. A process may be killed at any moment: if the file of a running job is
-there, and is not the one that the ledger knew, the job is done; otherwise it is due. A ledger that is lost is
+there, and is not the one that was there before the request, the job is done; otherwise it is due. A ledger that is lost is
 made again from the files.
 
 **A window is settled** once it was fetched some days after its end, since entries are edited late. The next

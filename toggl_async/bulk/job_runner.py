@@ -41,15 +41,29 @@ class JobRunner:
         """
         job = due.job
         request = self._request(job)
-        entry = attrs.evolve(
-            due.entry or LedgerEntry.of(job, "running"), state="running", request=request.to_json()
-        )
+        entry = await self._running(due, request)
         await self.ledger.do(lambda ledger: ledger.put(entry))
         try:
             saved = await self.destination.save(self.client_of(job.group.account), request, job.name)
         except (TogglError, OSError) as error:
             return await self._failed(due, entry, error)
         return await self._saved(job, entry, saved)
+
+    async def _running(self, due: DueJob, request: FileRequest) -> LedgerEntry:
+        """Return the entry of a job whose request is sent next."""
+        job = due.job
+        # Looked up only now: hours may have passed since the job was found to be due.
+        before = (await self.destination.find([job.name])).get(job.name)
+        known = due.entry or LedgerEntry.of(job, "running")
+        return attrs.evolve(
+            LedgerEntry.of(job, "running", known.parent),
+            file=known.file,
+            requests=known.requests,
+            request=request.to_json(),
+            error=known.error,
+            shrunk=known.shrunk,
+            replaces=None if before is None else before.version,
+        )
 
     def _request(self, job: Job) -> FileRequest:
         def progress(progress: Progress) -> None:

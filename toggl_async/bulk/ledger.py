@@ -17,7 +17,7 @@ from toggl_async.bulk.ledger_file import connect, create, fill, plain_errors
 from toggl_async.bulk.ledger_rows import entry_of, row_of
 from toggl_async.bulk.seen_account import SeenQuota, SeenWorkspace
 
-_PUT = "INSERT OR REPLACE INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT = "INSERT OR REPLACE INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NAMED = "SELECT * FROM job WHERE name IN (SELECT value FROM json_each(?))"
 _ALL = "SELECT * FROM job WHERE state = coalesce(?, state) ORDER BY name"
 _HALVES = "SELECT * FROM job WHERE parent = ? ORDER BY start"
@@ -95,10 +95,10 @@ class Ledger:
         self._file.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._file.execute("COMMIT")
         except BaseException:
             self._file.rollback()
             raise
-        self._file.execute("COMMIT")
 
     def workspaces(self, account: str) -> list[SeenWorkspace]:
         """Return the workspaces of an account, as they were last listed."""

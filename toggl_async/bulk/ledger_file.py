@@ -17,6 +17,8 @@ from toggl_async.bulk.errors import LedgerError
 
 LEDGER_NAME = "bulk-ledger.sqlite3"
 """The name of the ledger in the folder of the files."""
+_SUFFIXES = ("-wal", "-shm", "-journal")
+"""The ends of the names of SQLite's own files beside a database."""
 _VERSION = 1
 _MARK = 0x70661B  # SQLite's application_id, by which a ledger is known from another database
 _SCHEMA = """
@@ -33,7 +35,7 @@ CREATE TABLE job (
   name TEXT PRIMARY KEY, account TEXT NOT NULL, workspace_id INTEGER NOT NULL, report TEXT NOT NULL,
   file_format TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL, query TEXT NOT NULL,
   state TEXT NOT NULL, parent TEXT, requests INTEGER NOT NULL, request TEXT, error TEXT, shrunk TEXT,
-  size INTEGER, sha256 TEXT, fetched_at TEXT, last TEXT, rows INTEGER, tracked_seconds INTEGER
+  replaces TEXT, size INTEGER, sha256 TEXT, fetched_at TEXT, last TEXT, rows INTEGER, tracked_seconds INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX unfinished ON job (state) WHERE state <> 'done';
 CREATE INDEX half ON job (parent) WHERE parent IS NOT NULL;
@@ -48,11 +50,14 @@ def create(path: Path, about: Iterable[tuple[str, str]]) -> None:
     """
     new = path.with_name(f"{path.name}.new")
     with plain_errors(path):
-        for suffix in ("", "-wal", "-shm", "-journal"):
+        for suffix in ("", *_SUFFIXES):
             new.with_name(f"{new.name}{suffix}").unlink(missing_ok=True)
         os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as made:
             fill(made, about)
+        # A log that was left of a removed ledger would be applied to the new one.
+        for suffix in _SUFFIXES:
+            path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
         new.replace(path)
 
 

@@ -16,6 +16,7 @@ from toggl_async.transfer.file_names import Placeholder, parts_of, safe_name
 
 DEFAULT_NAMES = "{workspace}_{report}_{start}_{end}"
 """The pattern of names, to which a digest is added if a report has filters."""
+_WHOLE_DATES = frozenset({"", "%Y-%m-%d", "%Y%m%d"})
 _STARTS, _ENDS = frozenset({"start", "start_date"}), frozenset({"end", "end_date"})
 
 
@@ -48,10 +49,21 @@ class WindowNames:
             InvalidPlanError: the name leads to another folder.
             InvalidRequestError: the name is empty or too long.
         """
-        return f"{safe_name(self._stem(window), self.file_format)}.{self.file_format}"
+        stem = self._stem(window)
+        if window.is_half and not self._names_both_days:
+            # Otherwise one half might take the name of the other.
+            stem = f"{stem}_{window.start}_{window.end}"
+        return f"{safe_name(stem, self.file_format)}.{self.file_format}"
 
     def _stem(self, window: Window) -> str:
         return "".join(part if isinstance(part, str) else _dated(part, window) for part in self.parts)
+
+    @property
+    def _names_both_days(self) -> bool:
+        """True if the names have the first and the last day of a window, each with its month and year."""
+        places = (part for part in self.parts if not isinstance(part, str))
+        named = {place.name for place in places if place.date_format in _WHOLE_DATES}
+        return bool(named & _STARTS and named & _ENDS)
 
 
 def _dated(place: Placeholder, window: Window) -> str:
@@ -81,6 +93,8 @@ def check_different(names: Sequence[WindowNames], windows: Sequence[Window]) -> 
         return
     _expect_different([each.name(windows[0]) for each in names])
     _expect_different([names[0].name(window) for window in windows])
+    for half in windows[0].halves():
+        _expect_different([each.name(half) for each in names])
 
 
 def _expect_different(names: Sequence[str]) -> None:
