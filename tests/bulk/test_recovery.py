@@ -184,7 +184,9 @@ async def too_large(conversation: Conversation, asked: Asked, body: bytes) -> No
 
 
 @pytest.mark.parametrize("names", ["{workspace}_{start:%Y-%m}", "{start}", "{end}_{report}", None])
-async def test_the_parts_of_a_halved_window_have_names_of_their_own(tmp_path: Path, names: str | None) -> None:
+async def test_the_parts_of_a_halved_window_have_names_of_their_own(
+    tmp_path: Path, names: str | None
+) -> None:
     """Whatever the pattern of names, no part of a window that was too large takes the name of another."""
     plan = Plan(into=tmp_path / "archive", names=names, since=date(2025, 1, 1), until=date(2025, 2, 28))
     reports = ReportServer(respond=too_large)
@@ -237,7 +239,9 @@ async def test_old_part_files_of_killed_processes_are_removed(tmp_path: Path) ->
     plan, reports = Plan(into=tmp_path / "archive", **ONE_MONTH), ReportServer()
     folder = tmp_path / "archive"
     folder.mkdir()
-    old, young, other = (folder / name for name in (f".tgl-{'a' * 16}-0.part", f".tgl-{'b' * 16}-3.part", ".tgl"))
+    old, young, other = (
+        folder / name for name in (f".tgl-{'a' * 16}-0.part", f".tgl-{'b' * 16}-3.part", ".tgl")
+    )
     for each in (old, young, other):
         each.write_bytes(b"half")
         moment = clock_on(DAY).utc().timestamp() - (60 if each is young else 7200)

@@ -131,6 +131,20 @@ class ArchiveChecks:
         if entry.file is None or entry.file.sha256 != hashlib.sha256(content).hexdigest():
             raise WrongArchiveError(f"{entry.name} is not the file that is entered")
 
+    def check_file(self, job: Job) -> None:
+        """Check that a job's file is there, and is the report that was requested.
+
+        Raises:
+            WrongArchiveError: it is not.
+        """
+        path = self.folder / job.name
+        if not path.exists() or path.read_bytes() != _right(job, self.versions[-1]):
+            raise WrongArchiveError(f"{job.name} is wrong or missing")
+
+    def requests_may_repeat(self) -> None:
+        """Let each job be requested once more."""
+        self.repeats.update({key_of(job): 1 for job in self.jobs})
+
     def complete(self, requests: Counter[str]) -> None:
         """Check an archive after a complete run; ``requests`` are those that the server received.
 
@@ -143,8 +157,7 @@ class ArchiveChecks:
         if names != {job.name for job in self.jobs}:
             raise WrongArchiveError(f"missing or left: {sorted(names ^ {job.name for job in self.jobs})}")
         for job in self.jobs:
-            if (self.folder / job.name).read_bytes() != _right(job, self.versions[-1]):
-                raise WrongArchiveError(f"{job.name} is wrong")
+            self.check_file(job)
             entry = entries.get(job.name)
             if entry is None or entry.state != "done":
                 raise WrongArchiveError(f"{job.name} is not entered as done: {entry}")
@@ -162,7 +175,9 @@ def check_order(steps: Sequence[Sequence[str]], names: Sequence[str]) -> None:
         WrongArchiveError: a file has its name, or is entered, too early.
     """
     for name in names:
-        named = next(at for at, step in enumerate(steps) if step[0] in ("link", "replace") and step[2] == name)
+        named = next(
+            at for at, step in enumerate(steps) if step[0] in ("link", "replace") and step[2] == name
+        )
         done = steps.index(["enter", "done", name])
         running = steps.index(["enter", "running", name])
         if ["fsync", "file"] not in [list(each) for each in steps[running:named]]:

@@ -81,6 +81,12 @@ def running_taken_for_done() -> None:
 
 VARIANTS: Mapping[str, Callable[[], None]] = {
     variant.__name__: variant
-    for variant in (done_before_the_file, folder_not_synced, half_accepted, no_recovery, running_taken_for_done)
+    for variant in (
+        done_before_the_file,
+        folder_not_synced,
+        half_accepted,
+        no_recovery,
+        running_taken_for_done,
+    )
 }
 """The variants by name."""

@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import sqlite3
+import stat
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,7 @@ CREATE TABLE job (
 CREATE INDEX unfinished ON job (state) WHERE state <> 'done';
 CREATE INDEX half ON job (parent) WHERE parent IS NOT NULL;
 """
+_TABLES = ("about", "workspace", "quota", "job")
 
 
 def create(path: Path, about: Iterable[tuple[str, str]]) -> None:
@@ -79,21 +81,35 @@ def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
         OSError: it cannot be read.
     """
     with plain_errors(path):
-        if path.stat().st_size == 0:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise LedgerError(f"{path} is not a file")
+        if not status.st_size:
             raise LedgerError(f"{path} is empty: remove it, and it is made again from the files")
         if writes and not os.access(path, os.W_OK):
             raise LedgerError(f"{path} is read-only")
-        mode = "rw" if writes else "ro"
-        ledger = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+        if writes:
+            return _opened(path, "mode=rw", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL")
         try:
-            _check(path, ledger)
-            if writes:
-                ledger.execute("PRAGMA journal_mode = WAL")
-                ledger.execute("PRAGMA synchronous = NORMAL")
-        except BaseException:
-            ledger.close()
-            raise
-        return ledger
+            return _opened(path, "mode=ro")
+        except sqlite3.OperationalError:
+            # A reader needs a file for the index of the log, which it cannot make in a folder that it may not
+            # write to. If there is no log, there is nobody to share the ledger with.
+            if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+                raise
+            return _opened(path, "mode=ro&immutable=1")
+
+
+def _opened(path: Path, mode: str, *statements: str) -> sqlite3.Connection:
+    ledger = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
+    try:
+        _check(path, ledger)
+        for statement in statements:
+            ledger.execute(statement)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
 
 
 def _check(path: Path, ledger: sqlite3.Connection) -> None:
@@ -103,7 +119,8 @@ def _check(path: Path, ledger: sqlite3.Connection) -> None:
         raise LedgerError(f"{path} is a database of another program: name another folder or ledger")
     if version != _VERSION:
         raise LedgerError(f"{path} is from another version of this program ({version}, not {_VERSION})")
-    ledger.execute("SELECT count(*) FROM about").fetchone()
+    for table in _TABLES:
+        ledger.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
 
 
 @contextmanager
@@ -118,9 +135,31 @@ def plain_errors(path: Path) -> Generator[None]:
         yield
     except sqlite3.Error as fault:
         error = _translated(path, fault)
+    except UnicodeDecodeError:
+        error = _damaged(path)
     else:
         return
     raise error
+
+
+@contextmanager
+def readable_values(path: Path) -> Generator[None]:
+    """Let values that no ledger has say that it is damaged.
+
+    Raises:
+        LedgerError: the block raised a ValueError or a TypeError.
+    """
+    try:
+        yield
+    except (ValueError, TypeError):
+        error = _damaged(path)
+    else:
+        return
+    raise error
+
+
+def _damaged(path: Path) -> LedgerError:
+    return LedgerError(f"{path} is damaged: move it away, and it is made again from the files")
 
 
 def _translated(path: Path, fault: sqlite3.Error) -> Exception:
@@ -135,6 +174,6 @@ def _translated(path: Path, fault: sqlite3.Error) -> Exception:
         case sqlite3.SQLITE_READONLY:
             return LedgerError(f"{path} is read-only")
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return LedgerError(f"{path} is damaged: move it away, and it is made again from the files")
+            return _damaged(path)
         case _:
             return LedgerError(f"{path} cannot be used: {fault}")
