@@ -137,7 +137,7 @@ def opener(server: Server) -> OpenClient:
 @pytest.mark.parametrize("seed", [1])
 async def test_a_hostile_server_costs_no_file(tmp_path: Path, seed: int) -> None:
     """Runs that are repeated until nothing is left to do leave every file, each as it should be."""
-    workspaces = range(1, 1 + JOBS // 12)
+    workspaces = range(1, 1 - (-JOBS // 12))
     plan = Plan(into=tmp_path / "archive", since=date(2025, 1, 1), until=date(2025, 12, 31))
     checks = ArchiveChecks(plan, jobs_in(plan, workspaces))
     hostile = Hostile(random.Random(seed))  # noqa: S311
