@@ -55,9 +55,7 @@ async def _save(task: Task) -> None:
 
     async def some(toggl: Toggl) -> None:
         for day in days:
-            request = ExportDetailed(
-                start_date=day, end_date=day, workspace_id=_WORKSPACE, options=_OPTIONS
-            )
+            request = ExportDetailed(start_date=day, end_date=day, workspace_id=_WORKSPACE, options=_OPTIONS)
             await toggl.save(request, task.folder / f"{day}.csv")
 
     async with _client(task) as toggl, asyncio.TaskGroup() as group:

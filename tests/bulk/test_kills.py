@@ -58,7 +58,7 @@ class Slowly:
 
 
 async def kill_at_random(forked: Forks, folder: Path, jobs: int, kills: int, seed: int) -> list[int]:
-    """Make one archive after another until runs were killed so often; return the requests before each kill."""
+    """Make archives until enough runs were killed; return the number of requests before each kill."""
     draw = random.Random(seed)  # noqa: S311
     workspaces, begun = list(range(1, 1 + jobs // 12)), list[int]()
     while len(begun) < kills:
@@ -79,7 +79,7 @@ async def kill_at_random(forked: Forks, folder: Path, jobs: int, kills: int, see
 
 
 async def test_a_run_may_be_killed_at_any_moment(tmp_path: Path, forked: Forks) -> None:
-    """Runs that are killed at random moments leave an archive that the next run completes, without a fault."""
+    """An archive whose runs are killed at random moments is completed by the next run, without a fault."""
     begun = await kill_at_random(forked, tmp_path, jobs=120, kills=15, seed=1)
     assert len(set(begun)) > 1
 
@@ -215,7 +215,7 @@ async def test_a_folder_that_is_not_synced_is_found(tmp_path: Path, forked: Fork
 async def test_half_a_file_is_not_taken_for_a_whole_one(
     tmp_path: Path, forked: Forks, variant: str | None
 ) -> None:
-    """A response that breaks off at the end of a record is requested again; a variant that takes it is found."""
+    """A response cut off between records is requested again; a variant that accepts it is found."""
     checks = two_months(tmp_path)
     outcome = await run_of(forked, checks, attempts=2, variant=variant)
     assert outcome.complete, outcome.error

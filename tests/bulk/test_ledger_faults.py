@@ -19,7 +19,7 @@ from tests.bulk.test_recovery import opened, run_to_end
 from tests.support.archive_checks import ArchiveChecks, jobs_in
 from tests.support.report_server import ReportServer
 from tests.support.server import serve
-from toggl_async.bulk import BulkError, LedgerError, LedgerEntry, Plan, Run
+from toggl_async.bulk import BulkError, LedgerEntry, LedgerError, Plan, Run
 from toggl_async.bulk.archive import ledger_path
 from toggl_async.bulk.ledger import Ledger
 

@@ -16,7 +16,7 @@ import pytest
 from tests.support.archive_checks import entries_in, jobs_in
 from tests.support.archives import clock_on, detailed
 from tests.support.calls import TOKEN
-from tests.support.report_server import Asked, ReportServer, report
+from tests.support.report_server import Asked, ReportServer, report, respond_well
 from tests.support.server import Conversation, Server, serve
 from tests.support.wire import csv_response, response
 from toggl_async import ApiToken, Clock, Hosts, RateLimit, Retry, Toggl
@@ -73,25 +73,25 @@ def as_running(entry: LedgerEntry) -> LedgerEntry:
     return attrs.evolve(entry, state="running", file=None)
 
 
-async def silent(conversation: Conversation, _: Asked, __: bytes) -> None:
-    """Never respond."""
-    await conversation.wait_for_end()
-
-
 async def interrupt(run: Run, reports: ReportServer) -> None:
     """Begin a run, and end it while its first request is unanswered."""
-    reports.requests.clear()
+    requested = asyncio.Event()
+
+    async def silent(conversation: Conversation, _: Asked, __: bytes) -> None:
+        requested.set()
+        await conversation.wait_for_end()
 
     async def go() -> None:
         async for _ in run.outcomes():
             pass
 
+    reports.respond = silent
     task = asyncio.create_task(go())
-    while not reports.requests:
-        await asyncio.sleep(0.001)
+    await requested.wait()
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+    reports.respond = respond_well
 
 
 @pytest.mark.parametrize("size", ["same", "other"])
@@ -103,13 +103,11 @@ async def test_a_file_that_a_killed_repair_would_replace_is_still_altered(tmp_pa
         file = tmp_path / "archive" / jobs_in(plan, [7])[0].name
         right = file.read_bytes()
         file.write_bytes(right.replace(b"Ada", b"Bob") + (b"" if size == "same" else b"Bob,,,,\n"))
-        reports.respond = silent
         async with opened(plan, server) as archive:
             groups, _ = await archive.groups()
             repairs = (await verify(archive, groups)).repairs()
             assert len(repairs) == 1
             await interrupt(Run(archive=archive, only=repairs), reports)
-        reports.respond = ReportServer().respond
         run = await run_to_end(plan, server)
         assert (run.result.saved, run.result.found) == (1, 0)
     assert file.read_bytes() == right
@@ -123,11 +121,9 @@ async def test_a_file_that_was_altered_before_a_killed_update_is_replaced(tmp_pa
         file = tmp_path / "archive" / jobs_in(plan, [7])[0].name
         right = file.read_bytes()
         file.write_bytes(right + b"Bob,,,,\n")
-        reports.respond = silent
         tomorrow = DAY + timedelta(days=1)
         async with opened(plan, server, tomorrow) as archive:
             await interrupt(Run(archive=archive), reports)
-        reports.respond = ReportServer().respond
         run = await run_to_end(plan, server, tomorrow)
         assert run.result.saved == 1
     assert file.read_bytes() == right

@@ -128,8 +128,7 @@ class _Steps:
 def _described(argument: object) -> str:
     """Return an argument of a call: a descriptor as what it leads to, a path as its last part."""
     if isinstance(argument, int):
-        path = os.readlink(f"/proc/self/fd/{argument}")
-        return "folder" if Path(path).is_dir() else "file"
+        return "folder" if Path(f"/proc/self/fd/{argument}").is_dir() else "file"
     return "" if isinstance(argument, bytes | memoryview) else Path(os.fsdecode(str(argument))).name
 
 

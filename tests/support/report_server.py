@@ -56,9 +56,10 @@ async def respond_well(conversation: Conversation, _: Asked, body: bytes) -> Non
 
 @attrs.define(eq=False)
 class ReportServer:
-    """A step for :func:`tests.support.server.serve`, and the requests that it received, by workspace and days.
+    """A step for :func:`tests.support.server.serve`, which sends reports.
 
-    ``respond`` sends the response, given the report that is right.
+    ``respond`` sends the response, given the report that is right. ``requests`` counts the requests, by
+    workspace and days.
     """
 
     workspaces: Sequence[int] = (7,)

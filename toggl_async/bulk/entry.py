@@ -35,8 +35,8 @@ class LedgerEntry:
     own, ``"due"`` at first, with its name as their ``parent``. ``query`` is a digest of all that the request
     asks for but its dates, and ``request`` the last request, as JSON. ``file`` is the file that was saved
     last, which an entry in any state may have. ``requests`` counts all requests that were sent for the job.
-    ``error`` is the last failure, and ``shrunk`` says by how much the file has become smaller. ``replaces`` is
-    the version of the file that was there before the request, None if there was none.
+    ``error`` is the last failure, and ``shrunk`` says by how much the file has become smaller. ``replaces``
+    is the version of the file that was there before the request, None if there was none.
     """
 
     name: str

@@ -40,15 +40,20 @@ class Folder:
         return await self._threads.run(functools.partial(self._find, names))
 
     def _find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
+        try:
+            directory = TargetDirectory.open(self._path)
+        except FileNotFoundError:
+            return {}
         found: dict[str, FoundFile] = {}
-        for name in names:
-            try:
-                status = (self._path / name).stat()
-            except FileNotFoundError:
-                continue
-            if stat.S_ISREG(status.st_mode):
-                modified = datetime.fromtimestamp(status.st_mtime, UTC)
-                found[name] = FoundFile(size=status.st_size, modified=modified)
+        try:
+            for name in names:
+                with contextlib.suppress(FileNotFoundError):
+                    status = directory.status(name, follow_symlinks=True)
+                    if stat.S_ISREG(status.st_mode):
+                        modified = datetime.fromtimestamp(status.st_mtime, UTC)
+                        found[name] = FoundFile(size=status.st_size, modified=modified)
+        finally:
+            directory.release()
         return found
 
     async def all_names(self) -> AsyncIterator[str]:

@@ -41,7 +41,13 @@ CREATE TABLE job (
 CREATE INDEX unfinished ON job (state) WHERE state <> 'done';
 CREATE INDEX half ON job (parent) WHERE parent IS NOT NULL;
 """
-_TABLES = ("about", "workspace", "quota", "job")
+_LOOKS = (
+    "SELECT * FROM about LIMIT 1",
+    "SELECT * FROM workspace LIMIT 1",
+    "SELECT * FROM quota LIMIT 1",
+    "SELECT * FROM job LIMIT 1",
+)
+"""What every ledger can be asked."""
 
 
 def create(path: Path, about: Iterable[tuple[str, str]]) -> None:
@@ -119,8 +125,8 @@ def _check(path: Path, ledger: sqlite3.Connection) -> None:
         raise LedgerError(f"{path} is a database of another program: name another folder or ledger")
     if version != _VERSION:
         raise LedgerError(f"{path} is from another version of this program ({version}, not {_VERSION})")
-    for table in _TABLES:
-        ledger.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
+    for look in _LOOKS:
+        ledger.execute(look).fetchone()
 
 
 @contextmanager

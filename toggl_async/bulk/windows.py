@@ -17,8 +17,8 @@ class Window:
     """A date range of one file.
 
     ``start`` and ``end`` are in the file's name. ``last`` is the last day that is requested: in a window that
-    is not over yet, it comes before ``end``, so that the name stays the same while the window grows. ``is_half``
-    is true for a part of a window that was too large.
+    is not over yet, it comes before ``end``, so that the name stays the same while the window grows.
+    ``is_half`` is true for a part of a window that was too large.
     """
 
     start: date

@@ -12,7 +12,7 @@ import attrs
 
 from toggl_async._typeguards import is_list, is_mapping
 from toggl_async.errors import InvalidRequestError
-from toggl_async.request.fields import Field, Place, Unset, is_secret, place
+from toggl_async.request.fields import Place, Unset, is_secret, place
 from toggl_async.request.validation import Validated
 
 
