@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from toggl_async import IncompleteResponseError
-from toggl_async.bulk import job_finder
+from toggl_async.bulk import job_finder, job_status
 from toggl_async.bulk.entry import FileRecord, LedgerEntry
 from toggl_async.bulk.job_status import JobStatus
 from toggl_async.bulk.ledger import Ledger
@@ -70,7 +70,7 @@ def no_recovery() -> None:
 
 def running_taken_for_done() -> None:
     """A job that was running when a process was killed is never looked at again."""
-    status_of = job_finder.status_of
+    status_of = job_status.status_of
 
     def status(job: Any, entry: LedgerEntry | None, found: Any, today: Any) -> JobStatus:
         is_running = entry is not None and entry.state == "running"

@@ -112,8 +112,8 @@ class _Steps:
         for name in _CALLS:
             setattr(os, name, functools.partial(self._call, name, getattr(os, name)))
         setattr(os, "open", functools.partial(self._open, os.open))  # noqa: B010
-        connection = functools.partial(_watched_connection(), steps=self)
-        setattr(sqlite3, "connect", functools.partial(sqlite3.connect, factory=connection))  # noqa: B010
+        connect = functools.partial(sqlite3.connect, factory=_watched_connection(self))
+        setattr(sqlite3, "connect", connect)  # noqa: B010
 
     def _call(self, name: str, real: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         self.begin(name, *(_described(each) for each in args[:2]))
@@ -132,32 +132,28 @@ def _described(argument: object) -> str:
     return "" if isinstance(argument, bytes | memoryview) else Path(os.fsdecode(str(argument))).name
 
 
-def _watched_connection() -> type[sqlite3.Connection]:
+def _watched_connection(steps: _Steps) -> type[sqlite3.Connection]:
     class Watched(sqlite3.Connection):
         """A connection whose statements are steps, and which names the jobs that it enters."""
 
-        def __init__(self, *args: Any, steps: _Steps, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self._steps = steps
-
         def execute(self, sql: str, *args: Any) -> sqlite3.Cursor:
             if not sql.startswith("SELECT"):
-                self._steps.begin("sql", sql[:40])
+                steps.begin("sql", sql[:40])
             return super().execute(sql, *args)
 
         def executemany(self, sql: str, rows: Any, /) -> sqlite3.Cursor:
             entered = list(rows)
             if sql.startswith("INSERT OR REPLACE INTO job"):
                 for row in entered:
-                    self._steps.begin("enter", str(row[8]), str(row[0]))
+                    steps.begin("enter", str(row[8]), str(row[0]))
             return super().executemany(sql, entered)
 
         def executescript(self, sql: str, /) -> sqlite3.Cursor:
-            self._steps.begin("sql", sql[:40])
+            steps.begin("sql", sql[:40])
             return super().executescript(sql)
 
         def close(self) -> None:
-            self._steps.begin("sql", "close")
+            steps.begin("sql", "close")
             super().close()
 
     return Watched
