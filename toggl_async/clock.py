@@ -37,7 +37,8 @@ class Clock:
     ``now`` returns the time in seconds since any moment, and never goes back. ``sleep`` sleeps for a number
     of seconds of that time. ``utc`` returns the date and time, aware, in UTC. By default these are the
     machine's. A clock of your own, on which time passes only when you say so, lets a test wait an hour for
-    quota in no time. Timeouts of connections, which the network decides, stay on the machine's clock.
+    quota in no time. Timeouts of connections stay on the machine's clock, and a rate that processes share
+    goes by the clock of their file or of Redis.
 
     Raises:
         InvalidSettingError: one of them is not a function.
@@ -63,13 +64,13 @@ class Clock:
     @asynccontextmanager
     async def _timeout_at(self, moment: float) -> AsyncIterator[asyncio.Timeout]:
         async with asyncio.timeout(None) as timeout:
-            expiry = asyncio.get_running_loop().create_task(self._expire(timeout, moment))
+            expiry = asyncio.get_running_loop().create_task(self._expire_at(moment, timeout))
             try:
                 yield timeout
             finally:
                 expiry.cancel()
                 await asyncio.wait({expiry})
 
-    async def _expire(self, timeout: asyncio.Timeout, moment: float) -> None:
+    async def _expire_at(self, moment: float, block: asyncio.Timeout) -> None:
         await self.sleep_until(moment)
-        timeout.reschedule(0)
+        block.reschedule(0)

@@ -20,8 +20,8 @@ class Allowance:
       most those requests that ended while the reported request was under way, and those under way.
 
     Each request that ends takes one from all of them. A request that ends without a report is taken for
-    counted. Perhaps it was not: ``_reported_doubts`` and ``_most_doubts`` are the numbers of such requests, by
-    which a later report may raise the two upper bounds again.
+    counted. Perhaps it was not: ``_reported_doubts`` and ``_most_doubts`` are the numbers of such requests,
+    by which a later report may raise the two upper bounds again.
     """
 
     reported: int

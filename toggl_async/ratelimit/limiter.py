@@ -179,7 +179,7 @@ class Limiter:
         return Permit(key, self._count, taken, claim, self._released, quota_wait)
 
     async def _until_room(self) -> None:
-        """Wait for a change, the next reset or deadline, since no call has room; dismiss those that may not."""
+        """Wait for a change, a reset or a deadline, since no call has room; dismiss those that may not."""
         reset = self._waiting.decide(self._clock.now())
         if reset is None:
             return
