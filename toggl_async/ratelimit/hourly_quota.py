@@ -73,11 +73,13 @@ class HourlyQuota:
         Until that response says what is left of the new hour, no more requests are sent than earlier
         responses, or the smallest plan, allow in an hour. Before the first response of all there is no bound.
         """
+        if self.highest is None:
+            return None
         room = self.room(now, reserve)
-        if room is not None or self.highest is None:
-            return room
-        room = max(self.highest, _SMALLEST_PLAN) - len(self.requests) - reserve
-        return room if room > 0 else int(not self.requests)
+        if room is None:
+            left = max(self.highest, _SMALLEST_PLAN) - len(self.requests) - reserve
+            return left if left > 0 else int(not self.requests)
+        return room
 
     def awaits_responses(self, now: float, reserve: int = 0) -> bool:
         """Return whether responses to requests under way may show that there is room beyond a reserve."""
