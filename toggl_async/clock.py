@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -67,7 +67,7 @@ class Clock:
         return asyncio.timeout(None) if moment is None else self._timeout_at(moment)
 
     @asynccontextmanager
-    async def _timeout_at(self, moment: float) -> AsyncIterator[asyncio.Timeout]:
+    async def _timeout_at(self, moment: float) -> AsyncGenerator[asyncio.Timeout]:
         async with asyncio.timeout(None) as timeout:
             expiry = asyncio.get_running_loop().create_task(self._expire_at(moment, timeout))
             try:
