@@ -105,8 +105,9 @@ class Options:
     ``fsync=False`` is faster, but a finished file may not survive a power loss.
 
     ``max_quota_wait`` is how many seconds a call may wait for the hourly quota to be reset, in all its
-    attempts together. By default it does not wait: a used-up quota is an error at once. ``priority="bulk"``
-    lets interactive calls go first.
+    attempts together. By default it does not wait: a used-up quota is an error at once. (While only requests
+    under way leave no room, every call waits for their responses.) ``priority="bulk"`` lets interactive calls
+    go first.
 
     ``progress`` is called from the event loop, at most ten times a second; an exception from it ends the
     download. ``label``, one line of text that is not sent, comes back in each :class:`Progress` and each
