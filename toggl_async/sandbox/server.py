@@ -55,7 +55,8 @@ class Sandbox(EntryCommands):
     `min_interval` apply to each account by itself.
 
     A report whose date range has more than `largest_report` matching entries is refused as too big (500);
-    None stands for no limit besides those of the file formats. Totals and trends are never too big.
+    None stands for no limit besides those of the file formats. Totals, trends and other sums are never
+    too big.
     """
 
     workspaces: Sequence[SandboxWorkspace] = field(default=(), kw_only=True)
