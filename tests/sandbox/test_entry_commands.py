@@ -256,13 +256,16 @@ async def test_what_depends_on_an_edited_field_changes_too(session: aiohttp.Clie
         ({"user": "Somebody", "zone": "Europe/Nowhere"}, "Europe/Nowhere"),
         ({"zone": "Asia/Tokyo"}, "another zone"),
         ({"email": "other@example.com"}, "another zone or email"),
+        ({"tags": "late"}, "not the text 'late'"),
+        ({"start": "2025-03-03"}, "start"),
+        ({"at": datetime.fromisoformat("2025-03-03T09:00")}, "time zone"),
     ],
     ids=str,
 )
 async def test_an_impossible_edit_changes_nothing(http: HttpClient, edit: Any, message: str) -> None:
-    """An edit that Toggl could not have is a ValueError, and leaves the entry as it was."""
+    """An edit that Toggl could not have is an error, and leaves the entry as it was."""
     entry = next(http.sandbox.entries())
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((TypeError, ValueError), match=message):
         http.sandbox.edit_entry(entry.id, **edit)
     assert http.sandbox.entry(entry.id) == entry
 
