@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -16,6 +17,7 @@ import pytest
 from tests.support.archive_checks import entries_in, jobs_in
 from tests.support.archives import clock_on, detailed
 from tests.support.calls import TOKEN
+from tests.support.disks import refuse
 from tests.support.report_server import Asked, ReportServer, report, respond_well
 from tests.support.server import Conversation, Server, serve
 from tests.support.wire import csv_response, response
@@ -29,14 +31,14 @@ DAY = date(2026, 10, 15)
 ONE_MONTH: dict[str, Any] = {"since": date(2025, 1, 1), "until": date(2025, 1, 31)}
 
 
-def opener(server: Server) -> OpenClient:
+def opener(server: Server, attempts: int = 1) -> OpenClient:
     """Return a function that makes clients of a server."""
 
     def client(_: Account, listeners: Sequence[Listener], /) -> Toggl:
         return Toggl(
             ApiToken(TOKEN),
             hosts=Hosts(track=server.origin),
-            retry=Retry(attempts=1),
+            retry=Retry(attempts=attempts, first_wait=1e-6),
             rate_limit=RateLimit(per_second=None),
             listeners=listeners,
         )
@@ -45,10 +47,12 @@ def opener(server: Server) -> OpenClient:
 
 
 @asynccontextmanager
-async def opened(plan: Plan, server: Server, day: date = DAY, **settings: Any) -> AsyncIterator[Archive]:
+async def opened(
+    plan: Plan, server: Server, day: date = DAY, *, attempts: int = 1, **settings: Any
+) -> AsyncIterator[Archive]:
     """Open the archive of a plan on a day."""
-    clock: Clock = clock_on(day).setting
-    async with open_archive(plan, open_client=opener(server), clock=clock, **settings) as archive:
+    clock = Clock(utc=clock_on(day).utc)
+    async with open_archive(plan, open_client=opener(server, attempts), clock=clock, **settings) as archive:
         yield archive
 
 
@@ -251,3 +255,28 @@ async def test_old_part_files_of_killed_processes_are_removed(tmp_path: Path) ->
     assert other.exists()
     young.unlink()
     other.unlink()
+
+
+@pytest.mark.parametrize("attempts", [1, 3])
+async def test_a_request_is_counted_if_its_file_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attempts: int
+) -> None:
+    """A full disk ends the run, and the ledger still says how many requests were sent for the file."""
+
+    async def at_last(conversation: Conversation, asked: Asked, body: bytes) -> None:
+        whole = asked.earlier + 1 == attempts
+        await conversation.send(csv_response(body) if whole else response(b"", status=500))
+
+    plan, reports = Plan(into=tmp_path / "archive", **ONE_MONTH), ReportServer(respond=at_last)
+    async with serve(reports) as server:
+        with monkeypatch.context() as patch:
+            refuse(patch, "link", errno.ENOSPC, lambda *_: True)
+            run = await run_to_end(plan, server, attempts=attempts)
+        assert isinstance(run.result.fatal, OSError)
+        assert run.result.requests == attempts == reports.requests.total()
+        (entry,) = entries_in(plan).values()
+        assert entry.requests == attempts
+        reports.respond = respond_well
+        await run_to_end(plan, server)
+    (entry,) = entries_in(plan).values()
+    assert (entry.state, entry.requests) == ("done", attempts + 1)

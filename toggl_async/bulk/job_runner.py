@@ -27,6 +27,8 @@ class JobRunner:
     """Runs one job at a time, or several; ``waits`` says whether a job waits for a used-up quota."""
 
     client_of: Callable[[str], Workspace]
+    take_sent: Callable[[str], int]
+    """Returns how many requests were sent for a job since it was last asked."""
     ledger: LedgerThread
     destination: BulkDestination
     clock: Clock
@@ -45,8 +47,13 @@ class JobRunner:
         await self.ledger.do(lambda ledger: ledger.put(entry))
         try:
             saved = await self.destination.save(self.client_of(job.group.account), request, job.name)
-        except (TogglError, OSError) as error:
-            return await self._failed(due, entry, error)
+        except TogglError as error:
+            return await self._failed(due, entry, error, _sent(error.attempts))
+        except OSError as error:
+            # It does not say how often the request was sent before the file could not be written.
+            return await self._failed(due, entry, error, self.take_sent(job.name))
+        finally:
+            self.take_sent(job.name)
         return await self._saved(job, entry, saved)
 
     async def _running(self, due: DueJob, request: FileRequest) -> LedgerEntry:
@@ -99,8 +106,9 @@ class JobRunner:
         result: JobResult = "saved" if saved.changed else "unchanged"
         return JobOutcome(job=job, result=result, requests=sent, file=file, shrunk=shrunk)
 
-    async def _failed(self, due: DueJob, entry: LedgerEntry, error: TogglError | OSError) -> JobOutcome:
-        sent = _sent(error.attempts) if isinstance(error, TogglError) else 0
+    async def _failed(
+        self, due: DueJob, entry: LedgerEntry, error: TogglError | OSError, sent: int
+    ) -> JobOutcome:
         halves = due.halves() if isinstance(error, TooLargeError) else ()
         result: JobResult = "halved" if halves else "postponed" if _is_postponed(error) else "failed"
         states: dict[JobResult, JobState] = {"halved": "halved", "postponed": "due"}

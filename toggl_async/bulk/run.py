@@ -106,6 +106,7 @@ class Run:
         runner = Runner(
             jobs=JobRunner(
                 client_of=archive.clients.of,
+                take_sent=archive.clients.take_sent,
                 ledger=archive.ledger,
                 destination=archive.destination,
                 clock=archive.clock,
