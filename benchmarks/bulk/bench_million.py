@@ -6,6 +6,7 @@ another process, lists the workspaces and sends the reports.
 
 import argparse
 import asyncio
+import itertools
 import json
 import multiprocessing
 import resource
@@ -25,19 +26,28 @@ _FIRST = date(2015, 1, 1)
 _CSV = b"User,Description,Start date,Start time,Duration\nAda,notes,2015-01-01,09:00:00,01:00:00\n"
 
 
-def _response(body: bytes, media_type: bytes) -> bytes:
-    lines = (b"HTTP/1.1 200 OK", b"Content-Type: " + media_type, b"Connection: close")
+_USED_UP = b"You have hit your hourly limit for API calls. Your quota will reset in 1800 seconds."
+
+
+def _response(body: bytes, media_type: bytes, status: bytes = b"200 OK") -> bytes:
+    lines = (b"HTTP/1.1 " + status, b"Content-Type: " + media_type, b"Connection: close")
     return b"".join(line + b"\r\n" for line in (*lines, b"Content-Length: %d" % len(body))) + b"\r\n" + body
 
 
-def _serve(workspaces: int, pipe: Connection) -> None:
+def _serve(workspaces: int, quota: int, pipe: Connection) -> None:
     found = [{"id": each, "organization_id": 1, "admin": True} for each in range(1, workspaces + 1)]
     listing = _response(json.dumps(found).encode(), b"application/json")
     report = _response(_CSV, b"text/csv")
+    used_up = _response(_USED_UP, b"text/plain", b"402 Payment Required")
+    left = itertools.count(quota, -1)
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        line = await reader.readuntil(b"\r\n\r\n")
-        writer.write(listing if line.startswith(b"GET") else report)
+        try:
+            line = await reader.readuntil(b"\r\n\r\n")
+        except asyncio.IncompleteReadError:
+            return  # the run was interrupted before it sent the request
+        is_list = line.startswith(b"GET")
+        writer.write(listing if is_list else report if next(left) > 0 else used_up)
         await writer.drain()
         writer.close()
 
@@ -67,7 +77,8 @@ async def _run(plan: Plan, port: int, seconds: float) -> str:
             async for _ in outcomes:
                 if time.monotonic() > ends_at:
                     break
-    return f"{run.result.saved} saved, {run.result.found} found"
+    result = run.result
+    return f"{result.saved} saved, {result.found} found, to be resumed at {result.resume_at}"
 
 
 class _Opener:
@@ -102,10 +113,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workspaces", type=int, default=500)
     parser.add_argument("--days", type=int, default=2000)
+    parser.add_argument("--quota", type=int, default=1_000_000, help="reports that the server sends")
     given = parser.parse_args()
     spawn = multiprocessing.get_context("spawn")
     ours, theirs = spawn.Pipe()
-    server = spawn.Process(target=_serve, args=(given.workspaces, theirs), daemon=True)
+    server = spawn.Process(target=_serve, args=(given.workspaces, given.quota, theirs), daemon=True)
     server.start()
     with tempfile.TemporaryDirectory(prefix="toggl_async-bench-") as folder:
         arguments = (ours.recv(), given.workspaces, given.days, folder)

@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 from tests.support.archive_checks import ArchiveChecks, WrongArchiveError, check_order, entries_in, jobs_in
-from tests.support.killed_runs import Forks, Order, Outcome
+from tests.support.killed_runs import Forks, Order, Outcome, forks
 from tests.support.report_server import Asked, ReportServer
 from tests.support.server import Conversation, Server, serve
 from tests.support.wire import csv_response, response
@@ -172,6 +172,34 @@ async def test_a_window_that_is_halved_may_be_killed_at_each_step(tmp_path: Path
     checks = ArchiveChecks(plan, [half for job in whole for half in job.halves()], halved=whole)
     reports = ReportServer(respond=too_large)
     await StepByStep(forked, checks, reports).run(_BIRTH)
+
+
+STRACE = shutil.which("strace")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(STRACE is None, reason="the kills inside SQLite need strace: apt-get install strace")
+@pytest.mark.parametrize(
+    ("calls", "number"),
+    [
+        *(("pwrite64", number) for number in (2, 13, 27, 41)),
+        *(("fsync,fdatasync", number) for number in (1, 4, 7)),
+        *(("ftruncate,unlink,unlinkat,rename,linkat", number) for number in (2, 5, 8)),
+    ],
+)
+async def test_a_run_may_be_killed_inside_sqlite(
+    tmp_path: Path, forked: Forks, calls: str, number: int
+) -> None:
+    """A process that is killed at one of SQLite's own system calls leaves a ledger that can be used."""
+    checks, reports = two_months(tmp_path), ReportServer()
+    trace = ("-e", f"trace={calls}", "-e", f"inject={calls}:signal=SIGKILL:when={number}")
+    async with serve(reports) as server:
+        order = order_for(checks.plan, server, concurrency=1)
+        with forks("strace", "-f", "-qq", "-o", os.devnull, *trace) as traced:
+            outcome = await traced.run(order)
+        assert outcome.killed
+        checks.after_kill()
+        await finish(forked, order, checks, reports)
 
 
 @pytest.mark.parametrize("variant", ["done_before_the_file", "no_recovery", "running_taken_for_done"])

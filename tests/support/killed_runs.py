@@ -85,9 +85,9 @@ class Forks:
 
 
 @contextmanager
-def forks() -> Iterator[Forks]:
-    """Start the program, and end it after the block."""
-    command = [sys.executable, "-m", "tests.support.killed_runs"]
+def forks(*under: str) -> Iterator[Forks]:
+    """Start the program, perhaps under another one such as strace, and end it after the block."""
+    command = [*under, sys.executable, "-m", "tests.support.killed_runs"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
         yield Forks(program)
         assert program.stdin is not None

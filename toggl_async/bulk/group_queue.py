@@ -10,6 +10,8 @@ from toggl_async.bulk.windows import Window
 
 BLOCK = 500
 """How many jobs are looked up at once."""
+_FIRST_BLOCK = 8
+"""How many are looked up at first: of many groups, perhaps only the first job is ever needed."""
 
 
 class GroupQueue:
@@ -19,12 +21,14 @@ class GroupQueue:
         self.group = group
         self._windows: Iterator[Window] = iter(windows)
         self._finder = finder
+        self._block = _FIRST_BLOCK
         self._due: deque[DueJob] = deque()
 
     async def next(self) -> DueJob | None:
         """Remove and return the next job that is due, None if there is no other."""
         while not self._due:
-            jobs = [self.group.job(window) for window in islice(self._windows, BLOCK)]
+            jobs = [self.group.job(window) for window in islice(self._windows, self._block)]
+            self._block = min(2 * self._block, BLOCK)
             if not jobs:
                 return None
             self._due.extend(await self._finder.due(jobs))
