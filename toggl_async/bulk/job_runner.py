@@ -6,7 +6,7 @@ import attrs
 
 from toggl_async.bulk.destination import BulkDestination, SavedFile
 from toggl_async.bulk.entry import FileRecord, JobState, LedgerEntry
-from toggl_async.bulk.events import DownloadEvent, Listener
+from toggl_async.bulk.events import DownloadEvent, Listener, no_listener
 from toggl_async.bulk.job_finder import DueJob
 from toggl_async.bulk.jobs import Job
 from toggl_async.bulk.ledger_thread import LedgerThread
@@ -43,7 +43,7 @@ class JobRunner:
         """
         job = due.job
         request = self._request(job)
-        entry = await self._running(due, request)
+        entry = await self._running(due)
         await self.ledger.do(lambda ledger: ledger.put(entry))
         try:
             saved = await self.destination.save(self.client_of(job.group.account), request, job.name)
@@ -56,7 +56,7 @@ class JobRunner:
             self.take_sent(job.name)
         return await self._saved(job, entry, saved)
 
-    async def _running(self, due: DueJob, request: FileRequest) -> LedgerEntry:
+    async def _running(self, due: DueJob) -> LedgerEntry:
         """Return the entry of a job whose request is sent next."""
         job = due.job
         # Looked up only now: hours may have passed since the job was found to be due.
@@ -66,7 +66,7 @@ class JobRunner:
             LedgerEntry.of(job, "running", known.parent),
             file=known.file,
             requests=known.requests,
-            request=request.to_json(),
+            request=job.group.request_json(job.window),
             error=known.error,
             shrunk=known.shrunk,
             replaces=None if before is None else before.version,
@@ -80,7 +80,7 @@ class JobRunner:
             priority="bulk",
             label=job.name,
             max_quota_wait=_A_WEEK if self.waits else None,
-            progress=progress,
+            progress=None if self.listener is no_listener else progress,  # it costs a thread's job
         )
         return job.request().replaced("options", options)
 

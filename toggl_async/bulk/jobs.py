@@ -1,10 +1,12 @@
 """The jobs of a plan: one file each, made lazily, since a plan may have millions."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
 
+from toggl_async._typeguards import is_mapping
 from toggl_async.bulk.name_clashes import check_different
 from toggl_async.bulk.names import DEFAULT_NAMES, WindowNames, check_pattern
 from toggl_async.bulk.plan import Plan
@@ -38,6 +40,20 @@ class JobGroup:
         """A digest of all that the group's requests ask for, apart from their dates."""
         return self._request.digest()
 
+    @cached_property
+    def _json(self) -> tuple[Mapping[str, object], Mapping[str, object]]:
+        """The group's request as plain values, and its fields."""
+        found: object = json.loads(self._request.to_json())
+        plain = found if is_mapping(found) else {}
+        fields = plain.get("fields")
+        return _by_text(plain), _by_text(fields if is_mapping(fields) else {})
+
+    def request_json(self, window: Window) -> str:
+        """Return the JSON of the request for a window, for a fraction of what ``to_json`` costs."""
+        plain, fields = self._json
+        days = {"start_date": window.start.isoformat(), "end_date": window.last.isoformat()}
+        return json.dumps({**plain, "fields": {**fields, **days}}, ensure_ascii=False)
+
     def job(self, window: Window) -> "Job":
         """Return the job for a window."""
         return Job(self, window, self.names.name(window))
@@ -45,6 +61,10 @@ class JobGroup:
     def request(self, window: Window) -> FileRequest:
         """Return the request for a window."""
         return self._request.evolve(start_date=window.start, end_date=window.last)
+
+
+def _by_text(values: Mapping[object, object]) -> dict[str, object]:
+    return {str(name): value for name, value in values.items()}
 
 
 @attrs.frozen
