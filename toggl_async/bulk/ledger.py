@@ -6,7 +6,7 @@ It holds no secret. What it says of a file is a memory; the files themselves are
 import json
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -77,13 +77,14 @@ class Ledger:
     def entries(self, names: Sequence[str]) -> dict[str, LedgerEntry]:
         """Return the entries of some jobs, by name."""
         with plain_errors(self.path), readable_values(self.path):
-            entries = map(entry_of, self._file.execute(_NAMED, (json.dumps(names),)))
-            return {entry.name: entry for entry in entries}
+            rows = self._file.execute(_NAMED, (json.dumps(names),)).fetchall()
+            return {entry.name: entry for entry in map(entry_of, rows)}
 
     def all_entries(self, state: JobState | None = None) -> Iterator[LedgerEntry]:
         """Yield all entries in the order of their names, or those in one state."""
-        with plain_errors(self.path):
-            for row in self._file.execute(_ALL, (state,)):
+        # A cursor that is not closed, in the frame of an error, would keep the file open.
+        with plain_errors(self.path), closing(self._file.execute(_ALL, (state,))) as rows:
+            for row in rows:
                 with readable_values(self.path):
                     entry = entry_of(row)
                 yield entry
