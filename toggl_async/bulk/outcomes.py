@@ -33,10 +33,11 @@ class JobOutcome:
 
 @attrs.frozen
 class ClosedGroup:
-    """The rest of a group that was not requested, because of the error of another job."""
+    """The rest of a group, so many ``jobs``, that was not requested because of the error of another job."""
 
     group: JobGroup
     error: TogglError | OSError
+    jobs: int
 
 
 @attrs.define

@@ -16,6 +16,9 @@ from toggl_async.quota import QuotaState
 _UNKNOWN_RESET = timedelta(minutes=15)
 """How long to leave a quota alone whose reset Toggl did not report: at most an hour, at least a while."""
 
+_SHORTEST = timedelta(seconds=1)
+"""The shortest time to leave a used-up quota alone, where Toggl reports that it is reset at once."""
+
 QuotaOwner: TypeAlias = tuple[str, int]
 """The account and the organization in which Toggl counts a request."""
 
@@ -59,7 +62,8 @@ class Quotas:
     async def used_up(self, group: JobGroup, error: TogglError | OSError) -> None:
         """Enter that the quota of a group is used up, and until when."""
         reported = error.retry_at if isinstance(error, TogglError) else None
-        resets_at = reported or self._clock.utc() + _UNKNOWN_RESET
+        now = self._clock.utc()
+        resets_at = now + _UNKNOWN_RESET if reported is None else max(reported, now + _SHORTEST)
         await self._put(attrs.evolve(self._of(*self.key(group)), resets_at=resets_at))
 
     def observe(self, group: JobGroup, state: QuotaState) -> None:

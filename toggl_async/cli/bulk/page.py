@@ -1,0 +1,90 @@
+"""The coverage of an archive as one web page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+
+from attrs import frozen
+
+from toggl_async.bulk import CalendarYear, Coverage, ExaminedJob, JobStatus, Plan, WeeklyHours
+from toggl_async.cli.bulk.coverage_output import error_text
+from toggl_async.cli.bulk.page_calendar import calendar_html, mark_html
+from toggl_async.cli.bulk.page_chart import chart_html
+from toggl_async.cli.bulk.page_style import PAGE
+from toggl_async.cli.bulk.wording import amount, moment, number
+
+_HOUR = 3600
+_MOST_FILES = 1000
+"""How many files the page names; ``bulk status --json`` names all of them."""
+
+
+@frozen
+class PageContent:
+    """All that a page shows; ``made_at`` (aware, UTC) is when it was made."""
+
+    plan: Plan
+    coverage: Coverage
+    calendar: Sequence[CalendarYear]
+    hours: WeeklyHours | None
+    made_at: datetime
+
+
+def page_of(content: PageContent) -> str:
+    """Return the page as HTML, without scripts or other files."""
+    coverage, title = content.coverage, f"Toggl archive {content.plan.into}"
+    sections = [
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="soft">{moment(content.made_at)}; {escape(_what(content.plan))}</p>',
+        _numbers(coverage),
+        _section("Calendar", _calendar(content.calendar)),
+        _section("Files that need attention", _files(coverage.jobs)),
+        *([_section("Other files in the folder", _extra(coverage.extra))] if coverage.extra else []),
+        _section("Hours tracked per week", chart_html(content.hours)),
+    ]
+    return PAGE.substitute(title=escape(title), body="\n".join(sections))
+
+
+def _what(plan: Plan) -> str:
+    reports = ", ".join(f"{each.kind} {'/'.join(each.formats)}" for each in plan.reports)
+    return f"one file per {plan.windows}, {plan.since} to {plan.until}: {reports}"
+
+
+def _section(title: str, body: str) -> str:
+    return f"<section>\n<h2>{title}</h2>\n{body}\n</section>"
+
+
+def _numbers(coverage: Coverage) -> str:
+    numbers = [
+        (status.value, f"{coverage.counts[status]:,}") for status in JobStatus if coverage.counts[status]
+    ]
+    hours = f"{coverage.tracked_seconds / _HOUR:,.1f}"
+    numbers += [("size", amount(coverage.size)), ("rows", f"{coverage.rows:,}"), ("hours in csvs", hours)]
+    cells = "".join(f"<div><dt>{what}</dt><dd>{value}</dd></div>" for what, value in numbers)
+    return f'<dl class="numbers">{cells}</dl>'
+
+
+def _calendar(calendar: Sequence[CalendarYear]) -> str:
+    return calendar_html(calendar) if calendar else "<p>There are no files yet: run the export first.</p>"
+
+
+def _files(jobs: Sequence[ExaminedJob]) -> str:
+    if not jobs:
+        return "<p>None: no file is missing, altered or failed.</p>"
+    rows = "\n".join(
+        f"<tr><td>{mark_html(each.status)}{each.status.value}</td><td>{escape(each.job.name)}"
+        + (f'<br><span class="soft">{escape(error)}</span>' if (error := error_text(each)) else "")
+        + "</td></tr>"
+        for each in jobs[:_MOST_FILES]
+    )
+    head = '<tr><th scope="col">Status</th><th scope="col">File</th></tr>'
+    return f'<table class="files">\n{head}\n{rows}\n</table>{_more(len(jobs))}'
+
+
+def _extra(names: Sequence[str]) -> str:
+    items = "".join(f"<tr><td>{escape(name)}</td></tr>" for name in names[:_MOST_FILES]) return f'<p>They
+    belong to no window of the plan.</p>\n<table class="files">{items}</table>{_more(len(names))}'
+
+
+def _more(count: int) -> str:
+    more = count - _MOST_FILES
+    return f"\n<p>And {number(more, 'more file')}; bulk status --json names all.</p>" if more > 0 else ""
