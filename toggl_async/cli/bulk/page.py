@@ -81,8 +81,9 @@ def _files(jobs: Sequence[ExaminedJob]) -> str:
 
 
 def _extra(names: Sequence[str]) -> str:
-    items = "".join(f"<tr><td>{escape(name)}</td></tr>" for name in names[:_MOST_FILES]) return f'<p>They
-    belong to no window of the plan.</p>\n<table class="files">{items}</table>{_more(len(names))}'
+    items = "".join(f"<tr><td>{escape(name)}</td></tr>" for name in names[:_MOST_FILES])
+    table = f'<table class="files">{items}</table>{_more(len(names))}'
+    return f"<p>They belong to no window of the plan.</p>\n{table}"
 
 
 def _more(count: int) -> str:

@@ -28,31 +28,44 @@ STYLE: Final = """
 body {
   margin: 0 auto; padding: 1.25rem 1rem 3rem; max-width: 60rem;
   background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif;
-} h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 1.15rem;
-margin: 2.25rem 0 .5rem; } h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; overflow-wrap: anywhere; } p {
-margin: .25rem 0; } .soft, h3 small { color: var(--soft); font-weight: normal; } .numbers { display: grid;
-grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .5rem; margin: 1rem 0 0; } .numbers div {
-background: var(--card); border-radius: .5rem; padding: .5rem .75rem; } .numbers dt { color: var(--soft);
-font-size: .85rem; } .numbers dd { margin: 0; font-size: 1.2rem; font-weight: 600; font-variant-numeric:
-tabular-nums; } .legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; margin: .5rem 0;
-list-style: none; } .mark { display: inline-block; width: 1.5rem; border-radius: .25rem; text-align: center;
-font-family: monospace; } .calendar { width: 100%; max-width: 40rem; table-layout: fixed; border-collapse:
-separate; border-spacing: 2px; } .calendar th { font-weight: normal; color: var(--soft); font-size: .8rem;
-padding: 0; } .calendar th:first-child { width: 2.75rem; text-align: left; } .calendar td { border-radius:
-.25rem; height: 1.5rem; padding: 0; text-align: center; font-family: monospace; } .calendar td:empty {
-background: var(--card); } .settled { background: var(--settled); color: var(--on-settled); } .done {
-background: var(--done); color: var(--on-done); } .unknown { background: var(--unknown); color:
-var(--on-unknown); } .due { background: var(--due); color: var(--on-due); } .missing { background:
-var(--missing); color: var(--on-missing); } .altered { background: var(--altered); color: var(--on-altered); }
-.failed { background: var(--failed); color: var(--on-failed); } .files { width: 100%; border-collapse:
-collapse; } .files th, .files td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line);
-text-align: left; } .files th { color: var(--soft); font-weight: normal; } .files td { vertical-align: top;
-overflow-wrap: anywhere; } .files td:first-child { white-space: nowrap; overflow-wrap: normal; } .files .mark
-{ margin-right: .4rem; } .year { display: grid; grid-template-columns: 3rem 1fr; column-gap: .5rem;
-margin-top: .75rem; } .year svg { display: block; width: 100%; height: 4.5rem; border-bottom: 1px solid
-var(--line); } .year rect { fill: var(--bar); } .year .months { grid-column: 2; display: flex; color:
-var(--soft); font-size: .75rem; } .year .months span { flex: 1; } .year .sum { font-size: .75rem; color:
-var(--soft); }
+}
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
+h2 { font-size: 1.15rem; margin: 2.25rem 0 .5rem; }
+h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; overflow-wrap: anywhere; }
+p { margin: .25rem 0; overflow-wrap: anywhere; }
+.soft, h3 small { color: var(--soft); font-weight: normal; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .5rem; }
+.numbers { margin: 1rem 0 0; }
+.numbers div { background: var(--card); border-radius: .5rem; padding: .5rem .75rem; }
+.numbers dt { color: var(--soft); font-size: .85rem; }
+.numbers dd { margin: 0; font-size: 1.2rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; margin: .5rem 0; list-style: none; }
+.mark { display: inline-block; width: 1.5rem; border-radius: .25rem; text-align: center; }
+.mark, .calendar td { font-family: monospace; }
+.calendar { width: 100%; max-width: 40rem; table-layout: fixed; border-collapse: separate; }
+.calendar { border-spacing: 2px; }
+.calendar th { font-weight: normal; color: var(--soft); font-size: .8rem; padding: 0; }
+.calendar th:first-child { width: 2.75rem; text-align: left; }
+.calendar td { border-radius: .25rem; height: 1.5rem; padding: 0; text-align: center; }
+.calendar td:empty { background: var(--card); }
+.settled { background: var(--settled); color: var(--on-settled); }
+.done { background: var(--done); color: var(--on-done); }
+.unknown { background: var(--unknown); color: var(--on-unknown); }
+.due { background: var(--due); color: var(--on-due); }
+.missing { background: var(--missing); color: var(--on-missing); }
+.altered { background: var(--altered); color: var(--on-altered); }
+.failed { background: var(--failed); color: var(--on-failed); }
+.files { width: 100%; border-collapse: collapse; }
+.files th, .files td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
+.files th { color: var(--soft); font-weight: normal; text-align: left; }
+.files td { vertical-align: top; overflow-wrap: anywhere; }
+.files .mark { margin-right: .4rem; }
+.year { display: grid; grid-template-columns: 3rem 1fr; column-gap: .5rem; margin-top: .75rem; }
+.year svg { display: block; width: 100%; height: 4.5rem; border-bottom: 1px solid var(--line); }
+.year rect { fill: var(--bar); }
+.year .months { grid-column: 2; display: flex; color: var(--soft); font-size: .75rem; }
+.year .months span { flex: 1; }
+.year .sum { font-size: .75rem; color: var(--soft); }
 """
 
 PAGE: Final = Template(

@@ -97,9 +97,7 @@ class RunProgress:
     def waiting(self) -> tuple[str, timedelta | None] | None:
         """The account whose hourly quota is reset first, and in what time; None if nothing is waited for."""
         now = self.clock.utc()
-        left = (
-            (account, None if until is None else until - now) for account, until in self.waits.items()
-        )
+        left = ((account, None if until is None else until - now) for account, until in self.waits.items())
         some = [(account, wait) for account, wait in left if wait is None or wait > timedelta()]
         return min(some, key=lambda each: each[1] or timedelta.max, default=None)
 

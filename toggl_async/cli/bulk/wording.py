@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from toggl_async.cli.exit_codes import error_message
-from toggl_async.cli.listing import printable
 
 SHOWN = 20
 """How many files of each kind are named; JSON has all of them."""
