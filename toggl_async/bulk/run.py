@@ -53,7 +53,7 @@ class Run:
         groups, quotas = await self.archive.groups()
         jobs = len(groups) * len(self.archive.windows) if self.only is None else len(self.only)
         self.listener(StartEvent(jobs, self.result))
-        left = [self._queue(group) for group in groups]
+        left: list[GroupQueue] = [self._queue(group) for group in groups]
         while left:
             ready = [queue for queue in left if quotas.used_up_until(queue.group) is None]
             async with aclosing(self._round(ready, quotas)) as outcomes:

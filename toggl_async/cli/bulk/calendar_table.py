@@ -3,7 +3,6 @@
 from calendar import month_abbr
 from collections.abc import Sequence
 
-from rich import box
 from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 from rich.text import Text
@@ -23,7 +22,7 @@ def calendar_table(years: Sequence[CalendarYear], width: int) -> Table:
     """Return the calendar as a table of at most ``width`` columns."""
     letters = 3 if width >= _WIDTH_FOR_MONTHS else 1
     room = width - _YEAR - 1 - _MONTHS * (letters + 1)
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("Workspace", no_wrap=True, overflow="crop", max_width=room - 1)
     table.add_column("Year", no_wrap=True)
     for month in range(1, _MONTHS + 1):

@@ -24,7 +24,8 @@ def print_coverage(
         return
     console = output_console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
     if calendar:
-        console.print(calendar_table(calendar, console.width), calendar_legend(calendar), Text())
+        console.print(calendar_table(calendar, console.width))
+        console.print(Text("\n"), calendar_legend(calendar), Text("\n"), sep="")
     lines = [f"{plan.into}: {counts_text(coverage)}", size_text(coverage)]
     lines += named("extra", ((name, None) for name in coverage.extra))
     lines += [f"  {each.status.value}: {each.job.name}{_error_of(each)}" for each in coverage.jobs[:SHOWN]]

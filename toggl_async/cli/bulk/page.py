@@ -57,8 +57,9 @@ def _numbers(coverage: Coverage) -> str:
     numbers = [
         (status.value, f"{coverage.counts[status]:,}") for status in JobStatus if coverage.counts[status]
     ]
-    hours = f"{coverage.tracked_seconds / _HOUR:,.1f}"
-    numbers += [("size", amount(coverage.size)), ("rows", f"{coverage.rows:,}"), ("hours in csvs", hours)]
+    numbers += [("size", amount(coverage.size)), ("rows", f"{coverage.rows:,}")]
+    if coverage.tracked_seconds:
+        numbers.append(("hours in csvs", f"{coverage.tracked_seconds / _HOUR:,.1f}"))
     cells = "".join(f"<div><dt>{what}</dt><dd>{value}</dd></div>" for what, value in numbers)
     return f'<dl class="numbers">{cells}</dl>'
 
@@ -71,7 +72,7 @@ def _files(jobs: Sequence[ExaminedJob]) -> str:
     if not jobs:
         return "<p>None: no file is missing, altered or failed.</p>"
     rows = "\n".join(
-        f"<tr><td>{mark_html(each.status)}{each.status.value}</td><td>{escape(each.job.name)}"
+        f"<tr><td class="status">{mark_html(each.status)}{each.status.value}</td><td>{escape(each.job.name)}"
         + (f'<br><span class="soft">{escape(error)}</span>' if (error := error_text(each)) else "")
         + "</td></tr>"
         for each in jobs[:_MOST_FILES]

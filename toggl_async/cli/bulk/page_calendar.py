@@ -1,6 +1,6 @@
 """The calendar of a page: a table for each workspace, with a row for each year."""
 
-from calendar import month_abbr
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -30,7 +30,7 @@ def calendar_html(years: Sequence[CalendarYear]) -> str:
 
 
 def _table(years: Iterable[CalendarYear]) -> str:
-    months = "".join(f'<th scope="col" title="{name}">{name[0]}</th>' for name in month_abbr[1:])
+    months = "".join(f'<th scope="col" title="{name}">{name[0]}</th>' for name in month_name[1:])
     rows = "\n".join(
         f'<tr><th scope="row">{year.year}</th>'
         + "".join(_cell(f"{year.year}-{month:02}", each) for month, each in enumerate(year.months, start=1))

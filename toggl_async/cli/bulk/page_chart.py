@@ -28,8 +28,8 @@ def chart_html(hours: WeeklyHours | None) -> str:
         f"<p>{_hours(total)} in {number(hours.files, 'file')}; the highest bar is {_hours(most)}. "
         "A week is in the year of its Monday.</p>"
     )
-    first, last = min(hours.seconds).year, max(hours.seconds).year
-    strips = "\n".join(_year(year, hours.seconds, most) for year in range(first, last + 1))
+    years = sorted({monday.year for monday in hours.seconds})
+    strips = "\n".join(_year(year, hours.seconds, most) for year in years)
     return f"{intro}\n{strips}\n{_notes(hours)}"
 
 

@@ -59,6 +59,7 @@ p { margin: .25rem 0; overflow-wrap: anywhere; }
 .files th, .files td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
 .files th { color: var(--soft); font-weight: normal; text-align: left; }
 .files td { vertical-align: top; overflow-wrap: anywhere; }
+.files td.status { white-space: nowrap; width: 8rem; }
 .files .mark { margin-right: .4rem; }
 .year { display: grid; grid-template-columns: 3rem 1fr; column-gap: .5rem; margin-top: .75rem; }
 .year svg { display: block; width: 100%; height: 4.5rem; border-bottom: 1px solid var(--line); }
