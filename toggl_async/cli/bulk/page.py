@@ -71,14 +71,15 @@ def _calendar(calendar: Sequence[CalendarYear]) -> str:
 def _files(jobs: Sequence[ExaminedJob]) -> str:
     if not jobs:
         return "<p>None: no file is missing, altered or failed.</p>"
-    rows = "\n".join(
-        f"<tr><td class="status">{mark_html(each.status)}{each.status.value}</td><td>{escape(each.job.name)}"
-        + (f'<br><span class="soft">{escape(error)}</span>' if (error := error_text(each)) else "")
-        + "</td></tr>"
-        for each in jobs[:_MOST_FILES]
-    )
+    rows = "\n".join(map(_file, jobs[:_MOST_FILES]))
     head = '<tr><th scope="col">Status</th><th scope="col">File</th></tr>'
     return f'<table class="files">\n{head}\n{rows}\n</table>{_more(len(jobs))}'
+
+
+def _file(examined: ExaminedJob) -> str:
+    status, name, error = examined.status, escape(examined.job.name), error_text(examined)
+    why = f'<br><span class="soft">{escape(error)}</span>' if error else ""
+    return f'<tr><td class="status">{mark_html(status)}{status.value}</td><td>{name}{why}</td></tr>'
 
 
 def _extra(names: Sequence[str]) -> str:
