@@ -14,9 +14,7 @@ from toggl_async.cli.listing import printable
 from toggl_async.options import Progress
 
 _SHORTEST_BAR = 5
-_DETAILS = 25
-"""The columns for the bytes and the rate of a download."""
-_WIDTH_FOR_RATE = 60
+_ROOM_FOR_RATE = 59
 _OTHER_LINES = 4
 
 
@@ -78,13 +76,12 @@ def _overall(progress: RunProgress, room: int) -> RenderableType:
 
 
 def _download_line(name: str, progress: Progress | None, room: int) -> str:
-    details = "waiting" if progress is None else _details(progress, with_rate=room >= _WIDTH_FOR_RATE - 1)
-    names = max(room - max(len(details), _DETAILS if room >= _WIDTH_FOR_RATE - 1 else 10) - 1, 1)
-    name = printable(name)
-    if cell_len(name) > names:
+    details = "waiting" if progress is None else _details(progress, with_rate=room >= _ROOM_FOR_RATE)
+    left, name = max(room - len(details) - 1, 1), printable(name)
+    if cell_len(name) > left:
         # The end of a name says more than its beginning: the dates are there.
-        name = f"\N{HORIZONTAL ELLIPSIS}{name[1 - names :] if names > 1 else ''}"
-    return f"{set_cell_size(name, names)} {details}"
+        name = f"\N{HORIZONTAL ELLIPSIS}{name[len(name) - left + 1 :]}"
+    return f"{set_cell_size(name, left)} {details}"
 
 
 def _details(progress: Progress, *, with_rate: bool) -> str:
