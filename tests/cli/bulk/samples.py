@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime
 from io import StringIO
 
+import attrs
 from rich.console import Console, RenderableType
 
 from toggl_async import ServerError
@@ -95,8 +96,6 @@ def coverage(*jobs: tuple[int, JobStatus]) -> Coverage:
     """Return the coverage of jobs of January, with their statuses; a failed one has an error."""
     result = Coverage()
     for number, status in jobs:
-        entry = LedgerEntry.of(job(number), "failed") if status is JobStatus.FAILED else None
-        if entry is not None:
-            object.__setattr__(entry, "error", "ServerError: <b>500</b>")
-        result.add(ExaminedJob(job(number), entry, None, status))
+        entry = attrs.evolve(LedgerEntry.of(job(number), "failed"), error="ServerError: <b>500</b>")
+        result.add(ExaminedJob(job(number), entry if status is JobStatus.FAILED else None, None, status))
     return result

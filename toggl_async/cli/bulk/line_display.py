@@ -1,7 +1,7 @@
 """The progress of a run where standard error is no terminal: short lines, and few of them."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from attrs import define
 
@@ -28,7 +28,7 @@ class LineDisplay:
 
     def listen(self, event: BulkEvent) -> None:
         """Take an event."""
-        known = self.progress.waits.get(event.account) if isinstance(event, QuotaWaitEvent) else None
+        is_new = isinstance(event, QuotaWaitEvent) and self._is_new(event)
         self.progress.feed(event)
         for line in notices_of(event):
             self.write(line)
@@ -38,7 +38,8 @@ class LineDisplay:
             self.write(f"{number(event.jobs, 'file')} in all")
             self._written = self.progress.clock.now()
         elif isinstance(event, QuotaWaitEvent):
-            self._write_wait(event, known)
+            if is_new:
+                self.write(wait_line(event.account, event.until, None))
         else:
             self._write_counts()
 
@@ -51,8 +52,11 @@ class LineDisplay:
             self._written, self._counts = now, line
             self.write(line)
 
-    def _write_wait(self, event: QuotaWaitEvent, known: datetime | None) -> None:
-        """Write about a wait once, though each of the calls that wait reports it."""
-        new = known is None or event.until is None or abs(event.until - known) > _SAME_WAIT
-        if new:
-            self.write(wait_line(event.account, event.until, None))
+    def _is_new(self, event: QuotaWaitEvent) -> bool:
+        """Return whether a wait was not reported before, by another of the calls that wait."""
+        if event.account not in self.progress.waits:
+            return True
+        known = self.progress.waits[event.account]
+        if known is None or event.until is None:
+            return known is not event.until
+        return abs(event.until - known) > _SAME_WAIT
