@@ -40,7 +40,9 @@ def job(number: int = 1) -> Job:
 
 def failed(number: int = 1, message: str = "the server failed") -> JobOutcome:
     """Return the outcome of a job that failed."""
-    return JobOutcome(job=job(number), result="failed", requests=3, error=ServerError(message, status=500, headers={}))
+    return JobOutcome(
+        job=job(number), result="failed", requests=3, error=ServerError(message, status=500, headers={})
+    )
 
 
 def saved(number: int = 1, shrunk: str | None = None) -> JobOutcome:
@@ -69,15 +71,15 @@ def end(progress: RunProgress, result: RunResult, outcome: JobOutcome) -> None:
 
 def arrives(number: int, size: int, *, seconds: float = 2.0, remaining: int | None = None) -> DownloadEvent:
     """Return the event that a part of a file has arrived."""
-    progress = Progress(
-        bytes_done=size, bytes_total=None, attempt=1, seconds=seconds, remaining=remaining
-    )
+    progress = Progress(bytes_done=size, bytes_total=None, attempt=1, seconds=seconds, remaining=remaining)
     return DownloadEvent(job(number).name, progress)
 
 
 def text_of(view: RenderableType, width: int) -> str:
     """Return what a terminal of a width shows, as plain text."""
-    console = Console(file=StringIO(), width=width, color_system=None, force_terminal=True, legacy_windows=False)
+    console = Console(
+        file=StringIO(), width=width, color_system=None, force_terminal=True, legacy_windows=False
+    )
     with console.capture() as capture:
         console.print(view)
     return capture.get()

@@ -68,9 +68,7 @@ async def test_ctrl_c_takes_the_bars_away(program: Program) -> None:
     """After Ctrl-C, nothing of the bars is left on the terminal, and the exit code is that of an interrupt."""
     ours, theirs = pty.openpty()
     try:
-        process = await program.start(
-            "bulk", "run", "--into", "arch", "--since", "2025-01-01", stderr=theirs
-        )
+        process = await program.start("bulk", "run", "--into", "arch", "--since", "2025-01-01", stderr=theirs)
         os.close(theirs)
         text = ""
         with anyio.fail_after(20):

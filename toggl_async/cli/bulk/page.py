@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 
 from attrs import frozen
 
@@ -10,7 +9,7 @@ from toggl_async.bulk import CalendarYear, Coverage, ExaminedJob, JobStatus, Pla
 from toggl_async.cli.bulk.coverage_output import error_text
 from toggl_async.cli.bulk.page_calendar import calendar_html, mark_html
 from toggl_async.cli.bulk.page_chart import chart_html
-from toggl_async.cli.bulk.page_style import PAGE
+from toggl_async.cli.bulk.page_style import PAGE, html_text
 from toggl_async.cli.bulk.wording import amount, moment, number
 
 _HOUR = 3600
@@ -33,15 +32,15 @@ def page_of(content: PageContent) -> str:
     """Return the page as HTML, without scripts or other files."""
     coverage, title = content.coverage, f"Toggl archive {content.plan.into}"
     sections = [
-        f"<h1>{escape(title)}</h1>",
-        f'<p class="soft">{moment(content.made_at)}; {escape(_what(content.plan))}</p>',
+        f"<h1>{html_text(title)}</h1>",
+        f'<p class="soft">{moment(content.made_at)}; {html_text(_what(content.plan))}</p>',
         _numbers(coverage),
         _section("Calendar", _calendar(content.calendar)),
         _section("Files that need attention", _files(coverage.jobs)),
         *([_section("Other files in the folder", _extra(coverage.extra))] if coverage.extra else []),
         _section("Hours tracked per week", chart_html(content.hours)),
     ]
-    return PAGE.substitute(title=escape(title), body="\n".join(sections))
+    return PAGE.substitute(title=html_text(title), body="\n".join(sections))
 
 
 def _what(plan: Plan) -> str:
@@ -77,13 +76,13 @@ def _files(jobs: Sequence[ExaminedJob]) -> str:
 
 
 def _file(examined: ExaminedJob) -> str:
-    status, name, error = examined.status, escape(examined.job.name), error_text(examined)
-    why = f'<br><span class="soft">{escape(error)}</span>' if error else ""
+    status, name, error = examined.status, html_text(examined.job.name), error_text(examined)
+    why = f'<br><span class="soft">{html_text(error)}</span>' if error else ""
     return f'<tr><td class="status">{mark_html(status)}{status.value}</td><td>{name}{why}</td></tr>'
 
 
 def _extra(names: Sequence[str]) -> str:
-    items = "".join(f"<tr><td>{escape(name)}</td></tr>" for name in names[:_MOST_FILES])
+    items = "".join(f"<tr><td>{html_text(name)}</td></tr>" for name in names[:_MOST_FILES])
     table = f'<table class="files">{items}</table>{_more(len(names))}'
     return f"<p>They belong to no window of the plan.</p>\n{table}"
 

@@ -3,10 +3,10 @@
 from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from html import escape
 from itertools import groupby
 
 from toggl_async.bulk import CalendarYear, JobStatus, worst
+from toggl_async.cli.bulk.page_style import html_text
 from toggl_async.cli.bulk.status_marks import STATUS_MARKS
 
 
@@ -23,7 +23,7 @@ def calendar_html(years: Sequence[CalendarYear]) -> str:
     )
     workspaces = groupby(years, key=lambda year: (year.workspace_id, year.name))
     tables = "\n".join(
-        f"<h3>{escape(name)} <small>{number}</small></h3>\n{_table(some)}"
+        f"<h3>{html_text(name)} <small>{number}</small></h3>\n{_table(some)}"
         for (number, name), some in workspaces
     )
     return f'<ul class="legend">{legend}</ul>\n{tables}'

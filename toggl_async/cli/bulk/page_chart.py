@@ -3,9 +3,9 @@
 from calendar import month_abbr
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 
 from toggl_async.bulk import WeeklyHours
+from toggl_async.cli.bulk.page_style import html_text
 from toggl_async.cli.bulk.wording import number
 
 _WEEKS = 53
@@ -69,4 +69,4 @@ def _notes(hours: WeeklyHours) -> str:
     notes += (f"{name} cannot be read: {reason}" for name, reason in hours.unreadable[:_SHOWN])
     if len(hours.unreadable) > _SHOWN:
         notes.append(f"{len(hours.unreadable) - _SHOWN:,} more files cannot be read.")
-    return "\n".join(f'<p class="soft">{escape(note)}</p>' for note in notes)
+    return "\n".join(f'<p class="soft">{html_text(note)}</p>' for note in notes)

@@ -1,7 +1,10 @@
 """The frame, colours and layout of a page, without scripts or other files."""
 
+from html import escape
 from string import Template
 from typing import Final
+
+from toggl_async.cli.listing import printable
 
 GENERATOR: Final = '<meta name="generator" content="toggl-async bulk status">'
 """The line by which a page is recognized."""
@@ -85,3 +88,8 @@ $body
 </html>
 """
 )
+
+
+def html_text(text: str) -> str:
+    """Return text from outside as HTML; what cannot be shown or encoded is written as an escape."""
+    return escape(printable(text))

@@ -1,6 +1,5 @@
 """The display of a run: bars on a terminal, lines elsewhere, JSON for programs."""
 
-import json
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from toggl_async.cli.bulk.line_display import LineDisplay
 from toggl_async.cli.bulk.live_display import live_display
 from toggl_async.cli.bulk.results import run_lines, run_values
 from toggl_async.cli.bulk.run_progress import RunProgress
+from toggl_async.cli.bulk.wording import print_json
 from toggl_async.cli.console import output_console
 from toggl_async.clock import Clock
 
@@ -27,7 +27,7 @@ class RunDisplay:
     def listening(self) -> Generator[Listener]:
         """Yield the listener of the run."""
         if self._as_json:
-            yield _print_json
+            yield _print_event
             return
         progress, console = RunProgress(Clock()), output_console(stderr=True)
         if self._quiet or not sys.stderr.isatty() or console.is_dumb_terminal:
@@ -39,16 +39,15 @@ class RunDisplay:
     def print_result(self, result: RunResult) -> None:
         """Print the result of the run."""
         if self._as_json:
-            sys.stdout.write(json.dumps(run_values(result), ensure_ascii=False) + "\n")
+            print_json(run_values(result))
         else:
             sys.stdout.write("\n".join(run_lines(result)) + "\n")
 
 
-def _print_json(event: BulkEvent) -> None:
+def _print_event(event: BulkEvent) -> None:
     values = event_values(event)
     if values is not None:
-        sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        print_json(values)
 
 
 def _write_line(line: str) -> None:

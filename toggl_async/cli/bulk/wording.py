@@ -43,4 +43,6 @@ def named(what: str, items: Iterable[tuple[str, Exception | None]]) -> list[str]
 
 def print_json(value: object) -> None:
     """Print a value as one line of JSON."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    # Only ASCII, since the names of files in a folder may not be Unicode.
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
