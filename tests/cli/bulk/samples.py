@@ -7,7 +7,7 @@ from io import StringIO
 import attrs
 from rich.console import Console, RenderableType
 
-from toggl_async import ServerError
+from toggl_async import Headers, ServerError
 from toggl_async.bulk import (
     CalendarYear,
     ClosedGroup,
@@ -41,7 +41,10 @@ def job(number: int = 1) -> Job:
 def failed(number: int = 1, message: str = "the server failed") -> JobOutcome:
     """Return the outcome of a job that failed."""
     return JobOutcome(
-        job=job(number), result="failed", requests=3, error=ServerError(message, status=500, headers={})
+        job=job(number),
+        result="failed",
+        requests=3,
+        error=ServerError(message, status=500, headers=Headers(())),
     )
 
 
@@ -52,7 +55,7 @@ def saved(number: int = 1, shrunk: str | None = None) -> JobOutcome:
 
 def closed(jobs: int) -> CloseEvent:
     """Return the event that the rest of the group is not fetched."""
-    return CloseEvent(ClosedGroup(GROUP, ServerError("no", status=500, headers={}), jobs))
+    return CloseEvent(ClosedGroup(GROUP, ServerError("no", status=500, headers=Headers(())), jobs))
 
 
 def start(progress: RunProgress, jobs: int) -> RunResult:

@@ -19,6 +19,7 @@ from toggl_async.bulk import RunResult
 from toggl_async.bulk.events import JobEndEvent, JobStartEvent, StartEvent
 from toggl_async.cli.bulk.live_display import live_display
 from toggl_async.cli.bulk.run_progress import RunProgress
+from toggl_async.cli.console import OutputConsole
 
 ERASE = "\x1b[2K"
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
@@ -53,11 +54,8 @@ def test_failures_are_printed_above_the_bars_and_stay(width: int) -> None:
 
 def test_the_cursor_is_never_hidden() -> None:
     """A program that is killed leaves a terminal with a cursor."""
-    from toggl_async.cli.console import output_console
-
-    console = output_console()
-    console.file = out = StringIO()
-    console._force_terminal = True
+    out = StringIO()
+    console = OutputConsole(file=out, force_terminal=True, legacy_windows=False)
     with live_display(console, RunProgress(Clock().setting)):
         pass
     assert "\x1b[?25l" not in out.getvalue()
@@ -65,7 +63,7 @@ def test_the_cursor_is_never_hidden() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 async def test_ctrl_c_takes_the_bars_away(program: Program) -> None:
-    """After Ctrl-C, nothing of the bars is left on the terminal, and the exit code is that of an interrupt."""
+    """After Ctrl-C, nothing of the bars is left on the terminal, and the exit code says so."""
     ours, theirs = pty.openpty()
     try:
         process = await program.start("bulk", "run", "--into", "arch", "--since", "2025-01-01", stderr=theirs)
