@@ -10,7 +10,7 @@ from toggl_async.cli.bulk.coverage_output import error_text
 from toggl_async.cli.bulk.page_calendar import calendar_html, mark_html
 from toggl_async.cli.bulk.page_chart import chart_html
 from toggl_async.cli.bulk.page_style import PAGE, html_text
-from toggl_async.cli.bulk.wording import amount, moment, number
+from toggl_async.cli.bulk.wording import SHOWN, amount, moment, number
 
 _HOUR = 3600
 _MOST_FILES = 1000
@@ -35,10 +35,10 @@ def page_of(content: PageContent) -> str:
         f"<h1>{html_text(title)}</h1>",
         f'<p class="soft">{moment(content.made_at)}; {html_text(_what(content.plan))}</p>',
         _numbers(coverage),
-        _section("Calendar", _calendar(content.calendar)),
         _section("Files that need attention", _files(coverage.jobs)),
-        *([_section("Other files in the folder", _extra(coverage.extra))] if coverage.extra else []),
         _section("Hours tracked per week", chart_html(content.hours)),
+        _section("Calendar", _calendar(content.calendar)),
+        *([_section("Other files in the folder", _extra(coverage.extra))] if coverage.extra else []),
     ]
     return PAGE.substitute(title=html_text(title), body="\n".join(sections))
 
@@ -70,9 +70,8 @@ def _calendar(calendar: Sequence[CalendarYear]) -> str:
 def _files(jobs: Sequence[ExaminedJob]) -> str:
     if not jobs:
         return "<p>None: no file is missing, altered or failed.</p>"
-    rows = "\n".join(map(_file, jobs[:_MOST_FILES]))
     head = '<tr><th scope="col">Status</th><th scope="col">File</th></tr>'
-    return f'<table class="files">\n{head}\n{rows}\n</table>{_more(len(jobs))}'
+    return _table(head, [_file(each) for each in jobs[:_MOST_FILES]], len(jobs))
 
 
 def _file(examined: ExaminedJob) -> str:
@@ -82,11 +81,17 @@ def _file(examined: ExaminedJob) -> str:
 
 
 def _extra(names: Sequence[str]) -> str:
-    items = "".join(f"<tr><td>{html_text(name)}</td></tr>" for name in names[:_MOST_FILES])
-    table = f'<table class="files">{items}</table>{_more(len(names))}'
-    return f"<p>They belong to no window of the plan.</p>\n{table}"
+    rows = [f"<tr><td>{html_text(name)}</td></tr>" for name in names[:_MOST_FILES]]
+    return f"<p>They belong to no window of the plan.</p>\n{_table('', rows, len(names))}"
 
 
-def _more(count: int) -> str:
-    more = count - _MOST_FILES
-    return f"\n<p>And {number(more, 'more file')}; bulk status --json names all.</p>" if more > 0 else ""
+def _table(head: str, rows: Sequence[str], count: int) -> str:
+    """Return a table of ``count`` files; all but the first few are folded away."""
+    first, others = "\n".join(rows[:SHOWN]), "\n".join(rows[SHOWN:])
+    table = f'<table class="files">\n{head}\n{first}\n</table>'
+    if not others:
+        return table
+    more = count - len(rows)
+    end = f"<p>And {number(more, 'more file')}; bulk status --json names all.</p>" if more else ""
+    summary = f"<summary>{number(count - SHOWN, 'more file')}</summary>"
+    return f'{table}\n<details>{summary}\n<table class="files">\n{others}\n</table>{end}</details>'

@@ -23,10 +23,10 @@ def calendar_html(years: Sequence[CalendarYear]) -> str:
     )
     workspaces = groupby(years, key=lambda year: (year.workspace_id, year.name))
     tables = "\n".join(
-        f"<h3>{html_text(name)} <small>{number}</small></h3>\n{_table(some)}"
+        f"<div><h3>{html_text(name)} <small>{number}</small></h3>\n{_table(some)}</div>"
         for (number, name), some in workspaces
     )
-    return f'<ul class="legend">{legend}</ul>\n{tables}'
+    return f'<ul class="legend">{legend}</ul>\n<div class="workspaces">\n{tables}\n</div>'
 
 
 def _table(years: Iterable[CalendarYear]) -> str:

@@ -45,6 +45,8 @@ p { margin: .25rem 0; overflow-wrap: anywhere; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; margin: .5rem 0; list-style: none; }
 .mark { display: inline-block; width: 1.5rem; border-radius: .25rem; text-align: center; }
 .mark, .calendar td { font-family: monospace; }
+.workspaces { display: grid; gap: 0 2rem; align-items: end; }
+.workspaces { grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); }
 .calendar { width: 100%; max-width: 40rem; table-layout: fixed; border-collapse: separate; }
 .calendar { border-spacing: 2px; }
 .calendar th { font-weight: normal; color: var(--soft); font-size: .8rem; padding: 0; }
@@ -63,13 +65,15 @@ p { margin: .25rem 0; overflow-wrap: anywhere; }
 .files th { color: var(--soft); font-weight: normal; text-align: left; }
 .files td { vertical-align: top; overflow-wrap: anywhere; }
 .files td.status { white-space: nowrap; width: 8rem; }
+details { margin-top: .5rem; }
+summary { cursor: pointer; color: var(--soft); }
 .files .mark { margin-right: .4rem; }
-.year { display: grid; grid-template-columns: 3rem 1fr; column-gap: .5rem; margin-top: .75rem; }
+.year { display: grid; grid-template-columns: 4.25rem 1fr; column-gap: .5rem; margin-top: .75rem; }
 .year svg { display: block; width: 100%; height: 4.5rem; border-bottom: 1px solid var(--line); }
 .year rect { fill: var(--bar); }
 .year .months { grid-column: 2; display: flex; color: var(--soft); font-size: .75rem; }
 .year .months span { flex: 1; }
-.year .sum { font-size: .75rem; color: var(--soft); }
+.year .sum { font-size: .75rem; color: var(--soft); white-space: nowrap; }
 """
 
 PAGE: Final = Template(
