@@ -25,10 +25,10 @@ class StartEvent:
 
 @attrs.frozen(kw_only=True)
 class LookUpEvent:
-    """Some jobs were looked up before their turn: ``due`` of them are fetched, ``skipped`` are not due.
+    """Some jobs were looked up: ``due`` of them will be fetched, and ``skipped`` are not due.
 
-    Together they may be more than the number of ``windows``, since a window that was too large is two jobs.
-    A job is looked up once in a run.
+    ``windows`` is the number of their windows. The jobs may be more, since a window that was too large is
+    two jobs. Each window is looked up once in a run.
     """
 
     windows: int

@@ -11,7 +11,7 @@
 The progress of a run:
 
 - :mod:`.run_display`: bars on a terminal, lines elsewhere, JSON for programs;
-- :mod:`.run_progress`: what the events of a run add up to;
+- :mod:`.run_progress`: the counts and times, computed from the events;
 - :mod:`.live_display`: the bars;
 - :mod:`.line_display`: the lines;
 - :mod:`.progress_text`: the progress as text that fits a terminal of any width;

@@ -18,7 +18,7 @@ _PER_SECOND = 4
 
 @contextmanager
 def live_display(console: Console, progress: RunProgress) -> Generator[Listener]:
-    """Show the events of a run until the block ends; then the bars go, and the notices stay."""
+    """Show the events of a run until the block ends; then the bars are removed, and the notices stay."""
     lock = threading.Lock()  # rich draws on a thread of its own
 
     def view() -> RenderableType:

@@ -1,4 +1,4 @@
-"""The lines about events that people want to know at once, whatever else is shown."""
+"""The lines about failures and files that became smaller, which are shown at once."""
 
 from toggl_async.bulk.events import BulkEvent, CloseEvent, JobEndEvent
 from toggl_async.cli.bulk.wording import number

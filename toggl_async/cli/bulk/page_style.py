@@ -37,7 +37,7 @@ h2 { font-size: 1.15rem; margin: 2.25rem 0 .5rem; }
 h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; overflow-wrap: anywhere; }
 p { margin: .25rem 0; overflow-wrap: anywhere; }
 .soft, h3 small { color: var(--soft); font-weight: normal; }
-.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .5rem; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .5rem; }
 .numbers { margin: 1rem 0 0; }
 .numbers div { background: var(--card); border-radius: .5rem; padding: .5rem .75rem; }
 .numbers dt { color: var(--soft); font-size: .85rem; }
@@ -95,5 +95,5 @@ $body
 
 
 def html_text(text: str) -> str:
-    """Return text from outside as HTML; what cannot be shown or encoded is written as an escape."""
+    """Return text from outside as HTML; characters that cannot be shown or encoded are escaped."""
     return escape(printable(text))

@@ -1,4 +1,4 @@
-"""The progress of a run: what its events add up to."""
+"""The progress of a run, computed from its events."""
 
 from datetime import datetime, timedelta
 
@@ -105,8 +105,8 @@ class RunProgress:
     def time_left(self) -> timedelta | None:
         """The time that the rest will take, None if it cannot be estimated.
 
-        That some jobs will not be due is assumed of those that were not looked up, as of the others. An
-        hourly quota that will be used up before the end makes an estimate impossible.
+        Of the jobs that were not looked up yet, as large a part is assumed to be due as of the others. There
+        is no estimate if the hourly quota will be used up before the end.
         """
         if self._began is None or self.waiting is not None:
             return None

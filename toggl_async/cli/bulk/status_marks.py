@@ -1,4 +1,4 @@
-"""The letter and colour of each status; the letter alone says it all, where there are no colours."""
+"""The letter and colour of each status; where there are no colours, the letter is enough."""
 
 from collections.abc import Mapping
 
