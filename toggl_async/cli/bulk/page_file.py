@@ -45,7 +45,17 @@ def write_page(path: Path, page: str) -> None:
     """
     check_page(path)
     target = Path(os.path.realpath(path))  # a link stays, and leads to the new page
-    hidden = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}.part")
+    try:
+        _replace(target, page)
+    except OSError as error:
+        number, problem = error.errno, error.strerror
+    else:
+        return
+    raise OSError(number, problem, str(path))  # the hidden name would mean nothing to the user
+
+
+def _replace(target: Path, page: str) -> None:
+    hidden = target.with_name(f".toggl-async-{secrets.token_hex(8)}.part")
     try:
         with hidden.open("x", encoding="utf-8", newline="\n") as file:
             file.write(page)
@@ -53,6 +63,6 @@ def write_page(path: Path, page: str) -> None:
             os.fsync(file.fileno())
         hidden.replace(target)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             hidden.unlink()
         raise
