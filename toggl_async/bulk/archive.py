@@ -50,12 +50,10 @@ class Archive:
             BulkError: a workspace cannot be exported, or two jobs would have the same name.
             TogglError: the list of workspaces was refused, or did not arrive.
         """
-        known = await self.ledger.do(Ledger.quotas)
-        now = self.clock.utc()
-        waiting = {each.account for each in known if each.resets_at is not None and each.resets_at > now}
         workspaces = await workspaces_of(
-            self.plan.accounts, self.clients, self.ledger, self.today.date, adopt=self.adopt, waiting=waiting
+            self.plan.accounts, self.clients, self.ledger, self.clock, adopt=self.adopt
         )
+        known = await self.ledger.do(Ledger.quotas)
         groups = groups_of(
             self.plan, {account: [each.id for each in some] for account, some in workspaces.items()}
         )
@@ -172,7 +170,7 @@ def _open_ledger(path: Path, plan: Plan, *, adopt: bool, writes: bool) -> Ledger
 
 def _check_plan(ledger: Ledger, plan: Plan, *, adopt: bool, writes: bool) -> None:
     different = differences(plan_from_json(ledger.plan), plan)
-    if different and not adopt:
+    if different and not (adopt or ledger.is_unused):
         raise OtherPlanError(
             f"{ledger.path} belongs to another plan: {'; '.join(different)}. "
             "Adopt the new plan to keep the files and go on, or name another folder",

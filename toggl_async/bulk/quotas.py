@@ -8,16 +8,14 @@ import attrs
 
 from toggl_async.bulk.jobs import JobGroup
 from toggl_async.bulk.ledger_thread import LedgerThread
+from toggl_async.bulk.listing import UNKNOWN_RESET
 from toggl_async.bulk.seen_account import SeenQuota, SeenWorkspace
 from toggl_async.clock import Clock
 from toggl_async.errors import TogglError
 from toggl_async.quota import QuotaState
 
-_UNKNOWN_RESET = timedelta(minutes=15)
-"""How long to leave a quota alone whose reset Toggl did not report: at most an hour, at least a while."""
-
-_SHORTEST = timedelta(seconds=1)
-"""The shortest time to leave a used-up quota alone, where Toggl reports that it is reset at once."""
+_LEAST = timedelta(seconds=5)
+"""The shortest time to leave a used-up quota alone, whatever reset Toggl reported."""
 
 QuotaOwner: TypeAlias = tuple[str, int]
 """The account and the organization in which Toggl counts a request."""
@@ -39,7 +37,7 @@ class Quotas:
         self._organizations = {
             (account, each.id): each.organization_id for account, some in workspaces.items() for each in some
         }
-        self._most: dict[QuotaOwner, int] = {}
+        self._sizes: dict[QuotaOwner, int] = {}
         self._ledger = ledger
         self._clock = clock
 
@@ -63,23 +61,23 @@ class Quotas:
         """Enter that the quota of a group is used up, and until when."""
         reported = error.retry_at if isinstance(error, TogglError) else None
         now = self._clock.utc()
-        resets_at = now + _UNKNOWN_RESET if reported is None else max(reported, now + _SHORTEST)
+        resets_at = max(reported or now + UNKNOWN_RESET, now + _LEAST)
         await self._put(attrs.evolve(self._of(*self.key(group)), resets_at=resets_at))
 
-    def observe(self, group: JobGroup, state: QuotaState) -> None:
-        """Note how many requests a group's account has left, to learn how many there are in an hour."""
+    def observe(self, group: JobGroup, state: QuotaState, sent: int) -> None:
+        """Learn how many requests an hour has from what is left after the first ``sent`` requests."""
         owner = self.key(group)
         for quota in state.hourly:
             if quota.key == f"organization {owner[1]}" and quota.remaining is not None:
-                # The request that brought the first report is counted already.
-                self._most[owner] = max(self._most.get(owner, 0), quota.remaining + 1)
+                # Later, the hour may be another one than that in which the requests were sent.
+                self._sizes.setdefault(owner, quota.remaining + quota.under_way + sent)
 
     async def remember(self) -> None:
         """Enter the sizes of the quotas, as far as they were learned."""
-        for owner, most in self._most.items():
+        for owner, size in self._sizes.items():
             known = self._of(*owner)
-            if known.per_hour is None or most > known.per_hour:
-                await self._put(attrs.evolve(known, per_hour=most))
+            if known.per_hour is None or size > known.per_hour:
+                await self._put(attrs.evolve(known, per_hour=size))
 
     def _of(self, account: str, organization_id: int) -> SeenQuota:
         return self._known.get((account, organization_id)) or SeenQuota(account, organization_id)

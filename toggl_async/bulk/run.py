@@ -8,6 +8,7 @@ import attrs
 
 from toggl_async.bulk.archive import Archive
 from toggl_async.bulk.entry import LedgerEntry
+from toggl_async.bulk.errors import ListingPostponedError
 from toggl_async.bulk.events import FoundEvent, Listener, QuotaWaitEvent, StartEvent, no_listener
 from toggl_async.bulk.group_queue import GroupQueue
 from toggl_async.bulk.job_finder import DueJob, JobFinder
@@ -50,7 +51,10 @@ class Run:
         """
         clients = self.archive.clients
         clients.on_quota_wait = lambda account, until: self.listener(QuotaWaitEvent(account, until))
-        groups, quotas = await self.archive.groups()
+        listed = await self._groups()
+        if listed is None:
+            return
+        groups, quotas = listed
         jobs = len(groups) * len(self.archive.windows) if self.only is None else len(self.only)
         self.listener(StartEvent(jobs, self.result))
         left: list[GroupQueue] = [self._queue(group) for group in groups]
@@ -70,8 +74,18 @@ class Run:
             if self.result.resume_at is None or not self.wait:
                 break
             await self._wait_until(account, self.result.resume_at)
-            self.result.resume_at = None
         await quotas.remember()
+
+    async def _groups(self) -> tuple[Sequence[JobGroup], Quotas] | None:
+        """Return the groups and quotas; None if the workspaces cannot be listed before the quota's reset."""
+        while True:
+            try:
+                return await self.archive.groups()
+            except ListingPostponedError as error:
+                self.result.resume_at = error.retry_at
+            if not self.wait or self.result.resume_at is None:
+                return None
+            await self._wait_until(self.archive.plan.accounts[0].name, self.result.resume_at)
 
     def _queue(self, group: JobGroup) -> GroupQueue:
         archive = self.archive
@@ -116,3 +130,4 @@ class Run:
         self.listener(QuotaWaitEvent(account, moment))
         clock = self.archive.clock
         await clock.sleep_until(clock.now() + (moment - clock.utc()).total_seconds())
+        self.result.resume_at = None
