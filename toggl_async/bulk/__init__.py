@@ -49,6 +49,10 @@ The run:
 - :mod:`.quotas`: which hourly quotas are used up;
 - :mod:`.destination`: what a run needs of a place for files;
 - :mod:`.folder`: a folder as such a place;
+- :mod:`.object_store`: a place in an object store (extra ``obstore``);
+- :mod:`.updating_sink`: a sink that replaces an object only if its bytes differ;
+- :mod:`.store_url`: the URLs of such places;
+- :mod:`.store_errors`: the errors of stores in plain words;
 - :mod:`.errors`: the errors.
 
 What can be asked of an archive:
@@ -71,6 +75,7 @@ from toggl_async.bulk.errors import (
     BulkError,
     InvalidPlanError,
     LedgerError,
+    ObjectStoreError,
     OtherPlanError,
     WorkspaceAccessError,
 )
@@ -109,6 +114,7 @@ __all__ = [
     "JobStatus",
     "LedgerEntry",
     "LedgerError",
+    "ObjectStoreError",
     "OpenClient",
     "OtherPlanError",
     "Plan",

@@ -38,7 +38,10 @@ class SavedFile(CheckedFile):
 
 
 class BulkDestination(Protocol):
-    """A place for files, each of which has a name."""
+    """A place for files, each of which has a name.
+
+    Every method may raise OSError for a folder, and ObjectStoreError for an object store.
+    """
 
     async def find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
         """Return those of the names that are there."""
