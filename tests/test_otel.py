@@ -26,9 +26,7 @@ from toggl_async.sandbox import Company, Sandbox, faults
 class Observed:
     """A client whose spans and metrics are recorded."""
 
-    def __init__(
-        self, sandbox: Sandbox, per_second: float | None = None, clock: Clock | None = None
-    ) -> None:
+    def __init__(self, sandbox: Sandbox, per_second: float | None = None, clock: Clock | None = None) -> None:
         self._spans = InMemorySpanExporter()
         self._reader = InMemoryMetricReader()
         self._read: MetricsData | None = None

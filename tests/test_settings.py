@@ -31,6 +31,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "rate_limit": (2, "1/s"),
     "connections": (4, "env"),
     "listeners": ([3],),
+    "clock": (3.0, float),
 }
 OPTIONS: dict[str, tuple[Any, ...]] = {
     "retry": (3, True),
@@ -40,6 +41,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "digest": ("md5", True),
     "fsync": (1, "no", None),
     "count_rows": (1, "yes"),
+    "sum_durations": (1, "yes", None),
     "max_quota_wait": ("60", True, -1, float("nan")),
     "priority": ("low", 1),
     "progress": (True, "bar"),

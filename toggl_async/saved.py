@@ -16,6 +16,12 @@ class ExportedFile:
     for is set. ``rows`` is the number of records of a csv (if ``Options(count_rows=True)`` asked for it) or
     of rows in an xlsx, without the header; ``pages`` is the number of pages of a pdf. Each is None if it does
     not apply or could not be determined. ``seconds`` covers all attempts and waits.
+
+    ``tracked_seconds`` is the sum of the durations in a csv, if ``Options(sum_durations=True)`` asked for it:
+    of the duration of each row of a detailed or summary report, and of the total of each row of a weekly
+    report of time. It is as precise as the file: Toggl rounds decimal hours to 36 seconds in each row. An
+    empty cell counts as none. It is None for other files, if there is no column of that name or more than
+    one, and if a duration or a row cannot be read.
     """
 
     size: int
@@ -23,6 +29,7 @@ class ExportedFile:
     media_type: str
     request: FileRequest
     rows: int | None = None
+    tracked_seconds: int | None = None
     pages: int | None = None
     attempts: tuple[Attempt, ...] = ()
     seconds: float = 0.0

@@ -11,7 +11,7 @@ MIB = 1 << 20
 Quotes: TypeAlias = Literal["none", "some", "all"]
 
 _DIFFERENT_BLOCKS = 16  # enough that no compressor sees a repetition, few enough to stay in the page cache
-_COLUMNS = (
+COLUMNS = (
     "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,Duration,Tags,Amount (EUR)"
 )
 _DESCRIPTIONS = (
@@ -44,7 +44,8 @@ def _field(text: str, quotes: Quotes) -> str:
     return '"' + text.replace('"', '""') + '"' if special or quotes == "all" else text
 
 
-def _row(number: int, quotes: Quotes) -> bytes:
+def csv_row(number: int, quotes: Quotes) -> bytes:
+    """Return a record of the csv."""
     # Checksums of the row's number look random enough, and are the same in every run.
     numbers = (zlib.crc32(b"%d,%d" % (number, column)) for column in itertools.count())
     fields = (
@@ -67,14 +68,14 @@ def _row(number: int, quotes: Quotes) -> bytes:
 def _block(numbers: Iterator[int], quotes: Quotes, head: bytes = b"") -> bytes:
     rows = bytearray(head)
     while len(rows) < MIB - 1024:
-        rows += _row(next(numbers), quotes)
+        rows += csv_row(next(numbers), quotes)
     return bytes(rows) + b"x" * (MIB - len(rows) - 1) + b"\n"
 
 
 def blocks(body: Body) -> Iterator[bytes]:
     """Yield the whole csv in blocks of 1 MiB; each block ends with the end of a record."""
     numbers = itertools.count()
-    yield _block(numbers, body.quotes, ("\ufeff" + _COLUMNS + "\n").encode())
+    yield _block(numbers, body.quotes, ("\ufeff" + COLUMNS + "\n").encode())
     repeated = [_block(numbers, body.quotes) for _ in range(min(_DIFFERENT_BLOCKS, body.size - 1))]
     for number in range(body.size - 1):
         yield repeated[number % _DIFFERENT_BLOCKS]

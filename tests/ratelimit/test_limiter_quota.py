@@ -10,12 +10,17 @@ from toggl_async.ratelimit.waiter import Wait
 
 
 async def test_no_more_calls_are_sent_than_the_quota_has_left() -> None:
-    """With three calls left, three of fifty get permits; the others fail at once with the reset time."""
+    """With three calls left, three of fifty get permits; the others fail when the responses use up the quota."""
     simulation = Simulation.make(None)
     simulation.limiter.quotas[X].learn(3, 3000, simulation.clock())
     for number in range(50):
         simulation.start(str(number))
     await simulation.clock.settle()
+    assert simulation.order == ["0", "1", "2"]
+    for name, left in (("1", 1), ("0", 2), ("2", 0)):
+        assert sum(task.done() for task in simulation.tasks.values()) == 3
+        simulation.settle(simulation.permits[name], PermitUse(headers=quota_headers(left, 3000)))
+        await simulation.clock.settle()
     assert simulation.order == ["0", "1", "2"]
     errors = [task.exception() for name, task in simulation.tasks.items() if name not in simulation.order]
     assert len(errors) == 47
@@ -30,6 +35,8 @@ async def test_a_call_that_may_wait_for_quota_is_sent_after_the_reset() -> None:
     began = simulation.clock()
     for name, max_quota_wait in (("a", 3600), ("b", 3600), ("c", 100), ("d", 3600)):
         simulation.start(name, max_quota_wait=max_quota_wait)
+    await simulation.clock.settle()
+    simulation.settle(simulation.permits["a"], PermitUse(headers=quota_headers(0, 3000)))
     await simulation.clock.pass_by(3000)
     assert simulation.order == ["a"]
     assert isinstance(simulation.tasks["c"].exception(), QuotaError)
@@ -133,8 +140,8 @@ async def test_waiting_calls_move_to_the_quota_of_an_organization_that_becomes_k
         simulation.start(str(number), max_quota_wait=3600)
     await simulation.clock.settle()
     simulation.limiter.quotas.learn(1, 77)
-    for name in "01":
-        simulation.settle(simulation.permits[name], PermitUse(headers=quota_headers(2)))
+    for name, left in (("0", 3), ("1", 2)):
+        simulation.settle(simulation.permits[name], PermitUse(headers=quota_headers(left)))
         simulation.permits[name].release()
     await simulation.clock.settle()
     assert simulation.order == [*"0123"]

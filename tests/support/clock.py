@@ -3,6 +3,8 @@
 import asyncio
 import heapq
 import itertools
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -13,6 +15,9 @@ BEGIN = datetime(2026, 10, 1, tzinfo=UTC)
 """The date of the clock's zero."""
 _ROUNDS = 25
 """After this many rounds of the event loop, only the passing of time can change anything."""
+
+_PAUSE = 0.003
+"""Seconds of the machine's clock in which a response from loopback arrives."""
 
 
 @attrs.define(eq=False)
@@ -60,3 +65,22 @@ class Clock:
                 await self.settle()
         self.now = end
         await self.settle()
+
+
+@asynccontextmanager
+async def hurried(clock: Clock) -> AsyncGenerator[None]:
+    """Let time pass to the next sleeper's moment again and again while the block runs."""
+    stepping = asyncio.create_task(_step(clock))
+    try:
+        yield
+    finally:
+        stepping.cancel()
+        await asyncio.wait({stepping})
+
+
+async def _step(clock: Clock) -> None:
+    while True:
+        # Meanwhile the requests that are under way get their responses, which take no time of the clock.
+        await asyncio.sleep(_PAUSE)
+        if clock.sleepers:
+            await clock.pass_by(max(0.0, clock.sleepers[0][0] - clock.now))

@@ -90,7 +90,7 @@ class Folder:
             size=saved.size,
             sha256=saved.sha256 or "",
             rows=saved.rows,
-            tracked_seconds=None,
+            tracked_seconds=saved.tracked_seconds,
             changed=saved.changed,
             attempts=saved.attempts,
         )
@@ -106,7 +106,7 @@ def _some(names: Iterator[str]) -> list[str]:
 
 def _counted(request: FileRequest) -> FileRequest:
     """Return the request with the options that an archive needs."""
-    options = attrs.evolve(request.options, existing="update", digest="sha256", count_rows=True)
+    options = attrs.evolve(request.options, existing="update", digest="sha256", sum_durations=True)
     return request.replaced("options", options)
 
 
@@ -116,5 +116,5 @@ def _checked(file: FinishedFile) -> CheckedFile:
         size=file.size,
         sha256=file.sha256 or "",
         rows=contents.rows,
-        tracked_seconds=None,
+        tracked_seconds=contents.tracked_seconds,
     )

@@ -36,7 +36,7 @@ class Quotas:
         self._organizations = {
             (account, each.id): each.organization_id for account, some in workspaces.items() for each in some
         }
-        self._most: dict[QuotaOwner, int] = {}
+        self._sizes: dict[QuotaOwner, int] = {}
         self._ledger = ledger
         self._clock = clock
 
@@ -62,20 +62,20 @@ class Quotas:
         resets_at = reported or self._clock.utc() + _UNKNOWN_RESET
         await self._put(attrs.evolve(self._of(*self.key(group)), resets_at=resets_at))
 
-    def observe(self, group: JobGroup, state: QuotaState) -> None:
-        """Note how many requests a group's account has left, to learn how many there are in an hour."""
+    def observe(self, group: JobGroup, state: QuotaState, sent: int) -> None:
+        """Learn how many requests an hour has from what is left after the first ``sent`` requests."""
         owner = self.key(group)
         for quota in state.hourly:
             if quota.key == f"organization {owner[1]}" and quota.remaining is not None:
-                # The request that brought the first report is counted already.
-                self._most[owner] = max(self._most.get(owner, 0), quota.remaining + 1)
+                # Later, the hour may be another one than that in which the requests were sent.
+                self._sizes.setdefault(owner, quota.remaining + quota.under_way + sent)
 
     async def remember(self) -> None:
         """Enter the sizes of the quotas, as far as they were learned."""
-        for owner, most in self._most.items():
+        for owner, size in self._sizes.items():
             known = self._of(*owner)
-            if known.per_hour is None or most > known.per_hour:
-                await self._put(attrs.evolve(known, per_hour=most))
+            if known.per_hour is None or size > known.per_hour:
+                await self._put(attrs.evolve(known, per_hour=size))
 
     def _of(self, account: str, organization_id: int) -> SeenQuota:
         return self._known.get((account, organization_id)) or SeenQuota(account, organization_id)

@@ -67,7 +67,8 @@ class Runner:
         self.result.add(outcome)
         halves = due.halves() if outcome.result == "halved" else ()
         self.scheduler.ended(due, worked=outcome.result in ("saved", "unchanged"), then=halves)
-        self.quotas.observe(due.job.group, self.jobs.client_of(due.job.group.account).quota)
+        group = due.job.group
+        self.quotas.observe(group, self.jobs.client_of(group.account).quota, outcome.requests)
         self.listener(JobEndEvent(outcome))
         if outcome.error is not None and not halves:
             # Where the host has responded to others meanwhile, it is not the host that fails.

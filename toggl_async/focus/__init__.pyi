@@ -5,13 +5,22 @@ from datetime import date
 from typing import Literal
 
 from toggl_async.facade import Facade, Method, P, PagedReport, RequestT, ReturnT
-from toggl_async.focus.clauses import Aggregation, AggregationFilter, Attribute, Filter, Grouping, Ordination, Pagination, QueryPeriod, Transformation
+from toggl_async.focus.clauses import (
+    Aggregation,
+    AggregationFilter,
+    Attribute,
+    Filter,
+    Grouping,
+    Ordination,
+    Pagination,
+    QueryPeriod,
+    Transformation,
+)
 from toggl_async.focus.dictionaries import Dictionaries
 from toggl_async.focus.report import Report
 from toggl_async.focus.reports import Profitability, Query, QueryDictionary, Workload
 from toggl_async.options import Options
 from toggl_async.request.fields import UNSET, Unset
-
 
 def _method_of(request: RequestT, /) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, RequestT]]: ...
 

@@ -13,13 +13,11 @@ from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.files import FileRequest
 from toggl_async.saved import Saved
 
-
 _FieldsP = ParamSpec("_FieldsP")
 
 def _export_of(
     request: Callable[_FieldsP, FileRequest], /
 ) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, Callable[_FieldsP, FileRequest]]]: ...
-
 def _method_of(request: RequestT, /) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, RequestT]]: ...
 
 class Insights(Facade):

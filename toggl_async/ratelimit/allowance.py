@@ -9,65 +9,73 @@ class Allowance:
 
     ``reset_known`` is true if Toggl reported that moment; otherwise the hour is over by then at the latest.
 
-    A report includes some of the requests that are under way when it arrives, but does not say which. So two
-    numbers are kept, neither of which includes requests that are still under way. ``reported`` is the lowest
-    report, less the requests that were sent after its arrival and have ended; ``counted_up_to`` is the number
-    of the last request that was sent before its arrival. ``own`` is our own count: each request that ends
-    takes one from it, and a report lowers it if other programs must have used some. The lower number applies.
+    A report includes some of the requests that are under way when it arrives, but does not say which. A
+    request may also end without a report: lost, or with a response that has no quota headers. So the calls
+    left, not counting requests that are still under way, are known as bounds:
 
-    A request that ends without a report (lost, or without quota headers) may have been counted or not. It is
-    taken for counted, and ``doubtful`` is the number of such requests, by which a later report may raise the
-    calls left again. When the first report of an hour arrives, requests up to ``unsure_up_to`` are under way.
-    Of these, the ones that were sent before ``reporter``, the request that was reported on, are taken to be
-    included in the report, and the others not to be.
+    - ``reported`` is the lowest report, less the requests that were sent after its arrival and have ended.
+      ``counted_up_to`` is the number of the last request that was sent before its arrival.
+    - ``_most`` is what a report allows if it includes all requests that were under way at its arrival.
+    - ``_least`` is what a report guarantees, unless other programs use the quota meanwhile: it includes at
+      most those requests that ended while the reported request was under way, and those under way.
+
+    Each request that ends takes one from all of them. A request that ends without a report is taken for
+    counted. Perhaps it was not: ``_reported_doubts`` and ``_most_doubts`` are the numbers of such requests, by
+    which a later report may raise the two upper bounds again.
     """
 
     reported: int
-    own: int
     ends_at: float
     reset_known: bool
     counted_up_to: int
-    unsure_up_to: int = 0
-    reporter: int = 0
-    doubtful: int = 0
+    _most: int
+    _least: int
+    _reported_doubts: int = 0
+    _most_doubts: int = 0
 
     @property
-    def remaining(self) -> int:
-        """The calls left, if those under way are not counted."""
-        return min(self.reported, self.own)
+    def upper(self) -> int:
+        """The most calls that can be left."""
+        return min(self.reported, self._most)
+
+    @property
+    def possible(self) -> int:
+        """The most calls that can be left if requests that ended without a report were not counted."""
+        return min(self.reported + self._reported_doubts, self._most + self._most_doubts)
+
+    @property
+    def lower(self) -> int:
+        """The calls that are left at least, unless other programs use the quota meanwhile."""
+        return min(self.reported, self._most, self._least)
 
     def count(self, number: int, *, has_report: bool) -> None:
         """Count a request that has ended."""
-        self.own -= 1
+        doubt = int(not has_report)
+        self._most -= 1
+        self._most_doubts += doubt
+        self._least -= 1
         if number > self.counted_up_to:
             self.reported -= 1
-        if not has_report:
-            self.doubtful += 1
-            if self.reporter < number <= self.unsure_up_to:
-                self.own -= 1
+            self._reported_doubts += doubt
 
-    def lower(self, remaining: int, latest: int, under_way: int) -> None:
-        """Apply a report; it may include all of the ``under_way`` requests, up to number ``latest``."""
-        if remaining < self.reported:
-            self.reported, self.counted_up_to = remaining, latest
-        self.own = min(self.own, remaining + under_way)
-        if remaining <= 0:
-            self.doubtful = 0  # nothing is left, whatever became of earlier requests
+    def report(self, remaining: int, latest: int, under_way: int, ended_since: int) -> None:
+        """Apply a report.
 
-    def settle_doubts(self, least: int, ended_since: int) -> None:
-        """Raise the calls left to ``least``, as far as doubtful requests explain the difference.
-
-        ``ended_since`` is the number of requests that ended after the reported one was sent; the doubts about
-        all earlier requests are settled by its report.
+        ``latest`` is the number of the last request that was sent, ``under_way`` the number of requests that
+        are under way, and ``ended_since`` the number of those that ended after the reported one was sent.
         """
-        if self.doubtful:
-            gain = min(least - self.remaining, self.doubtful)
-            if gain > 0:
-                level = self.remaining + gain
-                self.reported, self.own = max(self.reported, level), max(self.own, level)
-                self.doubtful -= gain
-            self.doubtful = min(self.doubtful, ended_since)
+        if remaining < self.reported:
+            self.reported, self.counted_up_to, self._reported_doubts = remaining, latest, 0
+        self._most = min(self._most, remaining + under_way)
+        least = remaining - ended_since
+        self._least = max(self._least, least)
+        if self._most_doubts:
+            self.reported = max(self.reported, min(least, self.reported + self._reported_doubts))
+            self._most = max(self._most, min(least, self._most + self._most_doubts))
+            # The doubts about requests that ended before the reported one was sent are settled.
+            self._reported_doubts = min(self._reported_doubts, ended_since)
+            self._most_doubts = min(self._most_doubts, ended_since)
 
     def join(self, numbers: list[int]) -> None:
-        """Take requests under way, sent with the key of another quota, for included in the reports so far."""
-        self.own += sum(number <= self.counted_up_to for number in numbers)
+        """Let the reports so far include requests under way that were sent with the key of another quota."""
+        self._most += sum(number <= self.counted_up_to for number in numbers)

@@ -14,10 +14,12 @@ _SAME_RESET = 5.0
 """Seconds by which two responses may differ about the same reset."""
 _HOUR = 3600.0
 _MINUTE = 60.0
+_SMALLEST_PLAN = 30
+"""The hourly calls of Toggl's free plan."""
 
 
-def _strictness(each: Allowance) -> tuple[int, float]:
-    return each.remaining, -each.ends_at
+def _strictness(each: Allowance) -> tuple[int, int, float]:
+    return each.upper, each.lower, -each.ends_at
 
 
 @attrs.define
@@ -32,6 +34,8 @@ class HourlyQuota:
     allowances: list[Allowance] = attrs.Factory(list[Allowance])
     latest: int = 0
     warned: bool = False
+    highest: int | None = None
+    """The highest number of calls left that was ever reported."""
     _ended: int = 0
     _sent: dict[int, int] = attrs.Factory(dict[int, int])
     """The requests under way, each with the number of counted requests that ended before it was sent."""
@@ -51,19 +55,33 @@ class HourlyQuota:
             self.warned = False
         return known[0] if len(known) == 1 else min(known, key=_strictness, default=None)
 
-    def room(self, now: float) -> int | None:
-        """Return how many calls may still be sent, None if that is not known."""
-        known = self.strictest(now)
-        return None if known is None else max(0, known.remaining - len(self._sent))
+    def room(self, now: float, reserve: int = 0) -> int | None:
+        """Return how many calls may be sent now beyond a reserve, None if that is not known.
 
-    def awaits_responses(self, now: float, reserve: int) -> bool:
-        """Return whether responses under way may show that there is room beyond a reserve.
-
-        So it is if calls would be left without the requests under way, or if requests that ended may turn out
-        not to have been counted.
+        If nothing is under way, and it is not certain that a call is left, one call may find out.
         """
         known = self.strictest(now)
-        return known is not None and bool(self._sent) and known.remaining + known.doubtful > reserve
+        if known is None:
+            return None
+        room = known.lower - len(self._sent) - reserve
+        return room if room > 0 else int(not self._sent and known.upper > reserve)
+
+    def sendable(self, now: float, reserve: int = 0) -> int | None:
+        """Return the same as ``room``, but with a bound for the time from a reset to the first response.
+
+        Until that response says what is left of the new hour, no more requests are sent than earlier
+        responses, or the smallest plan, allow in an hour. Before the first response of all there is no bound.
+        """
+        room = self.room(now, reserve)
+        if room is not None or self.highest is None:
+            return room
+        room = max(self.highest, _SMALLEST_PLAN) - len(self._sent) - reserve
+        return room if room > 0 else int(not self._sent)
+
+    def awaits_responses(self, now: float, reserve: int = 0) -> bool:
+        """Return whether responses to requests under way may show that there is room beyond a reserve."""
+        known = self.strictest(now)
+        return bool(self._sent) and (known is None or known.possible > reserve)
 
     def ends_at(self, now: float) -> float | None:
         """Return the moment by which the quota is reset at the latest, None if nothing is known."""
@@ -96,8 +114,7 @@ class HourlyQuota:
         if counted:
             self._count(number, has_report=remaining is not None)
         if remaining is not None:
-            known = self._report(remaining, seconds_to_reset(headers), now, number)
-            known.settle_doubts(remaining - ended_since, ended_since)
+            self._report(remaining, seconds_to_reset(headers), now, ended_since)
 
     def _count(self, number: int, *, has_report: bool) -> None:
         self._ended += 1
@@ -106,44 +123,49 @@ class HourlyQuota:
 
     def learn(self, remaining: int, resets_in: float | None, now: float) -> None:
         """Record how many calls are left, and in how many seconds (at most an hour) the quota is reset."""
-        self._report(remaining, resets_in, now, self.latest)
+        self._report(remaining, resets_in, now, 0)
 
-    def _report(self, remaining: int, resets_in: float | None, now: float, reporter: int) -> Allowance:
-        known, under_way = self.strictest(now), len(self._sent)
-        if resets_in is None and known is not None:
-            known.lower(remaining, self.latest, under_way)
-            return known
-        ends_at = now + (_HOUR if resets_in is None else resets_in)
-        for each in self.allowances:
-            if not each.reset_known or abs(each.ends_at - ends_at) <= _SAME_RESET:
-                each.lower(remaining, self.latest, under_way)
-                each.ends_at = max(each.ends_at, ends_at) if each.reset_known else ends_at
-                each.reset_known = resets_in is not None
-                return each
-        # All requests under way may be included in the report.
+    def _report(self, remaining: int, resets_in: float | None, now: float, ended_since: int) -> None:
+        under_way, self.highest = len(self._sent), max(remaining, self.highest or 0)
+        if (known := self._about(resets_in, now)) is not None:
+            known.report(remaining, self.latest, under_way, ended_since)
+            return
         new = Allowance(
-            remaining,
-            remaining + under_way,
-            ends_at,
-            resets_in is not None,
+            reported=remaining,
+            ends_at=now + (_HOUR if resets_in is None else resets_in),
+            reset_known=resets_in is not None,
             counted_up_to=self.latest,
-            unsure_up_to=self.latest,
-            reporter=reporter,
+            most=remaining + under_way,
+            least=remaining - ended_since,
         )
         self.allowances.append(new)
-        return new
+
+    def _about(self, resets_in: float | None, now: float) -> Allowance | None:
+        """Return the allowance that a report is about, None if the report is the first of its hour."""
+        known = self.strictest(now)
+        if resets_in is None:
+            return known
+        ends_at = now + resets_in
+        for each in self.allowances:
+            if not each.reset_known or abs(each.ends_at - ends_at) <= _SAME_RESET:
+                each.ends_at = max(each.ends_at, ends_at) if each.reset_known else ends_at
+                each.reset_known = True
+                return each
+        return None
 
     def exhausted(self, resets_in: float | None, now: float) -> None:
         """Record that no calls are left; if the reset is not known, a request may be sent after a minute."""
         if resets_in is None and self.resets_at(now) is None:
-            self.allowances = [Allowance(0, 0, now + _MINUTE, reset_known=False, counted_up_to=self.latest)]
+            self.allowances = []
+            self.learn(0, None, now)
+            self.allowances[0].ends_at = now + _MINUTE
         else:
             self.learn(0, resets_in, now)
 
     def runs_low(self, least: int, now: float) -> bool:
         """Return whether at most ``least`` calls are left; true only once an hour."""
         known = self.strictest(now)
-        if self.warned or known is None or known.remaining > least:
+        if self.warned or known is None or known.lower > least:
             return False
         self.warned = True
         return True
@@ -158,6 +180,8 @@ class HourlyQuota:
         self._ended += other._ended
         self.latest = max(self.latest, other.latest)
         self.warned = self.warned or other.warned
+        if other.highest is not None:
+            self.highest = max(other.highest, self.highest or 0)
 
 
 @attrs.frozen

@@ -1,5 +1,6 @@
 """The calls that wait for a permit, and how long each of them may wait."""
 
+import math
 from collections.abc import Callable, Hashable
 
 from toggl_async.clock import Clock
@@ -56,8 +57,7 @@ class WaitingCalls:
         """Return how many calls the hourly quota lets go, None for any number."""
         if not isinstance(key, QuotaKey):
             return None
-        room = self._quotas[key].room(self._clock.now())
-        return None if room is None else max(0, room - (self._reserve if priority == "bulk" else 0))
+        return self._quotas[key].sendable(self._clock.now(), self._reserve if priority == "bulk" else 0)
 
     def awaits_responses(self, key: QuotaKey, priority: Priority) -> bool:
         """Return whether a quota without room may turn out to have some when responses arrive."""
@@ -119,7 +119,8 @@ class WaitingCalls:
         if waiter.deadline is not None and waiter.deadline <= now:
             raise no_response_in_time()
         waiter.inform(Wait("responses", None))
-        return self._quotas[waiter.key].ends_at(now) or now
+        ends_at = self._quotas[waiter.key].ends_at(now)
+        return math.inf if ends_at is None else ends_at
 
     def next_deadline(self) -> float | None:
         """Return the moment of the first deadline, None if no call has one."""

@@ -10,29 +10,53 @@ from toggl_async.options import Options
 from toggl_async.reports.clients import ClientName, FilterClients, SearchClients
 from toggl_async.reports.comparative import Comparative, ComparativeReport
 from toggl_async.reports.detailed import Detailed, DetailedRow, DetailedTotals
-from toggl_async.reports.exports import ExportDetailed, ExportDetailedPdf, ExportSummary, ExportSummaryPdf, ExportWeekly, ExportWeeklyPdf
+from toggl_async.reports.exports import (
+    ExportDetailed,
+    ExportDetailedPdf,
+    ExportSummary,
+    ExportSummaryPdf,
+    ExportWeekly,
+    ExportWeeklyPdf,
+)
 from toggl_async.reports.profitability import ProfitReport, ProjectProfitability
-from toggl_async.reports.project_members import FilterProjectGroups, FilterProjectUsers, ProjectGroup, ProjectUser
+from toggl_async.reports.project_members import (
+    FilterProjectGroups,
+    FilterProjectUsers,
+    ProjectGroup,
+    ProjectUser,
+)
 from toggl_async.reports.projects import FilterProjects, Project, SearchProjects
 from toggl_async.reports.saved import ExportSaved, LoadSaved, SavedReport
 from toggl_async.reports.statuses import FilterProjectStatuses, FilterTaskStatuses, ProgressStatus
-from toggl_async.reports.summary import Audit, ProjectSummary, ProjectUserSummaries, ProjectUserSummary, Summary, SummaryTable
+from toggl_async.reports.summary import (
+    Audit,
+    ProjectSummary,
+    ProjectUserSummaries,
+    ProjectUserSummary,
+    Summary,
+    SummaryTable,
+)
 from toggl_async.reports.tasks import FilterTasks, SearchTasks, Task
 from toggl_async.reports.totals import ReportTotals
-from toggl_async.reports.trends import ClientTrendReport, ClientTrends, ProjectTrendReport, ProjectTrends, UserTrendReport, UserTrends
+from toggl_async.reports.trends import (
+    ClientTrendReport,
+    ClientTrends,
+    ProjectTrendReport,
+    ProjectTrends,
+    UserTrendReport,
+    UserTrends,
+)
 from toggl_async.reports.users import FilterUsers, SearchUsers, UserName, WorkspaceUser
 from toggl_async.reports.weekly import Weekly, WeeklyRow
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.files import FileRequest
 from toggl_async.saved import Saved
 
-
 _FieldsP = ParamSpec("_FieldsP")
 
 def _export_of(
     request: Callable[_FieldsP, FileRequest], /
 ) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, Callable[_FieldsP, FileRequest]]]: ...
-
 def _method_of(request: RequestT, /) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, RequestT]]: ...
 
 class Reports(Facade):
@@ -64,7 +88,10 @@ class Reports(Facade):
         duration_format: Literal["classic", "decimal", "improved"] | str | Unset | None = UNSET,
         grouped: bool | Unset | None = UNSET,
         hide_amounts: bool | Unset | None = UNSET,
-        order_by: Literal["date", "user", "duration", "description", "last_update"] | str | Unset | None = UNSET,
+        order_by: Literal["date", "user", "duration", "description", "last_update"]
+        | str
+        | Unset
+        | None = UNSET,
         order_dir: Literal["ASC", "DESC"] | str | Unset | None = UNSET,
         workspace_id: int | Unset = UNSET,
         options: Options = ...,
@@ -145,11 +172,19 @@ class Reports(Facade):
         time_entry_ids: Iterable[int] | Unset | None = UNSET,
         user_ids: Iterable[int] | Unset | None = UNSET,
         cents_separator: str | Unset | None = UNSET,
-        date_format: Literal["MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"] | str | Unset | None = UNSET,
+        date_format: Literal[
+            "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"
+        ]
+        | str
+        | Unset
+        | None = UNSET,
         duration_format: Literal["classic", "decimal", "improved"] | str | Unset | None = UNSET,
         grouped: bool | Unset | None = UNSET,
         hide_amounts: bool | Unset | None = UNSET,
-        order_by: Literal["date", "user", "duration", "description", "last_update"] | str | Unset | None = UNSET,
+        order_by: Literal["date", "user", "duration", "description", "last_update"]
+        | str
+        | Unset
+        | None = UNSET,
         order_dir: Literal["ASC", "DESC"] | str | Unset | None = UNSET,
         display_mode: str | Unset | None = UNSET,
         hour_format: str | Unset | None = UNSET,
@@ -319,7 +354,12 @@ class Reports(Facade):
         time_entry_ids: Iterable[int] | Unset | None = UNSET,
         user_ids: Iterable[int] | Unset | None = UNSET,
         cents_separator: str | Unset | None = UNSET,
-        date_format: Literal["MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"] | str | Unset | None = UNSET,
+        date_format: Literal[
+            "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"
+        ]
+        | str
+        | Unset
+        | None = UNSET,
         duration_format: Literal["classic", "decimal", "improved"] | str | Unset | None = UNSET,
         audit: Audit | Unset | None = UNSET,
         distinguish_rates: bool | Unset | None = UNSET,
@@ -478,7 +518,12 @@ class Reports(Facade):
         time_entry_ids: Iterable[int] | Unset | None = UNSET,
         user_ids: Iterable[int] | Unset | None = UNSET,
         cents_separator: str | Unset | None = UNSET,
-        date_format: Literal["MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"] | str | Unset | None = UNSET,
+        date_format: Literal[
+            "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "DD.MM.YYYY"
+        ]
+        | str
+        | Unset
+        | None = UNSET,
         duration_format: Literal["classic", "decimal", "improved"] | str | Unset | None = UNSET,
         calculate: Literal["time", "amounts"] | str | Unset | None = UNSET,
         group_by_task: bool | Unset | None = UNSET,
@@ -586,7 +631,10 @@ class Reports(Facade):
         first_timestamp: int | Unset | None = UNSET,
         grouped: bool | Unset | None = UNSET,
         hide_amounts: bool | Unset | None = UNSET,
-        order_by: Literal["date", "user", "duration", "description", "last_update"] | str | Unset | None = UNSET,
+        order_by: Literal["date", "user", "duration", "description", "last_update"]
+        | str
+        | Unset
+        | None = UNSET,
         order_dir: Literal["ASC", "DESC"] | str | Unset | None = UNSET,
         end_time: str | Unset | None = UNSET,
         page_size: int | Unset | None = 1000,

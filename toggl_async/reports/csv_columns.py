@@ -42,6 +42,10 @@ SUMMARY: Final[Columns] = {
     "duration": _DURATION,
 }
 WEEKLY: Final[Columns] = {**_COMMON, "total": ("total",)}
+DURATION_COLUMNS: Final = frozenset(_DURATION)
+"""The names of the column with the duration of a row of the detailed and summary reports."""
+TOTAL_COLUMNS: Final = frozenset(WEEKLY["total"])
+"""The name of the column with the total of a row of the weekly report."""
 CURRENCY: Final = ("currency",)
 AMOUNT: Final = re.compile(r"amount(?: \((?P<currency>.*)\))?", re.IGNORECASE | re.DOTALL)
 """The name of the column with the amount, which may hold the currency: ``Amount (EUR)``."""

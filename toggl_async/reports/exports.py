@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import ClassVar, Generic, Literal, TypeAlias
 
-from toggl_async.reports.csv_columns import DETAILED_HEADER, SUMMARY_HEADER, WEEKLY_HEADER
+from toggl_async.reports.csv_columns import (
+    DETAILED_HEADER,
+    DURATION_COLUMNS,
+    SUMMARY_HEADER,
+    TOTAL_COLUMNS,
+    WEEKLY_HEADER,
+)
 from toggl_async.reports.detailed import DetailedReport
 from toggl_async.reports.filters import DateFormat, DurationFormat, EntryFilter, OrderDirection
 from toggl_async.reports.summary import SummaryReport
@@ -74,6 +80,11 @@ class ExportDetailed(DetailedReport[bytes], DurationFormatting[bytes], TableFile
     csv_header: ClassVar[CsvHeader | None] = DETAILED_HEADER
     other_formats: ClassVar[Mapping[str, str]] = {"pdf": "ExportDetailedPdf"}
 
+    @property
+    def duration_columns(self) -> frozenset[str]:
+        """The names, in lower case, that the column of its csv with the duration of each row may have."""
+        return DURATION_COLUMNS
+
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/search/time_entries.pdf")
 class ExportDetailedPdf(DetailedReport[bytes], DurationFormatting[bytes], PdfFormatting[bytes], PdfFile):
@@ -98,6 +109,11 @@ class ExportSummary(SummaryFile[bytes], TableFile):
 
     csv_header: ClassVar[CsvHeader | None] = SUMMARY_HEADER
     other_formats: ClassVar[Mapping[str, str]] = {"pdf": "ExportSummaryPdf"}
+
+    @property
+    def duration_columns(self) -> frozenset[str]:
+        """The names, in lower case, that the column of its csv with the duration of each row may have."""
+        return DURATION_COLUMNS
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/summary/time_entries.pdf")
@@ -124,6 +140,11 @@ class ExportWeekly(WeeklyReport[bytes], CsvFile):
 
     csv_header: ClassVar[CsvHeader | None] = WEEKLY_HEADER
     other_formats: ClassVar[Mapping[str, str]] = {"pdf": "ExportWeeklyPdf"}
+
+    @property
+    def duration_columns(self) -> frozenset[str]:
+        """The name of the column with the total of each row; none if the report sums up amounts."""
+        return TOTAL_COLUMNS if (self.calculate or "time") == "time" else frozenset()
 
 
 @endpoint("/reports/api/v3/workspace/{workspace_id}/weekly/time_entries.pdf")

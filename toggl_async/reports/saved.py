@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 import attrs
 
 from toggl_async.headers import Headers
-from toggl_async.reports.csv_columns import SAVED_HEADER
+from toggl_async.reports.csv_columns import DURATION_COLUMNS, SAVED_HEADER
 from toggl_async.reports.detailed import DetailedRow
 from toggl_async.reports.summary import SummaryTable
 from toggl_async.reports.totals import ReportTotals
@@ -43,6 +43,14 @@ class ExportSaved(ChosenFormat):
     format: FileFormat | Unset = UNSET
     """Format of the file: ``"csv"``, ``"xlsx"`` or ``"pdf"``; by default the one that the path's suffix
     names, or csv."""
+
+    @property
+    def duration_columns(self) -> frozenset[str]:
+        """The names, in lower case, that the column of its csv with the duration of each row may have.
+
+        The total of a weekly report is not among them: nothing in a csv says whether it is time or money.
+        """
+        return DURATION_COLUMNS
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)

@@ -31,6 +31,11 @@ class FileRequest(Request[bytes]):
         """The format of the file."""
         raise NotImplementedError
 
+    @property
+    def duration_columns(self) -> frozenset[str]:
+        """The names, in lower case, that the column of its csv with the duration of each row may have."""
+        return frozenset()
+
     def saved_as(self, path: PurePath) -> Self:
         """Return the request for the file at a path, whose suffix decides the format if none was given.
 

@@ -7,11 +7,11 @@ It serves the Track, Reports, Insights and Focus APIs, enforces credentials and 
 cause faults on request. It shares no code with the client, so that each checks the other. It is stricter than
 Toggl, as it refuses unknown fields. It needs the `sandbox` extra.
 
-`Sandbox()` has one workspace with some 8000 entries in each year from 2019 until today. `Company(entries=...)`
+`Sandbox()` has one workspace with 8000 entries in each year from 2019 until today. `Company(entries=...)`
 has a number of entries in a date range, by default in 2025, and `Company.from_entries` your own entries.
 Generated entries are deterministic: a day has the same ones whenever a report asks for it.
 
-A token can have several workspaces, in one organization or more, each with data, a role and a plan of its own:
+A token can have several workspaces, in one organization or more, with data, a role and a plan of their own:
 
     Sandbox(
         workspaces=[
@@ -24,8 +24,8 @@ A token can have several workspaces, in one organization or more, each with data
         largest_report=20_000,  # a report of more entries is too big: 500
     )
 
-`hourly` is the quota of each account in each organization. While the sandbox runs, its entries can change, and
-each later report has the change:
+`hourly` is the quota of each account in each organization. While the sandbox runs, its entries can change,
+and each later report has the change:
 
     late = sandbox.add_entry(start=datetime(2025, 3, 3, 9), seconds=3600, project="Website")
     sandbox.edit_entry(late.id, seconds=1800, description="shorter")
@@ -56,6 +56,8 @@ The server:
 The data:
 
 - `company`: a made-up company and its time entries
+- `entry_counts`: the number of entries on each day
+- `local_time`: the local time of users
 - `given_entries`: entries that a test gives instead of generated ones
 - `directory`: its users, clients, projects, tasks, tags and groups
 - `entry_changes`: entries that were added, edited or deleted
@@ -70,6 +72,7 @@ The operations:
 - `operation`: the class of an operation
 - `operations`: the table of all operations
 - `track`: the user, the workspace, the organization and quotas
+- `track_json`: workspaces and organizations as JSON
 - `lists`: pages of objects, and clients
 - `projects`: projects, tasks and their tracked time
 - `users`: users, and the members of projects

@@ -9,27 +9,24 @@ import random
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import Factory, field, frozen, validators
 
 from toggl_async.sandbox.activities import Activity, make_activities
 from toggl_async.sandbox.directory import CompanyDirectory, make_directory
+from toggl_async.sandbox.entry_counts import history_counts, spread
 from toggl_async.sandbox.given_entries import CompanyEntry, GivenEntries, activity_key
-from toggl_async.sandbox.optional_packages import missing_package_error
+from toggl_async.sandbox.local_time import local_datetime
 
 FIRST_ENTRY_ID = 3_100_000_000
 ID_STEP = 7
 FIRST_START = 7 * 3600
 START_RANGE = 14 * 3600
-WEEKDAY_WEIGHT, WEEKEND_WEIGHT = 20, 1
-SATURDAY = 5
 HISTORY_START = date(2019, 1, 1)
 DEFAULT_YEAR = date(2025, 1, 1), date(2025, 12, 31)
-ENTRIES_PER_YEAR = 8000
 ID_RANGE = 1_000_000_000
 """The distance between the ids of two companies; Toggl's ids are unique across workspaces too."""
 MAX_ID_RANGES = 1_000_000
@@ -158,8 +155,8 @@ class Company:
             counts = Counter((entry.local_date - self.first_day).days for entry in self.given.finished)
             return tuple(accumulate((counts[n] for n in range(days)), initial=0))
         if self._entries is None:
-            return tuple(accumulate(_history_counts(self.first_day, self.last_day), initial=0))
-        return _spread(self._entries, self.first_day, days)
+            return tuple(accumulate(history_counts(self.first_day, self.last_day), initial=0))
+        return spread(self._entries, self.first_day, days)
 
     def count(self, first: date, last: date) -> int:
         """Return the number of finished entries that start from `first` to `last`."""
@@ -283,44 +280,6 @@ def entry_number(identifier: int, seed: int = 1) -> int | None:
     """Return the number of the entry with an id, None if no entry of the company can have this id."""
     number, rest = divmod(identifier - FIRST_ENTRY_ID - id_offset(seed), ID_STEP)
     return None if rest or number < 0 else number
-
-
-def _weights(first: date, days: int) -> tuple[int, ...]:
-    """Return the sums of the weights of the days before each day, of which workdays have more."""
-    weekday = first.weekday()
-    weights = (WEEKEND_WEIGHT if (weekday + n) % 7 >= SATURDAY else WEEKDAY_WEIGHT for n in range(days))
-    return tuple(accumulate(weights, initial=0))
-
-
-def _spread(entries: int, first: date, days: int) -> tuple[int, ...]:
-    """Return the number of entries before each of some days, and the total, for a number of entries."""
-    sums = _weights(first, days)
-    return tuple(entries * weight // sums[-1] for weight in sums)
-
-
-def _history_counts(first: date, last: date) -> Iterator[int]:
-    """Yield the number of entries of each day; a day's number depends on its calendar year alone."""
-    for year in range(first.year, last.year + 1):
-        new_year = date(year, 1, 1)
-        before = _spread(ENTRIES_PER_YEAR, new_year, (date(year + 1, 1, 1) - new_year).days)
-        start, stop = max(first, new_year), min(last, date(year, 12, 31))
-        for number in range((start - new_year).days, (stop - new_year).days + 1):
-            yield before[number + 1] - before[number]
-
-
-def local_datetime(day: date, second: int, zone: str) -> datetime:
-    """Return the time at a second of a local day, with the UTC offset of the zone on that day."""
-    return datetime.combine(day, time(), _offset(zone, day)) + timedelta(seconds=second)
-
-
-@lru_cache(maxsize=8192)
-def _offset(zone: str, day: date) -> timezone:
-    # The offset at noon is right for all entries: no user's zone changes its clocks after seven o'clock.
-    try:
-        noon = datetime.combine(day, time(12), ZoneInfo(zone))
-    except ZoneInfoNotFoundError:
-        raise missing_package_error("tzdata") from None
-    return timezone(noon.utcoffset() or timedelta())
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""The commands that change the data of a running sandbox: entries, and workspaces that refuse."""
+"""The workspaces of a running sandbox, and the commands that change their entries or let them refuse."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -13,12 +13,27 @@ from toggl_async.sandbox.workspace_state import WorkspaceState
 
 @define(eq=False)
 class EntryCommands:
-    """The entries of a sandbox's workspaces, and the commands that change them.
+    """The workspaces of a sandbox with their entries, and the commands that change them.
 
     Every report that begins after a change has it. The id of an entry also identifies its workspace.
     """
 
     _states: tuple[WorkspaceState, ...] = field(default=(), init=False, repr=False)
+
+    @property
+    def workspace_id(self) -> int:
+        """The id of the first workspace."""
+        return self.workspace_ids[0]
+
+    @property
+    def workspace_ids(self) -> tuple[int, ...]:
+        """The ids of the workspaces, in order."""
+        return tuple(state.settings.id for state in self._states)
+
+    @property
+    def organization_id(self) -> int:
+        """The id of the organization that the first workspace belongs to."""
+        return self._states[0].settings.organization_id
 
     def entries(
         self, first: date | None = None, last: date | None = None, *, workspace_id: int | None = None

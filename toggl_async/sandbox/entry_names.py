@@ -131,7 +131,7 @@ def activity_of(
             task=task,
             description=entry.description,
             billable=entry.billable,
-            tags=tuple(tag for tag in tags if tag.name in entry.tags),
+            tags=tuple(tag for name in dict.fromkeys(entry.tags) for tag in tags if tag.name == name),
             seconds=entry.seconds or 0,
             rate=_rate(entry, project, user),
         ),

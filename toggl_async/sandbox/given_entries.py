@@ -41,7 +41,7 @@ class CompanyEntry:
         ValueError: the entry cannot exist on Toggl, such as one with a task but without a project.
     """
 
-    start: datetime
+    start: datetime = field(validator=validators.instance_of(datetime))
     seconds: int | None = field(validator=validators.optional(validators.ge(0)))
     user: str = field(default="Sandbox User", validator=validators.min_len(1))
     email: str | None = None

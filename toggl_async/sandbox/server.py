@@ -146,21 +146,6 @@ class Sandbox(EntryCommands):
         """The origin of the Focus API."""
         return f"http://{LOOPBACK}:{self.focus_port}"
 
-    @property
-    def workspace_id(self) -> int:
-        """The id of the first workspace."""
-        return self.workspace_ids[0]
-
-    @property
-    def workspace_ids(self) -> tuple[int, ...]:
-        """The ids of the workspaces, in order."""
-        return tuple(state.settings.id for state in self._states)
-
-    @property
-    def organization_id(self) -> int:
-        """The id of the organization that the first workspace belongs to."""
-        return self._states[0].settings.organization_id
-
     def account(self, email: str) -> Credentials:
         """Return the credentials of an account.
 

@@ -6,9 +6,9 @@ from datetime import date
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum
 from toggl_async.sandbox.api_request import ApiRequest
-from toggl_async.sandbox.company import local_datetime
 from toggl_async.sandbox.filters import EntrySelection
 from toggl_async.sandbox.lazy import LazyMap
+from toggl_async.sandbox.local_time import local_datetime
 from toggl_async.sandbox.report_selection import select_report
 from toggl_async.sandbox.responses import HttpResponse, json_response
 from toggl_async.sandbox.summary_export import (

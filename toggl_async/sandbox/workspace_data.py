@@ -84,11 +84,12 @@ class WorkspaceData:
         if email is None:
             return everything
         users = tuple(user for user in everything.users if user.email == email)
-        used = {activity.project_id for activity in self.changes.activities if self.sees(activity)}
         projects = tuple(
             project
             for project in everything.projects
-            if not project.private or project.id in used or set(users) & set(self.members.get(project.id, ()))
+            if not project.private
+            or project.id in self._used_projects
+            or set(users) & set(self.members.get(project.id, ()))
         )
         project_ids = {project.id for project in projects}
         client_ids = {project.client_id for project in projects}
@@ -102,6 +103,15 @@ class WorkspaceData:
                 group for group in everything.groups if any(user.id in group.user_ids for user in users)
             ),
         )
+
+    @cached_property
+    def _used_projects(self) -> frozenset[int | None]:
+        """The ids of the projects of all entries that the account sees."""
+        numbers = {entry.activity.number for entry in self.running_entries}
+        for day in self.days(self.first_day, self.last_day):
+            numbers.update(day.activity_numbers)
+        activities = map(self.activities.__getitem__, numbers)
+        return frozenset(activity.project_id for activity in activities if self.sees(activity))
 
     def days(self, first: date, last: date, *, backwards: bool = False) -> Iterator[Day]:
         """Yield the days from `first` to `last` that have entries, the last day first if `backwards`.

@@ -12,13 +12,10 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Final, TypeAlias
 
+from toggl_async.reports.durations import EMPTY_CELLS, seconds_of
+
 CellParser: TypeAlias = Callable[[str], object]
 
-_EMPTY = ("", "-")
-_CLOCK = re.compile(r"(-?)([0-9]{1,7}):([0-5][0-9]):([0-5][0-9])")
-_MINUTES = re.compile(r"([0-9]{1,9}):([0-5][0-9]) min")
-_SECONDS = re.compile(r"([0-9]{1,12}) sec")
-_HOURS = re.compile(r"([0-9]{1,7}(?:\.[0-9]+)?)(?: h)?")
 _CLOCK_LENGTH = len("15:04:05")
 _TIME = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?(?:[ \u00a0\u202f]?([AP])M)?", re.IGNORECASE)
 _NOON = 12
@@ -43,30 +40,15 @@ DATE_FORMATS: Final[Mapping[str, str]] = {
 # parsing the text again.
 @lru_cache(1 << 14)
 def parse_duration(text: str) -> timedelta | None:
-    """Parse a duration in any of Toggl's formats.
-
-    These are ``01:30:00`` (classic; older exports have ``30:00 min`` and ``12 sec``), ``1:30:00`` (improved;
-    the hours may exceed 99) and ``1.50`` (decimal hours, which Toggl rounds to 36 seconds; older exports have
-    ``1.50 h``). A text such as ``01:30`` is none of them: it may be minutes or hours.
-    """
-    if text in _EMPTY:
-        return None
-    if match := _CLOCK.fullmatch(text):
-        length = timedelta(hours=int(match[2]), minutes=int(match[3]), seconds=int(match[4]))
-        return -length if match[1] else length
-    if match := _HOURS.fullmatch(text):
-        return timedelta(seconds=round(Decimal(match[1]) * 3600))
-    if match := _MINUTES.fullmatch(text):
-        return timedelta(minutes=int(match[1]), seconds=int(match[2]))
-    if match := _SECONDS.fullmatch(text):
-        return timedelta(seconds=int(match[1]))
-    raise ValueError(f"{text[:40]!r} is not a duration")
+    """Parse a duration in any of Toggl's formats; see :func:`toggl_async.reports.durations.seconds_of`."""
+    seconds = seconds_of(text)
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 @lru_cache(1 << 14)
 def parse_amount(text: str) -> Decimal | None:
     """Parse an amount of money, such as ``1234.50`` or ``1,234.50``."""
-    if text in _EMPTY:
+    if text in EMPTY_CELLS:
         return None
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not an amount")
@@ -76,7 +58,7 @@ def parse_amount(text: str) -> Decimal | None:
 @lru_cache(1 << 12)
 def parse_date(text: str, date_format: str = "YYYY-MM-DD") -> date | None:
     """Parse a date that is written in one of Toggl's formats."""
-    if text in _EMPTY:
+    if text in EMPTY_CELLS:
         return None
     try:
         return datetime.strptime(text, DATE_FORMATS[date_format]).replace(tzinfo=UTC).date()
@@ -104,7 +86,7 @@ def parse_time(text: str) -> time | None:
 
 @lru_cache(1 << 12)
 def _parse_rare_time(text: str) -> time | None:
-    if text in _EMPTY:
+    if text in EMPTY_CELLS:
         return None
     if match := _TIME.fullmatch(text):
         hour = int(match[1])
@@ -128,7 +110,7 @@ def parse_yes_no(text: str) -> bool | None:
 
 @lru_cache(1 << 8)
 def _parse_rare_yes_no(text: str) -> bool | None:
-    if text in _EMPTY:
+    if text in EMPTY_CELLS:
         return None
     folded = unicodedata.normalize("NFC", text).lower()
     if folded in _YES:

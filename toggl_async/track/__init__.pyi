@@ -11,7 +11,6 @@ from toggl_async.track.organization import GetOrganization, Organization
 from toggl_async.track.saved_reports import SavedReportInfo, SavedReports
 from toggl_async.track.workspace import GetWorkspace, WorkspaceInfo
 
-
 def _method_of(request: RequestT, /) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, RequestT]]: ...
 
 class Track(Facade):

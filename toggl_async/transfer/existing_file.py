@@ -4,6 +4,7 @@ import contextlib
 import functools
 import logging
 import os
+from pathlib import Path
 
 import attrs
 
@@ -12,13 +13,21 @@ from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.double_buffer import BLOCK
+from toggl_async.transfer.formats import Contents
 from toggl_async.transfer.new_file import reopened
-from toggl_async.transfer.path_check import FileVersion, check_regular
+from toggl_async.transfer.path_check import FileVersion, check_regular, errors_name
 from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, pipeline_of
 
 _logger = logging.getLogger("toggl_async")
 # A pipe that has taken the file's place must not block the thread.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+@attrs.define
+class StopSign:
+    """The sign for a check to end early, since nobody awaits it any more."""
+
+    is_set: bool = False
 
 
 def open_regular(directory: TargetDirectory, name: str) -> int:
@@ -48,11 +57,42 @@ def check_readable(directory: TargetDirectory, name: str) -> None:
         os.close(open_regular(directory, name))
 
 
-@attrs.define
-class StopSign:
-    """The sign for a check to end early, since nobody awaits it any more."""
+def read_contents(path: Path, request: FileRequest) -> Contents:
+    """Return the contents of a file on disk: its rows, pages and tracked seconds.
 
-    is_set: bool = False
+    The file is checked as if it had just arrived as the response to ``request``, in constant memory, and no
+    hash is computed. This blocks; in an event loop, use it in a thread.
+
+    Raises:
+        IncompleteResponseError: the file is not a whole file of the request's format, or is over the size
+            limit of its options.
+        FileExistsError: the path leads to a device, a pipe or something else that is not a file.
+        OSError: the file does not exist or cannot be read.
+    """
+    options = attrs.evolve(request.options, digest=None, sum_durations=True)
+    pipeline = pipeline_of(request.replaced("options", options), options.size_limits or SizeLimits())
+    directory = TargetDirectory.open(path.parent)
+    try:
+        with errors_name(path):
+            descriptor = open_regular(directory, path.name)
+            try:
+                return _read(descriptor, pipeline, StopSign()).contents
+            finally:
+                os.close(descriptor)
+    finally:
+        directory.release()
+
+
+def _read(descriptor: int, pipeline: FilePipeline, stop: StopSign) -> FinishedFile:
+    buffer = memoryview(bytearray(BLOCK))
+    with os.fdopen(os.dup(descriptor), "rb", buffering=0) as file:
+        while size := file.readinto(buffer):
+            if stop.is_set:
+                raise RuntimeError("the call was cancelled")
+            for _ in pipeline.pieces(buffer[:size]):
+                pass
+    pipeline.end()
+    return pipeline.finished(pipeline.contents(functools.partial(reopened, descriptor)))
 
 
 class ExistingFile:
@@ -74,21 +114,10 @@ class ExistingFile:
         try:
             version = FileVersion.of(os.fstat(descriptor))
             try:
-                return self._read(descriptor, pipeline_of(request, limits))
+                return _read(descriptor, pipeline_of(request, limits), self._stop)
             except IncompleteResponseError as fault:
                 path = self._directory.path / self._name
                 _logger.warning("%s is fetched again and replaced: %s", path, fault)
                 return version
         finally:
             os.close(descriptor)
-
-    def _read(self, descriptor: int, pipeline: FilePipeline) -> FinishedFile:
-        buffer = memoryview(bytearray(BLOCK))
-        with os.fdopen(os.dup(descriptor), "rb", buffering=0) as file:
-            while size := file.readinto(buffer):
-                if self._stop.is_set:
-                    raise RuntimeError("the call was cancelled")
-                for _ in pipeline.pieces(buffer[:size]):
-                    pass
-        pipeline.end()
-        return pipeline.finished(pipeline.contents(functools.partial(reopened, descriptor)))

@@ -130,7 +130,13 @@ def pipeline_of(request: FileRequest, limits: SizeLimits, redact: Callable[[str]
         total=None,
         limit=limits.file,
         decompress=decompressor(None, limits.expansion),
-        check=check_for(request.file_format, request.csv_header, redact, count_rows=options.count_rows),
+        check=check_for(
+            request.file_format,
+            request.csv_header,
+            redact,
+            count_rows=options.count_rows,
+            duration_columns=request.duration_columns if options.sum_durations else None,
+        ),
         hashing=hasher(options.digest),
         digest=options.digest,
     )

@@ -101,6 +101,7 @@ def _saved(
         media_type=file.media_type,
         request=request,
         rows=file.contents.rows,
+        tracked_seconds=file.contents.tracked_seconds,
         pages=file.contents.pages,
         attempts=attempts,
         seconds=time.monotonic() - began,

@@ -2,6 +2,8 @@
 
 - :mod:`.contents`: ``Check``, the protocol of the checks, and ``Contents``, their result;
 - :mod:`.csv`, :mod:`.xlsx`, :mod:`.pdf`: the checks;
+- :mod:`.csv_records`: the records of a csv while it streams: its open quotes, and their number;
+- :mod:`.csv_durations`: the sum of the durations of a csv;
 - :mod:`.file_tail`: ``FileTail``, the last bytes of a file that is not stored.
 """
 
@@ -25,14 +27,18 @@ def check_for(
     redact: Callable[[str], str] = str,
     *,
     count_rows: bool = False,
+    duration_columns: frozenset[str] | None = None,
 ) -> Check:
     """Return a new check for a format. Counting a csv's rows is optional: it takes as long as hashing.
 
     ``header`` is the header of a csv, None if any is accepted. ``redact`` removes secrets from messages.
+    ``duration_columns`` are the names that the column of a csv's durations may have, None if they are not
+    summed.
     """
     match file_format:
         case "csv":
-            return CsvCheck(CsvStart(header, redact), count_rows=count_rows)
+            start = CsvStart(header, redact)
+            return CsvCheck(start, count_rows=count_rows, duration_columns=duration_columns)
         case "xlsx":
             return XlsxCheck()
         case "pdf":

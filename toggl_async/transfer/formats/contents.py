@@ -10,10 +10,14 @@ from toggl_async.transfer.formats.file_tail import FileTail
 
 @attrs.frozen
 class Contents:
-    """The contents of a file: rows of a csv or xlsx without the header, pages of a pdf; None if unknown."""
+    """The contents of a file: rows of a csv or xlsx without the header, pages of a pdf; None if unknown.
+
+    ``tracked_seconds`` is the sum of the durations of a csv.
+    """
 
     rows: int | None = None
     pages: int | None = None
+    tracked_seconds: int | None = None
 
 
 Reopen: TypeAlias = Callable[[], BinaryIO | FileTail]

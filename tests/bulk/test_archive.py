@@ -1,0 +1,143 @@
+"""The archive: its lock, its ledger's plan, and what can be asked of it without a run."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import attrs
+import pytest
+
+from tests.support.archives import SMALL, clock_on, detailed, opener, plan_of, run_plan
+from toggl_async import InvalidSettingError
+from toggl_async.bulk import (
+    ArchiveInUseError,
+    InvalidPlanError,
+    JobStatus,
+    OtherPlanError,
+    coverage_of,
+    open_archive,
+    plan_in,
+    preview,
+)
+from toggl_async.sandbox import Sandbox, SandboxWorkspace
+
+TODAY = date(2026, 10, 15)
+
+
+async def test_one_run_at_a_time(tmp_path: Path) -> None:
+    """A second run into the same folder is refused, and its message names the process that runs."""
+    plan = plan_of(tmp_path)
+    async with Sandbox(SMALL) as sandbox, open_archive(plan, open_client=opener(sandbox)):
+        with pytest.raises(ArchiveInUseError, match=r"in use by process \d+ on "):
+            async with open_archive(plan, open_client=opener(sandbox)):
+                pass
+        async with open_archive(plan, open_client=opener(sandbox), writes=False) as archive:
+            assert archive.plan == plan
+    async with Sandbox(SMALL) as sandbox, open_archive(plan, open_client=opener(sandbox)):
+        pass
+
+
+async def test_a_ledger_belongs_to_one_plan(tmp_path: Path) -> None:
+    """A plan that differs from the ledger's is refused with the differences; adopted, it goes on."""
+    plan = plan_of(tmp_path, since=date(2026, 9, 1))
+    other = attrs.evolve(plan, since=date(2026, 8, 1), reports=[detailed("csv", "pdf")])
+    async with Sandbox(SMALL) as sandbox:
+        await run_plan(plan, sandbox, clock_on(TODAY))
+        with pytest.raises(OtherPlanError) as error:
+            await run_plan(other, sandbox, clock_on(TODAY))
+        reports, since = error.value.differences
+        assert reports.startswith('report: [{"kind": "detailed", "formats": ["csv"]}] in the ledger, [{')
+        assert since == 'since: "2026-09-01" in the ledger, "2026-08-01" in this plan'
+        run, outcomes = await run_plan(other, sandbox, clock_on(TODAY), adopt=True)
+    assert run.result.complete
+    assert len(outcomes) == 4
+    assert plan_in(tmp_path) == other
+
+
+async def test_an_archive_may_be_moved(tmp_path: Path) -> None:
+    """The ledger does not mind where the folder is."""
+    plan = plan_of(tmp_path / "old")
+    async with Sandbox(SMALL) as sandbox:
+        await run_plan(plan, sandbox, clock_on(TODAY))
+        (tmp_path / "old").rename(tmp_path / "new")
+        run, outcomes = await run_plan(plan_in(tmp_path / "new"), sandbox, clock_on(TODAY))
+    assert run.result.complete
+    assert not outcomes
+
+
+@pytest.mark.parametrize("names", ["../{report}_{start}", "x/{start}", "{start:%Y/%m}", "a\\{start}"])
+async def test_a_pattern_that_leaves_the_folder_is_refused(tmp_path: Path, names: str) -> None:
+    """A name is a name in the folder, not a path."""
+    plan = plan_of(tmp_path, names=names)
+    async with Sandbox(SMALL) as sandbox:
+        with pytest.raises(InvalidPlanError, match="leaves the folder"):
+            await run_plan(plan, sandbox, clock_on(TODAY))
+
+
+@pytest.mark.parametrize("names", ["{report}", "{workspace}_{start:%Y}", "{start}_{end}"])
+async def test_two_files_of_one_name_are_refused(tmp_path: Path, names: str) -> None:
+    """A pattern under which two files would have the same name is refused before a report is requested."""
+    plan = plan_of(tmp_path, names=names)
+    workspaces = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(id=12)]
+    async with Sandbox(workspaces=workspaces) as sandbox:
+        with pytest.raises(InvalidPlanError, match="two files would be called"):
+            await run_plan(plan, sandbox, clock_on(TODAY))
+        assert len(sandbox.received) == 1
+
+
+async def test_the_preview_sends_one_request(tmp_path: Path) -> None:
+    """A preview lists the workspaces, counts what is there and what is due, and makes nothing."""
+    plan = plan_of(tmp_path / "archive", reports=[detailed("csv", "pdf")])
+    clock = clock_on(TODAY)
+    async with Sandbox(SMALL) as sandbox:
+        client = opener(sandbox, clock)
+        async with open_archive(plan, writes=False, open_client=client, clock=clock.setting) as archive:
+            before = await preview(archive, per_hour=8)
+            with pytest.raises(InvalidSettingError, match="per_hour must be at least 1"):
+                await preview(archive, per_hour=0)
+        assert len(sandbox.received) == 1
+        assert not (tmp_path / "archive").exists()
+        await run_plan(plan, sandbox, clock)
+        async with open_archive(plan, writes=False, open_client=client, clock=clock.setting) as archive:
+            after = await preview(archive)
+    assert before.requests == 20
+    assert before.due == {("detailed", "csv"): 10, ("detailed", "pdf"): 10}
+    assert before.ends_at == clock.utc() + timedelta(hours=2, seconds=4)
+    assert after.requests == 0
+    assert after.there == {("detailed", "csv"): 10, ("detailed", "pdf"): 10}
+    assert after.per_hour in (599, 600)  # two jobs may have ended before the first is looked at
+
+
+async def test_the_coverage_counts_each_status(tmp_path: Path) -> None:
+    """The coverage has the status of each job, the sums of the files, and what belongs to no job."""
+    plan = plan_of(tmp_path)
+    clock = clock_on(TODAY)
+    async with Sandbox(SMALL) as sandbox:
+        await run_plan(plan, sandbox, clock)
+        files = sorted(tmp_path.glob("*.csv"))
+        rows = sum(path.read_bytes().count(b"\n") - 1 for path in files)
+        files[0].unlink()
+        files[1].write_bytes(b"")
+        (tmp_path / "notes.txt").write_text("mine", "utf-8")
+        async with open_archive(
+            plan, writes=False, open_client=opener(sandbox), clock=clock.setting
+        ) as archive:
+            coverage = await coverage_of(archive, await archive.known_groups())
+    assert coverage.counts == {
+        JobStatus.MISSING: 1,
+        JobStatus.ALTERED: 1,
+        JobStatus.SETTLED: 6,
+        JobStatus.DONE: 2,
+    }
+    assert coverage.extra == ["notes.txt"]
+    assert not coverage.complete
+    assert 0 < coverage.rows < rows
+    assert coverage.tracked_seconds > 0
+    assert sorted(month for _, month in coverage.cells) == [date(2026, month, 1) for month in range(1, 11)]
+
+
+async def test_the_ledger_holds_no_secret(tmp_path: Path) -> None:
+    """Neither the ledger nor the lock has the credential with which the files were fetched."""
+    async with Sandbox(SMALL) as sandbox:
+        await run_plan(plan_of(tmp_path), sandbox, clock_on(TODAY))
+        for path in tmp_path.glob("bulk-ledger*"):
+            assert sandbox.api_token.encode() not in path.read_bytes()
