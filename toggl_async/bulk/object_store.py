@@ -18,8 +18,6 @@ from functools import partial
 from logging import getLogger
 from typing import Self
 
-import attrs
-
 try:
     import obstore
     from obstore.store import LocalStore, MemoryStore, from_url
@@ -29,7 +27,7 @@ except ModuleNotFoundError:
         "exports into an object store need obstore: pip install 'toggl-async[obstore]'"
     ) from None
 
-from toggl_async.bulk.destination import CheckedFile, FoundFile, SavedFile
+from toggl_async.bulk.destination import CheckedFile, FoundFile, SavedFile, counted
 from toggl_async.bulk.store_errors import plain_store_errors
 from toggl_async.bulk.store_url import check_store_url, local_folder
 from toggl_async.bulk.updating_sink import UpdatingSink
@@ -134,7 +132,7 @@ class ObjectStore:
         Raises:
             ObjectStoreError: the store refused access, or failed.
         """
-        pipeline, tail = pipeline_of(_counted(request), self._size_limits), FileTail()
+        pipeline, tail = pipeline_of(counted(request), self._size_limits), FileTail()
         try:
             if not await self._read(name, partial(_feed, pipeline, tail)):
                 return None
@@ -142,9 +140,7 @@ class ObjectStore:
         except IncompleteResponseError as fault:
             _logger.warning("%s of %s is not a whole file: %s", name, self._url, fault)
             return None
-        return CheckedFile(
-            size=file.size, sha256=file.sha256 or "", rows=file.contents.rows, tracked_seconds=None
-        )
+        return CheckedFile.of(file)
 
     async def _read(self, name: str, take: Callable[[memoryview], None]) -> bool:
         """Pass an object in blocks to a function on a thread; return False if the object is not there."""
@@ -176,17 +172,10 @@ class ObjectStore:
             threads=self._threads,
         )
         with self._errors():
-            delivered = await client.deliver(_counted(request), sink)
+            delivered = await client.deliver(counted(request), sink)
         if self._listing is not None and delivered.result:
             self._listing[name] = FoundFile(size=delivered.size, modified=datetime.now(UTC))
-        return SavedFile(
-            size=delivered.size,
-            sha256=delivered.sha256 or "",
-            rows=delivered.rows,
-            tracked_seconds=None,
-            changed=delivered.result,
-            attempts=delivered.attempts,
-        )
+        return SavedFile.of_export(delivered, changed=delivered.result)
 
     async def close(self) -> None:
         """Let go of the threads."""
@@ -198,12 +187,6 @@ def _opened(url: str) -> AnyStore:
         return MemoryStore()
     folder = local_folder(url)
     return from_url(url) if folder is None else LocalStore(folder)
-
-
-def _counted(request: FileRequest) -> FileRequest:
-    """Return the request with the options that an archive needs."""
-    options = attrs.evolve(request.options, existing="update", digest="sha256", count_rows=True)
-    return request.replaced("options", options)
 
 
 def _feed(pipeline: FilePipeline, tail: FileTail, block: memoryview) -> None:
