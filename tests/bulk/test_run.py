@@ -22,6 +22,7 @@ from toggl_async.bulk import Account, Run, open_archive
 from toggl_async.bulk.events import BulkEvent, JobStartEvent, QuotaWaitEvent, StartEvent
 from toggl_async.sandbox import Sandbox, SandboxWorkspace
 from toggl_async.sandbox.accounts import Accessible
+from toggl_async.sandbox.faults import Status
 
 TODAY = date(2026, 10, 15)
 
@@ -187,6 +188,26 @@ async def test_a_run_by_cron_sends_nothing_before_the_reset(tmp_path: Path) -> N
             clock.now += 15 * 60
     assert sum(sent) == 100
     assert sent == [30, 0, 0, 0, 30, 0, 0, 0, 30, 0, 0, 0, 10, 0]
+
+
+@pytest.mark.parametrize("wait", [False, True])
+async def test_a_list_that_the_quota_forbids_is_postponed(tmp_path: Path, *, wait: bool) -> None:
+    """Where the quota forbids even the list of workspaces, nothing is sent before the reset."""
+    clock = clock_on(TODAY)
+    text = "You have hit your hourly limit for API calls. Your quota will reset in 600 seconds."
+    plan = plan_of(tmp_path, since=date(2026, 9, 1), until=date(2026, 9, 30))
+    async with Sandbox(SMALL) as sandbox:
+        sandbox.fault(Status(402, text, content_type="text/plain"), "me/workspaces")
+        if wait:
+            async with hurried(clock):
+                run, _ = await run_plan(plan, sandbox, clock, wait=True)
+            assert run.result.complete
+            assert run.result.saved == 1
+        else:
+            for _ in range(2):
+                run, _ = await run_plan(plan, sandbox, clock)
+                assert run.result.resume_at == clock.utc() + timedelta(seconds=600)
+            assert len(sandbox.received) == 1
 
 
 async def test_a_run_that_waits_says_so(tmp_path: Path) -> None:

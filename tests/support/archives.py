@@ -63,7 +63,9 @@ async def run_plan(
     setting = None if clock is None else clock.setting
     client = opener(sandbox, clock, per_second)
     async with open_archive(plan, adopt=adopt, open_client=client, clock=setting) as archive:
-        run = Run(archive=archive, listener=[].append if events is None else events.append, **settings)
+        run = Run(
+            archive=archive, listener=(list[BulkEvent]() if events is None else events).append, **settings
+        )
         async with aclosing(run.outcomes()) as outcomes:
             return run, [outcome async for outcome in outcomes]
 

@@ -46,6 +46,7 @@ The run:
 - :mod:`.events`: events for progress bars and logs;
 - :mod:`.clients`: the clients of the accounts;
 - :mod:`.access`: the workspaces and roles of the accounts;
+- :mod:`.listing`: the list of an account's workspaces;
 - :mod:`.quotas`: which hourly quotas are used up;
 - :mod:`.destination`: what a run needs of a place for files;
 - :mod:`.folder`: a folder as such a place;
@@ -75,6 +76,7 @@ from toggl_async.bulk.errors import (
     BulkError,
     InvalidPlanError,
     LedgerError,
+    ListingPostponedError,
     ObjectStoreError,
     OtherPlanError,
     WorkspaceAccessError,
@@ -114,6 +116,7 @@ __all__ = [
     "JobStatus",
     "LedgerEntry",
     "LedgerError",
+    "ListingPostponedError",
     "ObjectStoreError",
     "OpenClient",
     "OtherPlanError",

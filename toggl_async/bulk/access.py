@@ -4,7 +4,7 @@ Toggl's reports hold what the account may see, so the export of a member is smal
 archive that mixed them would seem to lose and find entries.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -13,38 +13,37 @@ from toggl_async.bulk.clients import Clients
 from toggl_async.bulk.errors import InvalidPlanError, WorkspaceAccessError
 from toggl_async.bulk.ledger import Ledger
 from toggl_async.bulk.ledger_thread import LedgerThread
+from toggl_async.bulk.listing import Listing
 from toggl_async.bulk.seen_account import SeenWorkspace
+from toggl_async.clock import Clock
 
 
 async def workspaces_of(
-    accounts: Sequence[Account],
-    clients: Clients,
-    ledger: LedgerThread,
-    today: date,
-    *,
-    adopt: bool,
-    waiting: Collection[str],
+    accounts: Sequence[Account], clients: Clients, ledger: LedgerThread, clock: Clock, *, adopt: bool
 ) -> dict[str, list[SeenWorkspace]]:
     """Return the workspaces to export with each account, by its name.
 
-    An account's workspaces are listed once a day; those of the accounts in ``waiting``, whose quotas are used
-    up, are not listed at all if they are known. ``adopt`` accepts that a role has changed.
+    An account's workspaces are listed once a day. While its quotas are used up, the last list is taken, if
+    there is one. ``adopt`` accepts that a role has changed.
 
     Raises:
         WorkspaceAccessError: an account does not belong to one of its workspaces, or has another role there
             than when files were fetched.
+        ListingPostponedError: the quota is used up, and there is no list yet.
         InvalidPlanError: a workspace would be exported with two accounts.
         TogglError: the list was refused, or did not arrive.
     """
     chosen: dict[str, list[SeenWorkspace]] = {}
+    today = clock.utc().astimezone().date()
     for account in accounts:
         known = await ledger.do(partial(Ledger.workspaces, account=account.name))
-        if not _is_fresh(known, account, today) and not (known and account.name in waiting):
-            listed = await clients.list_workspaces(account.name, today)
+        if not _is_fresh(known, account, today):
+            listing = Listing(account.name, clients, ledger, clock)
+            listed = await listing.workspaces(today, before=known)
             if not adopt:
                 _check_roles(account, known, listed)
             await ledger.do(partial(Ledger.put_workspaces, account=account.name, workspaces=listed))
-            known = listed
+            known = list(listed)
         clients.learn(account.name, known)
         chosen[account.name] = _chosen(account, known)
     _check_disjoint(chosen)

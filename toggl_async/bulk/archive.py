@@ -51,12 +51,10 @@ class Archive:
             BulkError: a workspace cannot be exported, or two jobs would have the same name.
             TogglError: the list of workspaces was refused, or did not arrive.
         """
-        known = await self.ledger.do(Ledger.quotas)
-        now = self.clock.utc()
-        waiting = {each.account for each in known if each.resets_at is not None and each.resets_at > now}
         workspaces = await workspaces_of(
-            self.plan.accounts, self.clients, self.ledger, self.today.date, adopt=self.adopt, waiting=waiting
+            self.plan.accounts, self.clients, self.ledger, self.clock, adopt=self.adopt
         )
+        known = await self.ledger.do(Ledger.quotas)
         groups = groups_of(
             self.plan, {account: [each.id for each in some] for account, some in workspaces.items()}
         )

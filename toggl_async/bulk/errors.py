@@ -36,6 +36,12 @@ class ArchiveInUseError(BulkError):
     retryable = True
 
 
+class ListingPostponedError(BulkError):
+    """The workspaces of an account cannot be listed before its hourly quota is reset, at ``retry_at``."""
+
+    retryable = True
+
+
 class WorkspaceAccessError(BulkError):
     """A workspace of the plan is not among those of the account, or its role is not the archive's."""
 

@@ -1,20 +1,18 @@
 """The hourly quotas of a plan's accounts: which are used up, until when, and how large they seem to be."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeAlias
 
 import attrs
 
 from toggl_async.bulk.jobs import JobGroup
 from toggl_async.bulk.ledger_thread import LedgerThread
+from toggl_async.bulk.listing import UNKNOWN_RESET
 from toggl_async.bulk.seen_account import SeenQuota, SeenWorkspace
 from toggl_async.clock import Clock
 from toggl_async.errors import TogglError
 from toggl_async.quota import QuotaState
-
-_UNKNOWN_RESET = timedelta(minutes=15)
-"""How long to leave a quota alone whose reset Toggl did not report: at most an hour, at least a while."""
 
 QuotaOwner: TypeAlias = tuple[str, int]
 """The account and the organization in which Toggl counts a request."""
@@ -59,7 +57,7 @@ class Quotas:
     async def used_up(self, group: JobGroup, error: TogglError | OSError) -> None:
         """Enter that the quota of a group is used up, and until when."""
         reported = error.retry_at if isinstance(error, TogglError) else None
-        resets_at = reported or self._clock.utc() + _UNKNOWN_RESET
+        resets_at = reported or self._clock.utc() + UNKNOWN_RESET
         await self._put(attrs.evolve(self._of(*self.key(group)), resets_at=resets_at))
 
     def observe(self, group: JobGroup, state: QuotaState, sent: int) -> None:

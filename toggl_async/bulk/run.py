@@ -8,6 +8,7 @@ import attrs
 
 from toggl_async.bulk.archive import Archive
 from toggl_async.bulk.entry import LedgerEntry
+from toggl_async.bulk.errors import ListingPostponedError
 from toggl_async.bulk.events import FoundEvent, Listener, QuotaWaitEvent, StartEvent, no_listener
 from toggl_async.bulk.group_queue import GroupQueue
 from toggl_async.bulk.job_finder import DueJob, JobFinder
@@ -51,7 +52,10 @@ class Run:
         """
         clients = self.archive.clients
         clients.on_quota_wait = lambda account, until: self.listener(QuotaWaitEvent(account, until))
-        groups, quotas = await self.archive.groups()
+        listed = await self._groups()
+        if listed is None:
+            return
+        groups, quotas = listed
         self.listener(StartEvent(len(groups) * len(self.archive.windows), self.result))
         left: Sequence[JobGroup] = groups
         while left:
@@ -59,13 +63,26 @@ class Run:
             async with aclosing(self._round(ready, quotas)) as outcomes:
                 async for outcome in outcomes:
                     yield outcome
+            if self.result.fatal is not None:
+                break
             left = [group for group in left if await self._is_postponed(group, quotas)]
             resets = [reset for group in left if (reset := quotas.used_up_until(group)) is not None]
             self.result.resume_at = min(resets, default=None)
-            if not self.wait or self.result.fatal is not None or self.result.resume_at is None:
+            if not self.wait or self.result.resume_at is None:
                 break
             await self._wait_until(left[0].account, self.result.resume_at)
         await quotas.remember()
+
+    async def _groups(self) -> tuple[Sequence[JobGroup], Quotas] | None:
+        """Return the groups and quotas; None if the workspaces cannot be listed before the quota's reset."""
+        while True:
+            try:
+                return await self.archive.groups()
+            except ListingPostponedError as error:
+                self.result.resume_at = error.retry_at
+            if not self.wait or self.result.resume_at is None:
+                return None
+            await self._wait_until(self.archive.plan.accounts[0].name, self.result.resume_at)
 
     async def _is_postponed(self, group: JobGroup, quotas: Quotas) -> bool:
         """Return whether a group has jobs that are due, but whose quota is used up."""

@@ -23,7 +23,7 @@ from toggl_async import (
     TogglError,
     TransportError,
 )
-from toggl_async.bulk.errors import ArchiveInUseError, BulkError
+from toggl_async.bulk.errors import ArchiveInUseError, BulkError, ListingPostponedError
 from toggl_async.cli.variables import source, without_classes
 from toggl_async.failures import Concern, FailureKind
 from toggl_async.hosts import Host
@@ -91,7 +91,7 @@ _MISTAKES = (
 
 def exit_code(error: Exception) -> ExitCode:
     """Return the exit code for an error."""
-    if isinstance(error, ArchiveInUseError):
+    if isinstance(error, ArchiveInUseError | ListingPostponedError):
         return ExitCode.COME_BACK
     if isinstance(error, _MISTAKES):
         return ExitCode.USAGE
