@@ -29,7 +29,6 @@ from toggl_async.bulk import (
     verify,
 )
 from toggl_async.bulk.entry import LedgerEntry
-from toggl_async.bulk.jobs import groups_of
 from toggl_async.bulk.ledger import Ledger
 from toggl_async.bulk.object_store import ObjectStore
 from toggl_async.failures import Concern
@@ -58,7 +57,9 @@ def environment(s3: S3, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, str]:
 def store_plan(folder: Path, into: str = URL, **settings: Any) -> Plan:
     """Return a plan for a store, with its ledger in a folder."""
     ledger = str(folder / "bulk-ledger.sqlite3")
-    return Plan(into=into, ledger=ledger, **{"since": date(2026, 1, 1), "until": date(2026, 9, 30), **settings})
+    return Plan(
+        into=into, ledger=ledger, **{"since": date(2026, 1, 1), "until": date(2026, 9, 30), **settings}
+    )
 
 
 def forget_ledger(folder: Path) -> None:
@@ -69,9 +70,7 @@ def forget_ledger(folder: Path) -> None:
 
 async def statuses(plan: Plan, sandbox: Sandbox, clock: Clock) -> Mapping[JobStatus, int]:
     """Return how many jobs of an archive have each status."""
-    async with open_archive(
-        plan, open_client=opener(sandbox), clock=clock.setting, writes=False
-    ) as archive:
+    async with open_archive(plan, open_client=opener(sandbox), clock=clock.setting, writes=False) as archive:
         return dict((await coverage_of(archive, await archive.known_groups())).counts)
 
 
@@ -157,7 +156,7 @@ async def test_an_object_that_was_altered_is_found(tmp_path: Path, s3: S3) -> No
 
 @pytest.mark.usefixtures("environment")
 async def test_a_lost_ledger_is_made_again_from_the_objects(tmp_path: Path, s3: S3) -> None:
-    """Without its ledger an archive needs one request for the workspaces, and none for its settled reports."""
+    """Without its ledger an archive requests its workspaces, but none of the reports that are settled."""
     # The server stamps objects with the machine's time, by which all windows must be over.
     plan, clock = store_plan(tmp_path, until=date(2026, 6, 30)), Clock(now=86_400 * 100)
     async with Sandbox(SMALL) as sandbox:
@@ -242,7 +241,7 @@ async def test_a_large_object_of_the_same_bytes_is_left() -> None:
 
 
 async def test_an_object_that_is_not_a_whole_file_is_not_checked_as_one() -> None:
-    """A truncated object, an empty one and one of another format have no content; nor has one that is absent."""
+    """An object that is truncated, empty, of another format or absent has no content."""
     store = MemoryStore()
     destination = ObjectStore(store, "memory://")
     bodies = {"cut.csv": CSV[:-1] + b',"', "empty.csv": b"", "page.csv": b"<html>sorry</html>"}
@@ -312,7 +311,8 @@ async def test_a_store_that_cannot_be_used_is_an_error_before_a_report_is_reques
 @pytest.mark.usefixtures("environment")
 async def test_a_store_that_refuses_an_upload_ends_the_run(tmp_path: Path, s3: S3) -> None:
     """After a refused upload no other report is requested, and the job is due again."""
-    plan = store_plan(tmp_path, names="forbidden_{start}_{workspace}")
+    # There are too many names to ask for each, so the store is asked for a listing, which it allows.
+    plan = store_plan(tmp_path, names="forbidden_{start}_{workspace}", since=date(2025, 1, 1))
     async with Sandbox(SMALL) as sandbox:
         run, outcomes = await run_plan(plan, sandbox, clock_on(TODAY), concurrency=2)
         assert reports_sent(sandbox) == 1
@@ -345,7 +345,7 @@ def test_a_url_that_is_more_than_a_place_is_refused_without_repeating_it(into: s
 
 def test_a_store_needs_a_ledger_on_this_machine() -> None:
     """A plan for a store names a local path for its ledger, also if it is read from JSON."""
-    with pytest.raises(InvalidPlanError, match="ledger: .*name a path on this machine"):
+    with pytest.raises(InvalidPlanError, match=r"ledger: .*name a path on this machine"):
         Plan(into=URL, since=date(2026, 1, 1))
     with pytest.raises(InvalidPlanError, match="ledger: expected a path on this machine"):
         Plan(into=URL, since=date(2026, 1, 1), ledger="s3://bucket/ledger")
