@@ -11,12 +11,12 @@ hundred thousand would take as many requests; only a few names are asked for one
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
 from logging import getLogger
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 try:
     import obstore
@@ -39,6 +39,9 @@ from toggl_async.transfer.formats.file_tail import FileTail
 from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, pipeline_of
 from toggl_async.transfer.thread_pool import ThreadPool
 from toggl_async.workspace import Workspace
+
+if TYPE_CHECKING:  # obstore has its types for type checkers alone
+    from obstore import ListResult, ObjectMeta
 
 _logger = getLogger("toggl_async")
 _THREADS = 4
@@ -102,15 +105,17 @@ class ObjectStore:
 
     async def _kept_listing(self) -> dict[str, FoundFile]:
         if self._listing is None or time.monotonic() - self._listed_at > _LISTING_SECONDS:
-            self._listed_at = time.monotonic()
-            self._listing = await self._list()
+            began, self._listing = time.monotonic(), None
+            self._listing, self._listed_at = await self._list(), began
         return self._listing
 
     async def _list(self) -> dict[str, FoundFile]:
-        # With a delimiter, since the objects below a deeper path, such as those of another partition, are not
-        # looked at.
+        # The delimiter leaves out the objects below a deeper path, such as those of another partition. The
+        # type of the function is not known in full without an optional package of obstore.
+        list_objects: Callable[[AnyStore], Awaitable[ListResult[Sequence[ObjectMeta]]]]
+        list_objects = vars(obstore)["list_with_delimiter_async"]
         with self._errors():
-            found = await obstore.list_with_delimiter_async(self._store)
+            found = await list_objects(self._store)
         return {
             each["path"]: FoundFile(size=each["size"], modified=each["last_modified"])
             for each in found["objects"]
