@@ -1,0 +1,271 @@
+"""Partitions on the workers of a Dask cluster: two processes on loopback, one of which may be killed."""
+
+import asyncio
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from distributed import Client, LocalCluster
+
+from tests.support.archives import names_in, plan_of
+from toggl_async import ApiToken, Clock, Hosts, RateLimit, Toggl
+from toggl_async.bulk import Account, PartitionResult, Plan, open_archive
+from toggl_async.bulk.dask import run_partitions
+from toggl_async.events import Listener
+from toggl_async.sandbox import Company, Sandbox
+
+ADA = Company(entries=300, first_day=date(2025, 1, 1), last_day=date(2025, 12, 31))
+BOB = Company(seed=2, entries=300, first_day=date(2025, 1, 1), last_day=date(2025, 12, 31))
+MAILS = {"ADA": "ada@example.com", "BOB": "bob@example.com"}
+YEAR = {"since": date(2025, 1, 1), "until": date(2025, 12, 31)}
+
+
+@attrs.frozen
+class SandboxClient:
+    """A function that makes clients of a sandbox in another process."""
+
+    track_url: str
+    tokens: dict[str, str]
+    per_second: float | None
+
+    def __call__(self, account: Account, listeners: Sequence[Listener], /) -> Toggl:
+        """Return the client of an account."""
+        return Toggl(
+            ApiToken(self.tokens[account.name]),
+            hosts=Hosts(track=self.track_url),
+            rate_limit=RateLimit(per_second=self.per_second),
+            listeners=listeners,
+        )
+
+
+def two_accounts(**settings: Any) -> Sandbox:
+    """Return a sandbox with two accounts, each with a workspace of its own."""
+    accounts = {MAILS["ADA"]: [ADA], MAILS["BOB"]: [BOB]}
+    return Sandbox(ADA, more_companies=[BOB], accounts=accounts, **settings)
+
+
+def clients_of(sandbox: Sandbox, per_second: float | None = None) -> SandboxClient:
+    """Return a function that makes clients of a sandbox on a worker."""
+    tokens = {name: sandbox.account(mail).api_token for name, mail in MAILS.items()}
+    return SandboxClient(sandbox.track_url, tokens, per_second)
+
+
+def two_partitions(folder: Path, **settings: Any) -> tuple[Plan, ...]:
+    """Return the two partitions of a plan."""
+    accounts = [Account(token_env=name) for name in MAILS]
+    return plan_of(folder, accounts=accounts, **{**YEAR, **settings}).partitions()
+
+
+@asynccontextmanager
+async def workers() -> AsyncGenerator[tuple[LocalCluster, Client]]:
+    """Start a scheduler in this process, and two workers in processes of their own."""
+    async with (
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            asynchronous=True,
+        ) as cluster,
+        Client(cluster, asynchronous=True) as client,
+    ):
+        yield cluster, client
+
+
+def reports_of(sandbox: Sandbox) -> Counter[str]:
+    """Return how often each report was requested, by workspace and first day."""
+    return Counter(
+        f"{each.path} {each.body}" for each in sandbox.received if each.path.startswith("/reports/")
+    )
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    """Wait until something has happened in another process."""
+    async with asyncio.timeout(60):
+        while not reached():
+            await asyncio.sleep(0.02)
+
+
+async def test_each_account_is_a_task(tmp_path: Path) -> None:
+    """The two accounts are exported by two workers, and the results come as they end."""
+    async with two_accounts() as sandbox, workers() as (_, client):
+        results = [
+            each
+            async for each in run_partitions(
+                client, two_partitions(tmp_path), open_client=clients_of(sandbox)
+            )
+        ]
+        again = [
+            each
+            async for each in run_partitions(
+                client, two_partitions(tmp_path), open_client=clients_of(sandbox)
+            )
+        ]
+    assert {each.account: (each.saved, each.complete) for each in results} == {
+        "ADA": (12, True),
+        "BOB": (12, True),
+    }
+    assert [each.requests for each in again] == [0, 0]
+    assert len(names_in(tmp_path / "ADA")) == len(names_in(tmp_path / "BOB")) == 12
+
+
+async def test_a_partition_whose_worker_is_killed_goes_on_elsewhere(tmp_path: Path) -> None:
+    """The other worker finds the files of the killed one, and requests only what was under way again."""
+    async with two_accounts() as sandbox, workers() as (cluster, client):
+        open_client = clients_of(sandbox, per_second=10)
+        partitions = two_partitions(tmp_path)
+        running = asyncio.create_task(_all(client, partitions, open_client, concurrency=1))
+        await until(lambda: len(list((tmp_path / "ADA").glob("*.csv"))) >= 3)
+        (address,) = [
+            address
+            for address, keys in (await client.processing()).items()
+            if any("-ADA-" in str(key) for key in keys)
+        ]
+        (nanny,) = [each for each in cluster.workers.values() if each.worker_address == address]
+        os.kill(nanny.process.pid, signal.SIGKILL)
+        results = await running
+        requested = reports_of(sandbox)
+    assert {each.account for each in results if each.complete} == set(MAILS)
+    assert all(each.fatal is None for each in results)
+    (ada,) = [each for each in results if each.account == "ADA" and each.complete]
+    assert 0 < ada.saved < 12
+    assert len(names_in(tmp_path / "ADA")) == len(names_in(tmp_path / "BOB")) == 12
+    assert len(requested) == 24
+    assert requested.total() <= 25
+
+
+async def _all(
+    client: Client, partitions: Sequence[Plan], open_client: SandboxClient, **settings: Any
+) -> list[PartitionResult]:
+    return [each async for each in run_partitions(client, partitions, open_client=open_client, **settings)]
+
+
+def _shift(path: Path) -> float:
+    with suppress(FileNotFoundError, ValueError):
+        return float(path.read_text("utf-8"))
+    return 0.0
+
+
+def _shifted_now(path: Path) -> float:
+    return time.monotonic() + _shift(path)
+
+
+def _shifted_utc(path: Path) -> datetime:
+    return datetime.now(UTC) + timedelta(seconds=_shift(path))
+
+
+async def _no_sleep(path: Path, seconds: float) -> None:
+    path.write_text(str(_shift(path) + seconds), "utf-8")
+
+
+async def test_no_worker_waits_for_quota(tmp_path: Path) -> None:
+    """A task ends when its quota is used up, and another begins at the reset, until all is there."""
+    file = tmp_path / "clock"
+    # A clock for all processes: to sleep means to write into a file by how much it is ahead.
+    clock = Clock(
+        now=partial(_shifted_now, file), sleep=partial(_no_sleep, file), utc=partial(_shifted_utc, file)
+    )
+    partitions = two_partitions(tmp_path / "files")
+    async with two_accounts(hourly=5, clock=partial(_shifted_now, file)) as sandbox, workers() as (_, client):
+        results = list[PartitionResult]()
+        waited = list[float]()
+        async with aclosing(
+            run_partitions(client, partitions, open_client=clients_of(sandbox), clock=clock)
+        ) as iterator:
+            async for result in iterator:
+                results.append(result)
+                waited.append(_shift(file))
+                if result.resume_at is not None:
+                    assert not result.complete
+        refused = [each for each in sandbox.received if each.status == 402]
+    for account in MAILS:
+        own = [each for each in results if each.account == account]
+        print([(e.saved,e.unchanged,e.found,e.requests,e.resume_at,e.problem) for e in own])
+        assert sum(each.saved for each in own) == 12
+        assert [each.resume_at is None for each in own] == [False] * (len(own) - 1) + [True]
+        assert own[-1].complete
+    assert waited[-1] > 3600
+    assert len(refused) <= 8
+
+
+async def test_closing_the_iterator_ends_the_tasks(tmp_path: Path) -> None:
+    """After the iterator is closed the workers send nothing more, hold no lock, and can run other tasks."""
+    partitions = two_partitions(tmp_path, windows="day")
+    async with two_accounts() as sandbox, workers() as (_, client):
+        open_client = clients_of(sandbox, per_second=20)
+        running = asyncio.create_task(_all(client, partitions, open_client))
+        await until(lambda: reports_of(sandbox).total() >= 6)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert await asyncio.wait_for(client.submit(os.getpid).result(), 20) != os.getpid()
+        assert await client.processing() == dict.fromkeys(await client.processing(), ())
+        await until(lambda: _is_free(partitions[0]) and _is_free(partitions[1]))
+        sandbox.clear_received()
+        await asyncio.sleep(0.2)
+        assert not sandbox.received
+        async with open_archive(partitions[0], open_client=open_client):
+            pass
+
+
+def _is_free(plan: Plan) -> bool:
+    return not list(Path(plan.into).glob("*.owner"))
+
+
+async def test_an_archive_that_stays_in_use_is_given_up(tmp_path: Path) -> None:
+    """A partition that another process runs is tried again for a while, and then reported."""
+    file = tmp_path / "clock"
+    clock = Clock(
+        now=partial(_shifted_now, file), sleep=partial(_no_sleep, file), utc=partial(_shifted_utc, file)
+    )
+    partition, _ = two_partitions(tmp_path / "files")
+    async with two_accounts() as sandbox, workers() as (_, client):
+        open_client = clients_of(sandbox)
+        async with open_archive(partition, open_client=open_client):
+            results = await _all(client, [partition], open_client, clock=clock)
+        assert not sandbox.received
+    assert len(results) == 20
+    assert all(each.resume_at for each in results[:-1])
+    assert results[-1].fatal is not None
+    assert f"in use by process {os.getpid()} on " in results[-1].fatal
+
+
+async def test_a_client_that_is_not_asynchronous_serves_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The usual client of a script works, and workers take the accounts from their environment."""
+    async with two_accounts() as sandbox:
+        monkeypatch.setenv("TOGGL_TRACK_URL", sandbox.track_url)
+        for name, mail in MAILS.items():
+            monkeypatch.setenv(name, sandbox.account(mail).api_token)
+        partitions = two_partitions(tmp_path, since=date(2025, 12, 1))
+        cluster = await asyncio.to_thread(
+            LocalCluster,
+            n_workers=1,
+            threads_per_worker=2,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+        )
+        try:
+            client = await asyncio.to_thread(Client, cluster)
+            try:
+                results = [each async for each in run_partitions(client, partitions, wait=False)]
+            finally:
+                await asyncio.to_thread(client.close)
+        finally:
+            await asyncio.to_thread(cluster.close)
+    assert sorted((each.account, each.saved, each.problem) for each in results) == [
+        ("ADA", 1, None),
+        ("BOB", 1, None),
+    ]
