@@ -9,10 +9,12 @@ import pytest
 from tests.support.archives import SMALL, clock_on, detailed, opener, plan_of, run_plan
 from toggl_async import InvalidSettingError
 from toggl_async.bulk import (
+    Account,
     ArchiveInUseError,
     InvalidPlanError,
     JobStatus,
     OtherPlanError,
+    WorkspaceAccessError,
     coverage_of,
     open_archive,
     plan_in,
@@ -51,6 +53,17 @@ async def test_a_ledger_belongs_to_one_plan(tmp_path: Path) -> None:
     assert run.result.complete
     assert len(outcomes) == 4
     assert plan_in(tmp_path) == other
+
+
+async def test_a_plan_that_was_corrected_before_anything_was_fetched_is_not_another(tmp_path: Path) -> None:
+    """A run that fails on a mistake in the plan leaves nothing that refuses the corrected plan."""
+    wrong = plan_of(tmp_path, accounts=[Account(workspaces=[99])])
+    async with Sandbox(SMALL) as sandbox:
+        with pytest.raises(WorkspaceAccessError):
+            await run_plan(wrong, sandbox, clock_on(TODAY))
+        run, _ = await run_plan(plan_of(tmp_path), sandbox, clock_on(TODAY))
+    assert run.result.complete
+    assert plan_in(tmp_path) == plan_of(tmp_path)
 
 
 async def test_an_archive_may_be_moved(tmp_path: Path) -> None:

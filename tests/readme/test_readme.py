@@ -50,11 +50,16 @@ async def _run(arguments: list[str], environment: dict[str, str], directory: Pat
 
 
 def test_the_readme_has_two_commands_on_its_first_screen() -> None:
-    """The first screen shows the command of the demo and the command of the tests, and no other command."""
+    """The first screen shows two commands for a fresh machine: that of the demo and that of the tests.
+
+    What follows them is for users with an account: a program, and three lines for bulk exports.
+    """
     first_screen = "\n".join(README.splitlines()[:60])
     assert [command for command in COMMANDS if command in first_screen] == COMMANDS
     assert len(COMMANDS) == 2
-    assert first_screen.count("```sh\n") == 2
+    kinds = re.findall(r"^```(\w+)$", first_screen, re.MULTILINE)
+    assert kinds == ["sh", "sh", "python", "sh"]
+    assert [line.split()[:2] for line in SHELL[0].splitlines()] == [["toggl-async", "bulk"]] * 3
 
 
 def test_links_within_the_readme_lead_to_its_headings() -> None:

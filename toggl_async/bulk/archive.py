@@ -180,7 +180,7 @@ def _open_ledger(path: Path, plan: Plan, *, adopt: bool, writes: bool) -> Ledger
 
 def _check_plan(ledger: Ledger, plan: Plan, *, adopt: bool, writes: bool) -> None:
     different = differences(plan_from_json(ledger.plan), plan)
-    if different and not adopt:
+    if different and not (adopt or ledger.is_unused):
         raise OtherPlanError(
             f"{ledger.path} belongs to another plan: {'; '.join(different)}. "
             "Adopt the new plan to keep the files and go on, or name another folder",

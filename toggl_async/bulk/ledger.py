@@ -63,6 +63,12 @@ class Ledger:
             raise LedgerError(f"{self.path} holds no plan")
         return str(found[0])
 
+    @property
+    def is_unused(self) -> bool:
+        """True if no job was ever begun, so that the ledger is not bound to its plan."""
+        with plain_errors(self.path):
+            return self._file.execute("SELECT 1 FROM job LIMIT 1").fetchone() is None
+
     def adopt(self, plan: str) -> None:
         """Replace the plan."""
         with plain_errors(self.path):

@@ -46,10 +46,8 @@ class PlannedReport:
 
     def __attrs_post_init__(self) -> None:
         if self.kind not in REPORT_KINDS:
-            raise InvalidPlanError(
-                f"report: there is no kind {self.kind!r}{did_you_mean(self.kind, REPORT_KINDS)}: "
-                f"the kinds are {', '.join(REPORT_KINDS)}"
-            )
+            hint = did_you_mean(self.kind, REPORT_KINDS) or f": the kinds are {', '.join(REPORT_KINDS)}"
+            raise InvalidPlanError(f"report: there is no kind {self.kind!r}{hint}")
         for file_format in self.formats:
             self._check(file_format)
 
