@@ -1,6 +1,6 @@
 """The search for jobs: each is looked up in the ledger and at the destination, in blocks."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 
 import attrs
 
@@ -48,6 +48,8 @@ class JobFinder:
     today: Today
     adopted: Callable[[LedgerEntry], None]
     """Called with the entry of each file that was there, but not in the ledger."""
+    ended: Collection[str] = ()
+    """The names of jobs that are not due any more: they failed in an earlier round of the same run."""
 
     async def examine(self, jobs: Sequence[Job]) -> list[ExaminedJob]:
         """Return jobs with all that is known of them."""
@@ -75,7 +77,7 @@ class JobFinder:
                 known = await self._recover(each.job, known, each.found)
                 recovered_as = status_of(each.job, known, each.found, self.today)
                 status = recovered_as if known.state == "done" else JobStatus.DUE
-            if status not in _NOT_DUE:
+            if status not in _NOT_DUE and each.job.name not in self.ended:
                 due.append(DueJob(each.job, known))
         return due
 

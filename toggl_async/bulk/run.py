@@ -60,12 +60,19 @@ class Run:
         left: Sequence[JobGroup] = groups
         while left:
             ready = [group for group in left if quotas.used_up_until(group) is None]
+            postponed = set(left).difference(ready)
             async with aclosing(self._round(ready, quotas)) as outcomes:
                 async for outcome in outcomes:
+                    if outcome.result == "postponed":
+                        owner = quotas.key(outcome.job.group)
+                        postponed.update(group for group in ready if quotas.key(group) == owner)
                     yield outcome
             if self.result.fatal is not None:
                 break
-            left = [group for group in left if await self._is_postponed(group, quotas)]
+            postponed.difference_update(closed.group for closed in self.result.closed)
+            left = [group for group in left if group in postponed and await self._queue(group).next()]
+            if any(quotas.used_up_until(group) is None for group in left):
+                continue  # the quota was reset while other groups were exported
             resets = [reset for group in left if (reset := quotas.used_up_until(group)) is not None]
             self.result.resume_at = min(resets, default=None)
             if not self.wait or self.result.resume_at is None:
@@ -84,13 +91,9 @@ class Run:
                 return None
             await self._wait_until(self.archive.plan.accounts[0].name, self.result.resume_at)
 
-    async def _is_postponed(self, group: JobGroup, quotas: Quotas) -> bool:
-        """Return whether a group has jobs that are due, but whose quota is used up."""
-        return quotas.used_up_until(group) is not None and await self._queue(group).next() is not None
-
     def _queue(self, group: JobGroup) -> GroupQueue:
         archive = self.archive
-        finder = JobFinder(archive.ledger, archive.destination, archive.today, self._found)
+        finder = JobFinder(archive.ledger, archive.destination, archive.today, self._found, self._ended)
         if self.only is None:
             return GroupQueue(group, archive.windows, finder)
         queue = GroupQueue(group, (), finder)
@@ -122,7 +125,7 @@ class Run:
         )
         async with aclosing(runner.run()) as outcomes:
             async for outcome in outcomes:
-                if self.only is not None and outcome.result != "postponed":
+                if outcome.result == "failed" or (self.only is not None and outcome.result != "postponed"):
                     self._ended.add(outcome.job.name)
                 yield outcome
 
