@@ -18,6 +18,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import suppress
+from logging import getLogger
 from typing import Protocol
 
 import attrs
@@ -28,6 +29,7 @@ from toggl_async.bulk.partition import PartitionResult, text_of
 from toggl_async.bulk.plan import Plan
 from toggl_async.clock import Clock
 
+_logger = getLogger("toggl_async")
 _MOST_IN_USE = 20
 """How often in a row a partition is tried whose archive another process uses, which is for five minutes."""
 
@@ -97,7 +99,9 @@ class _Partition:
                 loop.call_soon_threadsafe(ended.set)
 
         key = f"toggl-bulk-{self.plan.accounts[0].name}-{uuid.uuid4().hex}"
-        self._future = future = self.client.submit(run_on_worker, self.plan, self.settings, key=key, pure=False)
+        self._future = future = self.client.submit(
+            run_on_worker, self.plan, self.settings, key=key, pure=False
+        )
         future.add_done_callback(notify)
         await ended.wait()
         # On a thread, since it blocks if the client is not asynchronous, and returns a coroutine otherwise.
@@ -110,7 +114,8 @@ def _result_of(future: DaskFuture, plan: Plan) -> PartitionResult:
     """Return the result of a task that has ended; its error is that of Dask, as when three workers died."""
     try:
         result = future.result()
-    except (Exception, asyncio.CancelledError) as error:
+    except Exception as error:
+        _logger.warning("the task of %s failed", plan.accounts[0].name, exc_info=True)
         return PartitionResult(plan=plan, fatal=text_of(error))
     if not isinstance(result, PartitionResult):
         raise TypeError(f"the task of {plan.accounts[0].name} returned a {type(result).__name__}")

@@ -80,15 +80,16 @@ class _WorkerTask:
         """True if the worker does not wait for its tasks any more."""
         return self._worker.status.name in {"closing", "closing_gracefully", "closed", "failed"}
 
-    @property
     def is_wanted(self) -> bool:
-        """True if the task was not cancelled, and the worker does not close."""
+        """Return whether the task was not cancelled, and the worker does not close."""
         known = self._worker.state.tasks.get(self._key)
         return known is not None and known.state != "cancelled" and not self.worker_closes
 
 
 async def _run_while_wanted(plan: Plan, settings: TaskSettings, task: _WorkerTask) -> PartitionResult | None:
     """Run a partition; return None if it was cancelled meanwhile."""
+    if not task.is_wanted():
+        return None
     run = run_partition(
         plan,
         concurrency=settings.concurrency,
@@ -98,7 +99,7 @@ async def _run_while_wanted(plan: Plan, settings: TaskSettings, task: _WorkerTas
     )
     running = asyncio.ensure_future(run)
     while not (await asyncio.wait({running}, timeout=_LOOK_EVERY))[0]:
-        if not task.is_wanted:
+        if not task.is_wanted():
             running.cancel()
             await asyncio.wait({running})
             return None

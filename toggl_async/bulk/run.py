@@ -59,8 +59,8 @@ class Run:
         self.listener(StartEvent(len(groups) * len(self.archive.windows), self.result))
         left: Sequence[JobGroup] = groups
         while left:
-            ready = [group for group in left if quotas.used_up_until(group) is None]
-            postponed = set(left).difference(ready)
+            postponed = {group for group in left if quotas.used_up_until(group) is not None}
+            ready = [group for group in left if group not in postponed]
             async with aclosing(self._round(ready, quotas)) as outcomes:
                 async for outcome in outcomes:
                     if outcome.result == "postponed":
