@@ -61,7 +61,7 @@ QUOTA = [("X-Toggl-Quota-Remaining", "0"), ("X-Toggl-Quota-Resets-In", "3600")]
 
 
 async def test_a_client_waits_an_hour_for_quota_on_a_clock_of_its_own() -> None:
-    """On a clock that a test sets, the hour passes in no time, and the wait's event is dated by that clock."""
+    """On a clock that a test sets, the hour passes in no time, and the wait's event has its date."""
     clock, events, began = HandSetClock(), list[Event](), time.monotonic()
     async with serve(respond(response(b"[]", *QUOTA)), respond(response(b"[]"))) as server:
         async with client(server, clock=clock.setting, listeners=[events.append]) as toggl:

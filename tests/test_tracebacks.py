@@ -1,6 +1,7 @@
 """The tracebacks of errors about a body: none of their frames holds a part of it."""
 
 import asyncio
+import errno
 import gzip
 import io
 import json
@@ -15,7 +16,7 @@ import toggl_async
 from tests.support.calls import ONCE, client, export, search, summary
 from tests.support.server import Step, respond, serve
 from tests.support.wire import CSV_TYPE, JSON_TYPE, response
-from toggl_async import SizeLimits, Toggl, TogglError
+from toggl_async import Options, SizeLimits, Toggl, TogglError
 from toggl_async.codec import decode, parse, read_rows
 from toggl_async.codec.model_types import row_type
 from toggl_async.headers import Headers
@@ -29,7 +30,9 @@ from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.csv_reader import CsvReader
 from toggl_async.tables.records import RecordSplitter
 from toggl_async.tables.report_tables import table_of
+from toggl_async.transfer.existing_file import read_contents
 from toggl_async.transfer.formats import check_for
+from toggl_async.transfer.new_file import NewFile
 
 PACKAGE = str(Path(toggl_async.__file__).parent)
 MARKER = "Zanzibar"
@@ -292,8 +295,49 @@ async def test_the_frames_of_a_full_disk_hold_no_bytes(
         with pytest.raises(OSError, match="No space") as caught:
             await toggl.save(export(), tmp_path / "a.csv")
         await asyncio.sleep(0)
-    trace = caught.value.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.startswith(PACKAGE):
-            assert not [value for value in trace.tb_frame.f_locals.values() if MARKER in repr(value)]
-        trace = trace.tb_next
+    assert_no_bytes(caught.value)
+
+
+async def test_the_frames_of_a_file_that_cannot_be_compared_hold_no_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the file at the path, or the new one, can no longer be read, no frame has bytes of either."""
+    path = tmp_path / "a.csv"
+    real, blocks = NewFile.check_not_abandoned, 0
+
+    def fail(self: NewFile) -> None:
+        nonlocal blocks
+        blocks += 1
+        if blocks == 2:
+            raise OSError(errno.EIO, "Input/output error")
+        real(self)
+
+    path.write_bytes(LONG)
+    monkeypatch.setattr(NewFile, "check_not_abandoned", fail)
+    monkeypatch.setattr("toggl_async.transfer.comparison._BLOCK", 1000)
+    async with serve(csv_step(LONG)) as server, client(server) as toggl:
+        with pytest.raises(OSError, match="Input/output") as caught:
+            await toggl.save(export(options=Options(existing="update")), path)
+    assert_no_bytes(caught.value)
+    assert path.read_bytes() == LONG
+
+
+@pytest.mark.parametrize("data", [GOOD + ROW[:-1], GOOD + b"\0\n", GOOD + b'"' + ROW])
+def test_no_frame_of_a_sum_holds_a_part_of_the_file(data: bytes, tmp_path: Path) -> None:
+    """An error about a csv whose durations are summed has no part of it in its frames."""
+    (tmp_path / "a.csv").write_bytes(data)
+    with pytest.raises(TogglError) as caught:
+        read_contents(tmp_path / "a.csv", export())
+    assert held(caught.value) == []
+
+
+def assert_no_bytes(error: BaseException) -> None:
+    """Check that no frame of the package in an error's traceback has bytes of the file to show."""
+    fault: BaseException | None = error
+    while fault is not None:
+        trace = fault.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename.startswith(PACKAGE):
+                assert not [value for value in trace.tb_frame.f_locals.values() if MARKER in repr(value)]
+            trace = trace.tb_next
+        fault = fault.__cause__ or fault.__context__

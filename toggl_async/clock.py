@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -30,6 +30,11 @@ def seconds() -> float:
     return _CLOCK()
 
 
+def utc() -> datetime:
+    """Return the date and time of the machine, aware, in UTC."""
+    return datetime.now(UTC)
+
+
 @attrs.frozen(eq=False)
 class Clock:
     """The clock of a client, by which it waits and dates.
@@ -37,7 +42,8 @@ class Clock:
     ``now`` returns the time in seconds since any moment, and never goes back. ``sleep`` sleeps for a number
     of seconds of that time. ``utc`` returns the date and time, aware, in UTC. By default these are the
     machine's. A clock of your own, on which time passes only when you say so, lets a test wait an hour for
-    quota in no time. Timeouts of connections, which the network decides, stay on the machine's clock.
+    quota in no time. Timeouts of connections stay on the machine's clock, and a rate that processes share
+    goes by the clock of their file or of Redis.
 
     Raises:
         InvalidSettingError: one of them is not a function.
@@ -45,7 +51,7 @@ class Clock:
 
     now: Callable[[], float] = attrs.field(default=seconds, validator=function)
     sleep: Callable[[float], Awaitable[None]] = attrs.field(default=asyncio.sleep, validator=function)
-    utc: Callable[[], datetime] = attrs.field(default=partial(datetime.now, UTC), validator=function)
+    utc: Callable[[], datetime] = attrs.field(default=utc, validator=function)
 
     def utc_in(self, seconds: float) -> datetime:
         """Return the date and time in some seconds."""
@@ -61,15 +67,15 @@ class Clock:
         return asyncio.timeout(None) if moment is None else self._timeout_at(moment)
 
     @asynccontextmanager
-    async def _timeout_at(self, moment: float) -> AsyncIterator[asyncio.Timeout]:
+    async def _timeout_at(self, moment: float) -> AsyncGenerator[asyncio.Timeout]:
         async with asyncio.timeout(None) as timeout:
-            expiry = asyncio.get_running_loop().create_task(self._expire(timeout, moment))
+            expiry = asyncio.get_running_loop().create_task(self._expire_at(moment, timeout))
             try:
                 yield timeout
             finally:
                 expiry.cancel()
                 await asyncio.wait({expiry})
 
-    async def _expire(self, timeout: asyncio.Timeout, moment: float) -> None:
+    async def _expire_at(self, moment: float, block: asyncio.Timeout) -> None:
         await self.sleep_until(moment)
-        timeout.reschedule(0)
+        block.reschedule(0)

@@ -206,7 +206,11 @@ class GoneError(StatusError):
 
 
 class PlanError(StatusError):
-    """The workspace's plan lacks the feature; waiting does not help."""
+    """The workspace's plan lacks the feature; waiting does not help.
+
+    If the same feature worked before in the same client, its 402 is a :class:`QuotaError` instead, unless the
+    response reports that calls are left: the texts of Toggl's 402s may mislead.
+    """
 
     _concerns = Concern.FEATURE
 

@@ -100,13 +100,14 @@ class Options:
 
     ``digest`` is the hash that is computed of a file: ``"sha256"``, the faster ``"xxh3_128"`` (extra
     ``fast``), or None. ``count_rows=True`` counts the rows of a csv, which takes about as long as hashing it.
-    ``sum_durations=True`` also sums the durations of its rows, see ``Saved.tracked_seconds``; that takes a
-    few times as long as hashing, but less than reading the records with the ``csv`` module.
+    ``sum_durations=True`` counts them too, and sums their durations, see ``Saved.tracked_seconds``; that
+    takes several times as long, but less time than reading the records with the ``csv`` module.
     ``fsync=False`` is faster, but a finished file may not survive a power loss.
 
     ``max_quota_wait`` is how many seconds a call may wait for the hourly quota to be reset, in all its
-    attempts together. By default it does not wait: a used-up quota is an error at once. ``priority="bulk"``
-    lets interactive calls go first.
+    attempts together. By default it does not wait: a used-up quota is an error at once. (While only requests
+    under way leave no room, every call waits for their responses.) ``priority="bulk"`` lets interactive calls
+    go first.
 
     ``progress`` is called from the event loop, at most ten times a second; an exception from it ends the
     download. ``label``, one line of text that is not sent, comes back in each :class:`Progress` and each

@@ -16,6 +16,7 @@ from toggl_async import (
     ApiToken,
     AuthenticationError,
     ConnectError,
+    Connections,
     Hosts,
     Options,
     QuotaError,
@@ -202,6 +203,28 @@ async def test_calls_beyond_the_quota_wait_for_the_reset() -> None:
     waits = [each for each in events if isinstance(each, WaitEvent) and each.reason == "quota"]
     assert len(waits) == 10
     assert all(each.until is not None for each in waits)
+
+
+async def test_sixteen_calls_at_once_use_the_whole_quota() -> None:
+    """Of a hundred calls thirty succeed; the others wait for responses, then fail, and none is refused."""
+    events: list[Event] = []
+    async with Sandbox(hourly=30) as sandbox:
+        async with Toggl(
+            ApiToken(sandbox.api_token),
+            workspace_id=sandbox.workspace_id,
+            hosts=Hosts(track=sandbox.track_url, focus=sandbox.focus_url),
+            rate_limit=RateLimit(per_second=None),
+            connections=Connections(limit=16),
+            listeners=[events.append],
+        ) as toggl:
+            results = await all_of(toggl, 100)
+        assert [each.status for each in sandbox.received] == [200] * 30
+    errors = [each for each in results if isinstance(each, QuotaError)]
+    assert len(errors) == 70
+    assert all(error.resets_in and error.retry_at for error in errors)
+    waits = [each for each in events if isinstance(each, WaitEvent) and each.reason == "responses"]
+    assert waits
+    assert all(each.seconds is None and each.until is None for each in waits)
 
 
 async def test_a_wait_for_quota_costs_no_attempt(timed: Timed) -> None:

@@ -1,8 +1,8 @@
 """A simulated server with an hourly quota, whose responses come late, out of order, or not at all."""
 
 import asyncio
+import hashlib
 import math
-import random
 from collections.abc import Mapping
 
 import attrs
@@ -10,12 +10,11 @@ import attrs
 from tests.ratelimit.simulation import Simulation, X, quota_headers, too_fast
 from toggl_async import DeadlineError, Headers, QuotaError
 from toggl_async.options import Priority
-from toggl_async.ratelimit.hourly_quota import QuotaKey
 from toggl_async.ratelimit.permit import Permit, PermitUse
 
 HOUR = 3600.0
 Fates = Mapping[str, float]
-"""How often a request ends in each way: ``lost`` and ``silent`` (no quota headers) are counted, 429 is not."""
+"""How often requests end in each way: ``lost`` and ``silent`` (no quota headers) count, ``429`` not."""
 
 
 @attrs.define(eq=False)
@@ -31,24 +30,27 @@ class QuotaServer:
     """The number of counted requests in each hour."""
     refused: int = 0
     _ends_at: float = float("-inf")
-    _random: random.Random = attrs.field(init=False)
+    _drawn: int = 0
 
-    def __attrs_post_init__(self) -> None:
-        self._random = random.Random(self.seed)
+    def _draw(self, least: float, most: float) -> float:
+        """Draw a number, always the same for a seed."""
+        self._drawn += 1
+        digest = hashlib.sha256(f"{self.seed} {self._drawn}".encode()).digest()
+        return least + (most - least) * int.from_bytes(digest[:6]) / (1 << 48)
 
     async def respond(self, permit: Permit) -> bool:
         """Respond to a request that has a permit; return whether the response is good."""
         clock = self.simulation.clock
-        await clock.sleep(self._random.uniform(0.01, self.slowest))
+        await clock.sleep(self._draw(0.01, self.slowest))
         fate = self._fate()
         use = PermitUse(headers=Headers(), error=too_fast()) if fate == "429" else self._count(fate)
-        await clock.sleep(300.0 if fate == "lost" else self._random.uniform(0.01, self.slowest))
+        await clock.sleep(300.0 if fate == "lost" else self._draw(0.01, self.slowest))
         self.simulation.settle(permit, use)
         permit.release()
         return use.error is None
 
     def _fate(self) -> str:
-        drawn = self._random.random()
+        drawn = self._draw(0.0, 1.0)
         for fate, share in self.fates.items():
             drawn -= share
             if drawn < 0:
@@ -72,24 +74,19 @@ class QuotaServer:
         left = self.hourly - self.counted[-1]
         return PermitUse(headers=Headers() if fate == "silent" else quota_headers(left, resets_in))
 
-    async def call(
-        self,
-        key: QuotaKey = X,
-        priority: Priority = "interactive",
-        deadline: float | None = None,
-        max_quota_wait: float | None = None,
-    ) -> None:
+    async def call(self, priority: Priority, max_quota_wait: float | None) -> None:
         """Send a request until its response is good."""
-        limiter, waits = self.simulation.limiter, self.simulation.waits
         good = False
         while not good:
-            permit = await limiter.acquire(key, priority, deadline, max_quota_wait, waits.append)
+            permit = await self.simulation.limiter.acquire(X, priority, max_quota_wait=max_quota_wait)
             good = await self.respond(permit)
 
-    def start(self, count: int, **options: object) -> list[asyncio.Task[None]]:
+    def start(
+        self, count: int, priority: Priority = "interactive", max_quota_wait: float | None = None
+    ) -> list[asyncio.Task[None]]:
         """Start some calls at the same time."""
         loop = asyncio.get_running_loop()
-        return [loop.create_task(self.call(**options)) for _ in range(count)]  # type: ignore[arg-type]
+        return [loop.create_task(self.call(priority, max_quota_wait)) for _ in range(count)]
 
     async def run(self, calls: list[asyncio.Task[None]]) -> list[BaseException]:
         """Let time pass until all calls have ended; return their errors."""

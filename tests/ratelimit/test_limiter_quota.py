@@ -10,7 +10,7 @@ from toggl_async.ratelimit.waiter import Wait
 
 
 async def test_no_more_calls_are_sent_than_the_quota_has_left() -> None:
-    """With three calls left, three of fifty get permits; the others fail when the responses use up the quota."""
+    """With three calls left, three of fifty get permits; the others fail once the responses are there."""
     simulation = Simulation.make(None)
     simulation.limiter.quotas[X].learn(3, 3000, simulation.clock())
     for number in range(50):

@@ -129,6 +129,20 @@ async def test_an_edited_entry_keeps_its_id(http: HttpClient) -> None:
     await assert_all_reports_agree(http)
 
 
+async def test_a_report_by_last_update_ends_with_the_latest_edit(http: HttpClient) -> None:
+    """In order of the last update, the entry that was edited last comes last, and others by their change."""
+    entry = next(http.sandbox.entries())
+    http.sandbox.edit_entry(entry.id, description="last", at=datetime(2026, 1, 2, tzinfo=UTC))
+    http.sandbox.add_entry(start=datetime(2025, 3, 3, 9, tzinfo=UTC), seconds=60)
+    for direction in ("ASC", "DESC"):
+        body = {**YEAR, "order_by": "last_update", "order_dir": direction, "page_size": 5000}
+        rows = (await http.report("search/time_entries", body)).json
+        finished = [row["time_entries"][0] for row in rows if row["time_entries"][0]["stop"]]
+        changes = [(each["at"], each["id"]) for each in finished]
+        assert changes == sorted(changes, reverse=direction == "DESC")
+        assert changes[-1 if direction == "ASC" else 0][1] == entry.id
+
+
 async def test_a_deleted_entry_is_in_no_report(http: HttpClient) -> None:
     """A deleted entry is in no later report, and its id is never used again."""
     sandbox = http.sandbox
@@ -242,13 +256,16 @@ async def test_what_depends_on_an_edited_field_changes_too(session: aiohttp.Clie
         ({"user": "Somebody", "zone": "Europe/Nowhere"}, "Europe/Nowhere"),
         ({"zone": "Asia/Tokyo"}, "another zone"),
         ({"email": "other@example.com"}, "another zone or email"),
+        ({"tags": "late"}, "not the text 'late'"),
+        ({"start": "2025-03-03"}, "start"),
+        ({"at": datetime.fromisoformat("2025-03-03T09:00")}, "time zone"),
     ],
     ids=str,
 )
 async def test_an_impossible_edit_changes_nothing(http: HttpClient, edit: Any, message: str) -> None:
-    """An edit that Toggl could not have is a ValueError, and leaves the entry as it was."""
+    """An edit that Toggl could not have is an error, and leaves the entry as it was."""
     entry = next(http.sandbox.entries())
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((TypeError, ValueError), match=message):
         http.sandbox.edit_entry(entry.id, **edit)
     assert http.sandbox.entry(entry.id) == entry
 

@@ -28,8 +28,7 @@ WORKSPACES = [
 @pytest.fixture
 async def http(session: aiohttp.ClientSession) -> AsyncIterator[HttpClient]:
     """An HTTP client of a sandbox of four workspaces in two organizations."""
-    accounts = {EMAIL: {12: "admin", 11: "member"}}
-    async with Sandbox(workspaces=WORKSPACES, accounts=accounts) as sandbox:
+    async with Sandbox(workspaces=WORKSPACES, accounts={EMAIL: {12: "admin", 11: "member"}}) as sandbox:
         yield HttpClient(sandbox, session)
 
 
@@ -282,7 +281,9 @@ def test_a_workspace_needs_no_company() -> None:
 def test_wrong_workspaces_are_refused() -> None:
     """Equal ids, unknown roles, foreign workspaces of an account and a second company are ValueErrors."""
     first = SandboxWorkspace(company=Company(entries=1))
-    for workspaces in ([first, first], [first, SandboxWorkspace(id=first.id, company=Company(seed=3))]):
+    same_id = SandboxWorkspace(id=first.id, company=Company(seed=3))
+    same_entry_ids = SandboxWorkspace(company=Company(seed=20_000_001))
+    for workspaces in ([first, first], [first, same_id], [first, same_entry_ids]):
         with pytest.raises(ValueError, match="own"):
             Sandbox(workspaces=workspaces)
     with pytest.raises(ValueError, match="alone"):

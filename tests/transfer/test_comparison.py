@@ -20,6 +20,7 @@ from toggl_async import IncompleteResponseError, Options, Saved
 from toggl_async.request.media_types import FileFormat
 from toggl_async.transfer import comparison
 from toggl_async.transfer.comparison import Comparison
+from toggl_async.transfer.destination import check_existing
 from toggl_async.transfer.new_file import NewFile
 from toggl_async.transfer.path_check import FileVersion
 
@@ -416,6 +417,10 @@ async def test_a_file_that_may_not_be_read_is_an_error_before_anything_is_sent(
         with pytest.raises(PermissionError) as caught:
             await update(path, server)
     assert (caught.value.filename, server.connections) == (str(path), 0)
+    with pytest.raises(PermissionError) as caught:
+        check_existing(path, "update")
+    assert caught.value.filename == str(path)
+    check_existing(path, "replace")
     assert untouched(path, before)
 
 

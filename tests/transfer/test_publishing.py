@@ -17,7 +17,9 @@ from tests.support.leaks import living, parts, still_alive
 from tests.support.server import Conversation, Step, respond, serve
 from tests.support.wire import csv_response
 from toggl_async import Options
-from toggl_async.transfer.publishing import numbered
+from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.new_file import NewFile
+from toggl_async.transfer.publishing import Publication, numbered
 
 POLICIES = ("error", "replace", "skip", "number", "update")
 LARGE = b"User,Description,Duration\n" + b"Ada,walls,01:00:00\n" * 200_000
@@ -182,6 +184,42 @@ async def test_replacements_of_one_file_all_succeed(
         request = export_with("replace", fsync=False)
         await asyncio.gather(*(toggl.save(request, tmp_path / "a.csv") for _ in range(100)))
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.parametrize("existing", ["replace", "update"])
+@pytest.mark.parametrize("disk", ["no_unnamed_files", "no_proc", "no_links"])
+def test_a_new_file_that_is_replaced_at_once_is_no_error(
+    tmp_path: Path, disk: str, existing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A save that finds the file of another save of this process, a moment old, replaces it; both succeed."""
+    DISKS[disk](monkeypatch)
+    directory = TargetDirectory.open(tmp_path)
+    one, other = NewFile(directory), NewFile(directory)
+    one.write(memoryview(CSV))
+    other.write(memoryview(OLD))
+    done: list[bool] = []
+    second = threading.Thread(
+        target=lambda: done.append(Publication(other).publish("a.csv", existing).replaced)
+    )
+    name = "rename" if disk == "no_links" else "link"
+    real = getattr(os, name)
+
+    def call_and_replace(source: Any, target: Any, **kwargs: Any) -> None:
+        real(source, target, **kwargs)
+        if str(target).endswith("a.csv") and second.ident is None:
+            second.start()
+            second.join(0.2)  # until it has replaced the file, or waits for its turn
+
+    monkeypatch.setattr(os, name, call_and_replace)
+    try:
+        assert not Publication(one).publish("a.csv", existing).replaced
+        second.join(10)
+    finally:
+        one.discard()
+        other.discard()
+        directory.close()
+    assert done == [True]
+    assert [entry.read_bytes() for entry in tmp_path.iterdir()] == [OLD]
 
 
 @pytest.mark.parametrize("existing", POLICIES)

@@ -21,6 +21,7 @@ whether to begin again.
 - :mod:`.attempts`: ``Attempts``, the loop;
 - :mod:`.sender`: ``Sender``, one attempt from the permit to the response's headers;
 - :mod:`.admission`: ``Admission``, the limiter, retry budget and circuit breaker of one host;
+- :mod:`.features`: ``WorkingFeatures``, which recognizes a used-up quota in a 402 that blames the plan;
 - :mod:`.retry_budget`: ``RetryBudget``, which bounds the repeats against one host;
 - :mod:`.outage`: ``Outage``, which notices that a host is down, and lets few repeats through;
 - :mod:`.circuit_breaker`: ``CircuitBreaker``, which holds back requests with a refused credential;

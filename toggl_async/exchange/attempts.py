@@ -161,6 +161,7 @@ class Attempts(Generic[ResultT]):
                     raise error.with_traceback(None) from None
             raise
         self._record("ok", response, began)
+        self.sender.worked(self.call)
         return result
 
     def _record(self, outcome: str, response: Response | StatusError | None, began: float) -> None:

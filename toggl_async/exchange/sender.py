@@ -6,6 +6,7 @@ from toggl_async.clock import Clock
 from toggl_async.errors import StatusError, TogglError
 from toggl_async.exchange.admission import Admission
 from toggl_async.exchange.call import Call
+from toggl_async.exchange.features import WorkingFeatures
 from toggl_async.exchange.reporter import CallReporter
 from toggl_async.headers import Headers
 from toggl_async.http.body import excerpt
@@ -27,6 +28,7 @@ class Sender:
         self._reporter = reporter
         self._low = low
         self._clock = clock
+        self._features = WorkingFeatures(clock.now)
         self.remaining: int | None = None
         self.resets_in: float | None = None
 
@@ -80,14 +82,18 @@ class Sender:
             raise error
         return response
 
+    def worked(self, call: Call) -> None:
+        """Record that a call succeeded: its feature is included in the plan."""
+        self._features.worked(call)
+
     def _since(self, began: float) -> float:
         return self._clock.now() - began
 
-    @staticmethod
-    async def _refused(call: Call, response: Response, *, accepted: bool) -> StatusError:
+    async def _refused(self, call: Call, response: Response, *, accepted: bool) -> StatusError:
         # In a function of its own, so that the body, which may contain the credential, is in no traceback.
         body = await excerpt(response, call.settings.size_limits)
-        return status_error(response.status, response.headers, body, response.redact, accepted=accepted)
+        error = status_error(response.status, response.headers, body, response.redact, accepted=accepted)
+        return self._features.reconsidered(call, error)
 
     def _learn(self, call: Call, number: int, permit: Permit, headers: Headers, admission: Admission) -> None:
         remaining, resets_in = remaining_calls(headers), seconds_to_reset(headers)

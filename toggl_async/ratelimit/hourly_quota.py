@@ -36,14 +36,15 @@ class HourlyQuota:
     warned: bool = False
     highest: int | None = None
     """The highest number of calls left that was ever reported."""
-    _ended: int = 0
-    _sent: dict[int, int] = attrs.Factory(dict[int, int])
-    """The requests under way, each with the number of counted requests that ended before it was sent."""
+    ended: int = 0
+    """The number of counted requests that have ended."""
+    requests: dict[int, int] = attrs.Factory(dict[int, int])
+    """The requests under way, each with the value of ``ended`` when it was sent."""
 
     @property
     def under_way(self) -> int:
         """The number of requests that are under way."""
-        return len(self._sent)
+        return len(self.requests)
 
     def strictest(self, now: float) -> Allowance | None:
         """Return the allowance that applies, None if none is known."""
@@ -63,8 +64,8 @@ class HourlyQuota:
         known = self.strictest(now)
         if known is None:
             return None
-        room = known.lower - len(self._sent) - reserve
-        return room if room > 0 else int(not self._sent and known.upper > reserve)
+        room = known.lower - len(self.requests) - reserve
+        return room if room > 0 else int(not self.requests and known.upper > reserve)
 
     def sendable(self, now: float, reserve: int = 0) -> int | None:
         """Return the same as ``room``, but with a bound for the time from a reset to the first response.
@@ -72,16 +73,18 @@ class HourlyQuota:
         Until that response says what is left of the new hour, no more requests are sent than earlier
         responses, or the smallest plan, allow in an hour. Before the first response of all there is no bound.
         """
+        if self.highest is None:
+            return None
         room = self.room(now, reserve)
-        if room is not None or self.highest is None:
-            return room
-        room = max(self.highest, _SMALLEST_PLAN) - len(self._sent) - reserve
-        return room if room > 0 else int(not self._sent)
+        if room is None:
+            left = max(self.highest, _SMALLEST_PLAN) - len(self.requests) - reserve
+            return left if left > 0 else int(not self.requests)
+        return room
 
     def awaits_responses(self, now: float, reserve: int = 0) -> bool:
         """Return whether responses to requests under way may show that there is room beyond a reserve."""
         known = self.strictest(now)
-        return bool(self._sent) and (known is None or known.possible > reserve)
+        return bool(self.requests) and (known is None or known.possible > reserve)
 
     def ends_at(self, now: float) -> float | None:
         """Return the moment by which the quota is reset at the latest, None if nothing is known."""
@@ -95,21 +98,21 @@ class HourlyQuota:
 
     def sent(self, number: int) -> None:
         """Record a request that is sent."""
-        self._sent[number] = self._ended
+        self.requests[number] = self.ended
         self.latest = number
 
     def unsent(self, number: int) -> None:
         """Forget a request that was not sent after all, or did not arrive."""
-        del self._sent[number]
+        del self.requests[number]
 
     def lost(self, number: int) -> None:
         """Count a request that got no response; Toggl may have counted it."""
-        del self._sent[number]
+        del self.requests[number]
         self._count(number, has_report=False)
 
     def responded(self, number: int, headers: Headers, now: float, *, counted: bool = True) -> None:
         """Learn from a response, in whatever order responses come; ``counted``: Toggl counts its request."""
-        ended_since = self._ended - self._sent.pop(number)
+        ended_since = self.ended - self.requests.pop(number)
         remaining = remaining_calls(headers)
         if counted:
             self._count(number, has_report=remaining is not None)
@@ -117,7 +120,7 @@ class HourlyQuota:
             self._report(remaining, seconds_to_reset(headers), now, ended_since)
 
     def _count(self, number: int, *, has_report: bool) -> None:
-        self._ended += 1
+        self.ended += 1
         for each in self.allowances:
             each.count(number, has_report=has_report)
 
@@ -126,7 +129,7 @@ class HourlyQuota:
         self._report(remaining, resets_in, now, 0)
 
     def _report(self, remaining: int, resets_in: float | None, now: float, ended_since: int) -> None:
-        under_way, self.highest = len(self._sent), max(remaining, self.highest or 0)
+        under_way, self.highest = len(self.requests), max(remaining, self.highest or 0)
         if (known := self._about(resets_in, now)) is not None:
             known.report(remaining, self.latest, under_way, ended_since)
             return
@@ -174,10 +177,10 @@ class HourlyQuota:
         """Merge another quota that turned out to be the same."""
         for mine, theirs in ((self, other), (other, self)):
             for each in mine.allowances:
-                each.join(list(theirs._sent))
+                each.join(list(theirs.requests))
         self.allowances.extend(other.allowances)
-        self._sent.update(other._sent)
-        self._ended += other._ended
+        self.requests.update(other.requests)
+        self.ended += other.ended
         self.latest = max(self.latest, other.latest)
         self.warned = self.warned or other.warned
         if other.highest is not None:

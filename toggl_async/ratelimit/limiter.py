@@ -18,7 +18,7 @@ from toggl_async.clock import Clock
 from toggl_async.errors import QuotaError, RateLimitError, TogglError
 from toggl_async.headers import Headers
 from toggl_async.options import Priority
-from toggl_async.ratelimit.hourly_quota import HourlyQuotas, QuotaKey
+from toggl_async.ratelimit.hourly_quota import HourlyQuota, HourlyQuotas, QuotaKey
 from toggl_async.ratelimit.leaky_bucket import LeakyBucket
 from toggl_async.ratelimit.pacing import Pacing
 from toggl_async.ratelimit.permit import UNUSED, Permit, PermitUse
@@ -179,7 +179,7 @@ class Limiter:
         return Permit(key, self._count, taken, claim, self._released, quota_wait)
 
     async def _until_room(self) -> None:
-        """Wait for a change, the next reset or deadline, since no call has room; dismiss those that may not."""
+        """Wait for a change, a reset or a deadline, since no call has room; dismiss those that may not."""
         reset = self._waiting.decide(self._clock.now())
         if reset is None:
             return
@@ -192,30 +192,31 @@ class Limiter:
         If no response arrived, the permit is released.
         """
         first = permit.settle()
-        if first and use.headers is not None:
-            self._learn(permit, use.headers, use.error)
-        elif first and use.may_have_arrived:
-            self.quotas[permit.key].lost(permit.number)
-        elif first:
-            self.quotas[permit.key].unsent(permit.number)
-        if first and not use.sent:
-            self._pacing.give_back(permit)
+        if first:
+            self._record(permit, use)
         if use.headers is None:
             permit.release()
-        if first and self._waiting:
-            self._decide(permit.key)
         return first
 
-    def _decide(self, key: QuotaKey) -> None:
-        """Let the calls that wait go on, or dismiss them, after a request of a quota has ended."""
-        if self._waiting.room(key, "bulk") == 0:
+    def _record(self, permit: Permit, use: PermitUse) -> None:
+        quota = self.quotas[permit.key]
+        if use.headers is not None:
+            self._learn(permit, quota, use.headers, use.error)
+        elif use.may_have_arrived:
+            quota.lost(permit.number)
+        else:
+            quota.unsent(permit.number)
+        if not use.sent:
+            self._pacing.give_back(permit)
+        if quota.highest is not None and self._waiting and self._waiting.room(permit.key, "bulk") == 0:
             # At once: while calls of other quotas are served, the task that serves them does not decide this.
             self._waiting.decide(self._clock.now())
         self._wake_up.set()
 
-    def _learn(self, permit: Permit, headers: Headers, error: BaseException | None) -> None:
+    def _learn(
+        self, permit: Permit, quota: HourlyQuota, headers: Headers, error: BaseException | None
+    ) -> None:
         now = self._clock.now()
-        quota = self.quotas[permit.key]
         throttled = isinstance(error, RateLimitError)
         # Toggl sends a 429 before it counts the request.
         quota.responded(permit.number, headers, now, counted=not throttled)

@@ -13,7 +13,6 @@ Reports:
 - :mod:`.saved`: reports that a user saved and shared;
 - :mod:`.exports`: the detailed, summary and weekly reports as files;
 - :mod:`.csv_columns`: the names of the columns of each csv;
-- :mod:`.durations`: durations as the files have them;
 - :mod:`.steps`: the fields of reports that divide a date range into steps;
 - :mod:`.comparative`: time in each step;
 - :mod:`.trends`: time and money of clients, projects or users in each step;

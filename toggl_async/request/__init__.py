@@ -7,6 +7,7 @@
 - :mod:`.validation`: the check of the fields against their types, when a request is made;
 - :mod:`.files`: requests whose response is a file;
 - :mod:`.csv_headers`: the headers by which the csv of a report is recognized;
+- :mod:`.durations`: durations as the csv of a report has them;
 - :mod:`.pages`: requests for lists, which come page by page;
 - :mod:`.numbered_pages`: lists whose pages are requested by number;
 - :mod:`.model`: the decorator of the classes that responses are decoded into;

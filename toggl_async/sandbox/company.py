@@ -27,9 +27,9 @@ FIRST_START = 7 * 3600
 START_RANGE = 14 * 3600
 HISTORY_START = date(2019, 1, 1)
 DEFAULT_YEAR = date(2025, 1, 1), date(2025, 12, 31)
-ID_RANGE = 1_000_000_000
+ID_RANGE = 400_000_000
 """The distance between the ids of two companies; Toggl's ids are unique across workspaces too."""
-MAX_ID_RANGES = 1_000_000
+MAX_ID_RANGES = 20_000_000
 
 
 @frozen

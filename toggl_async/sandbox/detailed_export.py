@@ -91,12 +91,18 @@ def ordered_days(selection: EntrySelection, body: DetailedSearch) -> Iterator[Da
     entry is then yielded as a day of its own.
     """
     descending = body.order_dir == "DESC"
-    if body.order_by in (None, "date", "last_update"):
+    if body.order_by in (None, "date"):
         yield from map(_reversed_day, selection.days(backwards=True)) if descending else selection.days()
         return
-    ranks = _ranks(selection, body.order_by)
+    rank_of = _rank_function(selection, body.order_by)
     items = [
-        (ranks[activity_number], entry_number, day.date, activity_number, start)
+        (
+            rank_of(day.date, entry_number, activity_number, start),
+            entry_number,
+            day.date,
+            activity_number,
+            start,
+        )
         for day in selection.days()
         for entry_number, activity_number, start in zip(
             day.entry_numbers, day.activity_numbers, day.starts, strict=True
@@ -107,11 +113,21 @@ def ordered_days(selection: EntrySelection, body: DetailedSearch) -> Iterator[Da
         yield Day(day_date, (entry_number,), (activity_number,), (start,))
 
 
-def _ranks(selection: EntrySelection, order: str) -> list[tuple[str, int]]:
-    activities = selection.data.activities
+def _rank_function(
+    selection: EntrySelection, order: str
+) -> Callable[[date, int, int, int], tuple[str, float]]:
+    """Return a function that returns the rank of the entry for one item of a `Day`."""
+    data, activities, seconds = selection.data, selection.data.activities, selection.seconds
+    if order == "last_update":
+        return lambda day, number, activity_number, start: (
+            "",
+            data.entry_on(day, number, activity_number, start).at.timestamp(),
+        )
     if order == "duration":
-        return [("", selection.seconds[activity.number]) for activity in activities]
-    return [(activity.user.name if order == "user" else activity.description, 0) for activity in activities]
+        return lambda _day, _number, activity_number, _start: ("", seconds[activity_number])
+    if order == "user":
+        return lambda _day, _number, activity_number, _start: (activities[activity_number].user.name, 0)
+    return lambda _day, _number, activity_number, _start: (activities[activity_number].description, 0)
 
 
 def _reversed_day(day: Day) -> Day:

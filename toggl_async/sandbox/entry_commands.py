@@ -71,7 +71,8 @@ class EntryCommands:
 
         Raises:
             KeyError: the sandbox has no workspace with this id.
-            ValueError: the entry cannot exist on Toggl.
+            TypeError: `start` is no time, or `tags` is a text instead of several.
+            ValueError: the entry cannot exist on Toggl, or `at` has no time zone.
         """
         state = self._state(workspace_id)
         user = state.settings.company.directory.users[0].name
@@ -86,7 +87,8 @@ class EntryCommands:
 
         Raises:
             KeyError: no workspace has an entry with this id.
-            ValueError: the entry cannot exist on Toggl.
+            TypeError: `start` is no time, or `tags` is a text instead of several.
+            ValueError: the entry cannot exist on Toggl, or `at` has no time zone.
         """
         return self._state_of_entry(entry_id).edit(entry_id, fields, at)
 

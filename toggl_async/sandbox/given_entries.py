@@ -23,6 +23,12 @@ from toggl_async.sandbox.directory import (
 Key = TypeVar("Key")
 
 
+def _tag_names(tags: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(tags, str):
+        raise TypeError(f"the tags are several names, not the text {tags!r}")
+    return tuple(tags)
+
+
 def _check_zone(_: object, __: "Attribute[str]", value: str) -> None:
     try:
         ZoneInfo(value)
@@ -38,6 +44,7 @@ class CompanyEntry:
     cents per hour. Without an `email` the user gets one made from the name.
 
     Raises:
+        TypeError: `start` is no time, or `tags` is a text instead of several.
         ValueError: the entry cannot exist on Toggl, such as one with a task but without a project.
     """
 
@@ -50,7 +57,7 @@ class CompanyEntry:
     project: str | None = None
     task: str | None = None
     description: str = ""
-    tags: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
+    tags: tuple[str, ...] = field(default=(), converter=_tag_names)
     billable: bool = False
     rate: int | None = field(default=None, validator=validators.optional(validators.ge(0)))
 

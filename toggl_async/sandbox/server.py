@@ -31,7 +31,7 @@ from toggl_async.sandbox.responses import HttpError, HttpResponse, nginx_page
 from toggl_async.sandbox.routing import match_route
 from toggl_async.sandbox.saved_reports import saved_reports
 from toggl_async.sandbox.workspace_state import WorkspaceState
-from toggl_async.sandbox.workspaces import PricingPlan, SandboxWorkspace
+from toggl_async.sandbox.workspaces import PricingPlan, SandboxWorkspace, all_workspaces
 
 LOOPBACK = "127.0.0.1"
 
@@ -55,7 +55,8 @@ class Sandbox(EntryCommands):
     `min_interval` apply to each account by itself.
 
     A report whose date range has more than `largest_report` matching entries is refused as too big (500);
-    None stands for no limit besides those of the file formats. Totals and trends are never too big.
+    None stands for no limit besides those of the file formats. Totals, trends and other sums are never
+    too big.
     """
 
     workspaces: Sequence[SandboxWorkspace] = field(default=(), kw_only=True)
@@ -89,12 +90,9 @@ class Sandbox(EntryCommands):
     _runners: list[web.ServerRunner] = field(factory=list[web.ServerRunner], init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        if self.workspaces and (self.more_companies or self.company is not self.workspaces[0].company):
-            raise ValueError("the companies of workspaces are given with the workspaces alone")
+        workspaces = all_workspaces(self.workspaces, (self.company, *self.more_companies))
         self._log = RequestLog(self.max_received)
         limits = AccountLimits(hourly=self.hourly, min_interval=self.min_interval, clock=self.clock)
-        companies = (self.company, *self.more_companies)
-        workspaces = self.workspaces or [SandboxWorkspace(company=company) for company in companies]
         self._states = tuple(map(WorkspaceState, workspaces))
         self._rate_limit = limits.rate_limit()
         self._access = AccessControl(

@@ -92,6 +92,7 @@ class WorkspaceState:
         Raises:
             ValueError: the entry cannot exist on Toggl.
         """
+        _check_time(changed_at)
         with self._lock:
             directory, number = self.changes.directory, self.changes.next_number
             edit: EntryContents = {"user": user, **contents}
@@ -106,6 +107,7 @@ class WorkspaceState:
             KeyError: the workspace has no entry with this id.
             ValueError: the entry cannot exist on Toggl.
         """
+        _check_time(changed_at)
         with self._lock:
             number, entry = self._numbered(identifier)
             changed = edited(contents_of(entry), edit, self.changes.directory)
@@ -124,6 +126,11 @@ class WorkspaceState:
         with self._lock:
             number, _ = self._numbered(identifier)
             self._set_changes(self.changes.deleted(number))
+
+
+def _check_time(changed_at: datetime | None) -> None:
+    if changed_at is not None and changed_at.tzinfo is None:
+        raise ValueError("the time of a change needs a time zone")
 
 
 @frozen(kw_only=True)

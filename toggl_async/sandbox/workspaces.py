@@ -1,5 +1,6 @@
 """The workspaces of a sandbox as a test describes them: ids, names, roles and plans."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -67,3 +68,18 @@ class SandboxWorkspace:
         if self._name is not None:
             return self._name
         return "Sandbox" if self.company.seed == 1 else f"Sandbox {self.company.seed}"
+
+
+def all_workspaces(
+    workspaces: Sequence[SandboxWorkspace], companies: Sequence[Company]
+) -> Sequence[SandboxWorkspace]:
+    """Return the workspaces of a sandbox: the given ones, or one for each company.
+
+    Raises:
+        ValueError: there are both workspaces and companies other than that of the first workspace.
+    """
+    if not workspaces:
+        return [SandboxWorkspace(company=company) for company in companies]
+    if len(companies) > 1 or companies[0] is not workspaces[0].company:
+        raise ValueError("the companies of workspaces are given with the workspaces alone")
+    return workspaces

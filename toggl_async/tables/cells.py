@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Final, TypeAlias
 
-from toggl_async.reports.durations import EMPTY_CELLS, seconds_of
+from toggl_async.request.durations import EMPTY_CELLS, seconds_of
 
 CellParser: TypeAlias = Callable[[str], object]
 
@@ -40,7 +40,7 @@ DATE_FORMATS: Final[Mapping[str, str]] = {
 # parsing the text again.
 @lru_cache(1 << 14)
 def parse_duration(text: str) -> timedelta | None:
-    """Parse a duration in any of Toggl's formats; see :func:`toggl_async.reports.durations.seconds_of`."""
+    """Parse a duration in any of Toggl's formats; see :func:`toggl_async.request.durations.seconds_of`."""
     seconds = seconds_of(text)
     return None if seconds is None else timedelta(seconds=seconds)
 

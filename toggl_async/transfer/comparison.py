@@ -69,10 +69,12 @@ def has_version(new: NewFile, name: str, version: FileVersion | None) -> bool:
 
 def _same_bytes(old: BinaryIO, new: NewFile) -> bool:
     with new.open_again() as own:
-        if os.fstat(old.fileno()).st_size != os.fstat(own.fileno()).st_size:
+        size = os.fstat(own.fileno()).st_size
+        if os.fstat(old.fileno()).st_size != size:
             return False
-        while block := own.read(_BLOCK):
+        for _ in range(0, size, _BLOCK):
             new.check_not_abandoned()
-            if old.read(_BLOCK) != block:
+            # No variable holds a block: the traceback of an error would show it.
+            if old.read(_BLOCK) != own.read(_BLOCK):
                 return False
     return not old.read(1)

@@ -74,10 +74,14 @@ def check_existing(path: Path, existing: Existing) -> None:
 
     Raises:
         FileExistsError: the path exists and must not be replaced, or is not a regular file.
-        OSError: the folder does not exist, or the name is not possible in it.
+        OSError: the folder does not exist, the name is not possible in it, or the file cannot be read
+            although it is to be compared.
     """
     directory = TargetDirectory.open(path.parent)
     try:
-        directory.keeps(path.name, existing)
+        with errors_name(path):
+            directory.keeps(path.name, existing)
+            if existing == "update":
+                check_readable(directory, path.name)
     finally:
         directory.release()

@@ -11,6 +11,7 @@ import attrs
 from toggl_async.errors import IncompleteResponseError
 from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
+from toggl_async.tracebacks import without_frames
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.double_buffer import BLOCK
 from toggl_async.transfer.formats import Contents
@@ -57,6 +58,7 @@ def check_readable(directory: TargetDirectory, name: str) -> None:
         os.close(open_regular(directory, name))
 
 
+@without_frames
 def read_contents(path: Path, request: FileRequest) -> Contents:
     """Return the contents of a file on disk: its rows, pages and tracked seconds.
 

@@ -97,12 +97,13 @@ class Publication:
         if self._link_open_file(name):
             return
         part = self._hidden_name()
-        try:
-            self._call(os.link, part, name)
-        except OSError as fault:
-            if fault.errno not in _NO_LINKS:
-                raise
-            self._rename_where_free(part, name)
+        with self._renaming():
+            try:
+                self._call(os.link, part, name)
+            except OSError as fault:
+                if fault.errno not in _NO_LINKS:
+                    raise
+                self._rename_where_free(part, name)
 
     def _link_open_file(self, name: str) -> bool:
         """Link the open file to a name; return False if that is not possible here."""

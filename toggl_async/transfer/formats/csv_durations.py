@@ -10,7 +10,7 @@ import csv
 import re
 from typing import Final
 
-from toggl_async.reports.durations import seconds_of
+from toggl_async.request.durations import seconds_of
 from toggl_async.transfer.formats.csv_records import CountedRecords
 
 _LONGEST = 1 << 20
@@ -19,7 +19,7 @@ _MOST_REMEMBERED = 1 << 15
 # All bytes but quotes, commas and line ends; a third quicker than the same set in its negated form.
 _UNQUOTED: Final = rb"[\x00-\x09\x0b\x0c\x0e-\x21\x23-\x2b\x2d-\xff]*+"
 _CELL: Final = rb'(?:"[^"]*+(?:""[^"]*+)*+"|%b)' % _UNQUOTED
-_HEADER = re.compile(rb"(?:\xef\xbb\xbf|\r?\n)*+((?:%b,)*+%b)\r?+\n" % (_CELL, _CELL))
+_HEADER: Final = rb"(?:\xef\xbb\xbf|\r?\n)*+((?:%b,)*+%b)\r?+\n" % (_CELL, _CELL)
 _BLANK_LINES = frozenset({b"\n", b"\r\n"})
 
 _Record = tuple[bytes, bytes]
@@ -101,7 +101,7 @@ class SummedRecords:
     def _add(self, data: bytes) -> None:
         begin = lines = 0
         if self._pattern is None:
-            header = _HEADER.match(data)
+            header = re.match(_HEADER, data)  # compiled only where durations are summed
             if header is None:
                 self._rest = data
                 return

@@ -1,7 +1,6 @@
-"""Durations as the files of reports have them."""
+"""Durations as the csv of a report has them."""
 
 import re
-from decimal import Decimal
 from typing import Final
 
 EMPTY_CELLS: Final = ("", "-")
@@ -10,7 +9,7 @@ EMPTY_CELLS: Final = ("", "-")
 _CLOCK = re.compile(r"(-?)([0-9]{1,7}):([0-5][0-9]):([0-5][0-9])")
 _MINUTES = re.compile(r"([0-9]{1,9}):([0-5][0-9]) min")
 _SECONDS = re.compile(r"([0-9]{1,12}) sec")
-_HOURS = re.compile(r"([0-9]{1,7}(?:\.[0-9]+)?)(?: h)?")
+_HOURS = re.compile(r"([0-9]{1,7})(?:\.([0-9]{1,1000}))?(?: h)?")
 
 
 def seconds_of(text: str) -> int | None:
@@ -29,9 +28,15 @@ def seconds_of(text: str) -> int | None:
         seconds = 3600 * int(match[2]) + 60 * int(match[3]) + int(match[4])
         return -seconds if match[1] else seconds
     if match := _HOURS.fullmatch(text):
-        return round(Decimal(match[1]) * 3600)
+        return _rounded(3600 * int(match[1] + (match[2] or "")), 10 ** len(match[2] or ""))
     if match := _MINUTES.fullmatch(text):
         return 60 * int(match[1]) + int(match[2])
     if match := _SECONDS.fullmatch(text):
         return int(match[1])
     raise ValueError(f"{text[:40]!r} is not a duration")
+
+
+def _rounded(number: int, unit: int) -> int:
+    """Return a number of units, rounded to whole ones, and from the middle to the even one."""
+    whole, rest = divmod(number, unit)
+    return whole + (2 * rest > unit or (2 * rest == unit and whole % 2 == 1))
