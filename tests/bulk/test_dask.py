@@ -205,7 +205,8 @@ async def test_closing_the_iterator_ends_the_tasks(tmp_path: Path) -> None:
         with pytest.raises(asyncio.CancelledError):
             await running
         await until(lambda: not any(_is_in_use(each) for each in partitions))
-        assert await asyncio.wait_for(client.submit(os.getpid).result(), 20) != os.getpid()
+        other: Any = client.submit(os.getpid).result()
+        assert await asyncio.wait_for(other, 20) != os.getpid()
         assert not any((await client.processing()).values())
         sandbox.clear_received()
         await asyncio.sleep(0.2)
