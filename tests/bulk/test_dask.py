@@ -120,6 +120,22 @@ async def test_each_account_is_a_task(tmp_path: Path) -> None:
     assert len(names_in(tmp_path / "ADA")) == len(names_in(tmp_path / "BOB")) == 12
 
 
+def broken_client(account: Account, listeners: Sequence[Listener], /) -> Toggl:
+    """Fail in a way that nobody expects."""
+    raise ValueError(f"no client for {account.name}")
+
+
+async def test_an_unexpected_error_of_a_task_is_its_result(tmp_path: Path) -> None:
+    """An error that is not one of the export ends its partition, which names it."""
+    async with workers() as (_, client):
+        runs = run_partitions(client, two_partitions(tmp_path), open_client=broken_client)
+        results = [each async for each in runs]
+    assert sorted((each.account, each.fatal) for each in results) == [
+        ("ADA", "ValueError: no client for ADA"),
+        ("BOB", "ValueError: no client for BOB"),
+    ]
+
+
 async def test_a_partition_whose_worker_is_killed_goes_on_elsewhere(tmp_path: Path) -> None:
     """The other worker finds the files of the killed one, and requests only what was under way again."""
     async with two_accounts() as sandbox, workers() as (cluster, client):

@@ -344,7 +344,7 @@ def test_a_url_that_is_more_than_a_place_is_refused_without_repeating_it(into: s
 
 
 def test_a_store_needs_a_ledger_on_this_machine() -> None:
-    """A plan for a store names a local path for its ledger, also if it is read from JSON."""
+    """A plan for a store names a local path for its ledger, not a URL."""
     with pytest.raises(InvalidPlanError, match=r"ledger: .*name a path on this machine"):
         Plan(into=URL, since=date(2026, 1, 1))
     with pytest.raises(InvalidPlanError, match="ledger: expected a path on this machine"):

@@ -1,6 +1,8 @@
 """Runs of a plan against a sandbox."""
 
+import errno
 import itertools
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -18,8 +20,9 @@ from tests.support.archives import (
 )
 from tests.support.clock import Clock, hurried
 from toggl_async import InvalidSettingError
-from toggl_async.bulk import Account, Run, open_archive
+from toggl_async.bulk import Account, FoundFile, Run, open_archive
 from toggl_async.bulk.events import BulkEvent, JobEndEvent, JobStartEvent, QuotaWaitEvent, StartEvent
+from toggl_async.bulk.folder import Folder
 from toggl_async.sandbox import Sandbox, SandboxWorkspace
 from toggl_async.sandbox.accounts import Accessible
 from toggl_async.sandbox.faults import Status
@@ -344,3 +347,25 @@ async def test_concurrency_is_a_positive_number(tmp_path: Path) -> None:
     ):
         with pytest.raises(InvalidSettingError, match="concurrency must be at least 1, not 0"):
             Run(archive=archive, concurrency=0)
+
+
+async def test_a_destination_that_fails_ends_the_run_after_its_running_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the files cannot be looked up any more, the jobs that were requested still end, and count."""
+    plan = plan_of(tmp_path)
+    workspaces = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(id=12)]
+    find = Folder.find
+
+    async def broken(folder: Folder, names: Sequence[str]) -> Mapping[str, FoundFile]:
+        if names[0].startswith("12_"):
+            raise OSError(errno.EIO, "broken")
+        return await find(folder, names)
+
+    monkeypatch.setattr(Folder, "find", broken)
+    async with Sandbox(workspaces=workspaces) as sandbox:
+        run, outcomes = await run_plan(plan, sandbox, clock_on(TODAY))
+        assert reports_sent(sandbox) == 1
+    assert [each.result for each in outcomes] == ["saved"]
+    assert isinstance(run.result.fatal, OSError)
+    assert not run.result.complete

@@ -31,7 +31,7 @@ def plain_store_errors(url: str) -> Generator[None]:
         error = _plain(url, fault)
     else:
         return
-    raise error  # here, so that obstore's own error, which repeats whole responses, is not its context
+    raise error from None  # obstore's own error repeats whole responses, so no traceback shows it
 
 
 def _plain(url: str, fault: Exception) -> ObjectStoreError:
