@@ -139,7 +139,7 @@ async def test_an_unexpected_error_of_a_task_is_its_result(tmp_path: Path) -> No
 async def test_a_partition_whose_worker_is_killed_goes_on_elsewhere(tmp_path: Path) -> None:
     """The other worker finds the files of the killed one, and requests only what was under way again."""
     async with two_accounts() as sandbox, workers() as (cluster, client):
-        open_client = clients_of(sandbox, per_second=10)
+        open_client = clients_of(sandbox, per_second=5)
         partitions = two_partitions(tmp_path)
         running = asyncio.create_task(_all(client, partitions, open_client, concurrency=1))
         await until(lambda: len(list((tmp_path / "ADA").glob("*.csv"))) >= 3)
