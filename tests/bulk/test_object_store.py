@@ -317,7 +317,7 @@ async def test_a_store_that_refuses_an_upload_ends_the_run(tmp_path: Path, s3: S
         run, outcomes = await run_plan(plan, sandbox, clock_on(TODAY), concurrency=2)
         assert reports_sent(sandbox) == 1
     assert isinstance(run.result.fatal, ObjectStoreError)
-    assert [each.result for each in outcomes] == ["failed"]
+    assert [(each.result, each.requests) for each in outcomes] == [("failed", 1)]
     assert s3.keys() == []
 
 

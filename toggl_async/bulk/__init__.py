@@ -3,8 +3,8 @@
 **The destination is the truth.** A file under its final name is whole and durable, since that is what saving
 a file promises. Beside the files lies a ledger of what is known of them. Before the request for a file is
 sent, its entry becomes ``running``. A process may be killed at any moment: if the file of a running job is
-there, and is not the one that the ledger knew, the job is done; otherwise it is due. A ledger that is lost is
-made again from the files.
+there, and is not the one that was there before the request, the job is done; otherwise it is due. A ledger
+that is lost is made again from the files.
 
 **A window is settled** once it was fetched some days after its end, since entries are edited late. The next
 run fetches only what is not settled, at most once a day, and replaces a file only if its bytes differ.
@@ -19,6 +19,7 @@ The plan, a value:
 - :mod:`.windows`: date ranges without gap or overlap;
 - :mod:`.jobs`: one file each, made lazily;
 - :mod:`.names`: the files' names;
+- :mod:`.name_clashes`: the check that they are different;
 - :mod:`.suggestions`: suggestions for misspelt names.
 
 The ledger:

@@ -14,7 +14,7 @@ from toggl_async.bulk.access import workspaces_of
 from toggl_async.bulk.clients import Clients, OpenClient, client_from
 from toggl_async.bulk.destination import BulkDestination
 from toggl_async.bulk.errors import OtherPlanError
-from toggl_async.bulk.folder import Folder
+from toggl_async.bulk.folder import Folder, remove_abandoned
 from toggl_async.bulk.job_status import Today
 from toggl_async.bulk.jobs import JobGroup, check_names, groups_of
 from toggl_async.bulk.ledger import Ledger
@@ -133,6 +133,8 @@ async def open_archive(
         closing.push_async_callback(destination.close)
         if writes:
             closing.enter_context(locked(path))
+            if not plan.is_remote:
+                await asyncio.to_thread(remove_abandoned, Path(plan.into), clock.utc())
         ledger = await LedgerThread.open(partial(_open_ledger, path, plan, adopt=adopt, writes=writes))
         closing.push_async_callback(ledger.close)
         yield Archive(

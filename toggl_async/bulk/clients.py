@@ -1,5 +1,6 @@
 """The clients of a plan's accounts, and the workspaces that each of them belongs to."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import date, datetime
@@ -13,7 +14,8 @@ from toggl_async.bulk.seen_account import SeenWorkspace
 from toggl_async.client import Toggl
 from toggl_async.clock import Clock
 from toggl_async.environment import hosts_in
-from toggl_async.events import Event, Listener, WaitEvent
+from toggl_async.errors import ConnectError
+from toggl_async.events import Event, Listener, ResponseEvent, WaitEvent
 from toggl_async.http.connections import Connections
 from toggl_async.track.me import Workspaces
 
@@ -52,6 +54,7 @@ class Clients:
         self._make = make
         self._clients: dict[str, Toggl] = {}
         self._organizations: dict[str, Mapping[int, int]] = {}
+        self._sent: Counter[str] = Counter()
         self.on_quota_wait: Callable[[str, datetime | None], None] | None = None
 
     def make_all(self) -> None:
@@ -74,6 +77,15 @@ class Clients:
     def _heard(self, account: str, event: Event) -> None:
         if self.on_quota_wait is not None and isinstance(event, WaitEvent) and event.reason == "quota":
             self.on_quota_wait(account, event.until)
+        if isinstance(event, ResponseEvent) and event.label and event.outcome != ConnectError.__name__:
+            self._sent[event.label] += 1
+
+    def take_sent(self, label: str) -> int:
+        """Return how many requests were sent for the calls of a label since this was last asked.
+
+        An attempt that made no connection is not counted.
+        """
+        return self._sent.pop(label, 0)
 
     def learn(self, account: str, workspaces: Iterable[SeenWorkspace]) -> None:
         """Let the client of an account know in which organization's quota each workspace counts."""

@@ -20,6 +20,11 @@ class FoundFile:
     size: int
     modified: datetime
 
+    @property
+    def version(self) -> str:
+        """A text that changes whenever the file is replaced."""
+        return f"{self.size} {self.modified.isoformat()}"
+
 
 @attrs.frozen(kw_only=True)
 class CheckedFile:

@@ -35,7 +35,8 @@ class LedgerEntry:
     own, ``"due"`` at first, with its name as their ``parent``. ``query`` is a digest of all that the request
     asks for but its dates, and ``request`` the last request, as JSON. ``file`` is the file that was saved
     last, which an entry in any state may have. ``requests`` counts all requests that were sent for the job.
-    ``error`` is the last failure, and ``shrunk`` says by how much the file has become smaller.
+    ``error`` is the last failure, and ``shrunk`` says by how much the file has become smaller. ``replaces``
+    is the version of the file that was there before the request, None if there was none.
     """
 
     name: str
@@ -53,6 +54,7 @@ class LedgerEntry:
     request: str | None = None
     error: str | None = None
     shrunk: str | None = None
+    replaces: str | None = None
 
     @classmethod
     def of(cls, job: Job, state: JobState, parent: str | None = None) -> "LedgerEntry":

@@ -1,22 +1,25 @@
 """A folder as the place for the files of a bulk export."""
 
+import contextlib
 import functools
 import os
 import stat
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
 from toggl_async.bulk.destination import CheckedFile, FoundFile, SavedFile, counted
 from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
-from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.directory import TargetDirectory, is_part_name
 from toggl_async.transfer.existing_file import ExistingFile, StopSign
 from toggl_async.transfer.path_check import FileVersion
 from toggl_async.transfer.thread_pool import ThreadPool
 from toggl_async.workspace import Workspace
 
+_ABANDONED_AFTER = timedelta(hours=1)
+"""The age from which a hidden file is that of a killed process: a download that stalls ends much sooner."""
 _THREADS = 4
 _CHUNK = 1000
 
@@ -34,15 +37,20 @@ class Folder:
         return await self._threads.run(functools.partial(self._find, names))
 
     def _find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
+        try:
+            directory = TargetDirectory.open(self._path)
+        except FileNotFoundError:
+            return {}
         found: dict[str, FoundFile] = {}
-        for name in names:
-            try:
-                status = (self._path / name).stat()
-            except FileNotFoundError:
-                continue
-            if stat.S_ISREG(status.st_mode):
-                modified = datetime.fromtimestamp(status.st_mtime, UTC)
-                found[name] = FoundFile(size=status.st_size, modified=modified)
+        try:
+            for name in names:
+                with contextlib.suppress(FileNotFoundError):
+                    status = directory.status(name, follow_symlinks=True)
+                    if stat.S_ISREG(status.st_mode):
+                        modified = datetime.fromtimestamp(status.st_mtime, UTC)
+                        found[name] = FoundFile(size=status.st_size, modified=modified)
+        finally:
+            directory.release()
         return found
 
     async def all_names(self) -> AsyncIterator[str]:
@@ -88,6 +96,21 @@ class Folder:
     async def close(self) -> None:
         """Let go of the threads."""
         self._threads.close()
+
+
+def remove_abandoned(path: Path, now: datetime) -> None:
+    """Remove the hidden files in a folder that processes have left which were killed.
+
+    Raises:
+        OSError: the folder cannot be read or written.
+    """
+    oldest = (now - _ABANDONED_AFTER).timestamp()
+    with os.scandir(path) as entries:
+        parts = [entry for entry in entries if is_part_name(entry.name)]
+    for part in parts:
+        with contextlib.suppress(FileNotFoundError):
+            if part.stat(follow_symlinks=False).st_mtime < oldest:
+                Path(part.path).unlink()
 
 
 def _some(names: Iterator[str]) -> list[str]:

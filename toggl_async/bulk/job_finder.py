@@ -90,5 +90,9 @@ class JobFinder:
 
     async def _halves(self, job: Job) -> list[Job]:
         halves = await self.ledger.do(lambda ledger: ledger.halves_of(job.name))
-        windows = [Window(each.start, each.end, min(each.end, job.window.last)) for each in halves]
-        return [job.group.job(window) for window in windows]
+        last = job.window.last
+        return [
+            job.group.job(Window(each.start, each.end, min(each.end, last), is_half=True))
+            for each in halves
+            if each.start <= last
+        ]

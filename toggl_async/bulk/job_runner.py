@@ -6,6 +6,7 @@ import attrs
 
 from toggl_async.bulk.destination import BulkDestination, SavedFile
 from toggl_async.bulk.entry import FileRecord, JobState, LedgerEntry
+from toggl_async.bulk.errors import ObjectStoreError
 from toggl_async.bulk.events import DownloadEvent, Listener
 from toggl_async.bulk.job_finder import DueJob
 from toggl_async.bulk.jobs import Job
@@ -27,6 +28,8 @@ class JobRunner:
     """Runs one job at a time, or several; ``waits`` says whether a job waits for a used-up quota."""
 
     client_of: Callable[[str], Workspace]
+    take_sent: Callable[[str], int]
+    """Returns how many requests were sent for a job since it was last asked."""
     ledger: LedgerThread
     destination: BulkDestination
     clock: Clock
@@ -41,15 +44,36 @@ class JobRunner:
         """
         job = due.job
         request = self._request(job)
-        entry = attrs.evolve(
-            due.entry or LedgerEntry.of(job, "running"), state="running", request=request.to_json()
-        )
+        entry = await self._running(due, request)
         await self.ledger.do(lambda ledger: ledger.put(entry))
         try:
             saved = await self.destination.save(self.client_of(job.group.account), request, job.name)
-        except (TogglError, OSError) as error:
-            return await self._failed(due, entry, error)
+        except TogglError as error:
+            in_store = isinstance(error, ObjectStoreError)
+            sent = self.take_sent(job.name) if in_store else _sent(error.attempts)
+            return await self._failed(due, entry, error, sent)
+        except OSError as error:
+            # As in a store, it does not say how often the request was sent before the file was not written.
+            return await self._failed(due, entry, error, self.take_sent(job.name))
+        finally:
+            self.take_sent(job.name)
         return await self._saved(job, entry, saved)
+
+    async def _running(self, due: DueJob, request: FileRequest) -> LedgerEntry:
+        """Return the entry of a job whose request is sent next."""
+        job = due.job
+        # Looked up only now: hours may have passed since the job was found to be due.
+        before = (await self.destination.find([job.name])).get(job.name)
+        known = due.entry or LedgerEntry.of(job, "running")
+        return attrs.evolve(
+            LedgerEntry.of(job, "running", known.parent),
+            file=known.file,
+            requests=known.requests,
+            request=request.to_json(),
+            error=known.error,
+            shrunk=known.shrunk,
+            replaces=None if before is None else before.version,
+        )
 
     def _request(self, job: Job) -> FileRequest:
         def progress(progress: Progress) -> None:
@@ -85,8 +109,9 @@ class JobRunner:
         result: JobResult = "saved" if saved.changed else "unchanged"
         return JobOutcome(job=job, result=result, requests=sent, file=file, shrunk=shrunk)
 
-    async def _failed(self, due: DueJob, entry: LedgerEntry, error: TogglError | OSError) -> JobOutcome:
-        sent = _sent(error.attempts) if isinstance(error, TogglError) else 0
+    async def _failed(
+        self, due: DueJob, entry: LedgerEntry, error: TogglError | OSError, sent: int
+    ) -> JobOutcome:
         halves = due.halves() if isinstance(error, TooLargeError) else ()
         result: JobResult = "halved" if halves else "postponed" if _is_postponed(error) else "failed"
         states: dict[JobResult, JobState] = {"halved": "halved", "postponed": "due"}

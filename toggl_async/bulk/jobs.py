@@ -5,7 +5,8 @@ from functools import cached_property
 
 import attrs
 
-from toggl_async.bulk.names import DEFAULT_NAMES, WindowNames, check_different, check_pattern
+from toggl_async.bulk.name_clashes import check_different
+from toggl_async.bulk.names import DEFAULT_NAMES, WindowNames, check_pattern
 from toggl_async.bulk.plan import Plan
 from toggl_async.bulk.planned_report import SOME_DAY, PlannedReport
 from toggl_async.bulk.windows import Window

@@ -13,11 +13,11 @@ from typing import Self
 
 from toggl_async.bulk.entry import JobState, LedgerEntry
 from toggl_async.bulk.errors import LedgerError
-from toggl_async.bulk.ledger_file import connect, create, fill, plain_errors
+from toggl_async.bulk.ledger_file import connect, create, fill, plain_errors, readable_values
 from toggl_async.bulk.ledger_rows import entry_of, row_of
 from toggl_async.bulk.seen_account import SeenQuota, SeenWorkspace
 
-_PUT = "INSERT OR REPLACE INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT = "INSERT OR REPLACE INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NAMED = "SELECT * FROM job WHERE name IN (SELECT value FROM json_each(?))"
 _ALL = "SELECT * FROM job WHERE state = coalesce(?, state) ORDER BY name"
 _HALVES = "SELECT * FROM job WHERE parent = ? ORDER BY start"
@@ -76,20 +76,24 @@ class Ledger:
 
     def entries(self, names: Sequence[str]) -> dict[str, LedgerEntry]:
         """Return the entries of some jobs, by name."""
-        with plain_errors(self.path):
+        with plain_errors(self.path), readable_values(self.path):
             entries = map(entry_of, self._file.execute(_NAMED, (json.dumps(names),)))
             return {entry.name: entry for entry in entries}
 
     def all_entries(self, state: JobState | None = None) -> Iterator[LedgerEntry]:
         """Yield all entries in the order of their names, or those in one state."""
         with plain_errors(self.path):
-            yield from map(entry_of, self._file.execute(_ALL, (state,)))
+            for row in self._file.execute(_ALL, (state,)):
+                with readable_values(self.path):
+                    entry = entry_of(row)
+                yield entry
 
     def halves_of(self, parent: str) -> list[LedgerEntry]:
         """Return the entries of the halves of a window, oldest first."""
         with plain_errors(self.path):
             rows = self._file.execute(_HALVES, (parent,)).fetchall()
-        return list(map(entry_of, rows))
+        with readable_values(self.path):
+            return list(map(entry_of, rows))
 
     def put(self, *entries: LedgerEntry) -> None:
         """Write entries in one transaction."""
@@ -101,19 +105,20 @@ class Ledger:
         self._file.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._file.execute("COMMIT")
         except BaseException:
             self._file.rollback()
             raise
-        self._file.execute("COMMIT")
 
     def workspaces(self, account: str) -> list[SeenWorkspace]:
         """Return the workspaces of an account, as they were last listed."""
         with plain_errors(self.path):
             rows = self._file.execute(_WORKSPACES, (account,)).fetchall()
-        return [
-            SeenWorkspace(number, name, organization, role, date.fromisoformat(day))
-            for number, name, organization, role, day in rows
-        ]
+        with readable_values(self.path):
+            return [
+                SeenWorkspace(number, name, organization, role, date.fromisoformat(day))
+                for number, name, organization, role, day in rows
+            ]
 
     def put_workspaces(self, account: str, workspaces: Iterable[SeenWorkspace]) -> None:
         """Replace the workspaces of an account."""
@@ -133,10 +138,11 @@ class Ledger:
             rows = self._file.execute(
                 "SELECT account, organization_id, resets_at, per_hour FROM quota"
             ).fetchall()
-        return [
-            SeenQuota(account, organization, None if at is None else datetime.fromisoformat(at), per_hour)
-            for account, organization, at, per_hour in rows
-        ]
+        with readable_values(self.path):
+            return [
+                SeenQuota(account, organization, None if at is None else datetime.fromisoformat(at), per_hour)
+                for account, organization, at, per_hour in rows
+            ]
 
     def put_quota(self, quota: SeenQuota) -> None:
         """Write what is known of an hourly quota."""

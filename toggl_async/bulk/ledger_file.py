@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import sqlite3
+import stat
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from toggl_async.bulk.errors import LedgerError
 
 LEDGER_NAME = "bulk-ledger.sqlite3"
 """The name of the ledger in the folder of the files."""
+_SUFFIXES = ("-wal", "-shm", "-journal")
+"""The ends of the names of SQLite's own files beside a database."""
 _VERSION = 1
 _MARK = 0x70661B  # SQLite's application_id, by which a ledger is known from another database
 _SCHEMA = """
@@ -33,11 +36,18 @@ CREATE TABLE job (
   name TEXT PRIMARY KEY, account TEXT NOT NULL, workspace_id INTEGER NOT NULL, report TEXT NOT NULL,
   file_format TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL, query TEXT NOT NULL,
   state TEXT NOT NULL, parent TEXT, requests INTEGER NOT NULL, request TEXT, error TEXT, shrunk TEXT,
-  size INTEGER, sha256 TEXT, fetched_at TEXT, last TEXT, rows INTEGER, tracked_seconds INTEGER
+  replaces TEXT, size INTEGER, sha256 TEXT, fetched_at TEXT, last TEXT, rows INTEGER, tracked_seconds INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX unfinished ON job (state) WHERE state <> 'done';
 CREATE INDEX half ON job (parent) WHERE parent IS NOT NULL;
 """
+_LOOKS = (
+    "SELECT * FROM about LIMIT 1",
+    "SELECT * FROM workspace LIMIT 1",
+    "SELECT * FROM quota LIMIT 1",
+    "SELECT * FROM job LIMIT 1",
+)
+"""What every ledger can be asked."""
 
 
 def create(path: Path, about: Iterable[tuple[str, str]]) -> None:
@@ -48,11 +58,14 @@ def create(path: Path, about: Iterable[tuple[str, str]]) -> None:
     """
     new = path.with_name(f"{path.name}.new")
     with plain_errors(path):
-        for suffix in ("", "-wal", "-shm", "-journal"):
+        for suffix in ("", *_SUFFIXES):
             new.with_name(f"{new.name}{suffix}").unlink(missing_ok=True)
         os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as made:
             fill(made, about)
+        # A log that was left of a removed ledger would be applied to the new one.
+        for suffix in _SUFFIXES:
+            path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
         new.replace(path)
 
 
@@ -74,21 +87,35 @@ def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
         OSError: it cannot be read.
     """
     with plain_errors(path):
-        if path.stat().st_size == 0:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise LedgerError(f"{path} is not a file")
+        if not status.st_size:
             raise LedgerError(f"{path} is empty: remove it, and it is made again from the files")
         if writes and not os.access(path, os.W_OK):
             raise LedgerError(f"{path} is read-only")
-        mode = "rw" if writes else "ro"
-        ledger = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+        if writes:
+            return _opened(path, "mode=rw", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL")
         try:
-            _check(path, ledger)
-            if writes:
-                ledger.execute("PRAGMA journal_mode = WAL")
-                ledger.execute("PRAGMA synchronous = NORMAL")
-        except BaseException:
-            ledger.close()
-            raise
-        return ledger
+            return _opened(path, "mode=ro")
+        except sqlite3.OperationalError:
+            # A reader needs a file for the index of the log, which it cannot make in a folder that it may not
+            # write to. If there is no log, there is nobody to share the ledger with.
+            if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+                raise
+            return _opened(path, "mode=ro&immutable=1")
+
+
+def _opened(path: Path, mode: str, *statements: str) -> sqlite3.Connection:
+    ledger = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
+    try:
+        _check(path, ledger)
+        for statement in statements:
+            ledger.execute(statement)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
 
 
 def _check(path: Path, ledger: sqlite3.Connection) -> None:
@@ -98,7 +125,8 @@ def _check(path: Path, ledger: sqlite3.Connection) -> None:
         raise LedgerError(f"{path} is a database of another program: name another folder or ledger")
     if version != _VERSION:
         raise LedgerError(f"{path} is from another version of this program ({version}, not {_VERSION})")
-    ledger.execute("SELECT count(*) FROM about").fetchone()
+    for look in _LOOKS:
+        ledger.execute(look).fetchone()
 
 
 @contextmanager
@@ -113,9 +141,31 @@ def plain_errors(path: Path) -> Generator[None]:
         yield
     except sqlite3.Error as fault:
         error = _translated(path, fault)
+    except UnicodeDecodeError:
+        error = _damaged(path)
     else:
         return
     raise error
+
+
+@contextmanager
+def readable_values(path: Path) -> Generator[None]:
+    """Let values that no ledger has say that it is damaged.
+
+    Raises:
+        LedgerError: the block raised a ValueError or a TypeError.
+    """
+    try:
+        yield
+    except (ValueError, TypeError):
+        error = _damaged(path)
+    else:
+        return
+    raise error
+
+
+def _damaged(path: Path) -> LedgerError:
+    return LedgerError(f"{path} is damaged: move it away, and it is made again from the files")
 
 
 def _translated(path: Path, fault: sqlite3.Error) -> Exception:
@@ -130,6 +180,6 @@ def _translated(path: Path, fault: sqlite3.Error) -> Exception:
         case sqlite3.SQLITE_READONLY:
             return LedgerError(f"{path} is read-only")
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return LedgerError(f"{path} is damaged: move it away, and it is made again from the files")
+            return _damaged(path)
         case _:
             return LedgerError(f"{path} cannot be used: {fault}")

@@ -3,7 +3,6 @@
 A plan may have a million of them, so all but the dates is made once.
 """
 
-from collections.abc import Sequence
 from datetime import date
 
 import attrs
@@ -16,12 +15,16 @@ from toggl_async.transfer.file_names import Placeholder, parts_of, safe_name
 
 DEFAULT_NAMES = "{workspace}_{report}_{start}_{end}"
 """The pattern of names, to which a digest is added if a report has filters."""
+_WHOLE_DATES = frozenset({"", "%Y-%m-%d", "%Y%m%d"})
 _STARTS, _ENDS = frozenset({"start", "start_date"}), frozenset({"end", "end_date"})
 
 
 @attrs.frozen
 class WindowNames:
-    """The names of the files of one report, workspace and format; ``parts`` are texts and dates."""
+    """The names of the files of one report, workspace and format.
+
+    ``parts`` are texts, perhaps empty, and a date between any two of them.
+    """
 
     parts: tuple[str | Placeholder, ...]
     file_format: FileFormat
@@ -34,12 +37,15 @@ class WindowNames:
             InvalidRequestError: the pattern has an unknown placeholder.
         """
         parts: list[str | Placeholder] = []
+        texts = ""
         for text, place in parts_of(pattern):
-            parts.append(text)
-            if place is not None:
-                is_date = place.name in _STARTS or place.name in _ENDS
-                parts.append(place if is_date else place.filled(request))
-        return cls(tuple(parts), request.file_format)
+            texts += text
+            if place is not None and (place.name in _STARTS or place.name in _ENDS):
+                parts += [texts, place]
+                texts = ""
+            elif place is not None:
+                texts += place.filled(request)
+        return cls((*parts, texts), request.file_format)
 
     def name(self, window: Window) -> str:
         """Return the name for a window.
@@ -48,10 +54,31 @@ class WindowNames:
             InvalidPlanError: the name leads to another folder.
             InvalidRequestError: the name is empty or too long.
         """
-        return f"{safe_name(self._stem(window), self.file_format)}.{self.file_format}"
+        stem = self.stem(window)
+        if window.is_half and not self._names_both_days:
+            # Otherwise one half might take the name of the other.
+            stem = f"{stem}_{window.start}_{window.end}"
+        return f"{safe_name(stem, self.file_format)}.{self.file_format}"
 
-    def _stem(self, window: Window) -> str:
+    def stem(self, window: Window) -> str:
+        """Return the name for a window before it is made safe, and without its extension."""
         return "".join(part if isinstance(part, str) else _dated(part, window) for part in self.parts)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts before, between and after the dates."""
+        return tuple(part for part in self.parts if isinstance(part, str))
+
+    def dates(self, window: Window) -> list[str]:
+        """Return the dates of a window as they are in its name."""
+        return [_dated(part, window) for part in self.parts if not isinstance(part, str)]
+
+    @property
+    def _names_both_days(self) -> bool:
+        """True if the names have the first and the last day of a window, each with its month and year."""
+        places = (part for part in self.parts if not isinstance(part, str))
+        named = {place.name for place in places if place.date_format in _WHOLE_DATES}
+        return bool(named & _STARTS and named & _ENDS)
 
 
 def _dated(place: Placeholder, window: Window) -> str:
@@ -69,26 +96,3 @@ def check_pattern(pattern: str) -> None:
     for text, place in parts_of(pattern):
         if "/" in text or "\\" in text or (place is not None and "/" in place.date_format):
             raise InvalidPlanError(f"names: {pattern!r} leaves the folder: a name has no / or \\")
-
-
-def check_different(names: Sequence[WindowNames], windows: Sequence[Window]) -> None:
-    """Check that no two files have the same name, on a disk that ignores case.
-
-    Raises:
-        InvalidPlanError: two have.
-    """
-    if not names or not windows:
-        return
-    _expect_different([each.name(windows[0]) for each in names])
-    _expect_different([names[0].name(window) for window in windows])
-
-
-def _expect_different(names: Sequence[str]) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name.casefold() in seen:
-            raise InvalidPlanError(
-                f"names: two files would be called {name}: use {{workspace}}, {{report}}, {{start}}, {{end}} "
-                "and {digest} as needed"
-            )
-        seen.add(name.casefold())

@@ -1,9 +1,11 @@
 """The one rule of recovery: a file under its final name is whole, whoever saved it.
 
-If the file of a job is there, and is not the file that the ledger knew, then it was saved by a process that
-was killed before it could say so, or before the ledger was lost. It is read, checked and entered. Otherwise
-the job is due.
+If the file of a job is there, and is not the file that was there before the job's request, then it was saved
+by a process that was killed before it could say so, or before the ledger was lost. It is read, checked and
+entered. Otherwise the job is due.
 """
+
+from datetime import date
 
 import attrs
 
@@ -11,6 +13,8 @@ from toggl_async.bulk.destination import BulkDestination, FoundFile
 from toggl_async.bulk.entry import FileRecord, LedgerEntry
 from toggl_async.bulk.job_status import last_day_of
 from toggl_async.bulk.jobs import Job
+from toggl_async.errors import InvalidRequestError
+from toggl_async.request.files import FileRequest
 
 
 async def recovered(
@@ -22,6 +26,8 @@ async def recovered(
         OSError: the file cannot be read.
     """
     known = entry or LedgerEntry.of(job, "due")
+    if not _is_new(job, known, found):
+        return attrs.evolve(known, state="due")
     checked = await destination.check(job.request(), job.name)
     if checked is None or (known.file is not None and known.file.sha256 == checked.sha256):
         return attrs.evolve(known, state="due")
@@ -29,8 +35,27 @@ async def recovered(
         size=checked.size,
         sha256=checked.sha256,
         fetched_at=found.modified,
-        last=last_day_of(job, found),
+        last=_last_day_of(job, known, found),
         rows=checked.rows,
         tracked_seconds=checked.tracked_seconds,
     )
-    return attrs.evolve(LedgerEntry.of(job, "done", known.parent), file=file, requests=known.requests)
+    own = LedgerEntry.of(job, "done", known.parent)
+    return attrs.evolve(own, file=file, requests=known.requests, request=known.request)
+
+
+def _is_new(job: Job, known: LedgerEntry, found: FoundFile) -> bool:
+    """Return whether a file that was not there before may be the one that the plan asks for."""
+    days = job.window.start, job.window.end
+    same_job = (known.start, known.end, known.query) == (*days, job.group.query)
+    return same_job and found.version != known.replaces
+
+
+def _last_day_of(job: Job, known: LedgerEntry, found: FoundFile) -> date:
+    """Return the last day that a file covers: the last that was requested, if that is known."""
+    if known.state != "running" or known.request is None:
+        return last_day_of(job, found)
+    try:
+        last: object = getattr(FileRequest.from_json(known.request), "end_date", None)
+    except InvalidRequestError:
+        last = None  # the request of a version that knew other fields
+    return last if isinstance(last, date) else last_day_of(job, found)

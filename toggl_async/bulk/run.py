@@ -67,6 +67,7 @@ class Run:
                         owner = quotas.key(outcome.job.group)
                         postponed.update(group for group in ready if quotas.key(group) == owner)
                     yield outcome
+            self.result.resume_at = None
             if self.result.fatal is not None:
                 break
             postponed.difference_update(closed.group for closed in self.result.closed)
@@ -111,6 +112,7 @@ class Run:
         runner = Runner(
             jobs=JobRunner(
                 client_of=archive.clients.of,
+                take_sent=archive.clients.take_sent,
                 ledger=archive.ledger,
                 destination=archive.destination,
                 clock=archive.clock,

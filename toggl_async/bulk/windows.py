@@ -18,18 +18,21 @@ class Window:
 
     ``start`` and ``end`` are in the file's name. ``last`` is the last day that is requested: in a window that
     is not over yet, it comes before ``end``, so that the name stays the same while the window grows.
+    ``is_half`` is true for a part of a window that was too large.
     """
 
     start: date
     end: date
     last: date
+    is_half: bool = False
 
     def halves(self) -> "tuple[Window, ...]":
         """Return the window as two; nothing if it is a single day."""
         if self.start >= self.last:
             return ()
         middle = self.start + (self.last - self.start) / 2
-        return Window(self.start, middle, middle), Window(middle + _DAY, self.end, self.last)
+        second = Window(middle + _DAY, self.end, self.last, is_half=True)
+        return Window(self.start, middle, middle, is_half=True), second
 
     def is_settled(self, fetched_on: date, settle: int) -> bool:
         """Return whether a file fetched on a day is final, since that is ``settle`` days after the end."""

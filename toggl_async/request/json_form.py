@@ -12,7 +12,7 @@ import attrs
 
 from toggl_async._typeguards import is_list, is_mapping
 from toggl_async.errors import InvalidRequestError
-from toggl_async.request.fields import Field, Place, Unset, is_secret, place
+from toggl_async.request.fields import Place, Unset, is_secret, place
 from toggl_async.request.validation import Validated
 
 
@@ -66,7 +66,7 @@ def encode(value: Validated) -> str:
     name = public_name(type(value))
     secrets = {field.name for field in value.__attrs_attrs__ if is_secret(field)}
     fields = {field: each for field, each in set_fields(value).items() if field not in secrets}
-    unset = [field.name for field in value.__attrs_attrs__ if _is_unset_against_its_default(value, field)]
+    unset = _unset_against_their_defaults(value)
     made: dict[str, object] = {"request": name, "fields": fields, **({"unset": unset} if unset else {})}
     try:
         return json.dumps(made, default=_plain, allow_nan=False, ensure_ascii=False)
@@ -85,9 +85,16 @@ def _plain(value: object) -> object:
     raise TypeError(f"there is no JSON for {type(value).__name__}")
 
 
-def _is_unset_against_its_default(value: Validated, field: Field) -> bool:
-    default: object = getattr(attrs.fields_dict(type(value))[field.name], "default", None)
-    return isinstance(getattr(value, field.name), Unset) and not isinstance(default, Unset)
+def _unset_against_their_defaults(value: Validated) -> list[str]:
+    """Return the names of the fields that are not set, although they would be by default."""
+    defaults: dict[str, object] = {
+        name: getattr(field, "default", None) for name, field in attrs.fields_dict(type(value)).items()
+    }
+    return [
+        name
+        for name, default in defaults.items()
+        if isinstance(getattr(value, name), Unset) and not isinstance(default, Unset)
+    ]
 
 
 @attrs.frozen

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import itertools
 import os
+import re
 import secrets
 import sys
 import threading
@@ -21,8 +22,14 @@ if sys.platform == "darwin":
     import fcntl
 
 _HAS_DIRECTORY_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_DIRECTORY")
+_PART_NAME = re.compile(r"\.tgl-[0-9a-f]{16}-[0-9]+\.part")
 _ROOT = 0
 _CHECKED_EVERY = 0.5
+
+
+def is_part_name(name: str) -> bool:
+    """Return whether a name is one of those that files have until they are whole."""
+    return _PART_NAME.fullmatch(name) is not None
 
 
 @attrs.define(eq=False)

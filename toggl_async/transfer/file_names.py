@@ -23,6 +23,9 @@ _LONGEST = 255
 # Unsafe on some system: separators, wildcards, control characters, a dot that hides the file, an end that
 # Windows drops, the names of its devices, and characters that cannot be encoded.
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|^\.|[. ]+$')
+# A longer name of nothing but these is safe everywhere, and is looked at no further.
+_SAFE = re.compile(r"[0-9A-Za-z_-]{5,240}")
+_ENDINGS = tuple(f".{each}" for each in get_args(FileFormat))
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?![^.])", re.IGNORECASE)
 
 
@@ -163,8 +166,9 @@ def safe_name(name: str, file_format: FileFormat) -> str:
     Raises:
         InvalidRequestError: the name is empty, too long, or ends with an extension.
     """
-    endings = tuple(f".{each}" for each in get_args(FileFormat))
-    if name.lower().endswith(endings):
+    if _SAFE.fullmatch(name):
+        return name
+    if name.lower().endswith(_ENDINGS):
         raise InvalidRequestError(f"names: leave the extension out of {name!r}: it follows from the format")
     if not name.strip(". "):
         raise InvalidRequestError(f"names: the name is empty: {name!r}")

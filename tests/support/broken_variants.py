@@ -1,0 +1,92 @@
+"""Bulk exports that are broken on purpose: each variant must be caught by the checks of an archive."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import attrs
+
+from toggl_async import IncompleteResponseError
+from toggl_async.bulk import job_finder, job_status
+from toggl_async.bulk.entry import FileRecord, LedgerEntry
+from toggl_async.bulk.job_status import JobStatus
+from toggl_async.bulk.ledger import Ledger
+from toggl_async.http.response import Response
+from toggl_async.transfer.directory import TargetDirectory
+
+
+def _replace(target: Any, name: str, value: object) -> None:
+    setattr(target, name, value)
+
+
+def done_before_the_file() -> None:
+    """A job is entered as done before its file has its final name."""
+    put = Ledger.put
+
+    def early(self: Ledger, *entries: LedgerEntry) -> None:
+        put(self, *map(_as_done, entries))
+
+    _replace(Ledger, "put", early)
+
+
+def _as_done(entry: LedgerEntry) -> LedgerEntry:
+    if entry.state != "running":
+        return entry
+    file = FileRecord(size=1, sha256="0" * 64, fetched_at=datetime.now(UTC), last=entry.end)
+    return attrs.evolve(entry, state="done", file=file)
+
+
+def folder_not_synced() -> None:
+    """The folder is not synced once a file has its final name."""
+
+    def nothing(_: TargetDirectory) -> None:
+        pass
+
+    _replace(TargetDirectory, "sync", nothing)
+
+
+def half_accepted() -> None:
+    """A response that broke off is taken for a whole one."""
+    read = Response.read
+
+    async def lenient(self: Response) -> bytes:
+        try:
+            return await read(self)
+        except IncompleteResponseError:
+            return b""
+
+    _replace(Response, "read", lenient)
+
+
+def no_recovery() -> None:
+    """A file that a killed process has saved is not recognized, but fetched again."""
+
+    async def due(_: object, entry: LedgerEntry | None, *__: object) -> LedgerEntry:
+        assert entry is not None
+        return attrs.evolve(entry, state="due")
+
+    _replace(job_finder, "recovered", due)
+
+
+def running_taken_for_done() -> None:
+    """A job that was running when a process was killed is never looked at again."""
+    status_of = job_status.status_of
+
+    def status(job: Any, entry: LedgerEntry | None, found: Any, today: Any) -> JobStatus:
+        is_running = entry is not None and entry.state == "running"
+        return JobStatus.SETTLED if is_running else status_of(job, entry, found, today)
+
+    _replace(job_finder, "status_of", status)
+
+
+VARIANTS: Mapping[str, Callable[[], None]] = {
+    variant.__name__: variant
+    for variant in (
+        done_before_the_file,
+        folder_not_synced,
+        half_accepted,
+        no_recovery,
+        running_taken_for_done,
+    )
+}
+"""The variants by name."""

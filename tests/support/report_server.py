@@ -1,0 +1,85 @@
+"""A server of csv reports whose bytes follow from the request, so that a file can be checked against it."""
+
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias
+
+import attrs
+
+from tests.support.server import Conversation
+from tests.support.wire import csv_response, response
+
+_REPORT = re.compile(r"/reports/api/v3/workspace/(\d+)/search/time_entries")
+_MOST_ROWS = 60
+
+
+def report(workspace_id: int, start: str, end: str, version: int = 0) -> bytes:
+    """Return the report of a workspace and a date range; another ``version`` has other bytes."""
+    rows = ["User,Description,Start date,Start time,Duration"]
+    seed = zlib.crc32(f"{workspace_id} {start} {end} {version}".encode())
+    for number in range(2 + seed % _MOST_ROWS):
+        check = zlib.crc32(f"{seed} {number}".encode())
+        rows.append(f'Ada,"{start} to {end}, {check:x}",{start},09:00:00,00:{check % 60:02}:00')
+    return "".join(f"{row}\n" for row in rows).encode()
+
+
+def key(workspace_id: int, start: object, end: object) -> str:
+    """Return the key by which the requests for a report are counted."""
+    return f"{workspace_id}_{start}_{end}"
+
+
+@attrs.frozen
+class Asked:
+    """A request for a report: what it asks for, and how often the same was asked before."""
+
+    workspace_id: int
+    start: str
+    end: str
+    earlier: int
+
+    @property
+    def counted_as(self) -> str:
+        """The workspace and the days."""
+        return key(self.workspace_id, self.start, self.end)
+
+
+Respond: TypeAlias = Callable[[Conversation, Asked, bytes], Awaitable[None]]
+
+
+async def respond_well(conversation: Conversation, _: Asked, body: bytes) -> None:
+    """Send the whole report."""
+    await conversation.send(csv_response(body))
+
+
+@attrs.define(eq=False)
+class ReportServer:
+    """A step for :func:`tests.support.server.serve`, which sends reports.
+
+    ``respond`` sends the response, given the report that is right. ``requests`` counts the requests, by
+    workspace and days.
+    """
+
+    workspaces: Sequence[int] = (7,)
+    respond: Respond = respond_well
+    version: int = 0
+    requests: Counter[str] = attrs.Factory(Counter[str])
+
+    async def __call__(self, conversation: Conversation) -> None:
+        """Serve one connection."""
+        request = await conversation.receive()
+        found = _REPORT.match(request.path)
+        if found is None:
+            await conversation.send(response(self._list()))
+            return
+        days = json.loads(request.body)
+        workspace_id, start, end = int(found[1]), days["start_date"], days["end_date"]
+        asked = Asked(workspace_id, start, end, self.requests[key(workspace_id, start, end)])
+        self.requests[asked.counted_as] += 1
+        await self.respond(conversation, asked, report(workspace_id, start, end, self.version))
+
+    def _list(self) -> bytes:
+        found = [{"id": each, "organization_id": 1, "role": "admin"} for each in self.workspaces]
+        return json.dumps(found).encode()
