@@ -210,20 +210,25 @@ async def test_no_worker_waits_for_quota(tmp_path: Path) -> None:
     assert _shift(file) > 2 * 3500
 
 
-async def test_closing_the_iterator_ends_the_tasks(tmp_path: Path) -> None:
-    """After the iterator is closed the workers send nothing more, hold no lock, and can run other tasks."""
+@pytest.mark.parametrize("gone", ["iterator", "client"])
+async def test_closing_the_iterator_or_the_client_ends_the_tasks(tmp_path: Path, gone: str) -> None:
+    """After that, the workers send nothing more, hold no lock, and can run other tasks."""
     partitions = two_partitions(tmp_path, windows="day")
-    async with two_accounts() as sandbox, workers() as (_, client):
+    async with two_accounts() as sandbox, workers() as (cluster, other_client):
         open_client = clients_of(sandbox, per_second=20)
-        running = asyncio.create_task(_all(client, partitions, open_client))
-        await until(lambda: all(len(list(Path(each.into).glob("*.csv"))) >= 3 for each in partitions))
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
+        async with Client(cluster, asynchronous=True) as client:
+            running = asyncio.create_task(_all(client, partitions, open_client))
+            await until(lambda: all(len(list(Path(each.into).glob("*.csv"))) >= 3 for each in partitions))
+            if gone == "iterator":
+                running.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await running
+        if gone == "client":
+            assert all("Cancelled" in (each.fatal or "") for each in await running)
         await until(lambda: not any(_is_in_use(each) for each in partitions))
-        other: Any = client.submit(os.getpid).result()
-        assert await asyncio.wait_for(other, 20) != os.getpid()
-        assert not any((await client.processing()).values())
+        free: Any = other_client.submit(os.getpid).result()
+        assert await asyncio.wait_for(free, 20) != os.getpid()
+        assert not any((await other_client.processing()).values())
         sandbox.clear_received()
         await asyncio.sleep(0.2)
         assert not sandbox.received

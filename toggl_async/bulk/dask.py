@@ -31,11 +31,11 @@ from toggl_async.clock import Clock
 
 _logger = getLogger("toggl_async")
 _MOST_IN_USE = 20
-"""How often in a row a partition is tried whose archive another process uses, which is for five minutes."""
+"""The number of tasks in a row for a partition whose archive another process uses: five minutes of them."""
 
 
 class DaskFuture(Protocol):
-    """What is needed of a ``distributed.Future``."""
+    """The methods of a ``distributed.Future`` that are used here."""
 
     def add_done_callback(self, fn: Callable[["DaskFuture"], object], /) -> object:
         """Call a function, on another thread, once the task has ended."""
@@ -51,7 +51,7 @@ class DaskFuture(Protocol):
 
 
 class DaskClient(Protocol):
-    """What is needed of a ``distributed.Client``, asynchronous or not."""
+    """The method of a ``distributed.Client`` that is used here; the client may be asynchronous or not."""
 
     def submit(self, func: Callable[..., object], /, *args: object, key: str, pure: bool) -> DaskFuture:
         """Submit a task."""

@@ -47,9 +47,9 @@ _logger = getLogger("toggl_async")
 _THREADS = 4
 _BLOCK = 1 << 20
 _FEW = 16
-"""How many names are asked for one by one before the objects are listed."""
+"""The number of names that are asked for one by one before the objects are listed."""
 _LISTING_SECONDS = 900.0
-"""How long a listing is used: a run that waits for quota may take days."""
+"""The number of seconds for which a listing is used: a run that waits for quota may take days."""
 
 
 class ObjectStore:

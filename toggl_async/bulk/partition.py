@@ -48,7 +48,7 @@ from toggl_async.clock import Clock
 from toggl_async.errors import TogglError
 
 IN_USE_WAIT = timedelta(seconds=15)
-"""How long to leave an archive alone that another process uses: perhaps one that is about to be ended."""
+"""The time after which to come back to an archive that another process uses, perhaps one that is ending."""
 
 
 @attrs.frozen(kw_only=True)
