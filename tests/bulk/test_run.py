@@ -1,6 +1,8 @@
 """Runs of a plan against a sandbox."""
 
+import errno
 import itertools
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,10 +18,11 @@ from tests.support.archives import (
     reports_sent,
     run_plan,
 )
-from tests.support.clock import hurried
+from tests.support.clock import Clock, hurried
 from toggl_async import InvalidSettingError
-from toggl_async.bulk import Account, Run, open_archive
-from toggl_async.bulk.events import BulkEvent, JobStartEvent, QuotaWaitEvent, StartEvent
+from toggl_async.bulk import Account, FoundFile, Run, open_archive
+from toggl_async.bulk.events import BulkEvent, JobEndEvent, JobStartEvent, QuotaWaitEvent, StartEvent
+from toggl_async.bulk.folder import Folder
 from toggl_async.sandbox import Sandbox, SandboxWorkspace
 from toggl_async.sandbox.accounts import Accessible
 from toggl_async.sandbox.faults import Status
@@ -210,6 +213,73 @@ async def test_a_list_that_the_quota_forbids_is_postponed(tmp_path: Path, *, wai
             assert len(sandbox.received) == 1
 
 
+class SlowEvents(list[BulkEvent]):
+    """A list of events that lets a minute pass at the end of each job."""
+
+    clock: Clock
+
+    def append(self, event: BulkEvent) -> None:
+        """Add an event."""
+        super().append(event)
+        if isinstance(event, JobEndEvent):
+            self.clock.now += 60
+
+
+@pytest.mark.parametrize("resets_in", [1, 5, 400])
+@pytest.mark.parametrize("wait", [False, True])
+async def test_what_was_postponed_is_not_forgotten_once_the_quota_is_reset(
+    tmp_path: Path, resets_in: int, *, wait: bool
+) -> None:
+    """A quota that is reset while the other workspaces are exported is used at once, and nothing is left."""
+    clock, events = clock_on(TODAY), SlowEvents()
+    events.clock = clock
+    text = f"You have hit your hourly limit for API calls. Your quota will reset in {resets_in} seconds."
+    plan = plan_of(tmp_path, until=date(2026, 9, 30))
+    workspaces = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(id=12)]
+    async with Sandbox(workspaces=workspaces) as sandbox, hurried(clock):
+        sandbox.fault(Status(402, text, content_type="text/plain"), "11/search/time_entries.csv")
+        run, outcomes = await run_plan(plan, sandbox, clock, concurrency=2, wait=wait, events=events)
+        assert reports_sent(sandbox) == 19
+    assert [each.result for each in outcomes].count("postponed") == (0 if wait else 1)
+    assert run.result.saved == 18
+    assert run.result.complete
+
+
+@pytest.mark.parametrize("resets_in", [0, 1])
+async def test_a_quota_that_is_never_reset_is_not_asked_again_and_again(
+    tmp_path: Path, resets_in: int
+) -> None:
+    """A server that always refuses for the quota, and reports its reset for now, costs one request."""
+    clock = clock_on(TODAY)
+    text = f"You have hit your hourly limit for API calls. Your quota will reset in {resets_in} seconds."
+    plan = plan_of(tmp_path, until=date(2026, 9, 30))
+    async with Sandbox(SMALL) as sandbox:
+        sandbox.fault(Status(402, text, content_type="text/plain"), "search/time_entries.csv", times=100)
+        run, _ = await run_plan(plan, sandbox, clock)
+        assert reports_sent(sandbox) == 1
+    assert run.result.resume_at is not None
+    assert run.result.resume_at > clock.utc()
+    assert not run.result.complete
+
+
+async def test_a_job_that_failed_is_not_requested_again_after_the_reset(tmp_path: Path) -> None:
+    """If the quota is reset during a run, what failed or was closed before is left to the next run."""
+    clock, events = clock_on(TODAY), SlowEvents()
+    events.clock = clock
+    text = "You have hit your hourly limit for API calls. Your quota will reset in 5 seconds."
+    plan = plan_of(tmp_path, until=date(2026, 9, 30), reports=[detailed("csv", "xlsx")])
+    workspaces = [SandboxWorkspace(company=SMALL, id=11, plan="free"), SandboxWorkspace(id=12, plan="free")]
+    async with Sandbox(workspaces=workspaces) as sandbox:
+        sandbox.fault(Status(400, "no"), "11/search/time_entries.csv", after=2)
+        sandbox.fault(Status(402, text, content_type="text/plain"), "11/search/time_entries.csv", after=3)
+        run, outcomes = await run_plan(plan, sandbox, clock, concurrency=2, events=events)
+        assert reports_sent(sandbox) == len(outcomes) == 21
+    assert run.result.saved == 17
+    assert [each.result for each in outcomes].count("postponed") == 1
+    assert [each.job.group.file_format for each in run.result.failed].count("xlsx") == 2
+    assert len(run.result.failed) == 3
+
+
 async def test_a_run_that_waits_says_so(tmp_path: Path) -> None:
     """While a run waits for the quota, an event has the account and the moment of the reset."""
     clock, events = clock_on(date(2026, 2, 10)), list[BulkEvent]()
@@ -277,3 +347,25 @@ async def test_concurrency_is_a_positive_number(tmp_path: Path) -> None:
     ):
         with pytest.raises(InvalidSettingError, match="concurrency must be at least 1, not 0"):
             Run(archive=archive, concurrency=0)
+
+
+async def test_a_destination_that_fails_ends_the_run_after_its_running_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the files cannot be looked up any more, the jobs that were requested still end, and count."""
+    plan = plan_of(tmp_path)
+    workspaces = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(id=12)]
+    find = Folder.find
+
+    async def broken(folder: Folder, names: Sequence[str]) -> Mapping[str, FoundFile]:
+        if names[0].startswith("12_"):
+            raise OSError(errno.EIO, "broken")
+        return await find(folder, names)
+
+    monkeypatch.setattr(Folder, "find", broken)
+    async with Sandbox(workspaces=workspaces) as sandbox:
+        run, outcomes = await run_plan(plan, sandbox, clock_on(TODAY))
+        assert reports_sent(sandbox) == 1
+    assert [each.result for each in outcomes] == ["saved"]
+    assert isinstance(run.result.fatal, OSError)
+    assert not run.result.complete

@@ -51,7 +51,17 @@ The run:
 - :mod:`.quotas`: which hourly quotas are used up;
 - :mod:`.destination`: what a run needs of a place for files;
 - :mod:`.folder`: a folder as such a place;
+- :mod:`.object_store`: a place in an object store (extra ``obstore``);
+- :mod:`.updating_sink`: a sink that replaces an object only if its bytes differ;
+- :mod:`.store_url`: the URLs of such places;
+- :mod:`.store_errors`: the errors of stores in plain words;
 - :mod:`.errors`: the errors.
+
+Runs on several machines, one for each account:
+
+- :mod:`.partition`: one partition of a plan, run to its end, with recipes for Airflow and Prefect;
+- :mod:`.dask`: partitions on the workers of a Dask cluster (extra ``dask``), imported by its own name;
+- :mod:`.dask_task`: the task of a partition on such a worker.
 
 What can be asked of an archive:
 
@@ -77,6 +87,7 @@ from toggl_async.bulk.errors import (
     InvalidPlanError,
     LedgerError,
     ListingPostponedError,
+    ObjectStoreError,
     OtherPlanError,
     WorkspaceAccessError,
 )
@@ -85,6 +96,7 @@ from toggl_async.bulk.job_status import JobStatus
 from toggl_async.bulk.jobs import Job, JobGroup
 from toggl_async.bulk.manifest import manifest_lines
 from toggl_async.bulk.outcomes import ClosedGroup, JobOutcome, RunResult
+from toggl_async.bulk.partition import PartitionResult, run_partition
 from toggl_async.bulk.plan import Plan
 from toggl_async.bulk.plan_file import load_plan, plan_from, plan_from_json, plan_to_json, settings_of
 from toggl_async.bulk.planned_report import PlannedReport
@@ -118,8 +130,10 @@ __all__ = [
     "LedgerEntry",
     "LedgerError",
     "ListingPostponedError",
+    "ObjectStoreError",
     "OpenClient",
     "OtherPlanError",
+    "PartitionResult",
     "Plan",
     "PlannedReport",
     "Preview",
@@ -145,6 +159,7 @@ __all__ = [
     "plan_in",
     "plan_to_json",
     "preview",
+    "run_partition",
     "settings_of",
     "verify",
     "weekly_hours",

@@ -1,10 +1,11 @@
 """The archive of a plan, opened: its ledger, its files, and the clients that fill it."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import attrs
@@ -24,6 +25,7 @@ from toggl_async.bulk.plan import Plan
 from toggl_async.bulk.plan_file import differences, plan_from_json, plan_to_json
 from toggl_async.bulk.quotas import Quotas
 from toggl_async.bulk.seen_account import SeenWorkspace
+from toggl_async.bulk.store_url import local_folder
 from toggl_async.bulk.windows import Window
 from toggl_async.clock import Clock
 
@@ -83,7 +85,7 @@ def ledger_path(plan: Plan) -> Path:
 
 
 def plan_in(path: Path) -> Plan:
-    """Return the plan of the archive in a folder.
+    """Return the plan of the archive whose ledger is in a folder.
 
     Raises:
         FileNotFoundError: there is no ledger in the folder.
@@ -91,9 +93,12 @@ def plan_in(path: Path) -> Plan:
     """
     ledger = Ledger.open(path / LEDGER_NAME, writes=False)
     try:
-        return attrs.evolve(plan_from_json(ledger.plan), into=str(path))
+        plan = plan_from_json(ledger.plan)
     finally:
         ledger.close()
+    if plan.is_remote:
+        return attrs.evolve(plan, ledger=str(path / LEDGER_NAME))
+    return attrs.evolve(plan, into=str(path))
 
 
 @asynccontextmanager
@@ -116,7 +121,8 @@ async def open_archive(
         CredentialsError: an account has no credential.
         ArchiveInUseError: another process runs an export into this archive.
         OtherPlanError: the ledger belongs to another plan.
-        LedgerError, OSError: the ledger or the folder cannot be used.
+        LedgerError, ObjectStoreError, OSError: the ledger, the store or the folder cannot be used.
+        ModuleNotFoundError: the files go to an object store, and the extra for it is not installed.
     """
     clock = clock or Clock()
     today: date = clock.utc().astimezone().date()
@@ -131,13 +137,14 @@ async def open_archive(
         path = ledger_path(plan)
         if writes:
             await asyncio.to_thread(_make_folders, plan, path)
+        destination = _destination(plan)
+        closing.push_async_callback(destination.close)
+        if writes:
             closing.enter_context(locked(path))
             if not plan.is_remote:
                 await asyncio.to_thread(remove_abandoned, Path(plan.into), clock.utc())
         ledger = await LedgerThread.open(partial(_open_ledger, path, plan, adopt=adopt, writes=writes))
         closing.push_async_callback(ledger.close)
-        destination = Folder(Path(plan.into))
-        closing.push_async_callback(destination.close)
         yield Archive(
             plan=plan,
             today=Today(today, plan.settle),
@@ -150,10 +157,21 @@ async def open_archive(
         )
 
 
+def _destination(plan: Plan) -> BulkDestination:
+    """Return the place for the files of a plan."""
+    if not plan.is_remote:
+        return Folder(Path(plan.into))
+    # Imported only when it is used, since it needs an extra.
+    open_store: Callable[[str], BulkDestination]
+    open_store = import_module("toggl_async.bulk.object_store").ObjectStore.open
+    return open_store(plan.into)
+
+
 def _make_folders(plan: Plan, ledger: Path) -> None:
     ledger.parent.mkdir(parents=True, exist_ok=True)
-    if not plan.is_remote:
-        Path(plan.into).mkdir(parents=True, exist_ok=True)
+    folder = local_folder(plan.into)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _open_ledger(path: Path, plan: Plan, *, adopt: bool, writes: bool) -> Ledger:

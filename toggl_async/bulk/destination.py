@@ -8,6 +8,8 @@ import attrs
 
 from toggl_async.errors import Attempt
 from toggl_async.request.files import FileRequest
+from toggl_async.saved import ExportedFile
+from toggl_async.transfer.pipeline import FinishedFile
 from toggl_async.workspace import Workspace
 
 
@@ -33,6 +35,16 @@ class CheckedFile:
     rows: int | None = None
     tracked_seconds: int | None = None
 
+    @classmethod
+    def of(cls, file: FinishedFile) -> "CheckedFile":
+        """Return the content of a file that went through the pipeline of a :func:`counted` request."""
+        return CheckedFile(
+            size=file.size,
+            sha256=file.sha256 or "",
+            rows=file.contents.rows,
+            tracked_seconds=file.contents.tracked_seconds,
+        )
+
 
 @attrs.frozen(kw_only=True)
 class SavedFile(CheckedFile):
@@ -41,9 +53,30 @@ class SavedFile(CheckedFile):
     changed: bool
     attempts: tuple[Attempt, ...]
 
+    @classmethod
+    def of_export(cls, file: ExportedFile, *, changed: bool) -> "SavedFile":
+        """Return the content of a file that has been saved or delivered."""
+        return SavedFile(
+            size=file.size,
+            sha256=file.sha256 or "",
+            rows=file.rows,
+            tracked_seconds=file.tracked_seconds,
+            changed=changed,
+            attempts=file.attempts,
+        )
+
+
+def counted(request: FileRequest) -> FileRequest:
+    """Return a request with the options that an archive needs."""
+    options = attrs.evolve(request.options, existing="update", digest="sha256", sum_durations=True)
+    return request.replaced("options", options)
+
 
 class BulkDestination(Protocol):
-    """A place for files, each of which has a name."""
+    """A place for files, each of which has a name.
+
+    Every method may raise OSError for a folder, and ObjectStoreError for an object store.
+    """
 
     async def find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
         """Return those of the names that are there."""

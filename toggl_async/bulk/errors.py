@@ -1,10 +1,14 @@
 """The errors of bulk exports, beside those of the client."""
 
 from toggl_async.errors import TogglError
+from toggl_async.failures import Concern
 
 
 class BulkError(TogglError):
-    """The root of the errors of bulk exports. Where one is raised, no report has been requested."""
+    """The root of the errors of bulk exports.
+
+    One that is raised when an archive is opened or a run begins comes before any report is requested.
+    """
 
 
 class InvalidPlanError(BulkError, ValueError):
@@ -40,3 +44,9 @@ class ListingPostponedError(BulkError):
 
 class WorkspaceAccessError(BulkError):
     """A workspace of the plan is not among those of the account, or its role is not the archive's."""
+
+
+class ObjectStoreError(BulkError):
+    """The object store refused access, has no such bucket, or failed; it ends the run."""
+
+    _concerns = Concern.DESTINATION

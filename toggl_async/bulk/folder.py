@@ -9,15 +9,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-import attrs
-
-from toggl_async.bulk.destination import CheckedFile, FoundFile, SavedFile
+from toggl_async.bulk.destination import CheckedFile, FoundFile, SavedFile, counted
 from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
 from toggl_async.transfer.directory import TargetDirectory, is_part_name
 from toggl_async.transfer.existing_file import ExistingFile, StopSign
 from toggl_async.transfer.path_check import FileVersion
-from toggl_async.transfer.pipeline import FinishedFile
 from toggl_async.transfer.thread_pool import ThreadPool
 from toggl_async.workspace import Workspace
 
@@ -83,12 +80,12 @@ class Folder:
     def _check(self, request: FileRequest, name: str, stop: StopSign) -> CheckedFile | None:
         directory = TargetDirectory.open(self._path)
         try:
-            found = ExistingFile(directory, name, stop).check(_counted(request), self._size_limits)
+            found = ExistingFile(directory, name, stop).check(counted(request), self._size_limits)
         except FileNotFoundError:
             return None
         finally:
             directory.release()
-        return None if isinstance(found, FileVersion) else _checked(found)
+        return None if isinstance(found, FileVersion) else CheckedFile.of(found)
 
     async def save(self, client: Workspace, request: FileRequest, name: str) -> SavedFile:
         """Save the response to a request, whole or not at all; a file of other bytes is replaced.
@@ -97,15 +94,8 @@ class Folder:
             TogglError: the request was refused, or no whole file arrived.
             OSError: the file cannot be written.
         """
-        saved = await client.save(_counted(request), self._path / name)
-        return SavedFile(
-            size=saved.size,
-            sha256=saved.sha256 or "",
-            rows=saved.rows,
-            tracked_seconds=saved.tracked_seconds,
-            changed=saved.changed,
-            attempts=saved.attempts,
-        )
+        saved = await client.save(counted(request), self._path / name)
+        return SavedFile.of_export(saved, changed=saved.changed)
 
     async def close(self) -> None:
         """Let go of the threads."""
@@ -129,19 +119,3 @@ def remove_abandoned(path: Path, now: datetime) -> None:
 
 def _some(names: Iterator[str]) -> list[str]:
     return list(islice(names, _CHUNK))
-
-
-def _counted(request: FileRequest) -> FileRequest:
-    """Return the request with the options that an archive needs."""
-    options = attrs.evolve(request.options, existing="update", digest="sha256", sum_durations=True)
-    return request.replaced("options", options)
-
-
-def _checked(file: FinishedFile) -> CheckedFile:
-    contents = file.contents
-    return CheckedFile(
-        size=file.size,
-        sha256=file.sha256 or "",
-        rows=contents.rows,
-        tracked_seconds=contents.tracked_seconds,
-    )

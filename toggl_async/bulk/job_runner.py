@@ -6,6 +6,7 @@ import attrs
 
 from toggl_async.bulk.destination import BulkDestination, SavedFile
 from toggl_async.bulk.entry import FileRecord, JobState, LedgerEntry
+from toggl_async.bulk.errors import ObjectStoreError
 from toggl_async.bulk.events import DownloadEvent, Listener, no_listener
 from toggl_async.bulk.job_finder import DueJob
 from toggl_async.bulk.jobs import Job
@@ -48,9 +49,11 @@ class JobRunner:
         try:
             saved = await self.destination.save(self.client_of(job.group.account), request, job.name)
         except TogglError as error:
-            return await self._failed(due, entry, error, _sent(error.attempts))
+            in_store = isinstance(error, ObjectStoreError)
+            sent = self.take_sent(job.name) if in_store else _sent(error.attempts)
+            return await self._failed(due, entry, error, sent)
         except OSError as error:
-            # It does not say how often the request was sent before the file could not be written.
+            # As in a store, it does not say how often the request was sent before the file was not written.
             return await self._failed(due, entry, error, self.take_sent(job.name))
         finally:
             self.take_sent(job.name)

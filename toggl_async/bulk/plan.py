@@ -13,6 +13,7 @@ import attrs
 from toggl_async.bulk.account import Account
 from toggl_async.bulk.errors import InvalidPlanError
 from toggl_async.bulk.planned_report import PlannedReport
+from toggl_async.bulk.store_url import check_store_url, is_store_url
 from toggl_async.bulk.windows import Window, WindowUnit, windows_of
 
 RelativeDay: TypeAlias = Literal["yesterday", "today"]
@@ -53,7 +54,9 @@ class Plan:
     ``"today"``, by this machine's calendar, so that each run goes further. ``windows`` is how much time one
     file covers. Entries are edited late, so a window is fetched again, at most once a day, until it was
     fetched at least ``settle`` days after its end. ``names`` is a pattern for the files' names (see
-    ``file_name``). ``ledger`` is the path of the ledger, by default a file in the folder.
+    ``file_name``). ``ledger`` is the path of the ledger on this machine, by default a file in the folder; for
+    an object store it is required. The credentials of a store are in its own environment variables, such as
+    ``AWS_ACCESS_KEY_ID``, never in the URL.
 
     Raises:
         InvalidPlanError: the plan contains a mistake.
@@ -74,6 +77,15 @@ class Plan:
     def __attrs_post_init__(self) -> None:
         if not self.into:
             raise InvalidPlanError("into: name the folder for the files")
+        if self.is_remote:
+            check_store_url(self.into)
+            if self.ledger is None:
+                raise InvalidPlanError(
+                    "ledger: the files go to an object store, so name a path on this machine for the ledger, "
+                    'such as ledger = "toggl/bulk-ledger.sqlite3"'
+                )
+        if self.ledger is not None and is_store_url(self.ledger):
+            raise InvalidPlanError("ledger: expected a path on this machine, not a URL")
         if isinstance(self.until, date) and self.until < self.since:
             raise InvalidPlanError(f"until {self.until} is before since {self.since}")
         if self.windows not in get_args(WindowUnit):
@@ -90,7 +102,7 @@ class Plan:
     @property
     def is_remote(self) -> bool:
         """True if the files go to an object store."""
-        return "://" in self.into
+        return is_store_url(self.into)
 
     def last_day(self, today: date) -> date:
         """Return the last day to export, if the plan is run on a day.

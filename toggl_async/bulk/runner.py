@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Hashable, Mapping
 
 import attrs
 
+from toggl_async.bulk.errors import ObjectStoreError
 from toggl_async.bulk.events import CloseEvent, JobEndEvent, JobStartEvent, Listener
 from toggl_async.bulk.job_finder import DueJob
 from toggl_async.bulk.job_runner import JobRunner
@@ -61,7 +62,14 @@ class Runner:
         return self.result.saved + self.result.unchanged
 
     async def _next(self) -> DueJob | None:
-        return None if self.result.fatal is not None else await self.scheduler.next()
+        if self.result.fatal is not None:
+            return None
+        try:
+            return await self.scheduler.next()
+        except (ObjectStoreError, OSError) as error:
+            # The jobs that are running were requested, so they end before the run does.
+            self.result.fatal = error
+            return None
 
     async def _conclude(self, due: DueJob, outcome: JobOutcome, saved_before: int) -> None:
         self.result.add(outcome)

@@ -165,3 +165,21 @@ async def test_a_mistake_ends_with_exit_code_2(
     assert done.err.count("\n") == 1
     assert (done.code, done.out) == (2, "")
     assert not [request for request in acme.received if request.path.startswith("/reports/")]
+
+
+async def test_a_store_is_named_by_its_url(tmp_path: Path, acme: Sandbox) -> None:
+    """`--into` takes a URL with `--ledger`; later commands find the plan by the ledger's folder."""
+    program, url = in_folder(tmp_path, acme), (tmp_path / "store").as_uri()
+    missing = await program.fork("bulk", "run", "--into", url, *MONTHS)
+    assert missing.code == 2
+    assert "ledger: the files go to an object store" in missing.err
+    assert not acme.received
+    ledger = "ledgers/bulk-ledger.sqlite3"
+    first = await program.fork("bulk", "run", "--into", url, "--ledger", ledger, *MONTHS)
+    assert (first.code, first.out.split(" (")[0]) == (0, "3 files saved")
+    assert len(names_in(tmp_path / "store")) == 3
+    verified = await program.fork("bulk", "verify", "ledgers")
+    assert (verified.code, verified.out.split(" (")[0]) == (0, "3 files read")
+    secret = await program.fork("bulk", "run", "--into", "s3://KEY:SECRET@bucket/a", "--ledger", "x", *MONTHS)
+    assert secret.code == 2
+    assert "SECRET" not in secret.err + secret.out

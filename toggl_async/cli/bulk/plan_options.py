@@ -28,7 +28,19 @@ class PlanOptions:
     """The options that make a plan, or change the one in a file."""
 
     into: Annotated[
-        Path | None, Parameter(name="--into", help="Folder for the files; it is created if missing.")
+        str | None,
+        Parameter(
+            name="--into",
+            help="Folder for the files, created if missing, or a URL such as s3://bucket/toggl; a store's "
+            "credentials are in its own environment variables.",
+        ),
+    ] = None
+    ledger: Annotated[
+        str | None,
+        Parameter(
+            name="--ledger",
+            help="Path of the ledger; by default in the folder of the files. An object store needs one.",
+        ),
     ] = None
     since: Annotated[
         date | None,
@@ -96,7 +108,8 @@ class PlanOptions:
 
     def _settings(self) -> dict[str, object]:
         settings = {
-            "into": None if self.into is None else str(self.into),
+            "into": self.into,
+            "ledger": self.ledger,
             "since": self.since,
             "until": self.until,
             "windows": self.windows,

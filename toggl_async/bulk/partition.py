@@ -1,0 +1,149 @@
+"""A partition, run to its end in one place; its result is plain values, small enough to be sent around.
+
+A scheduler of tasks, such as Airflow, Prefect or Dask, runs each partition of a plan as one task. The task
+never waits for an hourly quota: it ends, and its result says when to run it again. If the machine on which it
+ran is lost, it is run again elsewhere and finds what is there.
+
+With Airflow, a task is mapped over the accounts, and reschedules itself::
+
+    @task(retries=3)
+    def export(settings: dict[str, object]) -> dict[str, object]:
+        result = asyncio.run(run_partition(plan_from(settings)))
+        if result.resume_at is not None:
+            raise AirflowRescheduleException(result.resume_at)
+        if not result.complete:
+            raise AirflowException(result.problem)
+        return {"account": result.account, "saved": result.saved}
+
+    export.expand(settings=[settings_of(each) for each in plan.partitions()])
+
+With Prefect, a flow maps a task over the accounts, and is scheduled every quarter of an hour::
+
+    @task(retries=3)
+    async def export(plan: Plan) -> PartitionResult:
+        result = await run_partition(plan)
+        if not result.complete and result.resume_at is None:
+            raise RuntimeError(result.problem)
+        return result
+
+    @flow
+    def archive() -> None:
+        export.map(plan.partitions()).result()
+
+:mod:`toggl_async.bulk.dask` does the same on the workers of a Dask cluster.
+"""
+
+from contextlib import aclosing
+from datetime import datetime, timedelta
+
+import attrs
+
+from toggl_async.bulk.archive import open_archive
+from toggl_async.bulk.clients import OpenClient
+from toggl_async.bulk.errors import ArchiveInUseError
+from toggl_async.bulk.outcomes import RunResult
+from toggl_async.bulk.plan import Plan
+from toggl_async.bulk.run import Run
+from toggl_async.clock import Clock
+from toggl_async.errors import TogglError
+
+IN_USE_WAIT = timedelta(seconds=15)
+"""The time after which to come back to an archive that another process uses, perhaps one that is ending."""
+
+
+@attrs.frozen(kw_only=True)
+class PartitionResult:
+    """The result of one run of a partition, as plain values.
+
+    The numbers are those of :class:`RunResult`. ``failed`` are the names of the jobs that failed, with their
+    errors, ``shrunk`` those of the files that have become smaller, with the difference, and ``closed`` what
+    was not requested, with the reason. ``resume_at`` (aware, UTC) is when to run the partition again, after
+    an hourly quota was used up, or while another process uses the archive, which ``in_use`` then names.
+    ``fatal`` is the error that ended the run.
+    """
+
+    plan: Plan
+    saved: int = 0
+    unchanged: int = 0
+    halved: int = 0
+    found: int = 0
+    requests: int = 0
+    bytes_saved: int = 0
+    failed: tuple[tuple[str, str], ...] = ()
+    shrunk: tuple[tuple[str, str], ...] = ()
+    closed: tuple[tuple[str, str], ...] = ()
+    resume_at: datetime | None = None
+    in_use: str | None = None
+    fatal: str | None = None
+
+    @property
+    def account(self) -> str:
+        """The names of the partition's accounts, of which there is one as a rule."""
+        return ", ".join(account.name for account in self.plan.accounts)
+
+    @property
+    def complete(self) -> bool:
+        """True if nothing is left to do today."""
+        return not (self.failed or self.closed or self.resume_at or self.fatal)
+
+    @property
+    def problem(self) -> str | None:
+        """The error that ended the run, or the first that kept it from being complete."""
+        first = next(iter((*self.failed, *self.closed)), None)
+        return self.fatal or self.in_use or (": ".join(first) if first else None)
+
+    @classmethod
+    def of(cls, plan: Plan, result: RunResult) -> "PartitionResult":
+        """Return the result of a run as plain values."""
+        return cls(
+            plan=plan,
+            saved=result.saved,
+            unchanged=result.unchanged,
+            halved=result.halved,
+            found=result.found,
+            requests=result.requests,
+            bytes_saved=result.bytes_saved,
+            failed=tuple((each.job.name, text_of(each.error)) for each in result.failed),
+            shrunk=tuple((each.job.name, each.shrunk or "") for each in result.shrunk),
+            closed=tuple(
+                (f"{each.group.report.kind} {each.group.file_format} of {each.group.workspace_id}", text)
+                for each in result.closed
+                if (text := text_of(each.error))
+            ),
+            resume_at=result.resume_at,
+            fatal=None if result.fatal is None else text_of(result.fatal),
+        )
+
+
+def text_of(error: BaseException | None) -> str:
+    """Return the class and the message of an error."""
+    return f"{type(error).__name__}: {error}"
+
+
+async def run_partition(
+    plan: Plan,
+    *,
+    concurrency: int = 8,
+    adopt: bool = False,
+    open_client: OpenClient | None = None,
+    clock: Clock | None = None,
+) -> PartitionResult:
+    """Run a plan to its end or to the end of an hourly quota, and return the result, also that of a failure.
+
+    ``concurrency`` is how many files are fetched at a time. ``adopt``, ``open_client`` and ``clock`` are
+    those of :func:`open_archive`.
+    """
+    clock = clock or Clock()
+    run: Run | None = None
+    try:
+        async with open_archive(plan, adopt=adopt, open_client=open_client, clock=clock) as archive:
+            run = Run(archive=archive, concurrency=concurrency)
+            async with aclosing(run.outcomes()) as outcomes:
+                async for _ in outcomes:
+                    pass
+    except ArchiveInUseError as error:
+        return PartitionResult(plan=plan, resume_at=clock.utc() + IN_USE_WAIT, in_use=error.message)
+    except (TogglError, OSError) as error:
+        known = RunResult() if run is None else run.result
+        return attrs.evolve(PartitionResult.of(plan, known), fatal=text_of(error), resume_at=None)
+    return PartitionResult.of(plan, run.result)
