@@ -57,6 +57,8 @@ What can be asked of an archive:
 
 - :mod:`.preview`: what a run will cost;
 - :mod:`.coverage`: what is done, missing, altered or extra;
+- :mod:`.calendar`: the coverage by workspace, year and month;
+- :mod:`.weekly_hours`: the hours tracked in each week;
 - :mod:`.verification`: the files read again;
 - :mod:`.totals`: the csvs held against Toggl's totals;
 - :mod:`.manifest`: a line of JSON for each file.
@@ -64,6 +66,7 @@ What can be asked of an archive:
 
 from toggl_async.bulk.account import Account
 from toggl_async.bulk.archive import Archive, ledger_path, open_archive, plan_in
+from toggl_async.bulk.calendar import CalendarYear, calendar_of, worst
 from toggl_async.bulk.clients import OpenClient, client_from
 from toggl_async.bulk.coverage import Coverage, coverage_of
 from toggl_async.bulk.destination import BulkDestination, CheckedFile, FoundFile, SavedFile
@@ -90,6 +93,7 @@ from toggl_async.bulk.report_kinds import REPORT_KINDS, ReportKind
 from toggl_async.bulk.run import Run
 from toggl_async.bulk.totals import TotalsCheck, check_totals
 from toggl_async.bulk.verification import Verification, verify
+from toggl_async.bulk.weekly_hours import WeeklyHours, weekly_hours
 from toggl_async.bulk.windows import Window
 
 __all__ = [
@@ -99,6 +103,7 @@ __all__ = [
     "ArchiveInUseError",
     "BulkDestination",
     "BulkError",
+    "CalendarYear",
     "CheckedFile",
     "ClosedGroup",
     "Coverage",
@@ -124,8 +129,10 @@ __all__ = [
     "SavedFile",
     "TotalsCheck",
     "Verification",
+    "WeeklyHours",
     "Window",
     "WorkspaceAccessError",
+    "calendar_of",
     "check_totals",
     "client_from",
     "coverage_of",
@@ -140,4 +147,6 @@ __all__ = [
     "preview",
     "settings_of",
     "verify",
+    "weekly_hours",
+    "worst",
 ]

@@ -1,7 +1,7 @@
 """The archive of a plan, opened: its ledger, its files, and the clients that fill it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from functools import partial
@@ -23,6 +23,7 @@ from toggl_async.bulk.lock import locked
 from toggl_async.bulk.plan import Plan
 from toggl_async.bulk.plan_file import differences, plan_from_json, plan_to_json
 from toggl_async.bulk.quotas import Quotas
+from toggl_async.bulk.seen_account import SeenWorkspace
 from toggl_async.bulk.windows import Window
 from toggl_async.clock import Clock
 
@@ -61,12 +62,19 @@ class Archive:
 
     async def known_groups(self) -> tuple[JobGroup, ...]:
         """Return the groups of the workspaces that the ledger knows; nothing is sent."""
-        workspaces: dict[str, Sequence[int]] = {}
+        workspaces = await self.known_workspaces()
+        return groups_of(
+            self.plan, {account: [each.id for each in some] for account, some in workspaces.items()}
+        )
+
+    async def known_workspaces(self) -> dict[str, list[SeenWorkspace]]:
+        """Return the workspaces to export with each account that the ledger knows; nothing is sent."""
+        workspaces: dict[str, list[SeenWorkspace]] = {}
         for account in self.plan.accounts:
             known = await self.ledger.do(partial(Ledger.workspaces, account=account.name))
             chosen = account.workspaces
-            workspaces[account.name] = [each.id for each in known if chosen == "all" or each.id in chosen]
-        return groups_of(self.plan, workspaces)
+            workspaces[account.name] = [each for each in known if chosen == "all" or each.id in chosen]
+        return workspaces
 
 
 def ledger_path(plan: Plan) -> Path:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import TypeAlias, TypeVar
 
@@ -15,9 +15,11 @@ from toggl_async.bulk.job_finder import ExaminedJob, JobFinder
 from toggl_async.bulk.job_status import JobStatus
 from toggl_async.bulk.jobs import JobGroup, jobs_of
 from toggl_async.bulk.ledger_file import LEDGER_NAME
+from toggl_async.bulk.windows import Window
 
 Cell: TypeAlias = tuple[int, date]
 """A workspace and the first day of a month."""
+_MORE_THAN_A_MONTH = timedelta(days=31)
 ItemT = TypeVar("ItemT")
 
 
@@ -25,10 +27,11 @@ ItemT = TypeVar("ItemT")
 class Coverage:
     """The status of an archive.
 
-    ``counts`` has the number of jobs of each status, and ``cells`` the same by workspace and month. ``jobs``
-    are those that are missing, altered or failed. ``extra`` are files in the folder that belong to no job,
-    such as one whose window was halved later. ``size`` is in bytes; ``rows`` and ``tracked_seconds`` are the
-    sums over the csvs, in the files as they were saved.
+    ``counts`` has the number of jobs of each status, and ``cells`` the same by workspace and month; a window
+    counts in each month of which it has a day. ``jobs`` are those that are missing, altered or failed.
+    ``extra`` are files in the folder that belong to no job, such as one whose window was halved later.
+    ``size`` is in bytes; ``rows`` and ``tracked_seconds`` are the sums over the csvs, in the files as they
+    were saved.
     """
 
     counts: Counter[JobStatus] = attrs.Factory(Counter[JobStatus])
@@ -48,14 +51,22 @@ class Coverage:
         """Count a job."""
         job, status, entry = examined.job, examined.status, examined.entry
         self.counts[status] += 1
-        month = job.window.start.replace(day=1)
-        self.cells.setdefault((job.group.workspace_id, month), Counter())[status] += 1
+        for month in _months(job.window):
+            self.cells.setdefault((job.group.workspace_id, month), Counter())[status] += 1
         if status in (JobStatus.MISSING, JobStatus.ALTERED, JobStatus.FAILED):
             self.jobs.append(examined)
         if entry is not None and entry.file is not None and examined.found is not None:
             self.size += entry.file.size
             self.rows += entry.file.rows or 0
             self.tracked_seconds += entry.file.tracked_seconds or 0
+
+
+def _months(window: Window) -> Iterator[date]:
+    """Yield the first day of each month in which a window has days so far."""
+    month = window.start.replace(day=1)
+    while month <= window.last:
+        yield month
+        month = (month + _MORE_THAN_A_MONTH).replace(day=1)
 
 
 def blocks(items: Iterable[ItemT]) -> Iterator[list[ItemT]]:

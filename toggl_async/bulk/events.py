@@ -13,10 +13,27 @@ from toggl_async.options import Progress
 
 @attrs.frozen
 class StartEvent:
-    """A run begins: it has so many jobs in all, of which some may be done. ``result`` grows while it runs."""
+    """A run begins.
+
+    ``jobs`` is the number of all jobs, including those that are not due, which a :class:`LookUpEvent` reports
+    when they are found. ``result`` grows while the run lasts.
+    """
 
     jobs: int
     result: RunResult
+
+
+@attrs.frozen(kw_only=True)
+class LookUpEvent:
+    """Some jobs were looked up: ``due`` of them will be fetched, and ``skipped`` are not due.
+
+    ``windows`` is the number of their windows. The jobs may be more, since a window that was too large is
+    two jobs. Each window is looked up once in a run.
+    """
+
+    windows: int
+    due: int
+    skipped: int
 
 
 @attrs.frozen
@@ -64,7 +81,14 @@ class QuotaWaitEvent:
 
 
 BulkEvent: TypeAlias = (
-    StartEvent | JobStartEvent | DownloadEvent | JobEndEvent | FoundEvent | CloseEvent | QuotaWaitEvent
+    StartEvent
+    | LookUpEvent
+    | JobStartEvent
+    | DownloadEvent
+    | JobEndEvent
+    | FoundEvent
+    | CloseEvent
+    | QuotaWaitEvent
 )
 Listener: TypeAlias = Callable[[BulkEvent], None]
 

@@ -57,8 +57,12 @@ class Folder:
         return found
 
     async def all_names(self) -> AsyncIterator[str]:
-        """Yield the names of all files that are there, in any order."""
-        with os.scandir(self._path) as entries:
+        """Yield the names of all files that are there, in any order; none before the folder is made."""
+        with contextlib.ExitStack() as closing:
+            try:
+                entries = closing.enter_context(os.scandir(self._path))
+            except FileNotFoundError:
+                return
             names = (entry.name for entry in entries if entry.is_file())
             while some := await self._threads.run(functools.partial(_some, names)):
                 for name in some:

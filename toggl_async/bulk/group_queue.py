@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from toggl_async.bulk.events import Listener, LookUpEvent
 from toggl_async.bulk.job_finder import DueJob, JobFinder
 from toggl_async.bulk.jobs import JobGroup
 from toggl_async.bulk.windows import Window
@@ -15,25 +16,42 @@ _FIRST_BLOCK = 8
 
 
 class GroupQueue:
-    """The due jobs of one group, oldest window first."""
+    """The due jobs of one group, oldest window first; it lasts for a whole run."""
 
-    def __init__(self, group: JobGroup, windows: Sequence[Window], finder: JobFinder) -> None:
+    def __init__(
+        self, group: JobGroup, windows: Sequence[Window], finder: JobFinder, listener: Listener
+    ) -> None:
         self.group = group
         self._windows: Iterator[Window] = iter(windows)
         self._finder = finder
         self._block = _FIRST_BLOCK
+        self._listener = listener
         self._due: deque[DueJob] = deque()
 
     async def next(self) -> DueJob | None:
         """Remove and return the next job that is due, None if there is no other."""
+        return self._due.popleft() if await self.has_next() else None
+
+    async def has_next(self) -> bool:
+        """Return whether there is another job that is due."""
         while not self._due:
             jobs = [self.group.job(window) for window in islice(self._windows, self._block)]
             self._block = min(2 * self._block, BLOCK)
             if not jobs:
-                return None
-            self._due.extend(await self._finder.due(jobs))
-        return self._due.popleft()
+                return False
+            found = await self._finder.look_up(jobs)
+            self._due.extend(found.due)
+            self._listener(LookUpEvent(windows=len(jobs), due=len(found.due), skipped=found.skipped))
+        return True
 
     def put_back(self, *jobs: DueJob) -> None:
         """Add jobs that come next, such as the halves of one that was too large."""
         self._due.extendleft(reversed(jobs))
+
+    async def drain(self) -> int:
+        """Remove all jobs, and return how many of them were due."""
+        count = 0
+        while await self.has_next():
+            count += len(self._due)
+            self._due.clear()
+        return count

@@ -30,6 +30,14 @@ class DueJob:
 
 
 @attrs.frozen
+class LookUp:
+    """The result of looking jobs up: those that are due, and how many are not."""
+
+    due: list[DueJob]
+    skipped: int
+
+
+@attrs.frozen
 class ExaminedJob:
     """A job, its entry in the ledger, the file that is there, and what follows from them."""
 
@@ -66,18 +74,20 @@ class JobFinder:
             else:
                 yield each
 
-    async def due(self, jobs: Sequence[Job]) -> list[DueJob]:
-        """Return those of the jobs that are due; the halves of a window come in its place."""
-        due: list[DueJob] = []
+    async def look_up(self, jobs: Sequence[Job]) -> LookUp:
+        """Return which of the jobs are due; the halves of a window come in its place."""
+        due, skipped = list[DueJob](), 0
         async for each in self.examine_all(jobs):
             status, known = each.status, each.entry
             if status is JobStatus.UNKNOWN and each.found is not None:
                 known = await self._recover(each.job, known, each.found)
                 recovered_as = status_of(each.job, known, each.found, self.today)
                 status = recovered_as if known.state == "done" else JobStatus.DUE
-            if status not in _NOT_DUE:
+            if status in _NOT_DUE:
+                skipped += 1
+            else:
                 due.append(DueJob(each.job, known))
-        return due
+        return LookUp(due, skipped)
 
     async def _recover(self, job: Job, entry: LedgerEntry | None, found: FoundFile) -> LedgerEntry:
         known = await recovered(job, entry, found, self.destination)

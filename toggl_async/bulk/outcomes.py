@@ -33,10 +33,14 @@ class JobOutcome:
 
 @attrs.frozen
 class ClosedGroup:
-    """The rest of a group that was not requested, because of the error of another job."""
+    """The rest of a group, which was not requested because of the error of another job.
+
+    ``jobs`` is the number of its jobs that were due.
+    """
 
     group: JobGroup
     error: TogglError | OSError
+    jobs: int
 
 
 @attrs.define

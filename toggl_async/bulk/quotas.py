@@ -1,7 +1,7 @@
 """The hourly quotas of a plan's accounts: which are used up, until when, and how large they seem to be."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import attrs
@@ -13,6 +13,9 @@ from toggl_async.bulk.seen_account import SeenQuota, SeenWorkspace
 from toggl_async.clock import Clock
 from toggl_async.errors import TogglError
 from toggl_async.quota import QuotaState
+
+_LEAST = timedelta(seconds=5)
+"""The shortest time to leave a used-up quota alone, whatever reset Toggl reported."""
 
 QuotaOwner: TypeAlias = tuple[str, int]
 """The account and the organization in which Toggl counts a request."""
@@ -57,7 +60,8 @@ class Quotas:
     async def used_up(self, group: JobGroup, error: TogglError | OSError) -> None:
         """Enter that the quota of a group is used up, and until when."""
         reported = error.retry_at if isinstance(error, TogglError) else None
-        resets_at = reported or self._clock.utc() + UNKNOWN_RESET
+        now = self._clock.utc()
+        resets_at = max(reported or now + UNKNOWN_RESET, now + _LEAST)
         await self._put(attrs.evolve(self._of(*self.key(group)), resets_at=resets_at))
 
     def observe(self, group: JobGroup, state: QuotaState, sent: int) -> None:

@@ -13,7 +13,7 @@ from toggl_async.bulk.events import FoundEvent, Listener, QuotaWaitEvent, StartE
 from toggl_async.bulk.group_queue import GroupQueue
 from toggl_async.bulk.job_finder import DueJob, JobFinder
 from toggl_async.bulk.job_runner import JobRunner
-from toggl_async.bulk.jobs import JobGroup
+from toggl_async.bulk.jobs import Job, JobGroup
 from toggl_async.bulk.outcomes import JobOutcome, RunResult
 from toggl_async.bulk.quotas import Quotas
 from toggl_async.bulk.runner import Runner
@@ -36,7 +36,6 @@ class Run:
     listener: Listener = no_listener
     only: Sequence[DueJob] | None = None
     result: RunResult = attrs.field(factory=RunResult, init=False)
-    _ended: set[str] = attrs.field(factory=set[str], init=False)
 
     def __attrs_post_init__(self) -> None:
         if type(self.concurrency) is not int or self.concurrency < 1:
@@ -56,19 +55,25 @@ class Run:
         if listed is None:
             return
         groups, quotas = listed
-        self.listener(StartEvent(len(groups) * len(self.archive.windows), self.result))
-        left: Sequence[JobGroup] = groups
+        jobs = len(groups) * len(self.archive.windows) if self.only is None else len(self.only)
+        self.listener(StartEvent(jobs, self.result))
+        left: list[GroupQueue] = [self._queue(group) for group in groups]
         while left:
-            ready = [group for group in left if quotas.used_up_until(group) is None]
+            ready = [queue for queue in left if quotas.used_up_until(queue.group) is None]
             async with aclosing(self._round(ready, quotas)) as outcomes:
                 async for outcome in outcomes:
                     yield outcome
-            left = [group for group in left if await self._is_postponed(group, quotas)]
-            resets = [reset for group in left if (reset := quotas.used_up_until(group)) is not None]
-            self.result.resume_at = min(resets, default=None)
-            if not self.wait or self.result.fatal is not None or self.result.resume_at is None:
+            if self.result.fatal is not None:
                 break
-            await self._wait_until(left[0].account, self.result.resume_at)
+            left = [queue for queue in left if await queue.has_next()]
+            resets = [(quotas.used_up_until(queue.group), queue.group.account) for queue in left]
+            waits = [(reset, account) for reset, account in resets if reset is not None]
+            if len(waits) < len(resets):
+                continue  # a quota was reset while the jobs of another were run
+            self.result.resume_at, account = min(waits, default=(None, ""))
+            if self.result.resume_at is None or not self.wait:
+                break
+            await self._wait_until(account, self.result.resume_at)
         await quotas.remember()
 
     async def _groups(self) -> tuple[Sequence[JobGroup], Quotas] | None:
@@ -82,27 +87,20 @@ class Run:
                 return None
             await self._wait_until(self.archive.plan.accounts[0].name, self.result.resume_at)
 
-    async def _is_postponed(self, group: JobGroup, quotas: Quotas) -> bool:
-        """Return whether a group has jobs that are due, but whose quota is used up."""
-        return quotas.used_up_until(group) is not None and await self._queue(group).next() is not None
-
     def _queue(self, group: JobGroup) -> GroupQueue:
         archive = self.archive
         finder = JobFinder(archive.ledger, archive.destination, archive.today, self._found)
-        if self.only is None:
-            return GroupQueue(group, archive.windows, finder)
-        queue = GroupQueue(group, (), finder)
-        queue.put_back(
-            *(due for due in self.only if due.job.group == group and due.job.name not in self._ended)
-        )
+        queue = GroupQueue(group, archive.windows if self.only is None else (), finder, self.listener)
+        queue.put_back(*(due for due in self.only or () if due.job.group == group))
         return queue
 
     def _found(self, entry: LedgerEntry) -> None:
         self.result.found += 1
         self.listener(FoundEvent(entry))
 
-    async def _round(self, groups: Sequence[JobGroup], quotas: Quotas) -> AsyncGenerator[JobOutcome]:
-        archive = self.archive
+    async def _round(self, queues: Sequence[GroupQueue], quotas: Quotas) -> AsyncGenerator[JobOutcome]:
+        """Run the jobs of queues; those whose quota is used up are put back at the end."""
+        archive, postponed = self.archive, list[Job]()
         runner = Runner(
             jobs=JobRunner(
                 client_of=archive.clients.of,
@@ -113,7 +111,7 @@ class Run:
                 waits=self.wait,
                 listener=self.listener,
             ),
-            scheduler=Scheduler(map(self._queue, groups)),
+            scheduler=Scheduler(queues),
             quotas=quotas,
             result=self.result,
             concurrency=self.concurrency,
@@ -121,11 +119,16 @@ class Run:
         )
         async with aclosing(runner.run()) as outcomes:
             async for outcome in outcomes:
-                if self.only is not None and outcome.result != "postponed":
-                    self._ended.add(outcome.job.name)
+                if outcome.result == "postponed":
+                    postponed.append(outcome.job)
                 yield outcome
+        entries = await archive.ledger.do(lambda ledger: ledger.entries([job.name for job in postponed]))
+        for queue in queues:
+            jobs = [job for job in postponed if job.group == queue.group]
+            queue.put_back(*(DueJob(job, entries.get(job.name)) for job in jobs))
 
     async def _wait_until(self, account: str, moment: datetime) -> None:
         self.listener(QuotaWaitEvent(account, moment))
         clock = self.archive.clock
         await clock.sleep_until(clock.now() + (moment - clock.utc()).total_seconds())
+        self.result.resume_at = None

@@ -88,9 +88,11 @@ class Runner:
         key = _KEYS.get(concern) or self.quotas.key
         if concern is Concern.JOB:
             return
-        for group in await self.scheduler.close(lambda each: key(each) == key(failed)):
-            if concern is not Concern.QUOTA:
-                closed = ClosedGroup(group, error)
+        for queue in self.scheduler.close(lambda each: key(each) == key(failed)):
+            # The jobs that wait for quota stay in their queue, for another round or another run.
+            jobs = 0 if concern is Concern.QUOTA else await queue.drain()
+            if jobs:
+                closed = ClosedGroup(queue.group, error, jobs)
                 self.result.closed.append(closed)
                 self.listener(CloseEvent(closed))
 

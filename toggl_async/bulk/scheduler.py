@@ -52,12 +52,11 @@ class Scheduler:
         if halves and lane not in self._open:
             self._open.append(lane)
 
-    async def close(self, concerned: Callable[[JobGroup], bool]) -> list[JobGroup]:
-        """Close groups, none of whose jobs begins any more; return those that have jobs left."""
-        left: list[JobGroup] = []
+    def close(self, concerned: Callable[[JobGroup], bool]) -> list[GroupQueue]:
+        """Close groups, so that none of their jobs begins any more; return their queues."""
+        closed: list[GroupQueue] = []
         for lane in [each for each in self._open if concerned(each.queue.group) and not each.closed]:
             lane.closed = True
             self._open.remove(lane)
-            if await lane.queue.next() is not None:
-                left.append(lane.queue.group)
-        return left
+            closed.append(lane.queue)
+        return closed

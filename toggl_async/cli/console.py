@@ -12,6 +12,10 @@ class OutputConsole(Console):
         """Raise a BrokenPipeError; rich would end the program with exit code 1."""
         raise BrokenPipeError
 
+    def show_cursor(self, *_: object, **__: object) -> bool:
+        """Leave the cursor as it is: a process that is killed could not show it again."""
+        return False
+
 
 def output_console(*, stderr: bool = False, width: int | None = None) -> OutputConsole:
     """Return a console on standard output or standard error; with ``NO_COLOR``, it prints plain text."""

@@ -6,6 +6,26 @@
 - :mod:`.running`: ``run``, which fetches what is due, and ``plan``, which says what that will cost;
 - :mod:`.looking`: ``status``, ``verify`` and ``manifest``, which send nothing unless asked to;
 - :mod:`.results`: results as text and as JSON;
-- :mod:`.run_display`: the progress of a run, as lines or JSON;
+- :mod:`.wording`: the wording that they share.
+
+The progress of a run:
+
+- :mod:`.run_display`: bars on a terminal, lines elsewhere, JSON for programs;
+- :mod:`.run_progress`: the counts and times, computed from the events;
+- :mod:`.live_display`: the bars;
+- :mod:`.line_display`: the lines;
+- :mod:`.progress_text`: the progress as text that fits a terminal of any width;
+- :mod:`.notices`: lines about failures and files that became smaller;
 - :mod:`.event_values`: events as plain values.
+
+The coverage of an archive:
+
+- :mod:`.coverage_output`: the coverage as text and as JSON;
+- :mod:`.calendar_table`: the coverage as a calendar;
+- :mod:`.status_marks`: the letter and colour of each status;
+- :mod:`.page`: the coverage as a web page;
+- :mod:`.page_calendar`: the calendar of the page;
+- :mod:`.page_chart`: the chart of the hours tracked in each week;
+- :mod:`.page_style`: the page's frame, colours and layout;
+- :mod:`.page_file`: the page, written whole or not at all.
 """

@@ -1,5 +1,7 @@
 """The events of a run as plain values, for lines of JSON."""
 
+import attrs
+
 from toggl_async.bulk import ClosedGroup, JobOutcome
 from toggl_async.bulk.events import (
     BulkEvent,
@@ -8,6 +10,7 @@ from toggl_async.bulk.events import (
     FoundEvent,
     JobEndEvent,
     JobStartEvent,
+    LookUpEvent,
     QuotaWaitEvent,
     StartEvent,
 )
@@ -18,6 +21,8 @@ def event_values(event: BulkEvent) -> dict[str, object] | None:
     match event:
         case StartEvent():
             values: dict[str, object] | None = {"event": "start", "jobs": event.jobs}
+        case LookUpEvent():
+            values = {"event": "looked_up", **attrs.asdict(event)}
         case JobStartEvent():
             values = {"event": "job", "name": event.name}
         case JobEndEvent():
@@ -41,6 +46,7 @@ def closed_values(closed: ClosedGroup) -> dict[str, object]:
         "report": group.report.kind,
         "format": group.file_format,
         "workspace_id": group.workspace_id,
+        "files": closed.jobs,
         "error": str(closed.error),
     }
 

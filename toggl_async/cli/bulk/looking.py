@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -13,15 +14,20 @@ from toggl_async.bulk import (
     Run,
     TotalsCheck,
     Verification,
+    calendar_of,
     check_totals,
     coverage_of,
     manifest_lines,
     verify,
+    weekly_hours,
 )
 from toggl_async.bulk.ledger import Ledger
 from toggl_async.cli.bulk.archive_options import ArchiveOptions
+from toggl_async.cli.bulk.coverage_output import print_coverage
+from toggl_async.cli.bulk.page import PageContent, page_of
+from toggl_async.cli.bulk.page_file import check_page, write_page
 from toggl_async.cli.bulk.plan_options import PlanArgument, PlanOptions
-from toggl_async.cli.bulk.results import exit_code_of, print_coverage, print_verification
+from toggl_async.cli.bulk.results import exit_code_of, print_verification
 from toggl_async.cli.bulk.run_display import RunDisplay
 from toggl_async.cli.bulk.running import AsJson, run_to_end
 from toggl_async.cli.exit_codes import ExitCode, UsageError
@@ -30,6 +36,14 @@ from toggl_async.cli.signals import run
 Sample = Annotated[
     str,
     Parameter(name="--sample", help="Part of the files to read, such as 5%, chosen at random."),
+]
+Html = Annotated[
+    Path | None,
+    Parameter(
+        name="--html",
+        show_default=False,
+        help="Write a web page as well, with a chart of the hours of each week; an earlier one is replaced.",
+    ),
 ]
 Repair = Annotated[
     bool,
@@ -50,17 +64,30 @@ def status_command(
     *,
     options: PlanOptions | None = None,
     archive: ArchiveOptions | None = None,
+    html: Html = None,
     as_json: AsJson = False,
 ) -> int:
-    """Print what is done, settled, due, missing, altered, failed and extra; nothing is sent."""
+    """Print what is done, settled, due, missing, altered, failed and extra; nothing is sent.
+
+    A month in the calendar has the letter of the worst of its files.
+    """
     made = (options or PlanOptions()).plan(plan)
-    return run(_status(made, archive or ArchiveOptions(), as_json=as_json))
+    return run(_status(made, archive or ArchiveOptions(), html, as_json=as_json))
 
 
-async def _status(plan: Plan, options: ArchiveOptions, *, as_json: bool) -> int:
+async def _status(plan: Plan, options: ArchiveOptions, html: Path | None, *, as_json: bool) -> int:
+    if html is not None:
+        check_page(html)
     async with options.open(plan, writes=False) as archive:
-        coverage = await coverage_of(archive, await archive.known_groups())
-    print_coverage(plan, coverage, as_json=as_json)
+        groups = await archive.known_groups()
+        coverage = await coverage_of(archive, groups)
+        accounts = await archive.known_workspaces()
+        calendar = calendar_of(coverage, {each.id: each.name for some in accounts.values() for each in some})
+        hours = None if html is None else await weekly_hours(archive, groups)
+        now = archive.clock.utc()
+    if html is not None:
+        write_page(html, page_of(PageContent(plan, coverage, calendar, hours, now)))
+    print_coverage(plan, coverage, calendar, as_json=as_json)
     return 0
 
 

@@ -1,16 +1,11 @@
 """The results of bulk commands, as text for people and as JSON for programs."""
 
-import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from toggl_async.bulk import (
-    Coverage,
-    ExaminedJob,
     JobGroup,
-    JobStatus,
     Plan,
     Preview,
     RunResult,
@@ -18,13 +13,8 @@ from toggl_async.bulk import (
     Verification,
 )
 from toggl_async.cli.bulk.event_values import closed_values
+from toggl_async.cli.bulk.wording import SHOWN, amount, moment, named, number, print_json
 from toggl_async.cli.exit_codes import ExitCode, error_message, exit_code
-
-_SHOWN = 20
-"""How many files of each kind are named; JSON has all of them."""
-_UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
-_KIB = 1024
-_HOUR = 3600
 
 
 def exit_code_of(result: RunResult) -> ExitCode:
@@ -36,29 +26,10 @@ def exit_code_of(result: RunResult) -> ExitCode:
     return ExitCode.REFUSED if result.failed or result.closed else ExitCode.OK
 
 
-def number(value: int, noun: str) -> str:
-    """Return a number with its noun, such as ``1 file`` or ``2,000 files``."""
-    return f"{value:,} {noun}{'' if value == 1 else 's'}"
-
-
-def amount(size: float) -> str:
-    """Return a number of bytes in a unit that suits it."""
-    for unit in _UNITS[:-1]:
-        if size < _KIB:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-        size /= _KIB
-    return f"{size:.1f} {_UNITS[-1]}"
-
-
-def moment(value: datetime) -> str:
-    """Return a moment in the time zone of this machine."""
-    return f"{value.astimezone():%Y-%m-%d %H:%M:%S %Z}"
-
-
 def print_preview(plan: Plan, preview: Preview, *, as_json: bool) -> None:
     """Print what a run would do."""
     if as_json:
-        _print_json(_preview_values(preview))
+        print_json(_preview_values(preview))
         return
     windows, workspaces = f"{plan.windows} window", "workspace"
     lines = [f"{plan.into}: {number(preview.windows, windows)} of {number(preview.workspaces, workspaces)}"]
@@ -110,9 +81,9 @@ def run_lines(result: RunResult) -> list[str]:
     )
     parts += [f"{count:,} {what}" for count, what in counts if count]
     lines = [f"{', '.join(parts)}; {number(result.requests, 'request')}"]
-    lines += _named("failed", ((each.job.name, each.error) for each in result.failed))
-    lines += _named("not fetched", ((_group(each.group), each.error) for each in result.closed))
-    lines += [f"  shrunk: {each.job.name}: {each.shrunk}" for each in result.shrunk[:_SHOWN]]
+    lines += named("failed", ((each.job.name, each.error) for each in result.failed))
+    lines += named("not fetched", ((_group(each.group), each.error) for each in result.closed))
+    lines += [f"  shrunk: {each.job.name}: {each.shrunk}" for each in result.shrunk[:SHOWN]]
     if result.fatal is not None:
         lines.append(f"the run ended early: {error_message(result.fatal)}")
     if result.resume_at is not None:
@@ -122,14 +93,6 @@ def run_lines(result: RunResult) -> list[str]:
 
 def _group(group: JobGroup) -> str:
     return f"{group.report.kind} {group.file_format} of workspace {group.workspace_id}"
-
-
-def _named(what: str, items: Iterable[tuple[str, Exception | None]]) -> list[str]:
-    lines = [
-        f"  {what}: {name}{'' if error is None else ': ' + error_message(error)}" for name, error in items
-    ]
-    more = len(lines) - _SHOWN
-    return [*lines[:_SHOWN], f"  and {more:,} more"] if more > 0 else lines
 
 
 def run_values(result: RunResult) -> dict[str, object]:
@@ -150,51 +113,11 @@ def run_values(result: RunResult) -> dict[str, object]:
     }
 
 
-def print_coverage(plan: Plan, coverage: Coverage, *, as_json: bool) -> None:
-    """Print the status of an archive."""
-    if as_json:
-        _print_json(
-            {
-                "counts": {status.value: coverage.counts[status] for status in JobStatus},
-                "size": coverage.size,
-                "rows": coverage.rows,
-                "tracked_seconds": coverage.tracked_seconds,
-                "jobs": [_job_values(each) for each in coverage.jobs],
-                "extra": coverage.extra,
-            }
-        )
-        return
-    counts = [
-        f"{coverage.counts[status]:,} {status.value}" for status in JobStatus if coverage.counts[status]
-    ]
-    hours = f"{coverage.tracked_seconds / _HOUR:,.1f} hours"
-    lines = [
-        f"{plan.into}: {', '.join(counts) or 'no jobs: run it first'}",
-        f"{amount(coverage.size)}, {number(coverage.rows, 'row')}, {hours}",
-        *_named("extra", ((name, None) for name in coverage.extra)),
-    ]
-    lines += [f"  {each.status.value}: {each.job.name}{_error_of(each)}" for each in coverage.jobs[:_SHOWN]]
-    sys.stdout.write("\n".join(lines) + "\n")
-
-
-def _error_of(examined: ExaminedJob) -> str:
-    failed = examined.status is JobStatus.FAILED and examined.entry is not None
-    return f": {examined.entry.error}" if failed and examined.entry is not None else ""
-
-
-def _job_values(examined: ExaminedJob) -> dict[str, object]:
-    return {
-        "name": examined.job.name,
-        "status": examined.status.value,
-        "error": None if examined.entry is None else examined.entry.error,
-    }
-
-
 def print_verification(verification: Verification, checks: Sequence[TotalsCheck], *, as_json: bool) -> None:
     """Print the result of a verification, and of the comparison with Toggl's totals."""
     differing = [each for each in checks if not each.agrees]
     if as_json:
-        _print_json(
+        print_json(
             {
                 "checked": verification.checked,
                 "size": verification.size,
@@ -216,18 +139,14 @@ def print_verification(verification: Verification, checks: Sequence[TotalsCheck]
     read = f"{number(verification.checked, 'file')} read ({amount(verification.size)})"
     lines = [
         f"{read}: {missing:,} missing, {altered:,} altered",
-        *_named("missing", ((each.job.name, None) for each in verification.missing)),
-        *_named("altered", ((each.job.name, None) for each in verification.altered)),
+        *named("missing", ((each.job.name, None) for each in verification.missing)),
+        *named("altered", ((each.job.name, None) for each in verification.altered)),
     ]
     if checks:
         lines.append(f"{number(len(checks), 'file')} compared with Toggl's totals: {len(differing):,} differ")
     lines += [
         f"  {each.job.name}: its rows add up to {each.tracked_seconds:,} s, but Toggl's total is "
         f"{each.expected_seconds:,} s"
-        for each in differing[:_SHOWN]
+        for each in differing[:SHOWN]
     ]
     sys.stdout.write("\n".join(lines) + "\n")
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")

@@ -22,7 +22,9 @@ PerHour = Annotated[
     ),
 ]
 AsJson = Annotated[bool, Parameter(name="--json", show_default=False, help="Print JSON.")]
-Quiet = Annotated[bool, Parameter(name="--quiet", show_default=False, help="Print mistakes alone.")]
+Quiet = Annotated[
+    bool, Parameter(name="--quiet", show_default=False, help="Print failures and the summary alone.")
+]
 Adopt = Annotated[
     bool,
     Parameter(

@@ -1,0 +1,83 @@
+"""The file of a page."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Program
+from toggl_async.cli.bulk.page_file import check_page, write_page
+from toggl_async.cli.bulk.page_style import PAGE
+from toggl_async.cli.exit_codes import UsageError
+
+OLD, NEW = (PAGE.substitute(title=title, body="") for title in ("old", "new"))
+
+
+@pytest.mark.parametrize("before", [None, "", OLD], ids=["none", "empty", "page"])
+def test_a_page_replaces_a_page(before: str | None, tmp_path: Path) -> None:
+    """A page takes the place of an earlier one, or of an empty file, and nothing else is left."""
+    path = tmp_path / "out.html"
+    if before is not None:
+        path.write_text(before, "utf-8")
+    write_page(path, NEW)
+    assert path.read_text("utf-8") == NEW
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_is_no_page_is_left(tmp_path: Path) -> None:
+    """Another file, such as a plan that was named by mistake, is not replaced."""
+    path = tmp_path / "plan.toml"
+    path.write_text('into = "arch"\n', "utf-8")
+    with pytest.raises(UsageError, match="is no page of this command"):
+        write_page(path, NEW)
+    assert path.read_text("utf-8") == 'into = "arch"\n'
+
+
+def test_a_link_leads_to_the_new_page(tmp_path: Path) -> None:
+    """A link to a page stays a link."""
+    (tmp_path / "real.html").write_text(OLD, "utf-8")
+    link = tmp_path / "link.html"
+    link.symlink_to("real.html")
+    write_page(link, NEW)
+    assert link.is_symlink()
+    assert (tmp_path / "real.html").read_text("utf-8") == NEW
+
+
+def test_folders_and_devices_are_refused(tmp_path: Path) -> None:
+    """A folder, a device, and a path in no folder are mistakes with a clear message."""
+    for path, problem in (
+        (tmp_path, "is a folder: name a file"),
+        (Path(os.devnull), "is no regular file"),
+        (tmp_path / "no" / "out.html", "there is no folder"),
+    ):
+        with pytest.raises(UsageError, match=problem):
+            check_page(path)
+
+
+def test_a_write_that_fails_changes_nothing(tmp_path: Path) -> None:
+    """If the page cannot be written, the earlier one is whole, and no hidden file is left."""
+    path = tmp_path / "out.html"
+    path.write_text(OLD, "utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        write_page(path, NEW + "\udc80")
+    assert path.read_text("utf-8") == OLD
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no folder that nobody may write to")
+async def test_a_folder_that_cannot_be_written_is_named(program: Program) -> None:
+    """If the page cannot be written, the message names the path that was given, and the exit code is 2."""
+    done = await program.fork(
+        "bulk", "status", "--into", "a", "--since", "2025-01-01", "--html", "/proc/out.html"
+    )
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("toggl-async: /proc/out.html: ")
+
+
+async def test_a_mistake_is_found_before_the_archive_is_read(program: Program) -> None:
+    """The command ends with 2 and one line if the page cannot go where it should."""
+    done = await program.fork("bulk", "status", "--into", "a", "--since", "2025-01-01", "--html", ".")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.count("\n") == 1
+    assert "is a folder" in done.err

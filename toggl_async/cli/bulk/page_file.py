@@ -1,0 +1,68 @@
+"""The file of a page, written whole or not at all."""
+
+import contextlib
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from toggl_async.cli.bulk.page_style import GENERATOR
+from toggl_async.cli.exit_codes import UsageError
+
+_BEGINNING = 1024
+"""The bytes of a page in which it says what made it."""
+
+
+def check_page(path: Path) -> None:
+    """Check that a page may be written to a path: only an earlier page or an empty file is replaced.
+
+    Raises:
+        UsageError: something else is there, or its folder does not exist.
+        OSError: the file that is there cannot be read.
+    """
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"--html: there is no folder {path.parent}")
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISDIR(mode):
+        raise UsageError(f"--html: {path} is a folder: name a file, such as {path / 'status.html'}")
+    if not stat.S_ISREG(mode):
+        raise UsageError(f"--html: {path} is no regular file")
+    with path.open("rb") as file:
+        beginning = file.read(_BEGINNING)
+    if beginning and GENERATOR.encode() not in beginning:
+        raise UsageError(f"--html: {path} is no page of this command: remove it, or name another file")
+
+
+def write_page(path: Path, page: str) -> None:
+    """Write a page under a hidden name beside its own, then rename it.
+
+    Raises:
+        UsageError: a file that is no earlier page is there.
+        OSError: the file cannot be written; nothing has changed.
+    """
+    check_page(path)
+    target = Path(os.path.realpath(path))  # a link stays, and leads to the new page
+    try:
+        _replace(target, page)
+    except OSError as error:
+        number, problem = error.errno, error.strerror
+    else:
+        return
+    raise OSError(number, problem, str(path))  # the hidden name would mean nothing to the user
+
+
+def _replace(target: Path, page: str) -> None:
+    hidden = target.with_name(f".toggl-async-{secrets.token_hex(8)}.part")
+    try:
+        with hidden.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(page)
+            file.flush()
+            os.fsync(file.fileno())
+        hidden.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            hidden.unlink()
+        raise
