@@ -12,7 +12,6 @@ from toggl_async.cli.console import output_console
 from toggl_async.cli.listing import printable
 
 _PIPE_WIDTH = 100
-_HOUR = 3600
 
 
 def print_coverage(
@@ -42,8 +41,8 @@ def counts_text(coverage: Coverage) -> str:
 
 def size_text(coverage: Coverage) -> str:
     """Return the sums over all files."""
-    hours = f"{coverage.tracked_seconds / _HOUR:,.1f} hours"
-    return f"{amount(coverage.size)}, {number(coverage.rows, 'row')}, {hours}"
+    # Not their hours: an archive may have the same hours in several reports.
+    return f"{amount(coverage.size)}, {number(coverage.rows, 'row')}"
 
 
 def error_text(examined: ExaminedJob) -> str:

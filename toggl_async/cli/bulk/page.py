@@ -12,7 +12,6 @@ from toggl_async.cli.bulk.page_chart import chart_html
 from toggl_async.cli.bulk.page_style import PAGE, html_text
 from toggl_async.cli.bulk.wording import SHOWN, amount, moment, number
 
-_HOUR = 3600
 _MOST_FILES = 1000
 """How many files the page names; ``bulk status --json`` names all of them."""
 
@@ -57,8 +56,6 @@ def _numbers(coverage: Coverage) -> str:
         (status.value, f"{coverage.counts[status]:,}") for status in JobStatus if coverage.counts[status]
     ]
     numbers += [("size", amount(coverage.size)), ("rows", f"{coverage.rows:,}")]
-    if coverage.tracked_seconds:
-        numbers.append(("hours in csvs", f"{coverage.tracked_seconds / _HOUR:,.1f}"))
     cells = "".join(f"<div><dt>{what}</dt><dd>{value}</dd></div>" for what, value in numbers)
     return f'<dl class="numbers">{cells}</dl>'
 
