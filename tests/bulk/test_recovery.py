@@ -280,3 +280,23 @@ async def test_a_request_is_counted_if_its_file_cannot_be_written(
         await run_to_end(plan, server)
     (entry,) = entries_in(plan).values()
     assert (entry.state, entry.requests) == ("done", attempts + 1)
+
+
+async def test_the_parts_of_a_halved_window_are_found_again_without_a_ledger(tmp_path: Path) -> None:
+    """If the ledger is lost, a window that was too large is requested once more, but not its parts."""
+    plan, reports = Plan(into=tmp_path / "archive", **ONE_MONTH), ReportServer(respond=too_large_for_a_month)
+    async with serve(reports) as server:
+        await run_to_end(plan, server)
+        ledger_path(plan).unlink()
+        reports.requests.clear()
+        run = await run_to_end(plan, server)
+    assert (run.result.complete, run.result.found, run.result.halved) == (True, 2, 1)
+    assert reports.requests.total() == 1
+    assert sorted(entry.state for entry in entries_in(plan).values()) == ["done", "done", "halved"]
+
+
+async def too_large_for_a_month(conversation: Conversation, asked: Asked, body: bytes) -> None:
+    """Refuse a report of more than half a month."""
+    days = (date.fromisoformat(asked.end) - date.fromisoformat(asked.start)).days
+    refusal = response(b'"report is too big to be exported"', status=500)
+    await conversation.send(refusal if days > 16 else csv_response(body))

@@ -28,7 +28,8 @@ class LookUpEvent:
     """Some jobs were looked up: ``due`` of them will be fetched, and ``skipped`` are not due.
 
     ``windows`` is the number of their windows. The jobs may be more, since a window that was too large is
-    two jobs. Each window is looked up once in a run.
+    two jobs. Each window is looked up once in a run. If a part of a window that was halved in this run turns
+    out to be there, ``due`` is -1.
     """
 
     windows: int

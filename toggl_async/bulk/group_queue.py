@@ -30,7 +30,16 @@ class GroupQueue:
 
     async def next(self) -> DueJob | None:
         """Remove and return the next job that is due, None if there is no other."""
-        return self._due.popleft() if await self.has_next() else None
+        while await self.has_next():
+            due = self._due.popleft()
+            if not due.is_new_half:
+                return due
+            # Its file may be there, if the ledger was lost since the window was halved first.
+            found = (await self._finder.look_up([due.job])).due
+            if found:
+                return found[0]
+            self._listener(LookUpEvent(windows=0, due=-1, skipped=1))
+        return None
 
     async def has_next(self) -> bool:
         """Return whether there is another job that is due."""

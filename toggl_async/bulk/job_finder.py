@@ -23,6 +23,12 @@ class DueJob:
     job: Job
     entry: LedgerEntry | None
 
+    @property
+    def is_new_half(self) -> bool:
+        """True if the job is a part of a window that was too large, and was never requested."""
+        entry = self.entry
+        return entry is not None and entry.parent is not None and entry.request is None
+
     def halves(self) -> "tuple[DueJob, ...]":
         """Return two jobs in place of this one; none if its window is a single day."""
         parent = self.job.name

@@ -43,10 +43,8 @@ class JobGroup:
     @cached_property
     def _json(self) -> tuple[Mapping[str, object], Mapping[str, object]]:
         """The group's request as plain values, and its fields."""
-        found: object = json.loads(self._request.to_json())
-        plain = found if is_mapping(found) else {}
-        fields = plain.get("fields")
-        return _by_text(plain), _by_text(fields if is_mapping(fields) else {})
+        plain = _by_text(json.loads(self._request.to_json()))
+        return plain, _by_text(plain.get("fields"))
 
     def request_json(self, window: Window) -> str:
         """Return the JSON of the request for a window, for a fraction of what ``to_json`` costs."""
@@ -63,8 +61,8 @@ class JobGroup:
         return self._request.evolve(start_date=window.start, end_date=window.last)
 
 
-def _by_text(values: Mapping[object, object]) -> dict[str, object]:
-    return {str(name): value for name, value in values.items()}
+def _by_text(values: object) -> dict[str, object]:
+    return {str(name): value for name, value in values.items()} if is_mapping(values) else {}
 
 
 @attrs.frozen
