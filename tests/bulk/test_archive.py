@@ -77,6 +77,15 @@ async def test_an_archive_may_be_moved(tmp_path: Path) -> None:
     assert not outcomes
 
 
+async def test_a_plan_is_found_by_a_ledger_elsewhere(tmp_path: Path) -> None:
+    """A ledger that is not in the folder has the plan, with the folder and its own path."""
+    plan = plan_of(tmp_path / "files", ledger=str(tmp_path / "toggl.sqlite3"))
+    async with Sandbox(SMALL) as sandbox:
+        await run_plan(plan, sandbox, clock_on(TODAY))
+        assert plan_in(tmp_path / "toggl.sqlite3") == plan
+    assert not list((tmp_path / "files").glob("bulk-ledger*"))
+
+
 @pytest.mark.parametrize("names", ["../{report}_{start}", "x/{start}", "{start:%Y/%m}", "a\\{start}"])
 async def test_a_pattern_that_leaves_the_folder_is_refused(tmp_path: Path, names: str) -> None:
     """A name is a name in the folder, not a path."""

@@ -85,19 +85,20 @@ def ledger_path(plan: Plan) -> Path:
 
 
 def plan_in(path: Path) -> Plan:
-    """Return the plan of the archive whose ledger is in a folder.
+    """Return the plan of an archive, by its folder or by the path of its ledger.
 
     Raises:
-        FileNotFoundError: there is no ledger in the folder.
+        FileNotFoundError: there is no ledger.
         LedgerError, OSError: the ledger cannot be read.
     """
-    ledger = Ledger.open(path / LEDGER_NAME, writes=False)
+    file = path / LEDGER_NAME if path.is_dir() else path
+    ledger = Ledger.open(file, writes=False)
     try:
         plan = plan_from_json(ledger.plan)
     finally:
         ledger.close()
-    if plan.is_remote:
-        return attrs.evolve(plan, ledger=str(path / LEDGER_NAME))
+    if plan.is_remote or file == path:
+        return attrs.evolve(plan, ledger=str(file))
     return attrs.evolve(plan, into=str(path))
 
 

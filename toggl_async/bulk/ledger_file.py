@@ -20,6 +20,7 @@ LEDGER_NAME = "bulk-ledger.sqlite3"
 """The name of the ledger in the folder of the files."""
 _SUFFIXES = ("-wal", "-shm", "-journal")
 """The ends of the names of SQLite's own files beside a database."""
+_MAGIC = b"SQLite format 3\0"
 _VERSION = 1
 _MARK = 0x70661B  # SQLite's application_id, by which a ledger is known from another database
 _SCHEMA = """
@@ -48,6 +49,16 @@ _LOOKS = (
     "SELECT * FROM job LIMIT 1",
 )
 """What every ledger can be asked."""
+
+
+def is_database(path: Path) -> bool:
+    """Return whether a file is a database of SQLite, as a ledger is.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def create(path: Path, about: Iterable[tuple[str, str]]) -> None:

@@ -64,6 +64,15 @@ async def test_an_archive_is_made_looked_at_and_kept(tmp_path: Path, acme: Sandb
     assert acme.api_token not in "".join(each.out + each.err for each in (first, status, manifest))
 
 
+async def test_a_ledger_stands_for_its_plan(tmp_path: Path, acme: Sandbox) -> None:
+    """Where the ledger is not in the folder, commands take its path in place of the plan."""
+    program = in_folder(tmp_path, acme)
+    first = await program.fork("bulk", "run", "--into", "files", "--ledger", "toggl.sqlite3", *MONTHS)
+    assert first.code == 0
+    verified = await program.fork("bulk", "verify", "toggl.sqlite3")
+    assert (verified.code, verified.out.split(" (")[0]) == (0, "3 files read")
+
+
 async def test_what_is_missing_is_repaired(tmp_path: Path, acme: Sandbox) -> None:
     """A verification that finds a file missing ends with exit code 1, and with --repair fetches it."""
     program = in_folder(tmp_path, acme)

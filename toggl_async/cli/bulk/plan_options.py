@@ -9,6 +9,7 @@ from attrs import frozen
 from cyclopts import Parameter
 
 from toggl_async.bulk import REPORT_KINDS, Plan, load_plan, plan_from, plan_in, settings_of
+from toggl_async.bulk.ledger_file import is_database
 from toggl_async.cli import converters
 from toggl_async.cli.exit_codes import UsageError
 
@@ -17,7 +18,7 @@ PlanArgument = Annotated[
     Parameter(
         name="PLAN",
         show_default=False,
-        help="TOML file with the plan, or the folder of an archive, whose ledger has it.",
+        help="TOML file with the plan; or the folder of an archive, or its ledger, which has it.",
     ),
 ]
 
@@ -153,4 +154,4 @@ def _read(source: Path) -> Plan:
         except FileNotFoundError:
             pass
         raise UsageError(f"there is no archive in {source}: give a plan, or --into and --since")
-    return load_plan(source)
+    return plan_in(source) if is_database(source) else load_plan(source)
