@@ -10,8 +10,8 @@ import attrs
 from tests.support.clock import Clock
 from toggl_async import ApiToken, Toggl
 from toggl_async.bulk import Archive, CheckedFile, FoundFile, Plan, SavedFile, open_archive
-from toggl_async.bulk.ledger import Ledger
-from toggl_async.bulk.seen_account import SeenWorkspace
+from toggl_async.bulk.ledger.ledger import Ledger
+from toggl_async.bulk.ledger.seen_account import SeenWorkspace
 from toggl_async.clock import Clock as ClientClock
 from toggl_async.request.files import FileRequest
 from toggl_async.workspace import Workspace

@@ -14,8 +14,8 @@ import attrs
 from tests.support.report_server import key, report
 from toggl_async.bulk import Job, LedgerEntry, Plan
 from toggl_async.bulk.archive import ledger_path
-from toggl_async.bulk.jobs import groups_of, jobs_of
-from toggl_async.bulk.ledger import Ledger
+from toggl_async.bulk.ledger.ledger import Ledger
+from toggl_async.bulk.plan.jobs import groups_of, jobs_of
 
 _LOCKS = {"bulk-ledger.sqlite3", "bulk-ledger.sqlite3.lock"}
 

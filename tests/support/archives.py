@@ -9,7 +9,7 @@ from typing import Any
 from tests.support.clock import BEGIN, Clock
 from toggl_async import ApiToken, Hosts, Options, RateLimit, Toggl
 from toggl_async.bulk import Account, JobOutcome, OpenClient, Plan, PlannedReport, Run, open_archive
-from toggl_async.bulk.events import BulkEvent
+from toggl_async.bulk.run.events import BulkEvent
 from toggl_async.events import Listener
 from toggl_async.sandbox import Company, Sandbox
 

@@ -7,10 +7,10 @@ from typing import Any
 import attrs
 
 from toggl_async import IncompleteResponseError
-from toggl_async.bulk import job_finder, job_status
-from toggl_async.bulk.entry import FileRecord, LedgerEntry
-from toggl_async.bulk.job_status import JobStatus
-from toggl_async.bulk.ledger import Ledger
+from toggl_async.bulk.ledger.entry import FileRecord, LedgerEntry
+from toggl_async.bulk.ledger.ledger import Ledger
+from toggl_async.bulk.status import job_finder, job_status
+from toggl_async.bulk.status.job_status import JobStatus
 from toggl_async.http.response import Response
 from toggl_async.transfer.directory import TargetDirectory
 

@@ -10,23 +10,23 @@ from pathlib import Path
 
 import attrs
 
-from toggl_async.bulk.access import workspaces_of
-from toggl_async.bulk.clients import Clients, OpenClient, client_from
-from toggl_async.bulk.destination import BulkDestination
+from toggl_async.bulk.accounts.access import workspaces_of
+from toggl_async.bulk.accounts.clients import Clients, OpenClient, client_from
+from toggl_async.bulk.accounts.quotas import Quotas
+from toggl_async.bulk.destinations.destination import BulkDestination
+from toggl_async.bulk.destinations.folder import Folder, remove_abandoned
+from toggl_async.bulk.destinations.store_url import local_folder
 from toggl_async.bulk.errors import OtherPlanError
-from toggl_async.bulk.folder import Folder, remove_abandoned
-from toggl_async.bulk.job_status import Today
-from toggl_async.bulk.jobs import JobGroup, check_names, groups_of
-from toggl_async.bulk.ledger import Ledger
-from toggl_async.bulk.ledger_file import LEDGER_NAME
-from toggl_async.bulk.ledger_thread import LedgerThread
-from toggl_async.bulk.lock import locked
-from toggl_async.bulk.plan import Plan
-from toggl_async.bulk.plan_file import differences, plan_from_json, plan_to_json
-from toggl_async.bulk.quotas import Quotas
-from toggl_async.bulk.seen_account import SeenWorkspace
-from toggl_async.bulk.store_url import local_folder
-from toggl_async.bulk.windows import Window
+from toggl_async.bulk.ledger.ledger import Ledger
+from toggl_async.bulk.ledger.ledger_file import LEDGER_NAME
+from toggl_async.bulk.ledger.ledger_thread import LedgerThread
+from toggl_async.bulk.ledger.lock import locked
+from toggl_async.bulk.ledger.seen_account import SeenWorkspace
+from toggl_async.bulk.plan.jobs import JobGroup, check_names, groups_of
+from toggl_async.bulk.plan.plan import Plan
+from toggl_async.bulk.plan.plan_file import differences, plan_from_json, plan_to_json
+from toggl_async.bulk.plan.windows import Window
+from toggl_async.bulk.status.job_status import Today
 from toggl_async.clock import Clock
 
 
@@ -164,7 +164,7 @@ def _destination(plan: Plan) -> BulkDestination:
         return Folder(Path(plan.into))
     # Imported only when it is used, since it needs an extra.
     open_store: Callable[[str], BulkDestination]
-    open_store = import_module("toggl_async.bulk.object_store").ObjectStore.open
+    open_store = import_module("toggl_async.bulk.destinations.object_store").ObjectStore.open
     return open_store(plan.into)
 
 

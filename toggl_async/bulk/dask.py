@@ -23,10 +23,10 @@ from typing import Protocol
 
 import attrs
 
-from toggl_async.bulk.clients import OpenClient
+from toggl_async.bulk.accounts.clients import OpenClient
 from toggl_async.bulk.dask_task import TaskSettings, run_on_worker
 from toggl_async.bulk.partition import PartitionResult, text_of
-from toggl_async.bulk.plan import Plan
+from toggl_async.bulk.plan.plan import Plan
 from toggl_async.clock import Clock
 
 _logger = getLogger("toggl_async")

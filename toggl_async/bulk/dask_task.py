@@ -7,9 +7,9 @@ from typing import Protocol
 
 import attrs
 
-from toggl_async.bulk.clients import OpenClient
+from toggl_async.bulk.accounts.clients import OpenClient
 from toggl_async.bulk.partition import PartitionResult, run_partition
-from toggl_async.bulk.plan import Plan
+from toggl_async.bulk.plan.plan import Plan
 from toggl_async.clock import Clock
 
 _LOOK_EVERY = 0.5

@@ -38,12 +38,12 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from toggl_async.bulk.accounts.clients import OpenClient
 from toggl_async.bulk.archive import open_archive
-from toggl_async.bulk.clients import OpenClient
 from toggl_async.bulk.errors import ArchiveInUseError
-from toggl_async.bulk.outcomes import RunResult
-from toggl_async.bulk.plan import Plan
-from toggl_async.bulk.run import Run
+from toggl_async.bulk.plan.plan import Plan
+from toggl_async.bulk.run.outcomes import RunResult
+from toggl_async.bulk.run.run import Run
 from toggl_async.clock import Clock
 from toggl_async.errors import TogglError
 

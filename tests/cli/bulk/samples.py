@@ -23,7 +23,7 @@ from toggl_async.bulk import (
     RunResult,
     Window,
 )
-from toggl_async.bulk.events import CloseEvent, DownloadEvent, JobEndEvent, JobStartEvent, StartEvent
+from toggl_async.bulk.run.events import CloseEvent, DownloadEvent, JobEndEvent, JobStartEvent, StartEvent
 from toggl_async.cli.bulk.run_progress import RunProgress
 from toggl_async.options import Progress
 

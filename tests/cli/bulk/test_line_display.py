@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.cli.bulk.samples import closed, failed, job, saved
 from tests.support.clock import Clock
 from toggl_async.bulk import JobOutcome, RunResult
-from toggl_async.bulk.events import JobEndEvent, JobStartEvent, QuotaWaitEvent, StartEvent
+from toggl_async.bulk.run.events import JobEndEvent, JobStartEvent, QuotaWaitEvent, StartEvent
 from toggl_async.cli.bulk.line_display import LineDisplay
 from toggl_async.cli.bulk.run_progress import RunProgress
 

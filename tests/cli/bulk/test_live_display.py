@@ -16,7 +16,7 @@ from tests.cli.bulk.samples import closed, failed, job, saved
 from tests.cli.program import Program
 from tests.support.clock import Clock
 from toggl_async.bulk import RunResult
-from toggl_async.bulk.events import JobEndEvent, JobStartEvent, StartEvent
+from toggl_async.bulk.run.events import JobEndEvent, JobStartEvent, StartEvent
 from toggl_async.cli.bulk.live_display import live_display
 from toggl_async.cli.bulk.run_progress import RunProgress
 from toggl_async.cli.console import OutputConsole

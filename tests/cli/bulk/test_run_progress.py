@@ -7,7 +7,7 @@ import pytest
 from tests.cli.bulk.samples import arrives, closed, end, failed, job, saved, start
 from tests.support.clock import Clock
 from toggl_async.bulk import JobOutcome
-from toggl_async.bulk.events import JobStartEvent, LookUpEvent, QuotaWaitEvent
+from toggl_async.bulk.run.events import JobStartEvent, LookUpEvent, QuotaWaitEvent
 from toggl_async.cli.bulk.run_progress import RunProgress
 
 

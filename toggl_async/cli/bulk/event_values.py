@@ -3,7 +3,7 @@
 import attrs
 
 from toggl_async.bulk import ClosedGroup, JobOutcome
-from toggl_async.bulk.events import (
+from toggl_async.bulk.run.events import (
     BulkEvent,
     CloseEvent,
     DownloadEvent,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from attrs import define
 
-from toggl_async.bulk.events import BulkEvent, QuotaWaitEvent, StartEvent
+from toggl_async.bulk.run.events import BulkEvent, QuotaWaitEvent, StartEvent
 from toggl_async.cli.bulk.notices import notices_of
 from toggl_async.cli.bulk.progress_text import counts_line, wait_line
 from toggl_async.cli.bulk.run_progress import RunProgress

@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from toggl_async.bulk.events import BulkEvent, Listener
+from toggl_async.bulk.run.events import BulkEvent, Listener
 from toggl_async.cli.bulk.notices import notices_of
 from toggl_async.cli.bulk.progress_text import live_view
 from toggl_async.cli.bulk.run_progress import RunProgress

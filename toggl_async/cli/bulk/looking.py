@@ -21,7 +21,7 @@ from toggl_async.bulk import (
     verify,
     weekly_hours,
 )
-from toggl_async.bulk.ledger import Ledger
+from toggl_async.bulk.ledger.ledger import Ledger
 from toggl_async.cli.bulk.archive_options import ArchiveOptions
 from toggl_async.cli.bulk.coverage_output import print_coverage
 from toggl_async.cli.bulk.page import PageContent, page_of

@@ -1,6 +1,6 @@
 """The lines about failures and files that became smaller, which are shown at once."""
 
-from toggl_async.bulk.events import BulkEvent, CloseEvent, JobEndEvent
+from toggl_async.bulk.run.events import BulkEvent, CloseEvent, JobEndEvent
 from toggl_async.cli.bulk.wording import number
 from toggl_async.cli.exit_codes import error_message
 from toggl_async.cli.listing import printable

@@ -9,7 +9,7 @@ from attrs import frozen
 from cyclopts import Parameter
 
 from toggl_async.bulk import REPORT_KINDS, Plan, load_plan, plan_from, plan_in, settings_of
-from toggl_async.bulk.ledger_file import is_database
+from toggl_async.bulk.ledger.ledger_file import is_database
 from toggl_async.cli import converters
 from toggl_async.cli.exit_codes import UsageError
 

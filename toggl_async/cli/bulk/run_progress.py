@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from toggl_async.bulk import RunResult
-from toggl_async.bulk.events import (
+from toggl_async.bulk.run.events import (
     BulkEvent,
     CloseEvent,
     DownloadEvent,
