@@ -65,7 +65,7 @@ def no_recovery() -> None:
         assert entry is not None
         return attrs.evolve(entry, state="due")
 
-    _replace(job_finder, "recovered", due)
+    _replace(job_finder, "recovered_entry", due)
 
 
 def running_taken_for_done() -> None:

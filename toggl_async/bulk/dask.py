@@ -25,7 +25,8 @@ import attrs
 
 from toggl_async.bulk.accounts.clients import OpenClient
 from toggl_async.bulk.dask_task import TaskSettings, run_on_worker
-from toggl_async.bulk.partition import PartitionResult, text_of
+from toggl_async.bulk.errors import error_text
+from toggl_async.bulk.partition import PartitionResult
 from toggl_async.bulk.plan.plan import Plan
 from toggl_async.clock import Clock
 
@@ -116,7 +117,7 @@ def _result_of(future: DaskFuture, plan: Plan) -> PartitionResult:
         result = future.result()
     except Exception as error:
         _logger.warning("the task of %s failed", plan.accounts[0].name, exc_info=True)
-        return PartitionResult(plan=plan, fatal=text_of(error))
+        return PartitionResult(plan=plan, fatal=error_text(error))
     if not isinstance(result, PartitionResult):
         raise TypeError(f"the task of {plan.accounts[0].name} returned a {type(result).__name__}")
     return result

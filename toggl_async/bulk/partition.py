@@ -40,7 +40,7 @@ import attrs
 
 from toggl_async.bulk.accounts.clients import OpenClient
 from toggl_async.bulk.archive import open_archive
-from toggl_async.bulk.errors import ArchiveInUseError
+from toggl_async.bulk.errors import ArchiveInUseError, error_text
 from toggl_async.bulk.plan.plan import Plan
 from toggl_async.bulk.run.outcomes import RunResult
 from toggl_async.bulk.run.run import Run
@@ -103,21 +103,16 @@ class PartitionResult:
             found=result.found,
             requests=result.requests,
             bytes_saved=result.bytes_saved,
-            failed=tuple((each.job.name, text_of(each.error)) for each in result.failed),
+            failed=tuple((each.job.name, error_text(each.error)) for each in result.failed),
             shrunk=tuple((each.job.name, each.shrunk or "") for each in result.shrunk),
             closed=tuple(
                 (f"{each.group.report.kind} {each.group.file_format} of {each.group.workspace_id}", text)
                 for each in result.closed
-                if (text := text_of(each.error))
+                if (text := error_text(each.error))
             ),
             resume_at=result.resume_at,
-            fatal=None if result.fatal is None else text_of(result.fatal),
+            fatal=None if result.fatal is None else error_text(result.fatal),
         )
-
-
-def text_of(error: BaseException | None) -> str:
-    """Return the class and the message of an error."""
-    return f"{type(error).__name__}: {error}"
 
 
 async def run_partition(
@@ -145,5 +140,5 @@ async def run_partition(
         return PartitionResult(plan=plan, resume_at=clock.utc() + IN_USE_WAIT, in_use=error.message)
     except (TogglError, OSError) as error:
         known = RunResult() if run is None else run.result
-        return attrs.evolve(PartitionResult.of(plan, known), fatal=text_of(error), resume_at=None)
+        return attrs.evolve(PartitionResult.of(plan, known), fatal=error_text(error), resume_at=None)
     return PartitionResult.of(plan, run.result)

@@ -2,6 +2,6 @@
 
 - :mod:`.clients`: an open client for each account;
 - :mod:`.access`: the workspaces to export, and the account's role in each;
-- :mod:`.listing`: one request for the list of an account's workspaces;
+- :mod:`.workspace_list`: one request for the list of an account's workspaces;
 - :mod:`.quotas`: the hourly quotas that are used up.
 """

@@ -1,7 +1,7 @@
-"""The workspaces that a plan exports, found before the run, and the roles that its accounts have there.
+"""The workspaces that a plan exports, listed before the run, and the role of each account in them.
 
-Toggl's reports hold what the account may see, so the export of a member is smaller than that of an admin. An
-archive that mixed them would seem to lose and find entries.
+A report contains only the entries that the account may see, so the export of a member is smaller than that of
+an admin. In an archive that mixed the two, entries would seem to disappear and come back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from toggl_async.bulk.accounts.clients import Clients
-from toggl_async.bulk.accounts.listing import Listing
+from toggl_async.bulk.accounts.workspace_list import WorkspaceLister
 from toggl_async.bulk.errors import InvalidPlanError, WorkspaceAccessError
 from toggl_async.bulk.ledger.ledger import Ledger
 from toggl_async.bulk.ledger.ledger_thread import LedgerThread
@@ -23,8 +23,8 @@ async def workspaces_of(
 ) -> dict[str, list[SeenWorkspace]]:
     """Return the workspaces to export with each account, by its name.
 
-    An account's workspaces are listed once a day. While its quotas are used up, the last list is taken, if
-    there is one. ``adopt`` accepts that a role has changed.
+    An account's workspaces are listed once a day. While one of its quotas is used up, the last list is used,
+    if there is one. ``adopt`` accepts that a role has changed.
 
     Raises:
         WorkspaceAccessError: an account does not belong to one of its workspaces, or has another role there
@@ -38,13 +38,13 @@ async def workspaces_of(
     for account in accounts:
         known = await ledger.do(partial(Ledger.workspaces, account=account.name))
         if not _is_fresh(known, account, today):
-            listing = Listing(account.name, clients, ledger, clock)
-            listed = await listing.workspaces(today, before=known)
+            lister = WorkspaceLister(account.name, clients, ledger, clock)
+            listed = await lister.workspaces(today, before=known)
             if not adopt:
                 _check_roles(account, known, listed)
             await ledger.do(partial(Ledger.put_workspaces, account=account.name, workspaces=listed))
             known = list(listed)
-        clients.learn(account.name, known)
+        clients.set_organizations(account.name, known)
         chosen[account.name] = _chosen(account, known)
     _check_disjoint(chosen)
     return chosen
@@ -60,7 +60,7 @@ def _check_roles(account: Account, before: Sequence[SeenWorkspace], now: Sequenc
     roles = {each.id: each.role for each in before}
     for each in now:
         role = roles.get(each.id, each.role)
-        if role != each.role and (account.workspaces == "all" or each.id in account.workspaces):
+        if role != each.role and account.exports(each.id):
             raise WorkspaceAccessError(
                 f"account {account.name} was {role} of workspace {each.id} when files were fetched, and is "
                 f"{each.role} now: its reports hold other entries, so use another folder, or adopt the change"

@@ -1,4 +1,4 @@
-"""The clients of a plan's accounts, and the workspaces that each of them belongs to."""
+"""The clients of a plan's accounts, which also list the workspaces of each account."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,10 +21,10 @@ from toggl_async.track.me import Workspaces
 
 
 class OpenClient(Protocol):
-    """A function that makes the client of an account, with listeners to its events."""
+    """A function that makes the client of an account, and passes the client's events to listeners."""
 
     def __call__(self, account: Account, listeners: Sequence[Listener], /) -> Toggl:
-        """Return the client."""
+        """Return a new client."""
         ...
 
 
@@ -69,37 +69,37 @@ class Clients:
     def of(self, account: str) -> Toggl:
         """Return the client of an account."""
         if account not in self._clients:
-            listener = partial(self._heard, account)
+            listener = partial(self._on_event, account)
             self._clients[account] = self._make(self._accounts[account], (listener,))
-            self._teach(account)
+            self._pass_organizations(account)
         return self._clients[account]
 
-    def _heard(self, account: str, event: Event) -> None:
+    def _on_event(self, account: str, event: Event) -> None:
         if self.on_quota_wait is not None and isinstance(event, WaitEvent) and event.reason == "quota":
             self.on_quota_wait(account, event.until)
         if isinstance(event, ResponseEvent) and event.label and event.outcome != ConnectError.__name__:
             self._sent[event.label] += 1
 
     def take_sent(self, label: str) -> int:
-        """Return how many requests were sent for the calls of a label since this was last asked.
+        """Return how many requests were sent for the calls with a label since the last call of this method.
 
         An attempt that made no connection is not counted.
         """
         return self._sent.pop(label, 0)
 
-    def learn(self, account: str, workspaces: Iterable[SeenWorkspace]) -> None:
-        """Let the client of an account know in which organization's quota each workspace counts."""
+    def set_organizations(self, account: str, workspaces: Iterable[SeenWorkspace]) -> None:
+        """Set the organizations of an account's workspaces, in whose hourly quotas requests count."""
         known = {each.id: each.organization_id for each in workspaces if each.organization_id}
         self._organizations[account] = known
         if account in self._clients:
-            self._teach(account)
+            self._pass_organizations(account)
 
-    def _teach(self, account: str) -> None:
+    def _pass_organizations(self, account: str) -> None:
         for workspace_id, organization_id in self._organizations.get(account, {}).items():
             self._clients[account].learn_organization(workspace_id, organization_id)
 
     async def list_workspaces(self, account: str, today: date) -> list[SeenWorkspace]:
-        """Ask Toggl for the workspaces of an account, with one request.
+        """Request the list of an account's workspaces.
 
         Raises:
             TogglError: the request was refused, or no response arrived.

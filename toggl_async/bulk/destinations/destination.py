@@ -1,4 +1,4 @@
-"""The places where files go: what a run needs of a folder or an object store."""
+"""The protocol of a destination: the folder or the object store to which a run saves its files."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from toggl_async.workspace import Workspace
 
 @attrs.frozen(kw_only=True)
 class FoundFile:
-    """A file that is there: its size in bytes, and when it was last written (aware, UTC)."""
+    """A file that exists: its size in bytes, and the time at which it was last written (aware, UTC)."""
 
     size: int
     modified: datetime
@@ -28,7 +28,7 @@ class FoundFile:
 
 @attrs.frozen(kw_only=True)
 class CheckedFile:
-    """The content of a whole file. ``rows`` and ``tracked_seconds`` are those of a csv."""
+    """The content of a whole file; ``rows`` and ``tracked_seconds`` are None unless it is a csv."""
 
     size: int
     sha256: str
@@ -37,7 +37,7 @@ class CheckedFile:
 
     @classmethod
     def of(cls, file: FinishedFile) -> "CheckedFile":
-        """Return the content of a file that went through the pipeline of a :func:`counted` request."""
+        """Return the content of a file that the pipeline of an :func:`archive_request` has read."""
         return CheckedFile(
             size=file.size,
             sha256=file.sha256 or "",
@@ -48,7 +48,7 @@ class CheckedFile:
 
 @attrs.frozen(kw_only=True)
 class SavedFile(CheckedFile):
-    """A file that has just been saved; ``changed`` is false if its bytes were there already."""
+    """A file that has just been saved; ``changed`` is false if an equal file existed already."""
 
     changed: bool
     attempts: tuple[Attempt, ...]
@@ -66,28 +66,28 @@ class SavedFile(CheckedFile):
         )
 
 
-def counted(request: FileRequest) -> FileRequest:
-    """Return a request with the options that an archive needs."""
+def archive_request(request: FileRequest) -> FileRequest:
+    """Return a request with the options with which the files of an archive are saved."""
     options = attrs.evolve(request.options, existing="update", digest="sha256", sum_durations=True)
     return request.replaced("options", options)
 
 
 class BulkDestination(Protocol):
-    """A place for files, each of which has a name.
+    """A folder or a prefix of an object store, in which each file has a name.
 
     Every method may raise OSError for a folder, and ObjectStoreError for an object store.
     """
 
     async def find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
-        """Return those of the names that are there."""
+        """Return the files that exist, by name."""
         ...
 
     def all_names(self) -> AsyncIterator[str]:
-        """Yield the names of all files that are there, in any order."""
+        """Yield the names of all files, in any order."""
         ...
 
     async def check(self, request: FileRequest, name: str) -> CheckedFile | None:
-        """Read a file, and return its content if it is whole; None if it is not, or not there.
+        """Read a file and return its content; None if the file is not whole, or does not exist.
 
         Raises:
             OSError: it cannot be read.
@@ -95,7 +95,7 @@ class BulkDestination(Protocol):
         ...
 
     async def save(self, client: Workspace, request: FileRequest, name: str) -> SavedFile:
-        """Save the response to a request, whole or not at all; a file of other bytes is replaced.
+        """Save the response to a request, whole or not at all; a file with other bytes is replaced.
 
         Raises:
             TogglError: the request was refused, or no whole file arrived.
@@ -104,5 +104,5 @@ class BulkDestination(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of threads and connections."""
+        """Close threads and connections."""
         ...

@@ -1,4 +1,4 @@
-"""A folder as the place for the files of a bulk export."""
+"""A folder as the destination of a bulk export."""
 
 import contextlib
 import functools
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from toggl_async.bulk.destinations.destination import CheckedFile, FoundFile, SavedFile, counted
+from toggl_async.bulk.destinations.destination import CheckedFile, FoundFile, SavedFile, archive_request
 from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
 from toggl_async.transfer.directory import TargetDirectory, is_part_name
@@ -19,7 +19,7 @@ from toggl_async.transfer.thread_pool import ThreadPool
 from toggl_async.workspace import Workspace
 
 _ABANDONED_AFTER = timedelta(hours=1)
-"""The age from which a hidden file is that of a killed process: a download that stalls ends much sooner."""
+"""The age from which a hidden file must come from a killed process: a stalled download ends much sooner."""
 _THREADS = 4
 _CHUNK = 1000
 
@@ -33,7 +33,7 @@ class Folder:
         self._threads = ThreadPool(_THREADS)
 
     async def find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
-        """Return those of the names that are there."""
+        """Return the files that exist, by name."""
         return await self._threads.run(functools.partial(self._find, names))
 
     def _find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
@@ -54,7 +54,7 @@ class Folder:
         return found
 
     async def all_names(self) -> AsyncIterator[str]:
-        """Yield the names of all files that are there, in any order; none before the folder is made."""
+        """Yield the names of all files, in any order; none if the folder does not exist yet."""
         with contextlib.ExitStack() as closing:
             try:
                 entries = closing.enter_context(os.scandir(self._path))
@@ -66,7 +66,7 @@ class Folder:
                     yield name
 
     async def check(self, request: FileRequest, name: str) -> CheckedFile | None:
-        """Read a file, and return its content if it is whole; None if it is not, or not there.
+        """Read a file and return its content; None if the file is not whole, or does not exist.
 
         Raises:
             OSError: it cannot be read.
@@ -80,7 +80,7 @@ class Folder:
     def _check(self, request: FileRequest, name: str, stop: StopSign) -> CheckedFile | None:
         directory = TargetDirectory.open(self._path)
         try:
-            found = ExistingFile(directory, name, stop).check(counted(request), self._size_limits)
+            found = ExistingFile(directory, name, stop).check(archive_request(request), self._size_limits)
         except FileNotFoundError:
             return None
         finally:
@@ -88,22 +88,22 @@ class Folder:
         return None if isinstance(found, FileVersion) else CheckedFile.of(found)
 
     async def save(self, client: Workspace, request: FileRequest, name: str) -> SavedFile:
-        """Save the response to a request, whole or not at all; a file of other bytes is replaced.
+        """Save the response to a request, whole or not at all; a file with other bytes is replaced.
 
         Raises:
             TogglError: the request was refused, or no whole file arrived.
             OSError: the file cannot be written.
         """
-        saved = await client.save(counted(request), self._path / name)
+        saved = await client.save(archive_request(request), self._path / name)
         return SavedFile.of_export(saved, changed=saved.changed)
 
     async def close(self) -> None:
-        """Let go of the threads."""
+        """Close the threads."""
         self._threads.close()
 
 
 def remove_abandoned(path: Path, now: datetime) -> None:
-    """Remove the hidden files in a folder that processes have left which were killed.
+    """Remove the hidden files that killed processes left in a folder.
 
     Raises:
         OSError: the folder cannot be read or written.

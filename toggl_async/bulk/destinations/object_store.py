@@ -1,11 +1,11 @@
-"""An object store as the place for the files of a bulk export: S3, Google Cloud Storage, Azure.
+"""An object store as the destination of a bulk export: S3, Google Cloud Storage, Azure.
 
-Needs the extra ``obstore``. The presence of an object is the truth, as that of a file is. An object appears
-whole or not at all, and is not uploaded if its bytes are there already. The store's credentials are in its
-own environment variables, such as ``AWS_ACCESS_KEY_ID`` and ``AWS_REGION``.
+Needs the extra ``obstore``. As with a folder, an object under its final name is whole: it appears at once or
+not at all. An object is not uploaded if an equal one exists. The store's credentials are in its own
+environment variables, such as ``AWS_ACCESS_KEY_ID`` and ``AWS_REGION``.
 
-The objects are listed once, which takes a request for each thousand of them, since to ask for each of a
-hundred thousand would take as many requests; only a few names are asked for one by one.
+A few objects are looked up with a HEAD request each. To look up many, all objects are listed once, which
+takes one request for each thousand of them.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ except ModuleNotFoundError:
         "exports into an object store need obstore: pip install 'toggl-async[obstore]'"
     ) from None
 
-from toggl_async.bulk.destinations.destination import CheckedFile, FoundFile, SavedFile, counted
+from toggl_async.bulk.destinations.destination import CheckedFile, FoundFile, SavedFile, archive_request
 from toggl_async.bulk.destinations.store_errors import plain_store_errors
 from toggl_async.bulk.destinations.store_url import check_store_url, local_folder
 from toggl_async.bulk.destinations.updating_sink import UpdatingSink
@@ -46,14 +46,14 @@ if TYPE_CHECKING:  # obstore has its types for type checkers alone
 _logger = getLogger("toggl_async")
 _THREADS = 4
 _BLOCK = 1 << 20
-_FEW = 16
-"""The number of names that are asked for one by one before the objects are listed."""
+_MOST_HEAD_REQUESTS = 16
+"""The number of HEAD requests after which the objects are listed instead."""
 _LISTING_SECONDS = 900.0
-"""The number of seconds for which a listing is used: a run that waits for quota may take days."""
+"""The seconds after which a listing is out of date: a run that waits for quota may take days."""
 
 
 class ObjectStore:
-    """A place in an object store. ``url`` names it in errors."""
+    """A prefix of an object store. ``url`` names it in errors."""
 
     def __init__(self, store: AnyStore, url: str, size_limits: SizeLimits | None = None) -> None:
         self._store = store
@@ -62,14 +62,14 @@ class ObjectStore:
         self._threads = ThreadPool(_THREADS)
         self._listing: dict[str, FoundFile] | None = None
         self._listed_at = 0.0
-        self._asked = 0
+        self._head_requests = 0
 
     @classmethod
     def open(cls, url: str) -> Self:
-        """Open the place at a URL such as ``s3://bucket/toggl``; nothing is sent yet.
+        """Open the store at a URL such as ``s3://bucket/toggl``; no request is sent yet.
 
         Raises:
-            InvalidPlanError: the URL is not that of a store, or contains a password.
+            InvalidPlanError: the URL does not name a store, or contains a password.
             ObjectStoreError: a setting of the store in the environment is missing or wrong.
         """
         check_store_url(url)
@@ -80,22 +80,22 @@ class ObjectStore:
         return plain_store_errors(self._url)
 
     async def find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
-        """Return those of the names that are there.
+        """Return the objects that exist, by name.
 
         Raises:
             ObjectStoreError: the store refused access, has no such bucket, or failed.
         """
         if not names:
             return {}
-        if self._listing is None and self._asked + len(names) <= _FEW:
-            self._asked += len(names)
-            found = await asyncio.gather(*map(self._ask, names))
+        if self._listing is None and self._head_requests + len(names) <= _MOST_HEAD_REQUESTS:
+            self._head_requests += len(names)
+            found = await asyncio.gather(*map(self._head, names))
             if any(found):  # if none is found, the bucket itself may be missing, which a listing reports
                 return {name: each for name, each in zip(names, found, strict=True) if each is not None}
-        listing = await self._kept_listing()
+        listing = await self._current_listing()
         return {name: listing[name] for name in names if name in listing}
 
-    async def _ask(self, name: str) -> FoundFile | None:
+    async def _head(self, name: str) -> FoundFile | None:
         with self._errors():
             try:
                 about = await obstore.head_async(self._store, name)
@@ -103,15 +103,16 @@ class ObjectStore:
                 return None
         return FoundFile(size=about["size"], modified=about["last_modified"])
 
-    async def _kept_listing(self) -> dict[str, FoundFile]:
+    async def _current_listing(self) -> dict[str, FoundFile]:
         if self._listing is None or time.monotonic() - self._listed_at > _LISTING_SECONDS:
             began, self._listing = time.monotonic(), None
             self._listing, self._listed_at = await self._list(), began
         return self._listing
 
     async def _list(self) -> dict[str, FoundFile]:
-        # The delimiter leaves out the objects below a deeper path, such as those of another partition. The
-        # type of the function is not known in full without an optional package of obstore.
+        # The delimiter leaves out objects with a deeper path, such as those of another partition. The
+        # function is looked up by name, since its type is incomplete without an optional dependency of
+        # obstore.
         list_objects: Callable[[AnyStore], Awaitable[ListResult[Sequence[ObjectMeta]]]]
         list_objects = vars(obstore)["list_with_delimiter_async"]
         with self._errors():
@@ -122,22 +123,22 @@ class ObjectStore:
         }
 
     async def all_names(self) -> AsyncIterator[str]:
-        """Yield the names of all files that are there, in any order.
+        """Yield the names of all objects, in any order.
 
         Raises:
             ObjectStoreError: the store refused access, has no such bucket, or failed.
         """
         self._listing = None
-        for name in list(await self._kept_listing()):
+        for name in list(await self._current_listing()):
             yield name
 
     async def check(self, request: FileRequest, name: str) -> CheckedFile | None:
-        """Read an object, and return its content if it is a whole file; None if it is not, or not there.
+        """Read an object and return its content; None if it is not a whole file, or does not exist.
 
         Raises:
             ObjectStoreError: the store refused access, or failed.
         """
-        pipeline, tail = pipeline_of(counted(request), self._size_limits), FileTail()
+        pipeline, tail = pipeline_of(archive_request(request), self._size_limits), FileTail()
         try:
             if not await self._read(name, partial(_feed, pipeline, tail)):
                 return None
@@ -148,7 +149,7 @@ class ObjectStore:
         return CheckedFile.of(file)
 
     async def _read(self, name: str, take: Callable[[memoryview], None]) -> bool:
-        """Pass an object in blocks to a function on a thread; return False if the object is not there."""
+        """Pass an object in blocks to a function on a thread; return False if the object does not exist."""
         with self._errors():
             try:
                 found = await obstore.get_async(self._store, name)
@@ -163,27 +164,27 @@ class ObjectStore:
         return digest.hexdigest() if await self._read(name, digest.update) else None
 
     async def save(self, client: Workspace, request: FileRequest, name: str) -> SavedFile:
-        """Save the response to a request, whole or not at all; an object of other bytes is replaced.
+        """Save the response to a request, whole or not at all; an object with other bytes is replaced.
 
         Raises:
             TogglError: the request was refused, or no whole file arrived.
             ObjectStoreError: the store refused access, has no such bucket, or failed.
         """
-        there = (await self.find([name])).get(name)
+        existing = (await self.find([name])).get(name)
         sink = UpdatingSink(
             sink=ObjectSink(self._store, name),
-            size=None if there is None else there.size,
+            size=None if existing is None else existing.size,
             sha256=partial(self._sha256, name),
             threads=self._threads,
         )
         with self._errors():
-            delivered = await client.deliver(counted(request), sink)
+            delivered = await client.deliver(archive_request(request), sink)
         if self._listing is not None and delivered.result:
             self._listing[name] = FoundFile(size=delivered.size, modified=datetime.now(UTC))
         return SavedFile.of_export(delivered, changed=delivered.result)
 
     async def close(self) -> None:
-        """Let go of the threads."""
+        """Close the threads."""
         self._threads.close()
 
 

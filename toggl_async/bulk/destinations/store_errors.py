@@ -1,4 +1,4 @@
-"""The errors of object stores in plain words, without what may be secret."""
+"""The errors of object stores in plain words, without secrets."""
 
 import re
 from collections.abc import Generator
@@ -18,7 +18,7 @@ _ABSENT = re.compile(r"\b404\b|Unable to canonicalize")
 
 @contextmanager
 def plain_store_errors(url: str) -> Generator[None]:
-    """Let the errors of obstore say what is wrong in plain words.
+    """Replace the errors of obstore with one that says in plain words what is wrong.
 
     Raises:
         ObjectStoreError: the store at ``url`` refused access, has no such bucket, or failed.
@@ -31,7 +31,7 @@ def plain_store_errors(url: str) -> Generator[None]:
         error = _plain(url, fault)
     else:
         return
-    raise error from None  # obstore's own error repeats whole responses, so no traceback shows it
+    raise error from None  # the error of obstore repeats whole responses, so it is kept out of tracebacks
 
 
 def _plain(url: str, fault: Exception) -> ObjectStoreError:
@@ -48,7 +48,10 @@ def _plain(url: str, fault: Exception) -> ObjectStoreError:
 
 
 def _detail(text: str) -> str:
-    """Return the store's own code and message, or its error without user, password and query of URLs."""
+    """Return the code and message that the store sent, or its error with all URLs shortened.
+
+    User, password and query are removed from the URLs, since they may be secret.
+    """
     found = _CODE.search(text)
     detail = ": ".join(each for each in found.groups() if each) if found else text
     return " ".join(_QUERY.sub("", _USER.sub("", detail)).split())[:_MOST]

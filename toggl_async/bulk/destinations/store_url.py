@@ -1,4 +1,4 @@
-"""The URLs of places in object stores, checked without repeating them: one may contain a secret."""
+"""The URLs of object stores. No error repeats a URL, since it may contain a secret."""
 
 import re
 from pathlib import Path
@@ -12,12 +12,12 @@ _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def is_store_url(into: str) -> bool:
-    """Return whether ``into`` names a place in an object store, and not a folder."""
+    """Return whether ``into`` is the URL of an object store, and not a folder."""
     return "://" in into
 
 
 def check_store_url(into: str) -> None:
-    """Check the URL of a place in an object store.
+    """Check the URL of an object store.
 
     Raises:
         InvalidPlanError: the store is of an unknown kind, has no bucket, or the URL contains more than a
@@ -41,7 +41,7 @@ def check_store_url(into: str) -> None:
 
 
 def local_folder(into: str) -> Path | None:
-    """Return the folder of this machine that ``into`` names, None if it names a store elsewhere."""
+    """Return the folder of this machine that ``into`` names, None if it names another kind of store."""
     if not is_store_url(into):
         return Path(into)
     return Path(unquote(urlsplit(into).path)) if into.startswith("file:") else None

@@ -12,10 +12,10 @@ from toggl_async.transfer.thread_pool import ThreadPool
 
 @attrs.frozen(kw_only=True)
 class UpdatingSink:
-    """A sink around another one, which it commits only if the file is new; the ``result`` says whether it is.
+    """A sink that writes to another sink, and commits only if the file differs from an existing object.
 
-    ``size`` is that of the object that is there, None if there is none. ``sha256`` reads the object, and is
-    called only if the new file has the same size.
+    The result of a delivery is True if the file was committed. ``size`` is the size of the existing object,
+    None if there is none. ``sha256`` reads that object, and is called only if the new file has the same size.
     """
 
     sink: Sink[object]
@@ -29,7 +29,7 @@ class UpdatingSink:
 
 
 class UpdatingWriter:
-    """The writer of one file, which may turn out to be there already."""
+    """The writer of one file, which may turn out to equal the existing object."""
 
     def __init__(self, sink: UpdatingSink, writer: SinkWriter[object]) -> None:
         self._sink = sink
@@ -38,14 +38,14 @@ class UpdatingWriter:
         self._size = 0
 
     async def write(self, block: memoryview) -> None:
-        """Write a block, and hash it if there is an object to compare with."""
+        """Write a block, and hash it if there is an object to compare it with."""
         self._size += len(block)
         if self._sink.size is not None:
             await self._sink.threads.run(partial(self._hash.update, block))
         await self._writer.write(block)
 
     async def commit(self) -> bool:
-        """Make the file visible and return True, or drop it and return False if its bytes are there."""
+        """Make the file visible and return True; or discard it and return False if an equal object exists."""
         if self._size == self._sink.size and await self._sink.sha256() == self._hash.hexdigest():
             await self._writer.abort()
             return False

@@ -79,7 +79,7 @@ async def examined_jobs(archive: Archive, groups: Iterable[JobGroup]) -> AsyncGe
     """Yield the jobs of groups with all that is known of them; nothing is sent, and nothing changed."""
     finder = JobFinder(archive.ledger, archive.destination, archive.today, _ignore)
     for block in blocks(jobs_of(groups, archive.windows)):
-        async for examined in finder.examine_all(block):
+        async for examined in finder.examine(block):
             yield examined
 
 

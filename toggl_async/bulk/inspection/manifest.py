@@ -15,10 +15,10 @@ def manifest_lines(ledger: Ledger) -> Iterator[str]:
     """
     for entry in ledger.all_entries():
         if entry.file is not None:
-            yield json.dumps(described(entry), ensure_ascii=False)
+            yield json.dumps(_entry_values(entry), ensure_ascii=False)
 
 
-def described(entry: LedgerEntry) -> dict[str, object]:
+def _entry_values(entry: LedgerEntry) -> dict[str, object]:
     """Return an entry as plain values, as they are in the manifest."""
     file = entry.file
     known: dict[str, object] = {

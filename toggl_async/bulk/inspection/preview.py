@@ -64,9 +64,9 @@ async def preview(
             result.there[key] += 1
         else:
             result.due[key] += 1
-            owners[quotas.key(group)] += 1
-    for group in {quotas.key(group): group for group in groups}.values():
-        count = owners[quotas.key(group)]
+            owners[quotas.owner(group)] += 1
+    for group in {quotas.owner(group): group for group in groups}.values():
+        count = owners[quotas.owner(group)]
         known = per_hour or quotas.per_hour(group)
         result.per_hour = known if result.per_hour is None else result.per_hour
         begin = quotas.used_up_until(group) or archive.clock.utc()

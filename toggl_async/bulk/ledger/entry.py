@@ -1,4 +1,4 @@
-"""The entries of the ledger: what is known of each job."""
+"""The entries of the ledger, one for each job that was begun."""
 
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -12,10 +12,10 @@ JobState: TypeAlias = Literal["due", "running", "done", "failed", "halved"]
 
 @attrs.frozen(kw_only=True)
 class FileRecord:
-    """What is known of a file that was saved.
+    """The record of a file that was saved.
 
-    ``size`` is in bytes. ``rows`` and ``tracked_seconds`` are those of a csv, where they could be read.
-    ``fetched_at`` is aware, UTC. ``last`` is the last day that the request for it named.
+    ``size`` is in bytes. ``rows`` and ``tracked_seconds`` are None unless it is a csv and they could be
+    read. ``fetched_at`` is aware, UTC. ``last`` is the last day of the request for it.
     """
 
     size: int
@@ -28,15 +28,15 @@ class FileRecord:
 
 @attrs.frozen(kw_only=True)
 class LedgerEntry:
-    """What is known of a job.
+    """The entry of a job.
 
-    ``state`` is ``"running"`` from before its request is sent until its outcome is known; a process that was
-    killed leaves it so. ``"halved"`` is a window that was too large, whose two halves have entries of their
-    own, ``"due"`` at first, with its name as their ``parent``. ``query`` is a digest of all that the request
-    asks for but its dates, and ``request`` the last request, as JSON. ``file`` is the file that was saved
-    last, which an entry in any state may have. ``requests`` counts all requests that were sent for the job.
-    ``error`` is the last failure, and ``shrunk`` says by how much the file has become smaller. ``replaces``
-    is the version of the file that was there before the request, None if there was none.
+    ``state`` becomes ``"running"`` before the request is sent, and remains so if the process is killed before
+    the outcome is known. It is ``"halved"`` if the window was too large: its two halves have entries of their
+    own, at first ``"due"``, whose ``parent`` is the name of this job. ``query`` is a digest of the request
+    without its dates, and ``request`` is the last request, as JSON. ``file`` is the last file that was saved;
+    an entry in any state may have one. ``requests`` counts all requests that were sent for the job. ``error``
+    is the last failure, and ``shrunk`` says by how much the file has become smaller. ``replaces`` is the
+    version of the file that existed before the request, None if there was none.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """The ledger: a SQLite database beside the files, used on one thread, never on the event loop.
 
-It holds no secret. What it says of a file is a memory; the files themselves are what counts.
+It contains no secret. If the ledger and the files disagree, the files are right.
 """
 
 import json
@@ -37,19 +37,19 @@ class Ledger:
         """Open a ledger.
 
         Raises:
-            FileNotFoundError: there is none.
+            FileNotFoundError: there is no ledger at the path.
         """
         return cls(path, connect(path, writes=writes))
 
     @classmethod
     def create(cls, path: Path, plan: str) -> Self:
-        """Make and open a new ledger for a plan, given as JSON."""
+        """Create and open a ledger for a plan, given as JSON."""
         create(path, [(_PLAN, plan)])
         return cls.open(path)
 
     @classmethod
     def in_memory(cls, path: Path, plan: str) -> Self:
-        """Make a ledger for a plan that is not written to disk; ``path`` is where it would be."""
+        """Create a ledger in memory, for a plan without one on disk; ``path`` names it in errors."""
         file = sqlite3.connect(":memory:", isolation_level=None)
         fill(file, [(_PLAN, plan)])
         return cls(path, file)
@@ -65,11 +65,11 @@ class Ledger:
 
     @property
     def is_unused(self) -> bool:
-        """True if no job was ever begun, so that the ledger is not bound to its plan."""
+        """True if no job was ever begun, so that the ledger may get another plan."""
         with plain_errors(self.path):
             return self._file.execute("SELECT 1 FROM job LIMIT 1").fetchone() is None
 
-    def adopt(self, plan: str) -> None:
+    def replace_plan(self, plan: str) -> None:
         """Replace the plan."""
         with plain_errors(self.path):
             self._file.execute("UPDATE about SET value = ? WHERE key = ?", (plan, _PLAN))
@@ -81,8 +81,8 @@ class Ledger:
             return {entry.name: entry for entry in map(entry_of, rows)}
 
     def all_entries(self, state: JobState | None = None) -> Iterator[LedgerEntry]:
-        """Yield all entries in the order of their names, or those in one state."""
-        # A cursor that is not closed, in the frame of an error, would keep the file open.
+        """Yield all entries, or those in one state, in the order of their names."""
+        # The cursor is closed, since one in the traceback of an error would keep the file open.
         with plain_errors(self.path), closing(self._file.execute(_ALL, (state,))) as rows:
             for row in rows:
                 with readable_values(self.path):
@@ -112,7 +112,7 @@ class Ledger:
             raise
 
     def workspaces(self, account: str) -> list[SeenWorkspace]:
-        """Return the workspaces of an account, as they were last listed."""
+        """Return the workspaces of an account as of the last time that they were listed."""
         with plain_errors(self.path):
             rows = self._file.execute(_WORKSPACES, (account,)).fetchall()
         with readable_values(self.path):
@@ -134,7 +134,7 @@ class Ledger:
             )
 
     def quotas(self) -> list[SeenQuota]:
-        """Return what is known of the hourly quotas."""
+        """Return the hourly quotas, as they were last seen."""
         with plain_errors(self.path):
             rows = self._file.execute(
                 "SELECT account, organization_id, resets_at, per_hour FROM quota"
@@ -146,7 +146,7 @@ class Ledger:
             ]
 
     def put_quota(self, quota: SeenQuota) -> None:
-        """Write what is known of an hourly quota."""
+        """Write an hourly quota."""
         at = None if quota.resets_at is None else quota.resets_at.isoformat()
         with plain_errors(self.path):
             self._file.execute(

@@ -1,8 +1,8 @@
-"""The file of the ledger: its birth, its version, and the errors of SQLite in plain words.
+"""The database file of the ledger: its creation, its version, and the errors of SQLite in plain words.
 
-A new ledger is made under another name, filled, and renamed, so that a process that is killed meanwhile
-leaves none or a whole one. The write-ahead log is not synced at each commit: after a power loss the newest
-entries may be missing, but then the files are there, and they are what counts.
+A new ledger is made under another name and renamed once it is whole, so a process that is killed meanwhile
+leaves a whole ledger or none. The write-ahead log is not synced at each commit: after a power loss the newest
+entries may be missing, and are then made again from the files.
 """
 
 import contextlib
@@ -17,12 +17,12 @@ from pathlib import Path
 from toggl_async.bulk.errors import LedgerError
 
 LEDGER_NAME = "bulk-ledger.sqlite3"
-"""The name of the ledger in the folder of the files."""
+"""The name of the ledger's file in the folder of the archive."""
 _SUFFIXES = ("-wal", "-shm", "-journal")
 """The ends of the names of SQLite's own files beside a database."""
 _MAGIC = b"SQLite format 3\0"
 _VERSION = 1
-_MARK = 0x70661B  # SQLite's application_id, by which a ledger is known from another database
+_APPLICATION_ID = 0x70661B  # distinguishes a ledger from the database of another program
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE workspace (
@@ -42,13 +42,13 @@ CREATE TABLE job (
 CREATE INDEX unfinished ON job (state) WHERE state <> 'done';
 CREATE INDEX half ON job (parent) WHERE parent IS NOT NULL;
 """
-_LOOKS = (
+_TABLE_QUERIES = (
     "SELECT * FROM about LIMIT 1",
     "SELECT * FROM workspace LIMIT 1",
     "SELECT * FROM quota LIMIT 1",
     "SELECT * FROM job LIMIT 1",
 )
-"""What every ledger can be asked."""
+"""Queries that succeed in every ledger, and fail in a damaged one."""
 
 
 def is_database(path: Path) -> bool:
@@ -62,7 +62,7 @@ def is_database(path: Path) -> bool:
 
 
 def create(path: Path, about: Iterable[tuple[str, str]]) -> None:
-    """Make a new ledger; ``about`` are the first things that it says about itself.
+    """Create a ledger; ``about`` are the keys and values of its table of that name.
 
     Raises:
         OSError: it cannot be written.
@@ -74,17 +74,17 @@ def create(path: Path, about: Iterable[tuple[str, str]]) -> None:
         os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as made:
             fill(made, about)
-        # A log that was left of a removed ledger would be applied to the new one.
+        # SQLite would apply the log of an earlier ledger, which was removed without it, to the new one.
         for suffix in _SUFFIXES:
             path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
         new.replace(path)
 
 
 def fill(made: sqlite3.Connection, about: Iterable[tuple[str, str]]) -> None:
-    """Make the tables of a ledger in an empty database."""
+    """Create the tables of a ledger in an empty database."""
     made.executescript(f"BEGIN; {_SCHEMA}")
     made.executemany("INSERT INTO about VALUES (?, ?)", about)
-    made.execute(f"PRAGMA application_id = {_MARK}")
+    made.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
     made.execute(f"PRAGMA user_version = {_VERSION}")
     made.execute("COMMIT")
 
@@ -93,7 +93,7 @@ def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
     """Open a ledger.
 
     Raises:
-        FileNotFoundError: there is none.
+        FileNotFoundError: there is no ledger at the path.
         LedgerError: it is damaged, empty, read-only, newer, or another kind of file.
         OSError: it cannot be read.
     """
@@ -110,8 +110,8 @@ def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
         try:
             return _opened(path, "mode=ro")
         except sqlite3.OperationalError:
-            # A reader needs a file for the index of the log, which it cannot make in a folder that it may not
-            # write to. If there is no log, there is nobody to share the ledger with.
+            # A reader creates a file for the index of the log, which fails in a folder that it may not write
+            # to. Without a log, no process is writing, so the ledger can be read without that file.
             if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
                 raise
             return _opened(path, "mode=ro&immutable=1")
@@ -132,17 +132,17 @@ def _opened(path: Path, mode: str, *statements: str) -> sqlite3.Connection:
 def _check(path: Path, ledger: sqlite3.Connection) -> None:
     mark: object = ledger.execute("PRAGMA application_id").fetchone()[0]
     version: object = ledger.execute("PRAGMA user_version").fetchone()[0]
-    if mark != _MARK:
+    if mark != _APPLICATION_ID:
         raise LedgerError(f"{path} is a database of another program: name another folder or ledger")
     if version != _VERSION:
         raise LedgerError(f"{path} is from another version of this program ({version}, not {_VERSION})")
-    for look in _LOOKS:
+    for look in _TABLE_QUERIES:
         ledger.execute(look).fetchone()
 
 
 @contextmanager
 def plain_errors(path: Path) -> Generator[None]:
-    """Let SQLite's errors say what is wrong in plain words.
+    """Replace the errors of SQLite with ones that say in plain words what is wrong.
 
     Raises:
         LedgerError: the ledger is damaged, locked or read-only.
@@ -161,7 +161,7 @@ def plain_errors(path: Path) -> Generator[None]:
 
 @contextmanager
 def readable_values(path: Path) -> Generator[None]:
-    """Let values that no ledger has say that it is damaged.
+    """Report the ledger as damaged if a value in it cannot be read.
 
     Raises:
         LedgerError: the block raised a ValueError or a TypeError.

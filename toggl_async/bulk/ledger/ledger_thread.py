@@ -1,4 +1,4 @@
-"""The ledger for coroutines: its one thread, so that SQLite never holds up the event loop."""
+"""The ledger for coroutines, on a thread of its own, so that SQLite never blocks the event loop."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +37,7 @@ class LedgerThread:
         return self._ledger.path
 
     async def do(self, work: Callable[[Ledger], ResultT]) -> ResultT:
-        """Return the result of a function that is called with the ledger, on its thread.
+        """Call a function with the ledger, on its thread, and return the result.
 
         Raises:
             LedgerError, OSError: the ledger cannot be used, or the disk is full.

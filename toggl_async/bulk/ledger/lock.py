@@ -1,7 +1,7 @@
 """The lock of an archive: one process at a time may change it.
 
-The lock is SQLite's own on an empty database, so that the system releases it when the process ends, however
-it ends, on every platform. The file beside it says who holds it.
+The lock is the one that SQLite takes on an empty database, so on every platform the system releases it when
+the process ends, even if it is killed. Another file beside it names the process that holds the lock.
 """
 
 import contextlib
@@ -18,11 +18,11 @@ from toggl_async.bulk.errors import ArchiveInUseError
 from toggl_async.bulk.ledger.ledger_file import plain_errors
 
 LOCK_SUFFIXES = (".lock", ".owner")
-"""The ends of the names of the lock's files, which lie beside the ledger."""
+"""The ends of the names of the lock's two files, which are beside the ledger."""
 
 
 @contextmanager
-def locked(ledger: Path) -> Generator[None]:
+def archive_lock(ledger: Path) -> Generator[None]:
     """Hold the lock of the archive with this ledger.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What the ledger knows of an account: its workspaces and its hourly quotas."""
+"""The workspaces and the hourly quotas of an account, as they were last seen."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ import attrs
 class SeenWorkspace:
     """A workspace that an account belongs to, as it was listed on the day ``seen_on``.
 
-    ``role`` is ``admin``, or what Toggl calls the account's role: the reports of a member are smaller.
+    ``role`` is ``admin``, or Toggl's name for the account's role, such as ``member``.
     """
 
     id: int
@@ -23,8 +23,8 @@ class SeenWorkspace:
 class SeenQuota:
     """An hourly quota of an account in an organization.
 
-    ``resets_at`` is the moment (aware, UTC) until which it is used up, and ``per_hour`` the most requests
-    that were seen to be left; each is None if it is not known.
+    ``resets_at`` is the time (aware, UTC) until which it is used up. ``per_hour`` is the largest number of
+    requests an hour that was seen. Each is None if it is not known.
     """
 
     account: str

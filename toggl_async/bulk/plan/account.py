@@ -28,8 +28,9 @@ class Account:
     """A Toggl account, and the workspaces to export with it.
 
     ``token_env`` names the environment variable with its API token; ``email_env`` and ``password_env``
-    together name those of an e-mail address and a password. Without any of them, the credential is the one
-    that ``Toggl.from_env`` uses. ``workspaces`` are ids, or ``"all"`` that the account belongs to.
+    together name the variables with an e-mail address and a password. Without any of them, the credential is
+    the one that ``Toggl.from_env`` uses. ``workspaces`` is a list of ids, or ``"all"`` for every workspace
+    that the account belongs to.
     """
 
     token_env: str | None = None
@@ -50,14 +51,18 @@ class Account:
 
     @property
     def name(self) -> str:
-        """The name of the account in the ledger: that of its variable, or ``default``."""
+        """The name of the account in the ledger: the name of its variable, or ``default``."""
         return self.token_env or self.email_env or "default"
+
+    def exports(self, workspace_id: int) -> bool:
+        """Return whether a workspace is one of those to export, if the account belongs to it."""
+        return self.workspaces == "all" or workspace_id in self.workspaces
 
     def credentials(self, environment: Mapping[str, str]) -> tuple[Credential, ...]:
         """Return the account's credentials.
 
         Raises:
-            CredentialsError: a variable is not set, or what it holds is malformed.
+            CredentialsError: a variable is not set, or its value is malformed.
         """
         if self.token_env is not None:
             return (ApiToken(self._variable(self.token_env, environment)),)

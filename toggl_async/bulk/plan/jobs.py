@@ -1,4 +1,4 @@
-"""The jobs of a plan: one file each, made lazily, since a plan may have millions."""
+"""The jobs of a plan, each of which saves one file; they are made lazily, since there may be millions."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from toggl_async.request.media_types import FileFormat
 
 @attrs.frozen(slots=False)
 class JobGroup:
-    """The jobs that differ in their windows alone: one report of one workspace in one format."""
+    """The jobs of one report, workspace and format; they differ only in their windows."""
 
     account: str
     workspace_id: int
@@ -37,7 +37,7 @@ class JobGroup:
 
     @cached_property
     def query(self) -> str:
-        """A digest of all that the group's requests ask for, apart from their dates."""
+        """A digest of the group's requests without their dates."""
         return self._request.digest()
 
     @cached_property
@@ -47,7 +47,7 @@ class JobGroup:
         return plain, _by_text(plain.get("fields"))
 
     def request_json(self, window: Window) -> str:
-        """Return the JSON of the request for a window, for a fraction of what ``to_json`` costs."""
+        """Return the JSON of the request for a window, in a fraction of the time of ``to_json``."""
         plain, fields = self._json
         days = {"start_date": window.start.isoformat(), "end_date": window.last.isoformat()}
         return json.dumps({**plain, "fields": {**fields, **days}}, ensure_ascii=False)
@@ -67,7 +67,7 @@ def _by_text(values: object) -> dict[str, object]:
 
 @attrs.frozen
 class Job:
-    """One file of a plan."""
+    """A job: one file of a plan."""
 
     group: JobGroup
     window: Window
@@ -86,7 +86,7 @@ def groups_of(plan: Plan, workspaces: Mapping[str, Sequence[int]]) -> tuple[JobG
     """Return the groups of a plan; ``workspaces`` has the ids of the workspaces of each account, by its name.
 
     Raises:
-        InvalidPlanError, InvalidRequestError: ``names`` is no pattern for each of the reports.
+        InvalidPlanError, InvalidRequestError: the pattern ``names`` does not fit one of the reports.
     """
     if plan.names is not None:
         check_pattern(plan.names)
@@ -106,16 +106,16 @@ def _pattern(plan: Plan, report: PlannedReport) -> str:
 
 
 def check_names(groups: Sequence[JobGroup], windows: Sequence[Window]) -> None:
-    """Check that no two jobs have the same name.
+    """Check that no two files have the same name.
 
     Raises:
-        InvalidPlanError: two have.
+        InvalidPlanError: two have the same.
     """
     check_different([group.names for group in groups], windows)
 
 
 def jobs_of(groups: Iterable[JobGroup], windows: Sequence[Window]) -> Iterator[Job]:
-    """Yield the jobs of groups, those of one group after those of another."""
+    """Yield the jobs of groups, one group after another."""
     for group in groups:
         for window in windows:
             yield group.job(window)

@@ -1,8 +1,8 @@
-"""The check that no two files of a plan have the same name, on a disk that ignores case.
+"""The check that no two files of a plan have the same name, even on a disk that ignores case.
 
-A plan may have a million names, so they are compared one by one only where that is necessary: if a mark, such
-as ``_``, separates the dates from all else, then two names are equal only if their dates are equal, and all
-else is.
+A plan may have a million names, so they are compared one by one only if necessary. If a mark, such as ``_``,
+separates the dates from the rest of each name, two names can only be equal if both their dates and the rest
+are equal. Then it is enough to compare the dates of one group, and the names of all groups for one window.
 """
 
 import re
@@ -20,7 +20,7 @@ def check_different(names: Sequence[WindowNames], windows: Sequence[Window]) -> 
     """Check that no two files have the same name.
 
     Raises:
-        InvalidPlanError: two have.
+        InvalidPlanError: two have the same.
         InvalidRequestError: a name is empty or too long.
     """
     if not names or not windows:
@@ -46,21 +46,21 @@ def _expect_different(names: Iterable[str]) -> None:
 
 
 def _separates(mark: str, names: Sequence[WindowNames], windows: Sequence[Window]) -> bool:
-    """Return whether a mark separates the dates in names from all else, in the same places."""
+    """Return whether a mark separates the dates from the rest of each name, in the same positions."""
     dates = {text for window in windows for text in names[0].dates(window)}
     if any(mark in text or not _PLAIN.fullmatch(text) for text in dates):
         return False
     places: dict[int, tuple[int, ...]] = {}
     for each in names:
         counts = tuple(text.count(mark) for text in each.texts)
-        # Names with another number of marks are different anyway.
+        # Two names with different numbers of marks cannot be equal.
         if places.setdefault(sum(counts), counts) != counts or not _is_plain(mark, each, windows[0]):
             return False
     return True
 
 
 def _is_plain(mark: str, names: WindowNames, window: Window) -> bool:
-    """Return whether each date stands between marks, and nothing in the name had to be made safe."""
+    """Return whether each date is between marks, and the name did not have to be made safe."""
     first, *rest = names.texts
     begins = all(text.startswith(mark) or not text for text in rest)
     ends = all(text.endswith(mark) for text in [first, *rest][:-1] if text)

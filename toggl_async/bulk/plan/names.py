@@ -1,6 +1,6 @@
-"""The names of files that differ in their dates alone.
+"""The names of files that differ only in their dates.
 
-A plan may have a million of them, so all but the dates is made once.
+A plan may have a million files, so the rest of their names is made once.
 """
 
 from datetime import date
@@ -23,7 +23,7 @@ _STARTS, _ENDS = frozenset({"start", "start_date"}), frozenset({"end", "end_date
 class WindowNames:
     """The names of the files of one report, workspace and format.
 
-    ``parts`` are texts, perhaps empty, and a date between any two of them.
+    ``parts`` are texts, which may be empty, with a date between any two of them.
     """
 
     parts: tuple[str | Placeholder, ...]
@@ -31,7 +31,7 @@ class WindowNames:
 
     @classmethod
     def of(cls, request: FileRequest, pattern: str) -> "WindowNames":
-        """Return the names of requests that differ from a given one in their dates alone.
+        """Return the names for all requests that differ from the given one only in their dates.
 
         Raises:
             InvalidRequestError: the pattern has an unknown placeholder.
@@ -51,12 +51,12 @@ class WindowNames:
         """Return the name for a window.
 
         Raises:
-            InvalidPlanError: the name leads to another folder.
+            InvalidPlanError: the file would be in another folder.
             InvalidRequestError: the name is empty or too long.
         """
         stem = self.stem(window)
         if window.is_half and not self._names_both_days:
-            # Otherwise one half might take the name of the other.
+            # Otherwise both halves might have the same name.
             stem = f"{stem}_{window.start}_{window.end}"
         return f"{safe_name(stem, self.file_format)}.{self.file_format}"
 
@@ -70,12 +70,12 @@ class WindowNames:
         return tuple(part for part in self.parts if isinstance(part, str))
 
     def dates(self, window: Window) -> list[str]:
-        """Return the dates of a window as they are in its name."""
+        """Return the dates of a window in the form that its name has."""
         return [_dated(part, window) for part in self.parts if not isinstance(part, str)]
 
     @property
     def _names_both_days(self) -> bool:
-        """True if the names have the first and the last day of a window, each with its month and year."""
+        """True if the names contain the first and the last day of a window, each with month and year."""
         places = (part for part in self.parts if not isinstance(part, str))
         named = {place.name for place in places if place.date_format in _WHOLE_DATES}
         return bool(named & _STARTS and named & _ENDS)
@@ -87,11 +87,11 @@ def _dated(place: Placeholder, window: Window) -> str:
 
 
 def check_pattern(pattern: str) -> None:
-    """Check that a pattern makes plain names, without folders.
+    """Check that a pattern makes names without folders.
 
     Raises:
-        InvalidPlanError: it has the separator of folders.
-        InvalidRequestError: it is no pattern.
+        InvalidPlanError: the pattern contains a separator of folders.
+        InvalidRequestError: the pattern is malformed.
     """
     for text, place in parts_of(pattern):
         if "/" in text or "\\" in text or (place is not None and "/" in place.date_format):

@@ -1,6 +1,6 @@
 """The plan of a bulk export: a value, which can be compared, pickled and written as JSON.
 
-It holds no secret: an account names the environment variables in which its credential is.
+It contains no secret: an account names the environment variables with its credential.
 """
 
 from collections import Counter
@@ -47,13 +47,13 @@ def _until(value: object) -> date | RelativeDay:
 
 @attrs.frozen(kw_only=True)
 class Plan:
-    """A bulk export: which reports of which accounts, from which day on, into which folder.
+    """A bulk export: its reports, its accounts, its dates, and the destination of its files.
 
-    ``into`` is a folder, or the URL of a place in an object store, such as ``s3://bucket/toggl``. ``since``
+    ``into`` is a folder, or the URL of an object store, such as ``s3://bucket/toggl``. ``since``
     and ``until`` are the first and the last day, both included; ``until`` may be ``"yesterday"`` or
-    ``"today"``, by this machine's calendar, so that each run goes further. ``windows`` is how much time one
-    file covers. Entries are edited late, so a window is fetched again, at most once a day, until it was
-    fetched at least ``settle`` days after its end. ``names`` is a pattern for the files' names (see
+    ``"today"``, by this machine's calendar, so that each run exports more days. ``windows`` is the time that
+    one file covers. Time entries are edited late, so a window is fetched again, at most once a day, until it
+    was fetched at least ``settle`` days after its end. ``names`` is a pattern for the files' names (see
     ``file_name``). ``ledger`` is the path of the ledger on this machine, by default a file in the folder; for
     an object store it is required. The credentials of a store are in its own environment variables, such as
     ``AWS_ACCESS_KEY_ID``, never in the URL.
@@ -105,7 +105,7 @@ class Plan:
         return is_store_url(self.into)
 
     def last_day(self, today: date) -> date:
-        """Return the last day to export, if the plan is run on a day.
+        """Return the last day to export if the plan runs on the day ``today``.
 
         Raises:
             InvalidPlanError: the plan begins or ends in the future.
@@ -121,7 +121,7 @@ class Plan:
         return last
 
     def windows_on(self, today: date) -> tuple[Window, ...]:
-        """Return the windows of each report and workspace, oldest first, if the plan is run on a day.
+        """Return the windows of each report and workspace, oldest first, if the plan runs on a day.
 
         Raises:
             InvalidPlanError: the plan begins or ends in the future.
@@ -130,9 +130,9 @@ class Plan:
         return windows_of(self.since, self.last_day(today), self.windows, grows=grows)
 
     def partitions(self) -> "tuple[Plan, ...]":
-        """Return one plan for each account, each with a folder and a ledger of its own.
+        """Return one plan for each account, with a folder and a ledger of its own.
 
-        Toggl's limits apply to each account, so partitions may run at the same time, on different machines.
+        Toggl limits each account separately, so partitions may run at the same time, on different machines.
         """
         if len(self.accounts) == 1:
             return (self,)

@@ -19,7 +19,7 @@ from toggl_async.bulk.plan.suggestions import did_you_mean
 ResultT = TypeVar("ResultT")
 
 _ELSEWHERE = frozenset({"into", "ledger"})
-"""Settings that say where an archive is, and not what is in it."""
+"""The settings for the place of an archive, which may be moved; all others concern its content."""
 _TABLES = {"accounts": "account", "reports": "report"}
 _KEYS = frozenset(_TABLES.get(name, name) for name in attrs.fields_dict(Plan))
 
@@ -48,10 +48,10 @@ def _located(plan: Plan, folder: Path) -> Plan:
 
 
 def plan_from(settings: Mapping[str, object]) -> Plan:
-    """Make a plan of plain values, as they are in a TOML file.
+    """Return the plan of plain values such as those in a TOML file.
 
     Raises:
-        InvalidPlanError: a key is unknown, or a value does not fit.
+        InvalidPlanError: a key is unknown, or a value is of the wrong kind.
     """
     _check_keys("the plan", settings, _KEYS)
     for required in ("into", "since"):
@@ -98,7 +98,7 @@ def _check_keys(where: str, settings: Mapping[str, object], known: Collection[st
 
 
 def settings_of(plan: Plan) -> dict[str, object]:
-    """Return a plan as plain values, from which :func:`plan_from` makes it again."""
+    """Return a plan as plain values, which :func:`plan_from` turns into an equal plan."""
     values: dict[str, object] = {name: getattr(plan, name) for name in attrs.fields_dict(Plan)}
     plain = {name: str(value) if isinstance(value, date) else value for name, value in values.items()}
     return {
@@ -122,10 +122,10 @@ def plan_to_json(plan: Plan) -> str:
 
 
 def plan_from_json(text: str) -> Plan:
-    """Make a plan of the JSON that :func:`plan_to_json` returned.
+    """Return the plan of the JSON that :func:`plan_to_json` returned.
 
     Raises:
-        InvalidPlanError: it is not such JSON.
+        InvalidPlanError: the text is not such JSON.
     """
     try:
         found: object = json.loads(text)
@@ -137,7 +137,7 @@ def plan_from_json(text: str) -> Plan:
 
 
 def differences(old: Plan, new: Plan) -> tuple[str, ...]:
-    """Return the settings in which two plans differ, one line each, apart from where the archive is."""
+    """Return a line for each setting in which two plans differ, without those for the archive's place."""
     before, now = (json.loads(plan_to_json(plan)) for plan in (old, new))
     names = sorted({*before, *now} - _ELSEWHERE)
     return tuple(

@@ -18,7 +18,7 @@ from toggl_async.request.media_types import FileFormat
 
 _OWN_FIELDS = frozenset({"workspace_id", "start_date", "end_date", "format", "options"})
 SOME_DAY = date(2019, 1, 1)
-"""The day in requests that are made to be checked, or to get another date."""
+"""The date in requests that are only checked, or that get their real dates later."""
 
 
 def _formats(value: object) -> tuple[FileFormat, ...]:
@@ -36,8 +36,8 @@ def _formats(value: object) -> tuple[FileFormat, ...]:
 class PlannedReport:
     """A report to export: its kind, such as ``"detailed"``, its formats, and the fields of its requests.
 
-    ``fields`` are filters and other fields by their Python names, such as ``client_ids``. Each format must
-    have all of them.
+    ``fields`` has filters and other fields by their Python names, such as ``client_ids``. The requests of
+    each format must have all these fields.
     """
 
     kind: str
@@ -81,7 +81,7 @@ class PlannedReport:
         """Return the request for one file.
 
         Raises:
-            InvalidRequestError: a field does not fit.
+            InvalidRequestError: the value of a field is invalid.
         """
         kind = REPORT_KINDS[self.kind]
         days = {"start_date": first, "end_date": last}

@@ -1,4 +1,4 @@
-"""The kinds of report that can be exported, with the class of the request for each format."""
+"""The kinds of report that can be exported, and the class of the request for each of their formats."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -24,8 +24,8 @@ from toggl_async.request.media_types import FileFormat
 class ReportKind:
     """A kind of report, such as ``detailed``.
 
-    ``requests`` has the class of the request for each format. ``required`` names the fields, beside the date
-    range, without which Toggl refuses every request.
+    ``requests`` has the class of the request for each format. ``required`` names the fields, other than the
+    dates, without which Toggl refuses every request.
     """
 
     name: str
@@ -39,7 +39,7 @@ class ReportKind:
         return tuple(self.requests)
 
     def fields(self, file_format: FileFormat) -> Mapping[str, object]:
-        """Return the fields that choose a format among those of the request's class."""
+        """Return the fields that select a format, if the request's class has several."""
         chosen = "format" in attrs.fields_dict(self.requests[file_format])
         return {"format": file_format} if chosen else {}
 
@@ -77,4 +77,4 @@ REPORT_KINDS: Final[Mapping[str, ReportKind]] = _by_name(
         ),
     )
 )
-"""The kinds of report by name. A saved report is not among them: its token stands for all its fields."""
+"""The kinds of report by name. Saved reports are not included: their dates are stored at Toggl."""

@@ -1,4 +1,4 @@
-"""The windows of a plan: date ranges without gap or overlap, one file each."""
+"""The windows of a plan: date ranges without gaps or overlaps, one file each."""
 
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
@@ -14,11 +14,11 @@ _DAY = timedelta(days=1)
 
 @attrs.frozen
 class Window:
-    """A date range of one file.
+    """The date range of one file.
 
-    ``start`` and ``end`` are in the file's name. ``last`` is the last day that is requested: in a window that
-    is not over yet, it comes before ``end``, so that the name stays the same while the window grows.
-    ``is_half`` is true for a part of a window that was too large.
+    ``start`` and ``end`` are in the file's name. ``last`` is the last day that is requested. It is before
+    ``end`` while the window is not over, so that the name stays the same as the window grows. ``is_half`` is
+    true for a half of a window that was too large.
     """
 
     start: date
@@ -27,7 +27,7 @@ class Window:
     is_half: bool = False
 
     def halves(self) -> "tuple[Window, ...]":
-        """Return the window as two; nothing if it is a single day."""
+        """Return the two halves of the window; nothing if it is a single day."""
         if self.start >= self.last:
             return ()
         middle = self.start + (self.last - self.start) / 2
@@ -35,15 +35,15 @@ class Window:
         return Window(self.start, middle, middle, is_half=True), second
 
     def is_settled(self, fetched_on: date, settle: int) -> bool:
-        """Return whether a file fetched on a day is final, since that is ``settle`` days after the end."""
+        """Return whether a file is final: it was fetched at least ``settle`` days after the end."""
         return self.last == self.end and fetched_on >= self.end + timedelta(days=settle)
 
 
 def windows_of(since: date, last: date, unit: WindowUnit, *, grows: bool) -> tuple[Window, ...]:
-    """Return the windows from one day to another, both included, oldest first.
+    """Return the windows from the day ``since`` to the day ``last``, both included, oldest first.
 
-    A window is at most 365 days long, so a leap year is two. ``grows`` is true if later runs go on beyond
-    ``last``: the newest window then ends where its year, month or week does.
+    A window is at most 365 days long, so a leap year is two windows. ``grows`` is true if later runs export
+    days after ``last``: the newest window then ends with its year, quarter, month or week.
     """
     if unit == "day":
         days = (date.fromordinal(day) for day in range(since.toordinal(), last.toordinal() + 1))

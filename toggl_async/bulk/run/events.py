@@ -25,11 +25,11 @@ class StartEvent:
 
 @attrs.frozen(kw_only=True)
 class LookUpEvent:
-    """Some jobs were looked up: ``due`` of them will be fetched, and ``skipped`` are not due.
+    """Jobs were looked up: ``due`` of them will be fetched, and ``skipped`` of them are not due.
 
-    ``windows`` is the number of their windows. The jobs may be more, since a window that was too large is
-    two jobs. Each window is looked up once in a run. If a part of a window that was halved in this run turns
-    out to be there, ``due`` is -1.
+    ``windows`` is the number of their windows, each of which is looked up once in a run. The number of jobs
+    may be larger, since a window that was too large is two jobs. ``due`` is -1 if a half that was counted as
+    due earlier in this run turns out to have a file.
     """
 
     windows: int
@@ -39,14 +39,14 @@ class LookUpEvent:
 
 @attrs.frozen
 class JobStartEvent:
-    """The request for a job's file is sent, or waits for a permit."""
+    """A job begins: its request is sent, or waits for a permit."""
 
     name: str
 
 
 @attrs.frozen
 class DownloadEvent:
-    """A job's file arrives."""
+    """A part of a job's file has arrived."""
 
     name: str
     progress: Progress
@@ -61,21 +61,21 @@ class JobEndEvent:
 
 @attrs.frozen
 class FoundEvent:
-    """The whole file of a job was there, without an entry in the ledger."""
+    """A whole file was found that was not in the ledger."""
 
     entry: LedgerEntry
 
 
 @attrs.frozen
 class CloseEvent:
-    """The rest of a group is not requested."""
+    """The remaining jobs of a group will not be requested."""
 
     closed: ClosedGroup
 
 
 @attrs.frozen
 class QuotaWaitEvent:
-    """The run waits for the hourly quota, until about a moment (aware, UTC) if that is known."""
+    """The run waits for an hourly quota; ``until`` (aware, UTC) is about when it ends, None if unknown."""
 
     account: str
     until: datetime | None
@@ -91,7 +91,7 @@ BulkEvent: TypeAlias = (
     | CloseEvent
     | QuotaWaitEvent
 )
-Listener: TypeAlias = Callable[[BulkEvent], None]
+BulkListener: TypeAlias = Callable[[BulkEvent], None]
 
 
 def no_listener(_: BulkEvent) -> None:

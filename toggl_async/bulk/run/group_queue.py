@@ -1,4 +1,4 @@
-"""The due jobs of a group, found in blocks, since a plan may have millions of jobs."""
+"""The due jobs of a group, looked up in blocks, since a plan may have millions of jobs."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from itertools import islice
 
 from toggl_async.bulk.plan.jobs import JobGroup
 from toggl_async.bulk.plan.windows import Window
-from toggl_async.bulk.run.events import Listener, LookUpEvent
+from toggl_async.bulk.run.events import BulkListener, LookUpEvent
 from toggl_async.bulk.status.job_finder import JOBS_PER_BLOCK, DueJob, JobFinder
 
 _FIRST_BLOCK = 8
@@ -14,10 +14,10 @@ _FIRST_BLOCK = 8
 
 
 class GroupQueue:
-    """The due jobs of one group, oldest window first; it lasts for a whole run."""
+    """The due jobs of one group, oldest window first; a run has one queue for each group."""
 
     def __init__(
-        self, group: JobGroup, windows: Sequence[Window], finder: JobFinder, listener: Listener
+        self, group: JobGroup, windows: Sequence[Window], finder: JobFinder, listener: BulkListener
     ) -> None:
         self.group = group
         self._windows: Iterator[Window] = iter(windows)
@@ -27,12 +27,12 @@ class GroupQueue:
         self._due: deque[DueJob] = deque()
 
     async def next(self) -> DueJob | None:
-        """Remove and return the next job that is due, None if there is no other."""
+        """Remove and return the next job that is due, None if no more are."""
         while await self.has_next():
             due = self._due.popleft()
             if not due.is_new_half:
                 return due
-            # Its file may be there, if the ledger was lost since the window was halved first.
+            # The half may have a file, if the ledger was lost after an earlier run had halved the window.
             found = (await self._finder.look_up([due.job])).due
             if found:
                 return found[0]
@@ -40,7 +40,7 @@ class GroupQueue:
         return None
 
     async def has_next(self) -> bool:
-        """Return whether there is another job that is due."""
+        """Return whether another job is due."""
         while not self._due:
             jobs = [self.group.job(window) for window in islice(self._windows, self._block)]
             self._block = min(2 * self._block, JOBS_PER_BLOCK)
@@ -52,11 +52,11 @@ class GroupQueue:
         return True
 
     def put_back(self, *jobs: DueJob) -> None:
-        """Add jobs that come next, such as the halves of one that was too large."""
+        """Add jobs at the front, such as the halves of one that was too large."""
         self._due.extendleft(reversed(jobs))
 
     async def drain(self) -> int:
-        """Remove all jobs, and return how many of them were due."""
+        """Remove all jobs that are due, and return their number."""
         count = 0
         while await self.has_next():
             count += len(self._due)

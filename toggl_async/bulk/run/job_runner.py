@@ -1,43 +1,36 @@
-"""One job, from its entry ``running`` to the entry of its outcome."""
+"""One job: its entry becomes ``running``, its file is saved, and its outcome is written to the ledger."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import attrs
 
-from toggl_async.bulk.destinations.destination import BulkDestination, SavedFile
-from toggl_async.bulk.errors import ObjectStoreError
+from toggl_async.bulk.archive import Archive
+from toggl_async.bulk.destinations.destination import SavedFile
+from toggl_async.bulk.errors import ObjectStoreError, error_text
 from toggl_async.bulk.ledger.entry import FileRecord, JobState, LedgerEntry
-from toggl_async.bulk.ledger.ledger_thread import LedgerThread
 from toggl_async.bulk.plan.jobs import Job
-from toggl_async.bulk.run.events import DownloadEvent, Listener, no_listener
+from toggl_async.bulk.run.events import BulkListener, DownloadEvent, no_listener
 from toggl_async.bulk.run.outcomes import JobOutcome, JobResult
 from toggl_async.bulk.status.job_finder import DueJob
-from toggl_async.clock import Clock
 from toggl_async.errors import Attempt, ConnectError, TogglError, TooLargeError
 from toggl_async.failures import Concern
 from toggl_async.options import Options, Progress
 from toggl_async.request.files import FileRequest
-from toggl_async.workspace import Workspace
 
 _A_WEEK = 7 * 86_400.0
-"""The longest wait for a quota, in seconds: quotas are reset each hour."""
+"""The longest wait for an hourly quota, in seconds; far more than the hour after which it is reset."""
 
 
 @attrs.frozen(kw_only=True)
 class JobRunner:
-    """Runs one job at a time, or several; ``waits`` says whether a job waits for a used-up quota."""
+    """Runs jobs, several at a time if asked to; ``waits`` is true if a job waits for a used-up quota."""
 
-    client_of: Callable[[str], Workspace]
-    take_sent: Callable[[str], int]
-    """Returns how many requests were sent for a job since it was last asked."""
-    ledger: LedgerThread
-    destination: BulkDestination
-    clock: Clock
+    archive: Archive
     waits: bool
-    listener: Listener
+    listener: BulkListener
 
     async def run(self, due: DueJob) -> JobOutcome:
-        """Save the file of a job, and enter the outcome in the ledger.
+        """Save the file of a job, and write the outcome to the ledger.
 
         Raises:
             LedgerError: the ledger cannot be used.
@@ -45,25 +38,26 @@ class JobRunner:
         job = due.job
         request = self._request(job)
         entry = await self._running(due)
-        await self.ledger.do(lambda ledger: ledger.put(entry))
+        await self._put(entry)
+        clients = self.archive.clients
         try:
-            saved = await self.destination.save(self.client_of(job.group.account), request, job.name)
+            saved = await self.archive.destination.save(clients.of(job.group.account), request, job.name)
         except TogglError as error:
             in_store = isinstance(error, ObjectStoreError)
-            sent = self.take_sent(job.name) if in_store else _sent(error.attempts)
+            sent = clients.take_sent(job.name) if in_store else _sent(error.attempts)
             return await self._failed(due, entry, error, sent)
         except OSError as error:
-            # As in a store, it does not say how often the request was sent before the file was not written.
-            return await self._failed(due, entry, error, self.take_sent(job.name))
+            # Like the error of a store, it does not say how many requests were sent before it.
+            return await self._failed(due, entry, error, clients.take_sent(job.name))
         finally:
-            self.take_sent(job.name)
+            clients.take_sent(job.name)
         return await self._saved(job, entry, saved)
 
     async def _running(self, due: DueJob) -> LedgerEntry:
-        """Return the entry of a job whose request is sent next."""
+        """Return the entry of a job whose request is about to be sent."""
         job = due.job
-        # Looked up only now: hours may have passed since the job was found to be due.
-        before = (await self.destination.find([job.name])).get(job.name)
+        # The file is looked up only now: hours may have passed since the job was found to be due.
+        before = (await self.archive.destination.find([job.name])).get(job.name)
         known = due.entry or LedgerEntry.of(job, "running")
         return attrs.evolve(
             LedgerEntry.of(job, "running", known.parent),
@@ -83,7 +77,7 @@ class JobRunner:
             priority="bulk",
             label=job.name,
             max_quota_wait=_A_WEEK if self.waits else None,
-            progress=None if self.listener is no_listener else progress,  # it costs a thread's job
+            progress=None if self.listener is no_listener else progress,  # progress costs time on a thread
         )
         return job.request().replaced("options", options)
 
@@ -91,7 +85,7 @@ class JobRunner:
         file = FileRecord(
             size=saved.size,
             sha256=saved.sha256,
-            fetched_at=self.clock.utc(),
+            fetched_at=self.archive.clock.utc(),
             last=job.window.last,
             rows=saved.rows,
             tracked_seconds=saved.tracked_seconds,
@@ -105,7 +99,7 @@ class JobRunner:
             request=entry.request,
             shrunk=shrunk or entry.shrunk,
         )
-        await self.ledger.do(lambda ledger: ledger.put(done))
+        await self._put(done)
         result: JobResult = "saved" if saved.changed else "unchanged"
         return JobOutcome(job=job, result=result, requests=sent, file=file, shrunk=shrunk)
 
@@ -119,11 +113,14 @@ class JobRunner:
             entry,
             state=states.get(result, "failed"),
             requests=entry.requests + sent,
-            error=f"{type(error).__name__}: {error}",
+            error=error_text(error),
         )
         entries = [half.entry for half in halves if half.entry is not None]
-        await self.ledger.do(lambda ledger: ledger.put(failed, *entries))
+        await self._put(failed, *entries)
         return JobOutcome(job=due.job, result=result, requests=sent, error=error)
+
+    async def _put(self, *entries: LedgerEntry) -> None:
+        await self.archive.ledger.do(lambda ledger: ledger.put(*entries))
 
 
 def _is_postponed(error: TogglError | OSError) -> bool:
@@ -131,12 +128,12 @@ def _is_postponed(error: TogglError | OSError) -> bool:
 
 
 def _sent(attempts: Iterable[Attempt]) -> int:
-    """Return how many requests were sent, as far as a connection was made."""
+    """Return how many requests were sent; an attempt that made no connection is not counted."""
     return sum(attempt.outcome != ConnectError.__name__ for attempt in attempts)
 
 
 def _shrunk(before: FileRecord | None, now: FileRecord) -> str | None:
-    """Return by how much a window has become smaller, None if it has not."""
+    """Return by how much the content of a window has become smaller, None if it has not."""
     if before is None or before.last > now.last:
         return None
     pairs = (

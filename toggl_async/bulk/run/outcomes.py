@@ -1,4 +1,4 @@
-"""The outcomes of a run: of each job, and of the whole."""
+"""The outcomes of jobs, and the result of a run."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -16,11 +16,11 @@ JobResult: TypeAlias = Literal["saved", "unchanged", "halved", "postponed", "fai
 class JobOutcome:
     """The outcome of a job.
 
-    ``result`` is ``"saved"`` if the file is new or has other bytes than before, ``"unchanged"`` if it was
-    fetched and has the same bytes, ``"halved"`` if the window was too large for one report, ``"postponed"``
-    if the hourly quota was used up, and ``"failed"`` with its ``error``. ``requests`` counts the requests
-    that were sent. ``shrunk`` says by how much the window has become smaller since it was fetched before,
-    None if it has not.
+    ``result`` is ``"saved"`` if the file is new or has other bytes than before; ``"unchanged"`` if the same
+    bytes were fetched; ``"halved"`` if the window was too large for one report; ``"postponed"`` if the hourly
+    quota is used up; and ``"failed"`` otherwise, with the ``error``. ``requests`` counts the requests that
+    were sent. ``shrunk`` says by how much the content of the window has become smaller since it was last
+    fetched, None if it has not.
     """
 
     job: Job
@@ -33,9 +33,9 @@ class JobOutcome:
 
 @attrs.frozen
 class ClosedGroup:
-    """The rest of a group, which was not requested because of the error of another job.
+    """The remaining jobs of a group, which were not requested because of another job's error.
 
-    ``jobs`` is the number of its jobs that were due.
+    ``jobs`` is the number of them that were due.
     """
 
     group: JobGroup
@@ -45,12 +45,12 @@ class ClosedGroup:
 
 @attrs.define
 class RunResult:
-    """The result of a run, which grows while it runs.
+    """The result of a run, which is updated while it runs.
 
-    ``found`` counts the files that were there without an entry in the ledger. ``failed`` are the jobs that
-    failed, ``shrunk`` those whose files have become smaller, ``closed`` what was not requested after a
-    failure that concerns more than one job. ``resume_at`` (aware, UTC) is when the hourly quota is reset, if
-    it ended the run. ``fatal`` is the error that ended the run, such as that of a full disk.
+    ``found`` counts the whole files that were found without being in the ledger. ``failed`` has the jobs
+    that failed, ``shrunk`` those whose files have become smaller, and ``closed`` the groups that were not
+    requested after an error that concerns more than one job. ``resume_at`` (aware, UTC) is when the hourly
+    quota is reset, if it ended the run. ``fatal`` is the error that ended the run, such as a full disk.
     """
 
     saved: int = 0
@@ -71,7 +71,7 @@ class RunResult:
         return not (self.failed or self.closed or self.resume_at or self.fatal)
 
     def add(self, outcome: JobOutcome) -> None:
-        """Count the outcome of a job."""
+        """Add the outcome of a job."""
         self.requests += outcome.requests
         match outcome.result:
             case "saved":

@@ -1,4 +1,4 @@
-"""A run of a plan: every job that is due today, one round after another where the quota is waited for."""
+"""A run of a plan: every job that is due today, in rounds between which it waits for hourly quotas."""
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -11,7 +11,7 @@ from toggl_async.bulk.archive import Archive
 from toggl_async.bulk.errors import ListingPostponedError
 from toggl_async.bulk.ledger.entry import LedgerEntry
 from toggl_async.bulk.plan.jobs import Job, JobGroup
-from toggl_async.bulk.run.events import FoundEvent, Listener, QuotaWaitEvent, StartEvent, no_listener
+from toggl_async.bulk.run.events import BulkListener, FoundEvent, QuotaWaitEvent, StartEvent, no_listener
 from toggl_async.bulk.run.group_queue import GroupQueue
 from toggl_async.bulk.run.job_runner import JobRunner
 from toggl_async.bulk.run.outcomes import JobOutcome, RunResult
@@ -25,15 +25,15 @@ from toggl_async.errors import InvalidSettingError
 class Run:
     """A run of the plan of an archive.
 
-    ``concurrency`` is how many files are fetched at a time. ``wait`` says whether the run waits when an
-    hourly quota is used up; otherwise it ends, and ``result.resume_at`` says when to come back. ``only`` are
-    the jobs to run, in place of all that are due.
+    ``concurrency`` is how many files are fetched at a time. If ``wait`` is true, the run waits when an hourly
+    quota is used up; otherwise it ends, and ``result.resume_at`` is the time at which to run the plan again.
+    ``only`` has the jobs to run instead of all that are due.
     """
 
     archive: Archive
     concurrency: int = 8
     wait: bool = False
-    listener: Listener = no_listener
+    listener: BulkListener = no_listener
     only: Sequence[DueJob] | None = None
     result: RunResult = attrs.field(factory=RunResult, init=False)
 
@@ -66,18 +66,12 @@ class Run:
             if self.result.fatal is not None:
                 break
             left = [queue for queue in left if await queue.has_next()]
-            resets = [(quotas.used_up_until(queue.group), queue.group.account) for queue in left]
-            waits = [(reset, account) for reset, account in resets if reset is not None]
-            if len(waits) < len(resets):
-                continue  # a quota was reset while the jobs of another were run
-            self.result.resume_at, account = min(waits, default=(None, ""))
-            if self.result.resume_at is None or not self.wait:
+            if not await self._may_go_on(left, quotas):
                 break
-            await self._wait_until(account, self.result.resume_at)
-        await quotas.remember()
+        await quotas.save_sizes()
 
     async def _groups(self) -> tuple[Sequence[JobGroup], Quotas] | None:
-        """Return the groups and quotas; None if the workspaces cannot be listed before the quota's reset."""
+        """Return the groups and quotas; None if the run ends, since a quota must be reset first."""
         while True:
             try:
                 return await self.archive.groups()
@@ -99,18 +93,10 @@ class Run:
         self.listener(FoundEvent(entry))
 
     async def _round(self, queues: Sequence[GroupQueue], quotas: Quotas) -> AsyncGenerator[JobOutcome]:
-        """Run the jobs of queues; those whose quota is used up are put back at the end."""
+        """Run the jobs of queues; afterwards, put back those that a used-up quota has postponed."""
         archive, postponed = self.archive, list[Job]()
         runner = Runner(
-            jobs=JobRunner(
-                client_of=archive.clients.of,
-                take_sent=archive.clients.take_sent,
-                ledger=archive.ledger,
-                destination=archive.destination,
-                clock=archive.clock,
-                waits=self.wait,
-                listener=self.listener,
-            ),
+            jobs=JobRunner(archive=archive, waits=self.wait, listener=self.listener),
             scheduler=Scheduler(queues),
             quotas=quotas,
             result=self.result,
@@ -126,6 +112,18 @@ class Run:
         for queue in queues:
             jobs = [job for job in postponed if job.group == queue.group]
             queue.put_back(*(DueJob(job, entries.get(job.name)) for job in jobs))
+
+    async def _may_go_on(self, left: Sequence[GroupQueue], quotas: Quotas) -> bool:
+        """Wait for the first reset of a quota, if all are used up; return False if the run ends instead."""
+        resets = [(quotas.used_up_until(queue.group), queue.group.account) for queue in left]
+        waits = [(reset, account) for reset, account in resets if reset is not None]
+        if len(waits) < len(resets):
+            return True  # a quota was reset while jobs were running
+        self.result.resume_at, account = min(waits, default=(None, ""))
+        if self.result.resume_at is None or not self.wait:
+            return False
+        await self._wait_until(account, self.result.resume_at)
+        return True
 
     async def _wait_until(self, account: str, moment: datetime) -> None:
         self.listener(QuotaWaitEvent(account, moment))

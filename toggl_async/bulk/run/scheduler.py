@@ -1,9 +1,10 @@
-"""The order of jobs: the first of each group goes alone.
+"""The order of jobs: the first job of each group runs alone.
 
-If a plan lacks a format, or a workspace refuses, this costs one request and not one for each window.
+If the workspace's plan lacks a format, or Toggl refuses access, this costs one request instead of one for
+each window.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
@@ -13,8 +14,12 @@ from toggl_async.bulk.status.job_finder import DueJob
 
 
 @attrs.define(eq=False)
-class _Lane:
-    """A group, and how its jobs have fared: ``proven`` once one of them was saved."""
+class _ScheduledGroup:
+    """A group whose jobs are scheduled.
+
+    ``proven`` is true once one of its jobs succeeded, so that several may run at a time. ``running`` counts
+    the jobs that are running.
+    """
 
     queue: GroupQueue
     proven: bool = False
@@ -23,40 +28,39 @@ class _Lane:
 
 
 class Scheduler:
-    """Chooses which job begins next."""
+    """Chooses the job that begins next."""
 
     def __init__(self, queues: Iterable[GroupQueue]) -> None:
-        self._lanes = {queue.group: _Lane(queue) for queue in queues}
-        self._open = list(self._lanes.values())
+        self._groups = {queue.group: _ScheduledGroup(queue) for queue in queues}
+        self._open = list(self._groups.values())
 
     async def next(self) -> DueJob | None:
-        """Remove and return a job that may begin, None if none may before a running one has ended."""
-        for lane in list(self._open):
-            if lane.closed or (lane.running and not lane.proven):
+        """Remove and return a job that may begin; None if a running job must finish first."""
+        for group in list(self._open):
+            if group.closed or (group.running and not group.proven):
                 continue
-            due = await lane.queue.next()
+            due = await group.queue.next()
             if due is not None:
-                lane.running += 1
+                group.running += 1
                 return due
-            if not lane.running:
-                self._open.remove(lane)
+            if not group.running:
+                self._open.remove(group)
         return None
 
-    def ended(self, job: DueJob, *, worked: bool, then: Iterable[DueJob] = ()) -> None:
-        """Note that a job has ended; ``then`` are jobs to begin next, in its place."""
-        lane = self._lanes[job.job.group]
-        lane.running -= 1
-        lane.proven = lane.proven or worked
-        halves = tuple(then)
-        lane.queue.put_back(*halves)
-        if halves and lane not in self._open:
-            self._open.append(lane)
+    def finish(self, due: DueJob, *, succeeded: bool, halves: Sequence[DueJob] = ()) -> None:
+        """Record that a job has finished; ``halves`` are jobs to begin next, in its place."""
+        group = self._groups[due.job.group]
+        group.running -= 1
+        group.proven = group.proven or succeeded
+        group.queue.put_back(*halves)
+        if halves and group not in self._open:
+            self._open.append(group)
 
     def close(self, concerned: Callable[[JobGroup], bool]) -> list[GroupQueue]:
-        """Close groups, so that none of their jobs begins any more; return their queues."""
+        """Close groups, so that no more of their jobs begin; return their queues."""
         closed: list[GroupQueue] = []
-        for lane in [each for each in self._open if concerned(each.queue.group) and not each.closed]:
-            lane.closed = True
-            self._open.remove(lane)
-            closed.append(lane.queue)
+        for group in [each for each in self._open if concerned(each.queue.group) and not each.closed]:
+            group.closed = True
+            self._open.remove(group)
+            closed.append(group.queue)
         return closed

@@ -1,4 +1,4 @@
-"""The status of a job: a pure function of its entry in the ledger, the file that is there, and the day."""
+"""The status of a job: a pure function of its entry in the ledger, its file, and the day."""
 
 from datetime import date, timedelta
 from enum import Enum
@@ -16,26 +16,26 @@ class JobStatus(Enum):
     """The status of a job."""
 
     SETTLED = "settled"
-    """The file is there and final."""
+    """The file exists and is final."""
     DONE = "done"
-    """The file is there, but its window may still change."""
+    """The file exists, but entries of its window may still change."""
     DUE = "due"
-    """There is no file yet, or an older one that is fetched again today."""
+    """There is no file yet, or it must be fetched again today."""
     MISSING = "missing"
-    """The file was saved, but is no longer there."""
+    """The file was saved, but does not exist any more."""
     ALTERED = "altered"
-    """The file that is there is not the one that was saved: its size or its hash differs."""
+    """The file is not the one that was saved: its size or its hash differs."""
     FAILED = "failed"
     """The last request failed."""
     HALVED = "halved"
-    """The window was too large, and is two jobs now."""
+    """The window was too large, and two jobs have replaced it."""
     UNKNOWN = "unknown"
-    """There is a file of which the ledger does not know, or which a killed process may have saved."""
+    """The file exists, but is not in the ledger: a killed process may have saved it."""
 
 
 @attrs.frozen
 class Today:
-    """The day of a run, and the days after which a window is settled."""
+    """The day of a run, and the number of days after which a window is settled."""
 
     date: date
     settle: int
@@ -60,7 +60,7 @@ def _status_of_file(
     window = job.window
     same = (entry.start, entry.end, file.last, entry.query)
     if same != (window.start, window.end, window.last, job.group.query):
-        return JobStatus.DUE  # the window has grown, or the plan asks for something else
+        return JobStatus.DUE  # the window has grown, or the plan has changed
     fetched_on = file.fetched_at.astimezone().date()
     settled = window.is_settled(fetched_on, today.settle)
     if not settled and fetched_on < today.date:
@@ -71,5 +71,5 @@ def _status_of_file(
 
 
 def last_day_of(job: Job, found: FoundFile) -> date:
-    """Return the last day that a file of unknown origin surely covers: the day before it was written."""
+    """Return the last day that a file of unknown origin certainly covers: the day before it was written."""
     return min(job.window.last, found.modified.astimezone().date() - _DAY)

@@ -1,8 +1,8 @@
-"""The one rule of recovery: a file under its final name is whole, whoever saved it.
+"""The one rule of recovery: a file under its final name is whole, whichever process saved it.
 
-If the file of a job is there, and is not the file that was there before the job's request, then it was saved
-by a process that was killed before it could say so, or before the ledger was lost. It is read, checked and
-entered. Otherwise the job is due.
+If the file of a job exists, and is not the one that existed before the job's request, then it was saved by a
+process that was killed before it could write the entry, or before the ledger was lost. The file is read,
+checked and entered. Otherwise the job is due.
 """
 
 from datetime import date
@@ -17,10 +17,10 @@ from toggl_async.errors import InvalidRequestError
 from toggl_async.request.files import FileRequest
 
 
-async def recovered(
+async def recovered_entry(
     job: Job, entry: LedgerEntry | None, found: FoundFile, destination: BulkDestination
 ) -> LedgerEntry:
-    """Return the entry of a job whose file is there, ``"done"`` if it is whole and new to the ledger.
+    """Return the entry of a job whose file exists; its state is ``"done"`` if the file is whole and new.
 
     Raises:
         OSError: the file cannot be read.
@@ -44,18 +44,18 @@ async def recovered(
 
 
 def _is_new(job: Job, known: LedgerEntry, found: FoundFile) -> bool:
-    """Return whether a file that was not there before may be the one that the plan asks for."""
+    """Return whether a file was saved after the job's request, and the plan still asks for it."""
     days = job.window.start, job.window.end
     same_job = (known.start, known.end, known.query) == (*days, job.group.query)
     return same_job and found.version != known.replaces
 
 
 def _last_day_of(job: Job, known: LedgerEntry, found: FoundFile) -> date:
-    """Return the last day that a file covers: the last that was requested, if that is known."""
+    """Return the last day that a file covers: the last day of its request, if that is known."""
     if known.state != "running" or known.request is None:
         return last_day_of(job, found)
     try:
         last: object = getattr(FileRequest.from_json(known.request), "end_date", None)
     except InvalidRequestError:
-        last = None  # the request of a version that knew other fields
+        last = None  # another version wrote the request, with other fields
     return last if isinstance(last, date) else last_day_of(job, found)

@@ -3,8 +3,8 @@
 - :mod:`.app`: the command with its subcommands;
 - :mod:`.plan_options`: the plan, from a TOML file, a folder or options;
 - :mod:`.archive_options`: the archive, on an account or a sandbox;
-- :mod:`.running`: ``run``, which fetches what is due, and ``plan``, which says what that will cost;
-- :mod:`.looking`: ``status``, ``verify`` and ``manifest``, which send nothing unless asked to;
+- :mod:`.run_commands`: ``run``, which fetches what is due, and ``plan``, which says what that will cost;
+- :mod:`.inspection_commands`: ``status``, ``verify`` and ``manifest``, which send nothing unless asked to;
 - :mod:`.results`: results as text and as JSON;
 - :mod:`.wording`: the wording that they share.
 

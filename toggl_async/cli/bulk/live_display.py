@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from toggl_async.bulk.run.events import BulkEvent, Listener
+from toggl_async.bulk.run.events import BulkEvent, BulkListener
 from toggl_async.cli.bulk.notices import notices_of
 from toggl_async.cli.bulk.progress_text import live_view
 from toggl_async.cli.bulk.run_progress import RunProgress
@@ -17,7 +17,7 @@ _PER_SECOND = 4
 
 
 @contextmanager
-def live_display(console: Console, progress: RunProgress) -> Generator[Listener]:
+def live_display(console: Console, progress: RunProgress) -> Generator[BulkListener]:
     """Show the events of a run until the block ends; then the bars are removed, and the notices stay."""
     lock = threading.Lock()  # rich draws on a thread of its own
 

@@ -1,4 +1,4 @@
-"""The list of an account's workspaces, which counts in a quota of its own: that of the user."""
+"""The list of an account's workspaces, whose request counts in the hourly quota of the user."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -15,13 +15,13 @@ from toggl_async.clock import Clock
 from toggl_async.errors import QuotaError
 
 UNKNOWN_RESET = timedelta(minutes=15)
-"""How long to leave a quota alone whose reset Toggl did not report: at most an hour, at least a while."""
+"""The time to wait for the reset of a used-up quota if Toggl did not report it."""
 _USER = 0
-"""The number that stands for the quota of a user's own requests in place of an organization's id."""
+"""The number in place of an organization's id for the quota of the user's own requests."""
 
 
 @attrs.frozen
-class Listing:
+class WorkspaceLister:
     """Lists the workspaces of an account, but not while one of its quotas is used up."""
 
     account: str
@@ -30,10 +30,10 @@ class Listing:
     clock: Clock
 
     async def workspaces(self, today: date, *, before: Sequence[SeenWorkspace]) -> Sequence[SeenWorkspace]:
-        """Return the workspaces; those of ``before`` if the quota is used up.
+        """Return the workspaces; if the quota is used up, those of the last list, ``before``.
 
         Raises:
-            ListingPostponedError: the quota is used up, and there are none of before.
+            ListingPostponedError: the quota is used up, and ``before`` is empty.
             TogglError: the request was refused, or no response arrived.
         """
         resets_at = await self._used_up_until()
@@ -53,7 +53,7 @@ class Listing:
         raise postponed
 
     async def _used_up_until(self) -> datetime | None:
-        """Return the moment until which a quota of the account is used up, None if none is."""
+        """Return the time until which a quota of the account is used up, None if none is."""
         now = self.clock.utc()
         known = await self.ledger.do(Ledger.quotas)
         resets = (each.resets_at for each in known if each.account == self.account)

@@ -28,8 +28,8 @@ from toggl_async.cli.bulk.page import PageContent, page_of
 from toggl_async.cli.bulk.page_file import check_page, write_page
 from toggl_async.cli.bulk.plan_options import PlanArgument, PlanOptions
 from toggl_async.cli.bulk.results import exit_code_of, print_verification
+from toggl_async.cli.bulk.run_commands import AsJson, run_to_end
 from toggl_async.cli.bulk.run_display import RunDisplay
-from toggl_async.cli.bulk.running import AsJson, run_to_end
 from toggl_async.cli.exit_codes import ExitCode, UsageError
 from toggl_async.cli.signals import run
 
