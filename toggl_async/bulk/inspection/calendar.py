@@ -30,12 +30,12 @@ class CalendarYear:
 
 
 def worst(counts: Counter[JobStatus]) -> JobStatus | None:
-    """Return the status that needs most attention among those of some jobs, None if there are no jobs."""
+    """Return the status of some jobs that needs most attention, None if there are no jobs."""
     return next((status for status in _WORST_FIRST if counts[status]), None)
 
 
 def calendar_of(coverage: Coverage, names: Mapping[int, str]) -> list[CalendarYear]:
-    """Return the years of each workspace, ordered by its name; ``names`` has the names by id."""
+    """Return the years of each workspace, in the order of their names, which ``names`` has by id."""
     years: dict[tuple[str, int, int], list[Counter[JobStatus]]] = {}
     for (workspace, month), counts in coverage.cells.items():
         key = names.get(workspace, ""), workspace, month.year

@@ -1,4 +1,4 @@
-"""The coverage of an archive: the status of each job, counted, and what else is in the folder."""
+"""The coverage of an archive: the number of jobs of each status, and the files that belong to no job."""
 
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterable, Iterator
@@ -24,13 +24,13 @@ ItemT = TypeVar("ItemT")
 
 @attrs.define
 class Coverage:
-    """The status of an archive.
+    """The coverage of an archive.
 
     ``counts`` has the number of jobs of each status, and ``cells`` the same by workspace and month; a window
-    counts in each month of which it has a day. ``jobs`` are those that are missing, altered or failed.
-    ``extra`` are files in the folder that belong to no job, such as one whose window was halved later.
-    ``size`` is in bytes; ``rows`` and ``tracked_seconds`` are the sums over the csvs, in the files as they
-    were saved.
+    counts in each of its months. ``jobs`` has the jobs that are missing, altered or failed. ``extra`` has the
+    names of files that belong to no job, such as that of a window that was halved later. ``size``, in bytes,
+    is the sum over all files; ``rows`` and ``tracked_seconds`` are the sums over the csvs. The three are
+    those of the files as they were saved.
     """
 
     counts: Counter[JobStatus] = attrs.Factory(Counter[JobStatus])
@@ -43,11 +43,11 @@ class Coverage:
 
     @property
     def complete(self) -> bool:
-        """True if every file is there as it was saved, and none is due."""
+        """True if every file exists as it was saved, and none is due."""
         return set(self.counts) <= {JobStatus.SETTLED, JobStatus.DONE}
 
     def add(self, examined: ExaminedJob) -> None:
-        """Count a job."""
+        """Add a job."""
         job, status, entry = examined.job, examined.status, examined.entry
         self.counts[status] += 1
         for month in _months(job.window):
@@ -61,30 +61,30 @@ class Coverage:
 
 
 def _months(window: Window) -> Iterator[date]:
-    """Yield the first day of each month in which a window has days so far."""
+    """Yield the first day of each month of a window, up to its last day so far."""
     month = window.start.replace(day=1)
     while month <= window.last:
         yield month
         month = (month + _MORE_THAN_A_MONTH).replace(day=1)
 
 
-def blocks(items: Iterable[ItemT]) -> Iterator[list[ItemT]]:
-    """Yield items in lists of a few hundred."""
+def _blocks(items: Iterable[ItemT]) -> Iterator[list[ItemT]]:
+    """Yield items in lists, each of which is looked up at once."""
     rest = iter(items)
     while block := list(islice(rest, JOBS_PER_BLOCK)):
         yield block
 
 
 async def examined_jobs(archive: Archive, groups: Iterable[JobGroup]) -> AsyncGenerator[ExaminedJob]:
-    """Yield the jobs of groups with all that is known of them; nothing is sent, and nothing changed."""
+    """Yield the jobs of groups with their entries, files and status; no request is sent to Toggl."""
     finder = JobFinder(archive.ledger, archive.destination, archive.today, _ignore)
-    for block in blocks(jobs_of(groups, archive.windows)):
+    for block in _blocks(jobs_of(groups, archive.windows)):
         async for examined in finder.examine(block):
             yield examined
 
 
 def _ignore(_: LedgerEntry) -> None:
-    """Ignore an entry that was recovered."""
+    """Ignore an entry."""
 
 
 async def coverage_of(archive: Archive, groups: Iterable[JobGroup]) -> Coverage:

@@ -1,4 +1,4 @@
-"""The manifest of an archive: a line of JSON for each file that the ledger knows."""
+"""The manifest of an archive: a line of JSON for each file in the ledger."""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def manifest_lines(ledger: Ledger) -> Iterator[str]:
 
 
 def _entry_values(entry: LedgerEntry) -> dict[str, object]:
-    """Return an entry as plain values, as they are in the manifest."""
+    """Return an entry as the plain values of a line."""
     file = entry.file
     known: dict[str, object] = {
         "name": entry.name,

@@ -1,4 +1,4 @@
-"""The preview of a run: what is there already, how many requests it will send, and when it will end."""
+"""The preview of a run: the files that exist, the requests that it will send, and the time of its end."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -17,11 +17,12 @@ _THERE = frozenset({JobStatus.SETTLED, JobStatus.DONE, JobStatus.ALTERED, JobSta
 
 @attrs.define
 class Preview:
-    """A run, as far as it can be foreseen.
+    """The preview of a run.
 
-    ``due`` counts the requests that the run will send if none has to be repeated and no window is too large,
-    by report and format; ``there`` counts the files that need none. ``ends_at`` (aware, UTC) is when the last
-    request is sent, under the rate and the hourly quotas; None if a quota is not known.
+    ``due`` counts the requests that the run will send, by report and format, if none must be sent again and
+    no window is too large. ``there`` counts the files that exist and need no request. ``ends_at`` (aware,
+    UTC) is the time of the last request, under the rate limit and the hourly quotas; None if a quota is not
+    known. ``per_hour`` is the size of the first quota.
     """
 
     windows: int
@@ -33,18 +34,17 @@ class Preview:
 
     @property
     def requests(self) -> int:
-        """The number of requests that the run will send."""
+        """The number of requests that the run will send, if none must be sent again."""
         return self.due.total()
 
 
 async def preview(
     archive: Archive, *, per_hour: int | None = None, per_second: float | None = 1.0
 ) -> Preview:
-    """Return the preview of a run; at most one request for each account is sent, for its workspaces.
+    """Return the preview of a run; at most one request is sent for each account, to list its workspaces.
 
-    ``per_hour`` is how many requests an hour each organization's quota allows, by default as many as earlier
-    runs have seen. ``per_second`` is the rate of the client, None if it is not
-    limited.
+    ``per_hour`` is how many requests an hour each organization's quota allows; by default, the number that
+    earlier runs have seen. ``per_second`` is the client's rate limit, None if it has none.
 
     Raises:
         InvalidSettingError: ``per_hour`` is not at least 1.
@@ -55,8 +55,7 @@ async def preview(
         raise InvalidSettingError(f"per_hour must be at least 1, not {per_hour!r}")
     groups, quotas = await archive.groups()
     result = Preview(windows=len(archive.windows), workspaces=len({each.workspace_id for each in groups}))
-    owners: Counter[QuotaOwner] = Counter()
-    ends: list[datetime | None] = []
+    counts: Counter[QuotaOwner] = Counter()
     async for each in examined_jobs(archive, groups):
         group = each.job.group
         key = group.report.kind, group.file_format
@@ -64,20 +63,21 @@ async def preview(
             result.there[key] += 1
         else:
             result.due[key] += 1
-            owners[quotas.owner(group)] += 1
+            counts[quotas.owner(group)] += 1
+    ends: list[datetime | None] = []
     for group in {quotas.owner(group): group for group in groups}.values():
-        count = owners[quotas.owner(group)]
+        count = counts[quotas.owner(group)]
         known = per_hour or quotas.per_hour(group)
         result.per_hour = known if result.per_hour is None else result.per_hour
         begin = quotas.used_up_until(group) or archive.clock.utc()
         ends.append(_end(begin, count, known, per_second))
-    whole = [each for each in ends if each is not None]
-    result.ends_at = max(whole, default=None) if len(whole) == len(ends) else None
+    known_ends = [end for end in ends if end is not None]
+    result.ends_at = max(known_ends, default=None) if len(known_ends) == len(ends) else None
     return result
 
 
 def _end(begin: datetime, count: int, per_hour: int | None, per_second: float | None) -> datetime | None:
-    """Return when the last of so many requests is sent."""
+    """Return the time at which the last of ``count`` requests is sent, None if the quota is not known."""
     if not count:
         return begin
     if per_hour is None:

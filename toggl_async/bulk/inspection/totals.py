@@ -1,4 +1,4 @@
-"""The check of csv files against Toggl's own totals by day: a row that is missing is found by its time."""
+"""The comparison of csvs with Toggl's totals by day, which shows whether rows are missing."""
 
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -62,7 +62,7 @@ async def check_totals(archive: Archive, groups: Iterable[JobGroup]) -> AsyncGen
 
 
 async def _totals(archive: Archive, group: JobGroup) -> Mapping[date, int]:
-    """Return the seconds tracked on each day of the plan, under the filters of a group."""
+    """Return Toggl's total for each day of the plan, in seconds, under the filters of a group."""
     first, last = archive.windows[0].start, archive.windows[-1].last
     totals: dict[date, int] = {}
     for start, end in split(first, last, "year", longest=LONGEST_DATE_RANGE):

@@ -1,4 +1,4 @@
-"""The verification of an archive: files are read again and compared with the hashes in the ledger."""
+"""The verification of an archive, in which files are read and compared with the hashes in the ledger."""
 
 import random
 from collections.abc import Callable, Iterable
@@ -17,7 +17,11 @@ _ABSENT = frozenset({JobStatus.MISSING, JobStatus.FAILED})
 
 @attrs.define
 class Verification:
-    """The result of a verification: how many files were read, and which jobs have no file, or another one."""
+    """The result of a verification.
+
+    ``checked`` is the number of files that were read, and ``size`` the sum of their sizes in bytes.
+    ``missing`` and ``altered`` have the jobs whose file does not exist, or is not the one that was saved.
+    """
 
     checked: int = 0
     size: int = 0
@@ -26,11 +30,11 @@ class Verification:
 
     @property
     def complete(self) -> bool:
-        """True if nothing is missing and nothing altered."""
+        """True if no file is missing or altered."""
         return not (self.missing or self.altered)
 
     def repairs(self) -> list[DueJob]:
-        """Return the jobs by which what is missing or altered is fetched again."""
+        """Return the jobs that fetch the missing and altered files again."""
         return [DueJob(each.job, each.entry) for each in (*self.missing, *self.altered)]
 
 
@@ -41,9 +45,10 @@ async def verify(
     sample: float = 1.0,
     draw: Callable[[], float] = random.random,
 ) -> Verification:
-    """Read the files of an archive and compare them with the ledger; a job that was never run is not missing.
+    """Read the files of an archive and compare them with the ledger.
 
-    ``sample`` is the part of the files to read, such as 0.05; the others are looked at, but not read.
+    The file of a job that never ran is not missing. ``sample`` is the part of the files to read, such as
+    0.05, chosen at random; of the others, only existence and size are checked.
 
     Raises:
         InvalidSettingError: ``sample`` is not between 0 and 1.

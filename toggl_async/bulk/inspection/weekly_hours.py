@@ -1,4 +1,4 @@
-"""The time tracked in each week, from the detailed csvs of an archive."""
+"""The hours tracked in each week, from the detailed csvs of an archive."""
 
 import functools
 from collections import Counter
@@ -24,9 +24,10 @@ from toggl_async.transfer.thread_pool import ThreadPool
 class WeeklyHours:
     """The seconds tracked in each week, by its Monday.
 
-    ``files`` counts the csvs that were added up, ``unread_rows`` the rows without a date or a duration that
-    is understood, which are left out. ``unreadable`` has the names of files that could not be read, with the
-    reasons. ``filtered`` is true if a report does not have all entries, since the plan sets fields of it.
+    ``files`` counts the csvs that were added up. ``unread_rows`` counts the rows that were left out, since
+    their date or duration could not be read. ``unreadable`` has the names of the files that could not be
+    read, each with the reason. ``filtered`` is true if the plan sets fields of a report, which may then lack
+    entries.
     """
 
     seconds: Counter[date] = attrs.Factory(Counter[date])
@@ -37,10 +38,10 @@ class WeeklyHours:
 
 
 async def weekly_hours(archive: Archive, groups: Iterable[JobGroup]) -> WeeklyHours | None:
-    """Return the hours of each week; None if no group is of a detailed csv, or the files are not in a folder.
+    """Return the hours of each week; None without detailed csvs, or if the files are not in a folder.
 
-    If a workspace has several detailed csvs, the one with the fewest fields is taken. A file whose window is
-    within one week is not read if the ledger has its total; the others are, in constant memory.
+    If a workspace has several detailed reports, the one with the fewest fields is used. A file is not read if
+    its window is within one week and the ledger has its total; the others are read in constant memory.
 
     Raises:
         LedgerError, OSError: the ledger or the folder cannot be read.
@@ -63,7 +64,7 @@ async def weekly_hours(archive: Archive, groups: Iterable[JobGroup]) -> WeeklyHo
 
 
 def _chosen(groups: Iterable[JobGroup]) -> list[JobGroup]:
-    """Return a group for each workspace that has one with rows that can be added up."""
+    """Return one group of detailed csvs for each workspace that has any."""
     chosen: dict[int, JobGroup] = {}
     for group in groups:
         if group.report.kind == "detailed" and group.file_format == "csv":
@@ -74,7 +75,7 @@ def _chosen(groups: Iterable[JobGroup]) -> list[JobGroup]:
 
 
 def _add_known(hours: WeeklyHours, examined: ExaminedJob) -> bool:
-    """Add the total in the ledger, if it is of one week; return whether it is."""
+    """Add the total of a file from the ledger, if it belongs to one week; return whether it was added."""
     window, entry = examined.job.window, examined.entry
     file = None if entry is None or examined.status is JobStatus.ALTERED else entry.file
     if file is None or file.tracked_seconds is None or monday_of(window.start) != monday_of(window.last):
@@ -85,7 +86,7 @@ def _add_known(hours: WeeklyHours, examined: ExaminedJob) -> bool:
 
 
 def _add_file(hours: WeeklyHours, path: Path, name: str, stop: StopSign) -> None:
-    """Add the rows of a csv."""
+    """Add the durations of the rows of a csv."""
     seconds, unread = Counter[date](), 0
     try:
         for row in read_rows(path, ExportDetailed):

@@ -1,4 +1,4 @@
-"""The command ``toggl-async bulk`` with its subcommands."""
+"""The command ``toggl-async bulk`` and its subcommands."""
 
 from cyclopts import App
 

@@ -1,4 +1,4 @@
-"""``toggl-async bulk status``, ``verify`` and ``manifest``: what is in an archive."""
+"""The commands ``toggl-async bulk status``, ``verify`` and ``manifest``, which inspect an archive."""
 
 import sys
 from collections.abc import Sequence
@@ -42,19 +42,19 @@ Html = Annotated[
     Parameter(
         name="--html",
         show_default=False,
-        help="Write a web page as well, with a chart of the hours of each week; an earlier one is replaced.",
+        help="Also write a web page, with a chart of the hours of each week; an earlier page is replaced.",
     ),
 ]
 Repair = Annotated[
     bool,
-    Parameter(name="--repair", show_default=False, help="Fetch again what is missing or altered."),
+    Parameter(name="--repair", show_default=False, help="Fetch missing and altered files again."),
 ]
 CheckTotals = Annotated[
     bool,
     Parameter(
         name="--check-totals",
         show_default=False,
-        help="Compare each csv with Toggl's totals by day; a request for each workspace and year.",
+        help="Compare each csv with Toggl's totals by day, with one request for each workspace and year.",
     ),
 ]
 
@@ -67,9 +67,9 @@ def status_command(
     html: Html = None,
     as_json: AsJson = False,
 ) -> int:
-    """Print what is done, settled, due, missing, altered, failed and extra; nothing is sent.
+    """Print the files that are settled, done, due, missing, altered, failed or extra; no request is sent.
 
-    A month in the calendar has the letter of the worst of its files.
+    A month in the calendar has the letter of its file that needs most attention.
     """
     made = (options or PlanOptions()).plan(plan)
     return run(_status(made, archive or ArchiveOptions(), html, as_json=as_json))
@@ -101,9 +101,9 @@ def verify_command(
     totals: CheckTotals = False,
     as_json: AsJson = False,
 ) -> int:
-    """Read the files again and compare them with what was saved; exit code 1 if one differs.
+    """Read the files and compare them with the ledger; the exit code is 1 if one differs.
 
-    Nothing is sent, but for --repair and --check-totals.
+    No request is sent, except with --repair and --check-totals.
     """
     made, part = (options or PlanOptions()).plan(plan), _part(sample)
     work = _verify(made, archive or ArchiveOptions(), part, repair=repair, totals=totals, as_json=as_json)
@@ -150,7 +150,7 @@ def _part(text: str) -> float:
 def manifest_command(
     plan: PlanArgument = None, *, options: PlanOptions | None = None, archive: ArchiveOptions | None = None
 ) -> int:
-    """Print a line of JSON for each file: name, size, sha256, rows, time tracked, and its request."""
+    """Print a line of JSON for each file: name, size, sha256, rows, time tracked, and request."""
     return run(_manifest((options or PlanOptions()).plan(plan), archive or ArchiveOptions()))
 
 

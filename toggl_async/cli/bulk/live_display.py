@@ -1,4 +1,4 @@
-"""The progress of a run on a terminal: bars that are drawn again in place, and notices above them."""
+"""The progress of a run on a terminal: bars that are redrawn in place, and notices above them."""
 
 import threading
 from collections.abc import Generator
@@ -18,7 +18,7 @@ _PER_SECOND = 4
 
 @contextmanager
 def live_display(console: Console, progress: RunProgress) -> Generator[BulkListener]:
-    """Show the events of a run until the block ends; then the bars are removed, and the notices stay."""
+    """Show the events of a run until the block ends, then remove the bars; the notices remain."""
     lock = threading.Lock()  # rich draws on a thread of its own
 
     def view() -> RenderableType:

@@ -1,4 +1,4 @@
-"""``toggl-async bulk run``, which fetches what is due, and ``bulk plan``, which says what that will cost."""
+"""The commands ``toggl-async bulk run``, which fetches the due files, and ``bulk plan``, its preview."""
 
 from contextlib import aclosing
 from typing import Annotated
@@ -18,19 +18,19 @@ PerHour = Annotated[
     Parameter(
         name="--per-hour",
         converter=converters.positive_count,
-        help="Requests an hour that the plan of the workspace allows; by default, as many as were seen.",
+        help="Requests an hour that the workspace's Toggl plan allows; by default, as seen in earlier runs.",
     ),
 ]
 AsJson = Annotated[bool, Parameter(name="--json", show_default=False, help="Print JSON.")]
 Quiet = Annotated[
-    bool, Parameter(name="--quiet", show_default=False, help="Print failures and the summary alone.")
+    bool, Parameter(name="--quiet", show_default=False, help="Print only failures and the summary.")
 ]
 Adopt = Annotated[
     bool,
     Parameter(
         name="--adopt",
         show_default=False,
-        help="Go on with this plan though the archive was made with another, or with another role.",
+        help="Go on though the archive was made with another plan, or with another role in a workspace.",
     ),
 ]
 Concurrency = Annotated[
@@ -49,7 +49,7 @@ Wait = Annotated[
 ]
 DryRun = Annotated[
     bool,
-    Parameter(name="--dry-run", show_default=False, help="Only say what the run would do, as 'bulk plan'."),
+    Parameter(name="--dry-run", show_default=False, help="Only preview the run, as 'bulk plan' does."),
 ]
 
 
@@ -62,7 +62,7 @@ def plan_command(
     adopt: Adopt = False,
     as_json: AsJson = False,
 ) -> int:
-    """Print what a run would fetch, what is there already, and when it would end.
+    """Print the files that a run would fetch, those that exist, and when the run would end.
 
     At most one request is sent for each account, to list its workspaces.
     """
@@ -82,7 +82,7 @@ def run_command(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> int:
-    """Fetch what is due; a run that was stopped goes on where it stopped.
+    """Fetch the files that are due; a run that was stopped continues where it stopped.
 
     Each window of each report is one file. A window is fetched again, at most
     once a day, until it was fetched at least --settle days after its end.

@@ -25,7 +25,7 @@ class RunDisplay:
 
     @contextmanager
     def listening(self) -> Generator[BulkListener]:
-        """Yield the listener of the run."""
+        """Show the events that the yielded listener receives, until the block ends."""
         if self._as_json:
             yield _print_event
             return
