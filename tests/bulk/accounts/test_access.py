@@ -17,7 +17,7 @@ TWO = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(id=12)]
 
 
 async def test_all_workspaces_of_an_account_are_exported(tmp_path: Path) -> None:
-    """With "all", each workspace that the account belongs to has its files."""
+    """With "all", every workspace that the account belongs to is exported."""
     async with Sandbox(workspaces=TWO) as sandbox:
         await run_plan(plan_of(tmp_path, since=date(2026, 9, 1)), sandbox, clock_on(TODAY))
     assert [name.partition("_")[0] for name in names_in(tmp_path)] == ["11", "11", "12", "12"]
@@ -33,7 +33,7 @@ async def test_a_workspace_of_another_account_is_found_before_the_run(tmp_path: 
 
 
 async def test_a_workspace_is_exported_with_one_account(tmp_path: Path) -> None:
-    """Two accounts of the same workspace would write the same files, so they are refused."""
+    """A plan is refused if two accounts would export the same workspace."""
     accounts = [Account(token_env="ANA"), Account(token_env="BEN")]
     people: dict[str, Accessible] = {
         "ana@example.com": {11: "admin"},
@@ -45,7 +45,7 @@ async def test_a_workspace_is_exported_with_one_account(tmp_path: Path) -> None:
 
 
 async def test_the_reports_of_a_member_and_an_admin_are_not_mixed(tmp_path: Path) -> None:
-    """An archive of a member is not continued by an admin of the workspace, unless that is adopted."""
+    """A run as an admin does not continue the archive of a member, unless that is adopted."""
     plan = plan_of(tmp_path, since=date(2026, 9, 1))
     member = [SandboxWorkspace(company=SMALL, id=11, role="member")]
     admin = [SandboxWorkspace(company=SMALL, id=11, role="admin")]
@@ -63,7 +63,7 @@ async def test_the_reports_of_a_member_and_an_admin_are_not_mixed(tmp_path: Path
 
 
 async def test_a_missing_credential_is_found_before_anything_is_made(tmp_path: Path) -> None:
-    """An account whose variable is not set is an error, and neither the folder nor the ledger is made."""
+    """An account whose variable is not set is an error before the folder and the ledger are made."""
     plan = plan_of(tmp_path / "archive", accounts=[Account(token_env="TOGGL_TOKEN_ACME")])
     with pytest.raises(CredentialsError, match="the environment variable TOGGL_TOKEN_ACME is not set"):
         async with open_archive(plan, open_client=client_from({})):

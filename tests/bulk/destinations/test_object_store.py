@@ -24,11 +24,11 @@ from toggl_async.bulk import (
     ObjectStoreError,
     Plan,
     coverage_of,
-    object_store,
     open_archive,
     plan_in,
     verify,
 )
+from toggl_async.bulk.destinations import object_store
 from toggl_async.bulk.destinations.object_store import ObjectStore
 from toggl_async.bulk.ledger.entry import LedgerEntry
 from toggl_async.bulk.ledger.ledger import Ledger
@@ -41,7 +41,7 @@ URL = f"s3://{BUCKET}/toggl/archive"
 
 @pytest.fixture
 def environment(s3: S3, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, str]:
-    """Set the variables by which obstore finds the S3 server."""
+    """Set the variables with which obstore finds the S3 server."""
     variables = {
         "AWS_ACCESS_KEY_ID": "made",
         "AWS_SECRET_ACCESS_KEY": "up",
@@ -122,7 +122,7 @@ def entries(folder: Path) -> list[LedgerEntry]:
 
 @pytest.mark.usefixtures("environment")
 async def test_an_object_that_is_deleted_is_fetched_again(tmp_path: Path, s3: S3) -> None:
-    """The presence of the object is the truth, whatever the ledger says."""
+    """An object that was removed is requested again, although the ledger has its entry."""
     plan, clock = store_plan(tmp_path), clock_on(TODAY)
     async with Sandbox(SMALL) as sandbox:
         await run_plan(plan, sandbox, clock)
@@ -179,7 +179,7 @@ async def test_a_lost_ledger_is_made_again_from_the_objects(tmp_path: Path, s3: 
 
 @pytest.mark.usefixtures("environment")
 async def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path, s3: S3) -> None:
-    """Of two jobs that were running, only the one whose object is not there is requested again."""
+    """Of two jobs that were running when a process was killed, only the one without an object is repeated."""
     plan, clock = store_plan(tmp_path, until=date(2026, 6, 30)), Clock(now=86_400 * 100)
     async with Sandbox(SMALL) as sandbox:
         await run_plan(plan, sandbox, clock)
@@ -224,7 +224,7 @@ LARGE = CSV + CSV.splitlines(keepends=True)[-1] * (6 * PART * 4 // len(CSV.split
 
 
 async def test_a_large_object_of_the_same_bytes_is_left() -> None:
-    """A file that is sent in parts is compared too, and the parts are dropped if the object has its bytes."""
+    """A file that is uploaded in parts is compared too; the upload is aborted if the object is equal."""
     store = MemoryStore()
     destination = ObjectStore(store, "memory://")
     other = LARGE[:-2] + b"9\n"
@@ -257,7 +257,7 @@ async def test_an_object_that_is_not_a_whole_file_is_not_checked_as_one() -> Non
 
 @pytest.mark.usefixtures("environment")
 async def test_names_with_any_character_are_found_again(s3: S3) -> None:
-    """A name is found by a listing and by itself, whatever characters it has, and deeper paths are not."""
+    """A HEAD request and a listing find a name with any characters, and no object with a deeper path."""
     names = ["a b.csv", "ü€.csv", "a#b.csv", "a%20b.csv", "a+b=c.csv", "a[1]{2}.csv", "a&'b.csv"]
     store = s3.store()
     for name in (*names, "deeper/c.csv"):
@@ -270,7 +270,7 @@ async def test_names_with_any_character_are_found_again(s3: S3) -> None:
 
 
 async def test_a_hundred_thousand_objects_are_listed_once() -> None:
-    """Names are asked for one by one while they are few, and looked up in one listing beyond that."""
+    """A few names are looked up with a HEAD request each, and more of them in one listing."""
     store = MemoryStore()
     await obstore.put_async(store, "1.csv", b"x")
     destination = ObjectStore(store, "memory://")
@@ -314,8 +314,8 @@ async def test_a_store_that_refuses_an_upload_ends_the_run(
     tmp_path: Path, s3: S3, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a refused upload no other report is requested, and the job is due again."""
-    # No name is asked for by itself, so the store is asked for a listing, which it allows.
-    monkeypatch.setattr(object_store, "_FEW", 0)
+    # No HEAD request is sent for a name; the objects are listed, which the store allows.
+    monkeypatch.setattr(object_store, "_MOST_HEAD_REQUESTS", 0)
     plan = store_plan(tmp_path, names="forbidden_{start}_{workspace}", since=date(2025, 1, 1))
     async with Sandbox(SMALL) as sandbox:
         run, outcomes = await run_plan(plan, sandbox, clock_on(TODAY), concurrency=2)
@@ -363,7 +363,7 @@ OTHER_STORES: Mapping[str, Callable[[Path], str]] = {
 
 @pytest.mark.parametrize("url", OTHER_STORES.values(), ids=OTHER_STORES)
 async def test_other_stores_need_no_credentials(tmp_path: Path, url: Callable[[Path], str]) -> None:
-    """A local folder and memory are stores too."""
+    """A URL may name a local folder or memory as the store."""
     plan = store_plan(tmp_path / "ledger", url(tmp_path))
     async with Sandbox(SMALL) as sandbox:
         run, _ = await run_plan(plan, sandbox, clock_on(TODAY))
@@ -375,7 +375,7 @@ async def test_other_stores_need_no_credentials(tmp_path: Path, url: Callable[[P
 
 @pytest.mark.usefixtures("environment")
 async def test_the_plan_of_a_store_is_found_by_the_folder_of_its_ledger(tmp_path: Path) -> None:
-    """The folder that has the ledger stands for the archive, wherever it was moved."""
+    """The plan of an archive is found by the folder of its ledger, also after that was moved."""
     plan = store_plan(tmp_path / "old")
     async with Sandbox(SMALL) as sandbox:
         await run_plan(plan, sandbox, clock_on(TODAY))

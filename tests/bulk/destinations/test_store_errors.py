@@ -52,7 +52,7 @@ def test_an_error_of_a_store_is_one_sentence(fault: Exception, message: str, *, 
 
 
 def test_an_error_of_toggl_passes() -> None:
-    """An error of the client is not taken for one of the store."""
+    """An error of the client passes through unchanged."""
     fault = QuotaError("used up", status=402, headers=Headers(()))
     with pytest.raises(QuotaError) as error, plain_store_errors("s3://bucket/toggl"):
         raise fault

@@ -27,7 +27,7 @@ def counted(*windows: tuple[date, date, JobStatus]) -> Coverage:
 
 
 def test_a_window_counts_in_each_of_its_months() -> None:
-    """A year is twelve months of the calendar, and a week at the end of a month is in two."""
+    """A window counts in each month of which it has a day."""
     year = counted((date(2024, 1, 1), date(2024, 12, 30), JobStatus.SETTLED))
     [row] = calendar_of(year, {5: "Ada"})
     assert [counts[JobStatus.SETTLED] for counts in row.months] == [1] * 12
@@ -45,7 +45,7 @@ def test_months_to_come_are_empty() -> None:
 
 
 def test_the_worst_status_decides() -> None:
-    """One failed file among many that are settled makes the month a failed one."""
+    """A month with one failed file among many settled ones has the status failed."""
     assert worst(Counter({JobStatus.SETTLED: 99, JobStatus.FAILED: 1})) is JobStatus.FAILED
     assert worst(Counter({JobStatus.DONE: 1, JobStatus.SETTLED: 9})) is JobStatus.DONE
     assert worst(Counter({JobStatus.MISSING: 0})) is None

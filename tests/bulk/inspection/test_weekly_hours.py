@@ -72,7 +72,7 @@ def summed(folder: Path) -> Counter[date]:
 
 @pytest.mark.parametrize("windows", ["month", "year", "week", "day"])
 async def test_the_hours_are_those_of_the_rows(windows: WindowUnit, sandbox: Sandbox, tmp_path: Path) -> None:
-    """Whatever time one file covers, the hours of each week are the sums of the rows."""
+    """The hours of each week are the sums of the rows, for every size of window."""
     last = date(2025, 1, 20) if windows == "day" else PLAN.until
     hours = await hours_of(sandbox, attrs.evolve(PLAN, into=str(tmp_path), windows=windows, until=last))
     assert hours is not None
@@ -83,7 +83,7 @@ async def test_the_hours_are_those_of_the_rows(windows: WindowUnit, sandbox: San
 
 
 async def test_a_total_in_the_ledger_saves_reading(sandbox: Sandbox, tmp_path: Path) -> None:
-    """The file of a week is not read if the ledger has its time, and its size has not changed."""
+    """The file of a week is not read if the ledger has its total and its size has not changed."""
     plan = attrs.evolve(PLAN, into=str(tmp_path), windows="week", until=date(2025, 1, 12))
     async with filled(sandbox, plan) as archive:
         entries = await archive.ledger.do(lambda ledger: list(ledger.all_entries()))
@@ -104,7 +104,7 @@ def _with_a_minute(entry: LedgerEntry) -> FileRecord:
 
 
 async def test_files_that_cannot_be_read_are_named(sandbox: Sandbox, tmp_path: Path) -> None:
-    """A csv that is cut or of another report is left out as a whole, and named with the reason."""
+    """A csv that is cut off, or of another report, is left out as a whole and named with the reason."""
     async with filled(sandbox, attrs.evolve(PLAN, into=str(tmp_path))) as archive:
         first, second, _ = sorted(tmp_path.glob("*.csv"))
         first.write_bytes(first.read_bytes()[:-100])
@@ -120,7 +120,7 @@ async def test_files_that_cannot_be_read_are_named(sandbox: Sandbox, tmp_path: P
 
 
 async def test_several_detailed_reports_are_counted_once(sandbox: Sandbox, tmp_path: Path) -> None:
-    """Of several detailed reports, the one without filters is taken; with filters, the hours say so."""
+    """Of several detailed reports, the one without filters is used; if all have filters, the hours say so."""
     billable = PlannedReport(kind="detailed", fields={"billable": True})
     both = (billable, PlannedReport(kind="detailed", formats=("pdf", "csv")))
     all_hours = await hours_of(sandbox, attrs.evolve(PLAN, into=str(tmp_path / "a"), reports=both))
@@ -135,6 +135,6 @@ async def test_several_detailed_reports_are_counted_once(sandbox: Sandbox, tmp_p
 
 
 async def test_a_plan_without_detailed_csvs_has_no_hours(sandbox: Sandbox, tmp_path: Path) -> None:
-    """There are no hours of each week in summaries and pdfs."""
+    """Summaries and pdfs give no hours of each week."""
     reports = (PlannedReport(kind="summary"), PlannedReport(kind="detailed", formats=("pdf",)))
     assert await hours_of(sandbox, attrs.evolve(PLAN, into=str(tmp_path), reports=reports)) is None

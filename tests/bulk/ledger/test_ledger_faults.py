@@ -33,7 +33,7 @@ def checks_of(folder: Path, **settings: Any) -> ArchiveChecks:
 
 
 async def archive_of(folder: Path) -> tuple[ArchiveChecks, ReportServer]:
-    """Make an archive, and return its checks and its server, which has forgotten the requests."""
+    """Make an archive, and return its checks and its server, whose count of requests is zero."""
     checks, reports = checks_of(folder), ReportServer()
     async with serve(reports) as server:
         await run_to_end(checks.plan, server)
@@ -85,7 +85,7 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
 
 async def test_a_disk_that_fills_up_ends_the_run(tmp_path: Path, small_disk: Callable[[str], Path]) -> None:
-    """When the disk of the ledger is full, the run ends with that error, and goes on once there is room."""
+    """A full disk of the ledger ends the run with that error; the next run succeeds once there is room."""
     checks = checks_of(tmp_path, ledger=str(small_disk("size=160k") / "ledger.sqlite3"))
     reports = ReportServer()
     async with serve(reports) as server:
@@ -134,7 +134,7 @@ def truncated(path: Path) -> None:
 
 
 def newer(path: Path) -> None:
-    """Give the ledger the number of a version to come."""
+    """Give the ledger the number of a later version."""
     with closing(sqlite3.connect(path)) as ledger:
         ledger.execute("PRAGMA user_version = 99")
 
@@ -216,7 +216,7 @@ async def test_bytes_that_were_overwritten_cost_no_file(tmp_path: Path) -> None:
 
 
 async def test_a_ledger_that_was_removed_is_made_again(tmp_path: Path) -> None:
-    """A ledger that is gone is made again from the files, without a request for a report."""
+    """A removed ledger is made again from the files, without a request for a report."""
     checks, reports = await archive_of(tmp_path)
     ledger_path(checks.plan).unlink()
     async with serve(reports) as server:
@@ -227,7 +227,7 @@ async def test_a_ledger_that_was_removed_is_made_again(tmp_path: Path) -> None:
 
 
 async def test_a_ledger_that_was_not_written_leaves_no_transaction(tmp_path: Path) -> None:
-    """An entry can be written after another whose commit failed."""
+    """After a commit that failed, another entry can be written."""
 
     class Failing(sqlite3.Connection):
         fails = True

@@ -20,7 +20,7 @@ from toggl_async.request.files import FileRequest
     ids=lambda report: report.kind,
 )
 def test_the_json_of_a_request_is_that_of_its_window(report: PlannedReport) -> None:
-    """The JSON that the ledger keeps is what the request itself writes, and makes the same request again."""
+    """The JSON in the ledger is equal to that of the request itself, and gives the same request when read."""
     today = date(2026, 10, 15)
     plan = Plan(into="x", since=today - timedelta(days=100), reports=[report])
     groups = groups_of(plan, {"default": [7]})

@@ -27,7 +27,7 @@ UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^\.|[. ]$|^(con|prn|aux|nul|com\d|lp
 
 
 def plan_named(pattern: str | None, unit: WindowUnit = "week") -> tuple[Sequence[JobGroup], Sequence[Window]]:
-    """Return the groups and windows of a plan whose names have a pattern."""
+    """Return the groups and windows of a plan with a pattern of names."""
     plan = Plan(into="x", since=date(2024, 1, 1), names=pattern, reports=REPORTS, windows=unit)
     groups = groups_of(plan, {"default": [1, 11, 21, 112]})
     return groups, windows_of(date(2024, 1, 1), date(2024, 12, 31), unit, grows=True)
@@ -47,7 +47,7 @@ def with_halves(jobs: Sequence[Job]) -> list[Job]:
 @settings(max_examples=300)
 @given(pieces=st.lists(PIECES, min_size=1, max_size=6))
 def test_names_are_different_or_refused(pieces: list[str]) -> None:
-    """A pattern makes different names, which are safe everywhere, or is refused before anything is sent."""
+    """A pattern gives all files different names that are safe on every system, or it is refused."""
     try:
         groups, windows = plan_named("".join(pieces))
         check_names(groups, windows)
@@ -64,7 +64,7 @@ def test_names_are_different_or_refused(pieces: list[str]) -> None:
 
 @pytest.mark.parametrize("pattern", [None, "{workspace}_{report}_{digest}_{start:%Y-%m-%d}"])
 def test_parts_of_windows_have_different_names(pattern: str | None) -> None:
-    """The halves and quarters of windows have other names than the windows and each other."""
+    """The halves and quarters of windows, and the windows, all have different names."""
     groups, windows = plan_named(pattern)
     check_names(groups, windows)
     assert are_different(with_halves(list(jobs_of(groups, windows))))
@@ -74,6 +74,6 @@ def test_parts_of_windows_have_different_names(pattern: str | None) -> None:
     "pattern", ["{start:%-j}{workspace}_{report}_{digest}", "{workspace}{end:%-j}-{digest}{report}"]
 )
 def test_names_that_run_into_each_other_are_refused(pattern: str) -> None:
-    """A workspace and a day that follow each other may be read in two ways, which is found."""
+    """Equal names are found where a workspace's id and a day are joined without a mark between them."""
     with pytest.raises(InvalidPlanError, match="two files would be called"):
         check_names(*plan_named(pattern, "day"))

@@ -44,7 +44,7 @@ def example(tmp_path: Path) -> Plan:
 
 
 def test_a_plan_is_read_from_toml(tmp_path: Path) -> None:
-    """A TOML file has the settings, accounts and reports; its folder is where a relative path starts."""
+    """A TOML file contains the settings, accounts and reports; a relative path starts at its folder."""
     plan = example(tmp_path)
     assert plan.into == str(tmp_path / "toggl-archive")
     assert (plan.since, plan.until, plan.windows) == (date(2019, 1, 1), "yesterday", "month")
@@ -54,14 +54,14 @@ def test_a_plan_is_read_from_toml(tmp_path: Path) -> None:
 
 
 def test_a_plan_survives_json_and_pickle(tmp_path: Path) -> None:
-    """The JSON and the pickle of a plan make an equal plan."""
+    """A plan that is written as JSON or pickled, and read again, is equal to the first."""
     plan = example(tmp_path)
     assert plan_from_json(plan_to_json(plan)) == plan
     assert pickle.loads(pickle.dumps(plan)) == plan
 
 
 def test_a_plan_has_one_partition_for_each_account() -> None:
-    """The partitions have an account each, and a folder and a ledger of their own."""
+    """Each partition has one account, and a folder and a ledger of its own."""
     accounts = [Account(token_env="ACME"), Account(token_env="BETA")]
     plan = Plan(into="s3://bucket/toggl/", since="2019-01-01", accounts=accounts, ledger="/var/toggl.db")
     parts = plan.partitions()
@@ -125,14 +125,14 @@ MINIMAL = {"into": "archive", "since": "2019-01-01"}
     ],
 )
 def test_a_mistake_in_a_plan_is_named(settings: dict[str, object], message: str) -> None:
-    """Each mistake is an error whose message says where it is and what to write."""
+    """Each mistake is an error whose message says where it is and what to write instead."""
     with pytest.raises(InvalidPlanError) as error:
         plan_from(settings)
     assert message in str(error.value)
 
 
 def test_a_token_in_place_of_its_variable_is_not_repeated() -> None:
-    """The value of token_env may be a token by mistake, so the message does not show it."""
+    """The message does not show a malformed token_env, since it may be a token by mistake."""
     token = "1971800d4d82861d8f2c1651fea4d212"
     with pytest.raises(InvalidPlanError, match="name of an environment variable") as error:
         Account(token_env=token)
@@ -140,7 +140,7 @@ def test_a_token_in_place_of_its_variable_is_not_repeated() -> None:
 
 
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
-    """The message has the file and the place of the mistake."""
+    """The message about malformed TOML names the file and the place of the mistake."""
     file = tmp_path / "archive.toml"
     file.write_bytes(b"into = \xff")
     with pytest.raises(InvalidPlanError, match=r"archive\.toml: this is not TOML"):
@@ -155,14 +155,14 @@ def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_plan_in_the_future_is_refused(settings: dict[str, object], message: str) -> None:
-    """A plan that begins or ends in the future is refused on the day on which it is run."""
+    """A plan that begins or ends after the day of its run is refused."""
     plan = plan_from({"into": "archive", **settings})
     with pytest.raises(InvalidPlanError, match=message):
         plan.windows_on(date(2026, 10, 15))
 
 
 def test_a_report_makes_requests_with_its_fields() -> None:
-    """The fields of a report are those of its requests, whatever the format."""
+    """The fields of a report are passed to its requests in each format."""
     report = PlannedReport(kind="summary", formats=("csv", "pdf"), fields={"client_ids": [3, None]})
     for file_format in report.formats:
         request = report.request(file_format, 7, date(2026, 1, 1), date(2026, 1, 31))

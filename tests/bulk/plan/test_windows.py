@@ -42,7 +42,7 @@ def test_each_day_is_in_one_window(days: tuple[date, date], unit: WindowUnit, *,
 def test_windows_keep_their_days_while_the_plan_grows(
     days: tuple[date, date], unit: WindowUnit, more: int
 ) -> None:
-    """If the last day moves on, the earlier windows stay, and the newest one keeps its first and last day."""
+    """When the last day is later, the earlier windows are the same, and the newest keeps its name's dates."""
     first, last = days
     assume((date.max - last).days > more)
     before = windows_of(first, last, unit, grows=True)
@@ -53,7 +53,7 @@ def test_windows_keep_their_days_while_the_plan_grows(
 
 
 def parts_of(window: Window, times: int) -> list[Window]:
-    """Return a window in halves of halves."""
+    """Return the parts of a window that is halved again and again."""
     halves = window.halves() if times else ()
     return [part for half in halves for part in parts_of(half, times - 1)] or [window]
 
@@ -71,6 +71,6 @@ def test_halves_of_halves_cover_the_same_days(days: tuple[date, date], unit: Win
 
 @given(day=DATES, unit=UNITS)
 def test_a_single_day_has_no_halves(day: date, unit: WindowUnit) -> None:
-    """A window of a day cannot be halved."""
+    """A window of a single day has no halves."""
     (window,) = windows_of(day, day, unit, grows=False)
     assert window.halves() == ()

@@ -67,11 +67,11 @@ async def test_a_job_is_looked_up_once_though_a_run_waits(tmp_path: Path, clock:
     assert lookups == [LookUpEvent(windows=6, due=6, skipped=0)]
     assert result_of(events).saved == 6
     assert result_of(events).complete
-    assert len(destination.asked) == 7
+    assert len(destination.requested) == 7
 
 
 async def test_a_job_that_failed_is_requested_once_in_a_run(tmp_path: Path, clock: Clock) -> None:
-    """A run that waits for the quota does not repeat, after the wait, what failed before it."""
+    """A run that waits for the quota does not repeat, after the wait, a job that failed before it."""
     errors = [used_up(clock)]
 
     def script(name: str) -> None:
@@ -83,12 +83,12 @@ async def test_a_job_that_failed_is_requested_once_in_a_run(tmp_path: Path, cloc
     async with scripted_archive(plan_into(tmp_path), clock, script) as (archive, destination):
         events = await run(archive, wait=True)
     assert len(result_of(events).failed) == 1
-    assert sum("2026-02" in name for name in destination.asked) == 1
+    assert sum("2026-02" in name for name in destination.requested) == 1
     assert result_of(events).saved == 5
 
 
 async def test_a_quota_that_was_reset_meanwhile_is_used(tmp_path: Path, clock: Clock) -> None:
-    """What waits for a quota is not forgotten if the quota is reset while other jobs are run."""
+    """Jobs that wait for a quota are run if it is reset while other jobs are running."""
 
     def script(_: str) -> None:
         clock.now += 60
@@ -102,7 +102,7 @@ async def test_a_quota_that_was_reset_meanwhile_is_used(tmp_path: Path, clock: C
 
 
 async def test_a_closed_group_reports_how_many_jobs_are_left(tmp_path: Path, clock: Clock) -> None:
-    """If a plan lacks the report, the event says how many files are not fetched for it."""
+    """If the Toggl plan lacks a report, an event has the number of files that are not fetched."""
 
     def script(_: str) -> None:
         raise PlanError("not in your plan", status=402, headers=NO_HEADERS)
@@ -114,10 +114,10 @@ async def test_a_closed_group_reports_how_many_jobs_are_left(tmp_path: Path, clo
 
 
 async def test_a_repair_has_as_many_jobs_as_it_repairs(tmp_path: Path, clock: Clock) -> None:
-    """A run of some jobs begins with their number."""
+    """The first event of a repair has the number of its jobs."""
     async with scripted_archive(plan_into(tmp_path), clock) as (archive, destination):
         groups, _ = await archive.groups()
         some = [DueJob(job, None) for job in jobs_of(groups, archive.windows)][:2]
         events = await run(archive, only=some)
     assert events[0] == StartEvent(2, result_of(events))
-    assert len(destination.asked) == 2
+    assert len(destination.requested) == 2

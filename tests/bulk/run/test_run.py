@@ -106,7 +106,7 @@ async def test_a_window_that_grows_keeps_its_name(tmp_path: Path) -> None:
 
 
 async def test_a_plan_without_xlsx_costs_one_request(tmp_path: Path) -> None:
-    """The first file of each kind goes alone, so a format that the plan lacks is requested once."""
+    """The first job of each group runs alone, so a format that the Toggl plan lacks is requested once."""
     plan = plan_of(tmp_path, reports=[detailed("csv", "xlsx")])
     async with Sandbox(workspaces=[SandboxWorkspace(company=SMALL, plan="free")]) as sandbox:
         run, _ = await run_plan(plan, sandbox, clock_on(TODAY))
@@ -129,7 +129,7 @@ async def test_a_workspace_that_refuses_costs_one_request(tmp_path: Path) -> Non
 
 
 async def test_a_report_that_is_too_large_is_halved(tmp_path: Path) -> None:
-    """A window with too many entries becomes two files, and those are what later runs keep up to date."""
+    """A window with too many entries becomes two files, which later runs keep up to date."""
     plan = plan_of(tmp_path, until=date(2026, 9, 30), windows="quarter")
     async with Sandbox(SMALL, largest_report=60) as sandbox:
         run, outcomes = await run_plan(plan, sandbox, clock_on(TODAY))
@@ -152,7 +152,7 @@ async def test_a_report_that_is_too_large_is_halved(tmp_path: Path) -> None:
 
 
 async def test_a_single_day_that_is_too_large_fails_alone(tmp_path: Path) -> None:
-    """A day cannot be halved: it is a failure of that day."""
+    """A single day with too many entries is a failed job, since it cannot be halved."""
     plan = plan_of(tmp_path, since=date(2026, 3, 2), until=date(2026, 3, 3), windows="day")
     async with Sandbox(SMALL, largest_report=20) as sandbox:
         for _ in range(20):
@@ -176,7 +176,7 @@ async def test_a_quota_of_30_an_hour_is_used_to_the_last_request(tmp_path: Path,
 
 
 async def test_a_run_by_cron_sends_nothing_before_the_reset(tmp_path: Path) -> None:
-    """A run that ends at the quota says when to come back; until then, another run sends nothing."""
+    """A run that a used-up quota ends says when to run again; until then, another run sends nothing."""
     clock = clock_on(date(2026, 4, 11))
     plan = plan_of(tmp_path, windows="day")
     sent = list[int]()
@@ -195,7 +195,7 @@ async def test_a_run_by_cron_sends_nothing_before_the_reset(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("wait", [False, True])
 async def test_a_list_that_the_quota_forbids_is_postponed(tmp_path: Path, *, wait: bool) -> None:
-    """Where the quota forbids even the list of workspaces, nothing is sent before the reset."""
+    """If the quota is used up before the workspaces are listed, nothing is sent before its reset."""
     clock = clock_on(TODAY)
     text = "You have hit your hourly limit for API calls. Your quota will reset in 600 seconds."
     plan = plan_of(tmp_path, since=date(2026, 9, 1), until=date(2026, 9, 30))
@@ -230,7 +230,7 @@ class SlowEvents(list[BulkEvent]):
 async def test_what_was_postponed_is_not_forgotten_once_the_quota_is_reset(
     tmp_path: Path, resets_in: int, *, wait: bool
 ) -> None:
-    """A quota that is reset while the other workspaces are exported is used at once, and nothing is left."""
+    """A quota that is reset while other workspaces are exported is used in the same run."""
     clock, events = clock_on(TODAY), SlowEvents()
     events.clock = clock
     text = f"You have hit your hourly limit for API calls. Your quota will reset in {resets_in} seconds."
@@ -249,7 +249,7 @@ async def test_what_was_postponed_is_not_forgotten_once_the_quota_is_reset(
 async def test_a_quota_that_is_never_reset_is_not_asked_again_and_again(
     tmp_path: Path, resets_in: int
 ) -> None:
-    """A server that always refuses for the quota, and reports its reset for now, costs one request."""
+    """A server that always reports a used-up quota with a reset in no time receives one request."""
     clock = clock_on(TODAY)
     text = f"You have hit your hourly limit for API calls. Your quota will reset in {resets_in} seconds."
     plan = plan_of(tmp_path, until=date(2026, 9, 30))
@@ -263,7 +263,7 @@ async def test_a_quota_that_is_never_reset_is_not_asked_again_and_again(
 
 
 async def test_a_job_that_failed_is_not_requested_again_after_the_reset(tmp_path: Path) -> None:
-    """If the quota is reset during a run, what failed or was closed before is left to the next run."""
+    """If the quota is reset during a run, jobs that failed or were closed before are not repeated in it."""
     clock, events = clock_on(TODAY), SlowEvents()
     events.clock = clock
     text = "You have hit your hourly limit for API calls. Your quota will reset in 5 seconds."
@@ -281,7 +281,7 @@ async def test_a_job_that_failed_is_not_requested_again_after_the_reset(tmp_path
 
 
 async def test_a_run_that_waits_says_so(tmp_path: Path) -> None:
-    """While a run waits for the quota, an event has the account and the moment of the reset."""
+    """When a run waits for the quota, an event has the account and the time of the reset."""
     clock, events = clock_on(date(2026, 2, 10)), list[BulkEvent]()
     plan = plan_of(tmp_path, windows="day")
     async with Sandbox(SMALL, hourly=30, clock=clock) as sandbox, hurried(clock):
@@ -327,7 +327,7 @@ async def test_files_that_are_there_are_not_fetched_when_the_ledger_is_lost(tmp_
 
 
 async def test_a_file_that_was_removed_is_fetched_again(tmp_path: Path) -> None:
-    """The destination is the truth: a settled file that is no longer there is due."""
+    """A settled file that was removed is fetched again."""
     plan = plan_of(tmp_path)
     async with Sandbox(SMALL) as sandbox:
         await run_plan(plan, sandbox, clock_on(TODAY))
@@ -340,7 +340,7 @@ async def test_a_file_that_was_removed_is_fetched_again(tmp_path: Path) -> None:
 
 
 async def test_concurrency_is_a_positive_number(tmp_path: Path) -> None:
-    """A run without a job at a time is a mistake."""
+    """A concurrency below one is an error."""
     async with (
         Sandbox(SMALL) as sandbox,
         open_archive(plan_of(tmp_path), open_client=opener(sandbox)) as archive,
@@ -352,7 +352,7 @@ async def test_concurrency_is_a_positive_number(tmp_path: Path) -> None:
 async def test_a_destination_that_fails_ends_the_run_after_its_running_jobs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If the files cannot be looked up any more, the jobs that were requested still end, and count."""
+    """If looking up files fails, the jobs that are running still end, and are counted."""
     plan = plan_of(tmp_path)
     workspaces = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(id=12)]
     find = Folder.find

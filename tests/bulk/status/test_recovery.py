@@ -18,7 +18,7 @@ from tests.support.archive_checks import entries_in, jobs_in
 from tests.support.archives import clock_on, detailed
 from tests.support.calls import TOKEN
 from tests.support.disks import refuse
-from tests.support.report_server import Asked, ReportServer, report, respond_well
+from tests.support.report_server import ReportRequest, ReportServer, refuse_longer_than, report, respond_well
 from tests.support.server import Conversation, Server, serve
 from tests.support.wire import csv_response, response
 from toggl_async import ApiToken, Clock, Hosts, RateLimit, Retry, Toggl
@@ -73,15 +73,15 @@ def rewrite(plan: Plan, change: Callable[[LedgerEntry], LedgerEntry]) -> None:
 
 
 def as_running(entry: LedgerEntry) -> LedgerEntry:
-    """Return the first entry of a job as a process leaves it that is killed once the file has its name."""
+    """Return the entry of a job that a process left which was killed once the file had its name."""
     return attrs.evolve(entry, state="running", file=None)
 
 
 async def interrupt(run: Run, reports: ReportServer) -> None:
-    """Begin a run, and end it while its first request is unanswered."""
+    """Begin a run, and end it before the response to its first request."""
     requested = asyncio.Event()
 
-    async def silent(conversation: Conversation, _: Asked, __: bytes) -> None:
+    async def silent(conversation: Conversation, _: ReportRequest, __: bytes) -> None:
         requested.set()
         await conversation.wait_for_end()
 
@@ -100,7 +100,7 @@ async def interrupt(run: Run, reports: ReportServer) -> None:
 
 @pytest.mark.parametrize("size", ["same", "other"])
 async def test_a_file_that_a_killed_repair_would_replace_is_still_altered(tmp_path: Path, size: str) -> None:
-    """A file that was altered is not taken for the work of a repair that was killed before its file came."""
+    """A killed repair that saved no file does not make the altered file look like a saved one."""
     plan, reports = Plan(into=tmp_path / "archive", **ONE_MONTH), ReportServer()
     async with serve(reports) as server:
         await run_to_end(plan, server)
@@ -161,7 +161,7 @@ async def test_the_days_of_a_recovered_file_are_those_of_its_request(tmp_path: P
 
 
 async def test_a_recovered_file_keeps_its_request(tmp_path: Path) -> None:
-    """The entry of a file that a killed process has saved still says what was requested."""
+    """The entry of a file that a killed process saved still has the request."""
     plan, reports = Plan(into=tmp_path / "archive", **ONE_MONTH), ReportServer()
     async with serve(reports) as server:
         await run_to_end(plan, server)
@@ -176,20 +176,13 @@ async def test_a_recovered_file_keeps_its_request(tmp_path: Path) -> None:
     assert all(entry.state == "done" for entry in after.values())
 
 
-async def too_large(conversation: Conversation, asked: Asked, body: bytes) -> None:
-    """Refuse a report of more than eight days."""
-    days = (date.fromisoformat(asked.end) - date.fromisoformat(asked.start)).days
-    refusal = response(b'"report is too big to be exported"', status=500)
-    await conversation.send(refusal if days > 8 else csv_response(body))
-
-
 @pytest.mark.parametrize("names", ["{workspace}_{start:%Y-%m}", "{start}", "{end}_{report}", None])
 async def test_the_parts_of_a_halved_window_have_names_of_their_own(
     tmp_path: Path, names: str | None
 ) -> None:
-    """Whatever the pattern of names, no part of a window that was too large takes the name of another."""
+    """All parts of a window that was too large have different names, for every pattern of names."""
     plan = Plan(into=tmp_path / "archive", names=names, since=date(2025, 1, 1), until=date(2025, 2, 28))
-    reports = ReportServer(respond=too_large)
+    reports = ReportServer(respond=refuse_longer_than(9))
     async with serve(reports) as server:
         run = await run_to_end(plan, server)
         assert (run.result.saved, run.result.halved) == (8, 6)
@@ -204,9 +197,9 @@ async def test_the_parts_of_a_halved_window_have_names_of_their_own(
 
 
 async def test_a_half_that_has_not_begun_is_not_requested(tmp_path: Path) -> None:
-    """If the last day of a plan moves back, a half of which no day is left is not requested."""
+    """If the last day of a plan becomes earlier, a half that begins after it is not requested."""
     plan = Plan(into=tmp_path / "archive", since=date(2025, 1, 1), until="today")
-    reports = ReportServer(respond=too_large)
+    reports = ReportServer(respond=refuse_longer_than(9))
     async with serve(reports) as server:
         await run_to_end(plan, server, date(2025, 1, 11))
         assert reports.requests.keys() >= {"7_2025-01-07_2025-01-11"}
@@ -215,7 +208,7 @@ async def test_a_half_that_has_not_begun_is_not_requested(tmp_path: Path) -> Non
 
 
 async def test_a_log_that_a_lost_ledger_left_is_not_applied_to_a_new_one(tmp_path: Path) -> None:
-    """If the ledger was removed but not its write-ahead log, a new ledger does not take over the log."""
+    """If the ledger was removed without its write-ahead log, the log is not applied to a new ledger."""
     plan, reports = Plan(into=tmp_path / "archive", **ONE_MONTH), ReportServer()
     path = ledger_path(plan)
     async with serve(reports) as server:
@@ -235,7 +228,7 @@ async def test_a_log_that_a_lost_ledger_left_is_not_applied_to_a_new_one(tmp_pat
 
 
 async def test_old_part_files_of_killed_processes_are_removed(tmp_path: Path) -> None:
-    """A hidden file that no process can be writing any more is removed; a younger one may be in use."""
+    """A hidden file that is over an hour old is removed; a younger one, which may be in use, is not."""
     plan, reports = Plan(into=tmp_path / "archive", **ONE_MONTH), ReportServer()
     folder = tmp_path / "archive"
     folder.mkdir()
@@ -263,8 +256,8 @@ async def test_a_request_is_counted_if_its_file_cannot_be_written(
 ) -> None:
     """A full disk ends the run, and the ledger still says how many requests were sent for the file."""
 
-    async def at_last(conversation: Conversation, asked: Asked, body: bytes) -> None:
-        whole = asked.earlier + 1 == attempts
+    async def at_last(conversation: Conversation, wanted: ReportRequest, body: bytes) -> None:
+        whole = wanted.earlier + 1 == attempts
         await conversation.send(csv_response(body) if whole else response(b"", status=500))
 
     plan, reports = Plan(into=tmp_path / "archive", **ONE_MONTH), ReportServer(respond=at_last)
@@ -284,7 +277,7 @@ async def test_a_request_is_counted_if_its_file_cannot_be_written(
 
 async def test_the_parts_of_a_halved_window_are_found_again_without_a_ledger(tmp_path: Path) -> None:
     """If the ledger is lost, a window that was too large is requested once more, but not its parts."""
-    plan, reports = Plan(into=tmp_path / "archive", **ONE_MONTH), ReportServer(respond=too_large_for_a_month)
+    plan, reports = Plan(into=tmp_path / "archive", **ONE_MONTH), ReportServer(respond=refuse_longer_than(17))
     async with serve(reports) as server:
         await run_to_end(plan, server)
         ledger_path(plan).unlink()
@@ -293,10 +286,3 @@ async def test_the_parts_of_a_halved_window_are_found_again_without_a_ledger(tmp
     assert (run.result.complete, run.result.found, run.result.halved) == (True, 2, 1)
     assert reports.requests.total() == 1
     assert sorted(entry.state for entry in entries_in(plan).values()) == ["done", "done", "halved"]
-
-
-async def too_large_for_a_month(conversation: Conversation, asked: Asked, body: bytes) -> None:
-    """Refuse a report of more than half a month."""
-    days = (date.fromisoformat(asked.end) - date.fromisoformat(asked.start)).days
-    refusal = response(b'"report is too big to be exported"', status=500)
-    await conversation.send(refusal if days > 16 else csv_response(body))
