@@ -11,7 +11,7 @@ import pytest
     [
         ("rich.console", "toggl_async.progress.bars", "cli"),
         ("obstore", "toggl_async.sinks.obstore", "obstore"),
-        ("obstore", "toggl_async.bulk.object_store", "obstore"),
+        ("obstore", "toggl_async.bulk.destinations.object_store", "obstore"),
         ("opentelemetry.metrics", "toggl_async.otel", "otel"),
     ],
 )

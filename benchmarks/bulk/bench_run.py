@@ -18,9 +18,9 @@ from benchmarks.support.small_responses import EXPORT_SIZE
 from toggl_async import ApiToken, Clock, Connections, Hosts, Options, RateLimit, Toggl
 from toggl_async.bulk import Account, Plan, Run, open_archive
 from toggl_async.bulk.archive import ledger_path
-from toggl_async.bulk.ledger import Ledger
-from toggl_async.bulk.plan_file import plan_to_json
-from toggl_async.bulk.seen_account import SeenWorkspace
+from toggl_async.bulk.ledger.ledger import Ledger
+from toggl_async.bulk.ledger.seen_account import SeenWorkspace
+from toggl_async.bulk.plan.plan_file import plan_to_json
 from toggl_async.events import Listener
 from toggl_async.reports.exports import ExportDetailed
 

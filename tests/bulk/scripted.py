@@ -10,14 +10,14 @@ import attrs
 from tests.support.clock import Clock
 from toggl_async import ApiToken, Toggl
 from toggl_async.bulk import Archive, CheckedFile, FoundFile, Plan, SavedFile, open_archive
-from toggl_async.bulk.ledger import Ledger
-from toggl_async.bulk.seen_account import SeenWorkspace
+from toggl_async.bulk.ledger.ledger import Ledger
+from toggl_async.bulk.ledger.seen_account import SeenWorkspace
 from toggl_async.clock import Clock as ClientClock
 from toggl_async.request.files import FileRequest
 from toggl_async.workspace import Workspace
 
 Script = Callable[[str], None]
-"""A function that is called with the name of each file to save, and raises if it is not to be saved."""
+"""A function that is called with the name of each file, and raises the error of a failed request."""
 
 
 def _nothing(_: str) -> None:
@@ -26,15 +26,15 @@ def _nothing(_: str) -> None:
 
 @attrs.define
 class ScriptedDestination:
-    """A place where every file is saved, unless the script raises; ``asked`` has the names in order."""
+    """A destination that saves every file unless the script raises; ``requested`` has the names in order."""
 
     clock: Clock
     script: Script = _nothing
     files: dict[str, FoundFile] = attrs.Factory(dict[str, FoundFile])
-    asked: list[str] = attrs.Factory(list[str])
+    requested: list[str] = attrs.Factory(list[str])
 
     async def find(self, names: Sequence[str]) -> Mapping[str, FoundFile]:
-        """Return those of the names that were saved."""
+        """Return the files that were saved."""
         return {name: self.files[name] for name in names if name in self.files}
 
     async def all_names(self) -> AsyncIterator[str]:
@@ -43,11 +43,11 @@ class ScriptedDestination:
             yield name
 
     async def check(self, request: FileRequest, name: str) -> CheckedFile | None:
-        """Take every file for one that is not whole."""
+        """Report every file as not whole."""
 
     async def save(self, client: Workspace, request: FileRequest, name: str) -> SavedFile:
         """Save a file of one byte."""
-        self.asked.append(name)
+        self.requested.append(name)
         self.script(name)
         self.files[name] = FoundFile(size=1, modified=self.clock.utc())
         return SavedFile(size=1, sha256="0", changed=True, attempts=())
@@ -60,9 +60,9 @@ class ScriptedDestination:
 async def scripted_archive(
     plan: Plan, clock: Clock, script: Script = _nothing, organizations: Sequence[int] = (1,)
 ) -> AsyncGenerator[tuple[Archive, ScriptedDestination]]:
-    """Open an archive with one workspace in each organization, of the organization's number.
+    """Open an archive with one workspace in each organization; both have the same id.
 
-    A wait ends at once: its time passes on the clock.
+    A wait ends at once, and moves the clock on.
     """
 
     async def sleep(seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""The archive: its lock, its ledger's plan, and what can be asked of it without a run."""
+"""The archive: its lock, its ledger's plan, its preview and its coverage."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -61,7 +61,7 @@ async def test_a_ledger_of_another_name_is_no_extra_file(tmp_path: Path) -> None
 
 
 async def test_a_ledger_belongs_to_one_plan(tmp_path: Path) -> None:
-    """A plan that differs from the ledger's is refused with the differences; adopted, it goes on."""
+    """A plan that differs from the ledger's is refused with the differences, unless it is adopted."""
     plan = plan_of(tmp_path, since=date(2026, 9, 1))
     other = attrs.evolve(plan, since=date(2026, 8, 1), reports=[detailed("csv", "pdf")])
     async with Sandbox(SMALL) as sandbox:
@@ -78,7 +78,7 @@ async def test_a_ledger_belongs_to_one_plan(tmp_path: Path) -> None:
 
 
 async def test_a_plan_that_was_corrected_before_anything_was_fetched_is_not_another(tmp_path: Path) -> None:
-    """A run that fails on a mistake in the plan leaves nothing that refuses the corrected plan."""
+    """After a run that failed because of a mistake in the plan, the corrected plan can be run."""
     wrong = plan_of(tmp_path, accounts=[Account(workspaces=[99])])
     async with Sandbox(SMALL) as sandbox:
         with pytest.raises(WorkspaceAccessError):
@@ -89,7 +89,7 @@ async def test_a_plan_that_was_corrected_before_anything_was_fetched_is_not_anot
 
 
 async def test_an_archive_may_be_moved(tmp_path: Path) -> None:
-    """The ledger does not mind where the folder is."""
+    """The archive in a folder that was moved can be continued."""
     plan = plan_of(tmp_path / "old")
     async with Sandbox(SMALL) as sandbox:
         await run_plan(plan, sandbox, clock_on(TODAY))
@@ -100,7 +100,7 @@ async def test_an_archive_may_be_moved(tmp_path: Path) -> None:
 
 
 async def test_a_plan_is_found_by_a_ledger_elsewhere(tmp_path: Path) -> None:
-    """A ledger that is not in the folder has the plan, with the folder and its own path."""
+    """A ledger outside the folder gives the plan, with the folder and the ledger's own path."""
     plan = plan_of(tmp_path / "files", ledger=str(tmp_path / "toggl.sqlite3"))
     async with Sandbox(SMALL) as sandbox:
         await run_plan(plan, sandbox, clock_on(TODAY))
@@ -110,7 +110,7 @@ async def test_a_plan_is_found_by_a_ledger_elsewhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("names", ["../{report}_{start}", "x/{start}", "{start:%Y/%m}", "a\\{start}"])
 async def test_a_pattern_that_leaves_the_folder_is_refused(tmp_path: Path, names: str) -> None:
-    """A name is a name in the folder, not a path."""
+    """A pattern that would put files into another folder is refused."""
     plan = plan_of(tmp_path, names=names)
     async with Sandbox(SMALL) as sandbox:
         with pytest.raises(InvalidPlanError, match="leaves the folder"):
@@ -129,7 +129,7 @@ async def test_two_files_of_one_name_are_refused(tmp_path: Path, names: str) -> 
 
 
 async def test_the_preview_sends_one_request(tmp_path: Path) -> None:
-    """A preview lists the workspaces, counts what is there and what is due, and makes nothing."""
+    """A preview requests the workspaces, counts existing and due files, and creates nothing."""
     plan = plan_of(tmp_path / "archive", reports=[detailed("csv", "pdf")])
     clock = clock_on(TODAY)
     async with Sandbox(SMALL) as sandbox:
@@ -152,7 +152,7 @@ async def test_the_preview_sends_one_request(tmp_path: Path) -> None:
 
 
 async def test_the_coverage_counts_each_status(tmp_path: Path) -> None:
-    """The coverage has the status of each job, the sums of the files, and what belongs to no job."""
+    """The coverage has the status of each job, the sums of the files, and the files of no job."""
     plan = plan_of(tmp_path)
     clock = clock_on(TODAY)
     async with Sandbox(SMALL) as sandbox:
@@ -180,8 +180,10 @@ async def test_the_coverage_counts_each_status(tmp_path: Path) -> None:
 
 
 async def test_the_ledger_holds_no_secret(tmp_path: Path) -> None:
-    """Neither the ledger nor the lock has the credential with which the files were fetched."""
+    """Neither the ledger nor the lock contains the credential with which the files were fetched."""
     async with Sandbox(SMALL) as sandbox:
         await run_plan(plan_of(tmp_path), sandbox, clock_on(TODAY))
-        for path in tmp_path.glob("bulk-ledger*"):
-            assert sandbox.api_token.encode() not in path.read_bytes()
+        async with open_archive(plan_of(tmp_path), open_client=opener(sandbox)):
+            contents = {path.suffix: path.read_bytes() for path in tmp_path.glob("bulk-ledger*")}
+        assert contents.keys() >= {".sqlite3", ".lock", ".owner"}
+        assert not any(sandbox.api_token.encode() in content for content in contents.values())

@@ -108,7 +108,7 @@ async def until(reached: Callable[[], bool]) -> None:
 
 
 async def test_each_account_is_a_task(tmp_path: Path) -> None:
-    """The two accounts are exported by two workers, and the results come as they end."""
+    """Two accounts are exported by two workers, and a second run has nothing to request."""
     async with two_accounts() as sandbox, workers() as (_, client):
         results = await _all(client, two_partitions(tmp_path), clients_of(sandbox))
         again = await _all(client, two_partitions(tmp_path), clients_of(sandbox))
@@ -121,12 +121,12 @@ async def test_each_account_is_a_task(tmp_path: Path) -> None:
 
 
 def broken_client(account: Account, listeners: Sequence[Listener], /) -> Toggl:
-    """Fail in a way that nobody expects."""
+    """Raise an error that the client does not have."""
     raise ValueError(f"no client for {account.name}")
 
 
 async def test_an_unexpected_error_of_a_task_is_its_result(tmp_path: Path) -> None:
-    """An error that is not one of the export ends its partition, which names it."""
+    """An unexpected error of a task ends its partition, and is in the result."""
     async with workers() as (_, client):
         runs = run_partitions(client, two_partitions(tmp_path), open_client=broken_client)
         results = [each async for each in runs]
@@ -137,7 +137,7 @@ async def test_an_unexpected_error_of_a_task_is_its_result(tmp_path: Path) -> No
 
 
 async def test_a_partition_whose_worker_is_killed_goes_on_elsewhere(tmp_path: Path) -> None:
-    """The other worker finds the files of the killed one, and requests only what was under way again."""
+    """Another worker finds the files of a killed one, and repeats only the request that was running."""
     async with two_accounts() as sandbox, workers() as (cluster, client):
         open_client = clients_of(sandbox, per_second=5)
         partitions = two_partitions(tmp_path)
@@ -186,7 +186,7 @@ async def _no_sleep(file: Path, seconds: float) -> None:
 
 
 def shared_clock(file: Path) -> Clock:
-    """Return a clock for all processes: to sleep means to write into a file by how much it is ahead."""
+    """Return a clock that all processes share: a sleep ends at once, and moves the clock on in a file."""
     file.write_text("0", "utf-8")
     return Clock(
         now=partial(_shifted_now, file), sleep=partial(_no_sleep, file), utc=partial(_shifted_utc, file)
@@ -194,7 +194,7 @@ def shared_clock(file: Path) -> Clock:
 
 
 async def test_no_worker_waits_for_quota(tmp_path: Path) -> None:
-    """A task ends when its quota is used up, and another begins at the reset, until all is there."""
+    """A task ends when its quota is used up, and another begins at the reset, until all files are saved."""
     file = tmp_path / "clock"
     clock = shared_clock(file)
     (partition, _) = two_partitions(tmp_path / "files")
@@ -212,7 +212,7 @@ async def test_no_worker_waits_for_quota(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("gone", ["iterator", "client"])
 async def test_closing_the_iterator_or_the_client_ends_the_tasks(tmp_path: Path, gone: str) -> None:
-    """After that, the workers send nothing more, hold no lock, and can run other tasks."""
+    """When the iterator or the client is closed, workers send no request, hold no lock, and are free."""
     partitions = two_partitions(tmp_path, windows="day")
     async with two_accounts() as sandbox, workers() as (cluster, other_client):
         open_client = clients_of(sandbox, per_second=20)
@@ -241,7 +241,7 @@ def _is_in_use(plan: Plan) -> bool:
 
 
 async def test_an_archive_that_stays_in_use_is_given_up(tmp_path: Path) -> None:
-    """A partition that another process runs is tried again for a while, and then reported."""
+    """A partition whose archive another process uses is tried twenty times, and then reported as failed."""
     clock = shared_clock(tmp_path / "clock")
     partition, _ = two_partitions(tmp_path / "files")
     async with two_accounts() as sandbox, workers() as (_, client):
@@ -258,7 +258,7 @@ async def test_an_archive_that_stays_in_use_is_given_up(tmp_path: Path) -> None:
 async def test_a_client_that_is_not_asynchronous_serves_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The usual client of a script works, and workers take the accounts from their environment."""
+    """A synchronous client of Dask works, and workers read the credentials from their environment."""
     async with two_accounts() as sandbox:
         monkeypatch.setenv("TOGGL_TRACK_URL", sandbox.track_url)
         for name, mail in MAILS.items():

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.archive_checks import ArchiveChecks, entries_in, jobs_in
 from tests.support.calls import TOKEN
-from tests.support.report_server import Asked, ReportServer
+from tests.support.report_server import ReportRequest, ReportServer
 from tests.support.server import Conversation, Server, serve
 from tests.support.wire import CSV_TYPE, chunked, csv_response, head, response
 from toggl_async import ApiToken, Hosts, RateLimit, Retry, RetryRule, Timeout, Toggl
@@ -107,7 +107,7 @@ class Hostile:
     draw: random.Random
     seen: set[str] = attrs.Factory(set[str])
 
-    async def __call__(self, conversation: Conversation, _: Asked, body: bytes) -> None:
+    async def __call__(self, conversation: Conversation, _: ReportRequest, body: bytes) -> None:
         """Send the report, or a fault in its place."""
         fault = self.draw.choice(FAULTS) if self.draw.random() < 0.4 else None
         if fault is None:

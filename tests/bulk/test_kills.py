@@ -14,9 +14,9 @@ import pytest
 
 from tests.support.archive_checks import ArchiveChecks, WrongArchiveError, check_order, entries_in, jobs_in
 from tests.support.killed_runs import Forks, Order, Outcome, forks
-from tests.support.report_server import Asked, ReportServer
+from tests.support.report_server import ReportRequest, ReportServer, refuse_longer_than
 from tests.support.server import Conversation, Server, serve
-from tests.support.wire import csv_response, response
+from tests.support.wire import csv_response
 from toggl_async.bulk import Plan, plan_to_json
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="runs are forked and watched as on Linux")
@@ -48,7 +48,7 @@ class Slowly:
 
     draw: random.Random
 
-    async def __call__(self, conversation: Conversation, _: Asked, body: bytes) -> None:
+    async def __call__(self, conversation: Conversation, _: ReportRequest, body: bytes) -> None:
         """Send the report."""
         data = csv_response(body)
         half = len(data) // 2
@@ -79,7 +79,7 @@ async def kill_at_random(forked: Forks, folder: Path, jobs: int, kills: int, see
 
 
 async def test_a_run_may_be_killed_at_any_moment(tmp_path: Path, forked: Forks) -> None:
-    """An archive whose runs are killed at random moments is completed by the next run, without a fault."""
+    """After kills at random moments, the next run completes the archive, and each file is right."""
     begun = await kill_at_random(forked, tmp_path, jobs=120, kills=15, seed=1)
     assert len(set(begun)) > 1
 
@@ -95,7 +95,7 @@ async def test_a_long_run_may_be_killed_at_any_moment(tmp_path: Path, forked: Fo
 
 @attrs.frozen
 class StepByStep:
-    """Runs that are killed before their first step, their second, and so on, and are finished by another.
+    """Runs that are killed before their first step, their second, and so on, each followed by a whole run.
 
     Each begins with a copy of the archive ``base``, if there is one.
     """
@@ -138,13 +138,13 @@ def two_months(folder: Path) -> ArchiveChecks:
 
 
 async def test_a_first_run_may_be_killed_at_each_step(tmp_path: Path, forked: Forks) -> None:
-    """Whichever call is the last of a process, from the birth of the ledger on, the next run completes it."""
+    """After a kill before any step, the first of which creates the ledger, the next run ends well."""
     steps = await StepByStep(forked, two_months(tmp_path), ReportServer()).run()
     assert steps > 30
 
 
 async def test_an_update_may_be_killed_at_each_step(tmp_path: Path, forked: Forks) -> None:
-    """A file that is replaced is the old one or the new one, and the ledger knows which."""
+    """After a kill during an update, each file is the old or the new one, as its entry says."""
     until = datetime.now(UTC).astimezone().date() - timedelta(days=1)
     since = (until.replace(day=1) - timedelta(days=1)).replace(day=1)
     plan = Plan(into=tmp_path / "archive", since=since, settle=100)
@@ -158,19 +158,12 @@ async def test_an_update_may_be_killed_at_each_step(tmp_path: Path, forked: Fork
     assert steps > 20
 
 
-async def too_large(conversation: Conversation, asked: Asked, body: bytes) -> None:
-    """Refuse a report of more than half a month."""
-    days = (date.fromisoformat(asked.end) - date.fromisoformat(asked.start)).days
-    refusal = response(b'"report is too big to be exported"', status=500)
-    await conversation.send(refusal if days > 16 else csv_response(body))
-
-
 async def test_a_window_that_is_halved_may_be_killed_at_each_step(tmp_path: Path, forked: Forks) -> None:
-    """The halves of a window that was too large are found again, and their parent is not requested twice."""
+    """After a kill, the halves of a window are found again, and the window itself is not requested twice."""
     plan = Plan(into=tmp_path / "archive", since=date(2025, 1, 1), until=date(2025, 1, 31))
     whole = jobs_in(plan, [7])
     checks = ArchiveChecks(plan, [half for job in whole for half in job.halves()], halved=whole)
-    reports = ReportServer(respond=too_large)
+    reports = ReportServer(respond=refuse_longer_than(17))
     await StepByStep(forked, checks, reports).run(_BIRTH)
 
 
@@ -190,7 +183,7 @@ STRACE = shutil.which("strace")
 async def test_a_run_may_be_killed_inside_sqlite(
     tmp_path: Path, forked: Forks, calls: str, number: int
 ) -> None:
-    """A process that is killed at one of SQLite's own system calls leaves a ledger that can be used."""
+    """A process that is killed at a system call of SQLite leaves a ledger that can be used."""
     checks, reports = two_months(tmp_path), ReportServer()
     trace = ("-e", f"trace={calls}", "-e", f"inject={calls}:signal=SIGKILL:when={number}")
     async with serve(reports) as server:
@@ -204,7 +197,7 @@ async def test_a_run_may_be_killed_inside_sqlite(
 
 @pytest.mark.parametrize("variant", ["done_before_the_file", "no_recovery", "running_taken_for_done"])
 async def test_the_kills_find_a_broken_variant(tmp_path: Path, forked: Forks, variant: str) -> None:
-    """An order of steps that would lose a file, or request one again, is found by the kills."""
+    """The kills find each broken variant that would lose a file or request one again."""
     with pytest.raises(WrongArchiveError):
         await StepByStep(forked, two_months(tmp_path), ReportServer(), variant=variant).run(_BIRTH)
 
@@ -216,15 +209,15 @@ async def run_of(forked: Forks, checks: ArchiveChecks, **settings: Any) -> Outco
         return await forked.run(order_for(checks.plan, server, concurrency=1, **settings))
 
 
-async def half_at_first(conversation: Conversation, asked: Asked, body: bytes) -> None:
+async def half_at_first(conversation: Conversation, wanted: ReportRequest, body: bytes) -> None:
     """Send half of the records of a report when it is requested first, and the whole report later."""
     data = csv_response(body)
     cut = data.rindex(b"\n", 0, len(data) - len(body) // 2) + 1
-    await conversation.send(data[: None if asked.earlier else cut])
+    await conversation.send(data[: None if wanted.earlier else cut])
 
 
 async def test_content_and_name_are_on_disk_before_a_job_is_done(tmp_path: Path, forked: Forks) -> None:
-    """The file is synced before it has its name, and the folder before the ledger says that it is done."""
+    """A file is synced before it gets its name, and the folder before the job is entered as done."""
     checks = two_months(tmp_path)
     outcome = await run_of(forked, checks, attempts=2)
     assert outcome.complete, outcome.error
@@ -232,7 +225,7 @@ async def test_content_and_name_are_on_disk_before_a_job_is_done(tmp_path: Path,
 
 
 async def test_a_folder_that_is_not_synced_is_found(tmp_path: Path, forked: Forks) -> None:
-    """A variant that leaves out the sync of the folder is found by the order of its steps."""
+    """The check of the order finds a variant that does not sync the folder."""
     checks = two_months(tmp_path)
     outcome = await run_of(forked, checks, attempts=2, variant="folder_not_synced")
     with pytest.raises(WrongArchiveError, match="entered before its name is on disk"):
@@ -243,7 +236,7 @@ async def test_a_folder_that_is_not_synced_is_found(tmp_path: Path, forked: Fork
 async def test_half_a_file_is_not_taken_for_a_whole_one(
     tmp_path: Path, forked: Forks, variant: str | None
 ) -> None:
-    """A response cut off between records is requested again; a variant that accepts it is found."""
+    """A response that is cut off between records is requested again; a variant that accepts it is found."""
     checks = two_months(tmp_path)
     outcome = await run_of(forked, checks, attempts=2, variant=variant)
     assert outcome.complete, outcome.error

@@ -12,7 +12,7 @@ TODAY = date(2026, 10, 15)
 
 
 async def test_the_result_of_a_partition_can_be_pickled(tmp_path: Path) -> None:
-    """A result has the counts of the run and the names of what failed, and no object of the client."""
+    """A result has the counts of the run and the names of failed jobs, and can be pickled."""
     workspaces = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(id=12, refuses=True)]
     plan = plan_of(tmp_path)
     async with Sandbox(workspaces=workspaces) as sandbox:
@@ -47,7 +47,7 @@ async def test_a_partition_does_not_wait_for_quota(tmp_path: Path) -> None:
 
 
 async def test_an_archive_that_is_in_use_is_tried_again_soon(tmp_path: Path) -> None:
-    """The result of a partition that another process runs names the process, and says to come back."""
+    """If another process uses the archive, the result names the process, and says when to run again."""
     plan, clock = plan_of(tmp_path), clock_on(TODAY)
     async with Sandbox(SMALL) as sandbox, open_archive(plan, open_client=opener(sandbox)):
         result = await run_partition(plan, open_client=opener(sandbox), clock=clock.setting)
@@ -59,7 +59,7 @@ async def test_an_archive_that_is_in_use_is_tried_again_soon(tmp_path: Path) -> 
 
 
 async def test_an_error_before_the_run_is_the_result(tmp_path: Path) -> None:
-    """A plan that cannot be run has its error as text in the result."""
+    """The error of a plan that cannot be run is text in the result."""
     plan = plan_of(tmp_path, since=date(2027, 1, 1), until=date(2027, 1, 31))
     async with Sandbox(SMALL) as sandbox:
         result = await run_partition(plan, open_client=opener(sandbox), clock=clock_on(TODAY).setting)

@@ -1,4 +1,4 @@
-"""Checks of an archive, also of one that a killed process has left: they look only, and change nothing."""
+"""Checks of an archive, also of one that a killed process has left; they change nothing."""
 
 import hashlib
 import shutil
@@ -11,11 +11,11 @@ from pathlib import Path
 
 import attrs
 
-from tests.support.report_server import key, report
+from tests.support.report_server import report, request_key
 from toggl_async.bulk import Job, LedgerEntry, Plan
 from toggl_async.bulk.archive import ledger_path
-from toggl_async.bulk.jobs import groups_of, jobs_of
-from toggl_async.bulk.ledger import Ledger
+from toggl_async.bulk.ledger.ledger import Ledger
+from toggl_async.bulk.plan.jobs import groups_of, jobs_of
 
 _LOCKS = {"bulk-ledger.sqlite3", "bulk-ledger.sqlite3.lock"}
 
@@ -32,7 +32,7 @@ def jobs_in(plan: Plan, workspaces: Sequence[int], today: date | None = None) ->
 
 def key_of(job: Job) -> str:
     """Return the key by which the server counts a job's requests."""
-    return key(job.group.workspace_id, job.window.start, job.window.last)
+    return request_key(job.group.workspace_id, job.window.start, job.window.last)
 
 
 @contextmanager
@@ -65,9 +65,9 @@ def _right(job: Job, version: int) -> bytes:
 
 @attrs.define
 class ArchiveChecks:
-    """The checks of a plan's archive, of which kills may leave some jobs to be requested once more.
+    """The checks of a plan's archive; a job that was running at a kill may be requested once more.
 
-    ``versions`` are those of the reports that a file may hold; ``repeats`` counts, for each job, the kills
+    ``versions`` are those of the reports that a file may contain; ``repeats`` counts, for each job, the kills
     while it was running and had no new file. ``halved`` are jobs that are requested, but have no file.
     """
 
@@ -87,10 +87,10 @@ class ArchiveChecks:
         return list(self.folder.glob(".tgl-*.part"))
 
     def after_kill(self) -> None:
-        """Check what a killed process has left: nothing wrong, and nothing that is entered too early.
+        """Check that a killed process has left no wrong file, and no entry before its file.
 
         Raises:
-            WrongArchiveError: a file is wrong, or the ledger says what is not so.
+            WrongArchiveError: a file or an entry is wrong.
         """
         entries, known = entries_in(self.plan), [_right(job, self.versions[-1]) for job in self.jobs]
         if any(part.read_bytes() not in known for part in self.parts()):
@@ -111,7 +111,7 @@ class ArchiveChecks:
                 self.repeats[key_of(job)] += 1
 
     def _older(self, job: Job) -> list[bytes]:
-        """Return what was right for a growing window on the days before."""
+        """Return the right contents of a growing window on the days before."""
         window = job.window
         days = range(window.start.toordinal(), window.last.toordinal())
         ends = [str(date.fromordinal(day)) for day in days]
@@ -169,7 +169,7 @@ class ArchiveChecks:
 
 
 def check_order(steps: Sequence[Sequence[str]], names: Sequence[str]) -> None:
-    """Check the order of a run's steps: sync, name, sync the folder, enter; ``names`` are the files.
+    """Check that a run syncs each file, names it, syncs the folder and enters it, in this order.
 
     Raises:
         WrongArchiveError: a file has its name, or is entered, too early.

@@ -9,7 +9,7 @@ from typing import Any
 from tests.support.clock import BEGIN, Clock
 from toggl_async import ApiToken, Hosts, Options, RateLimit, Toggl
 from toggl_async.bulk import Account, JobOutcome, OpenClient, Plan, PlannedReport, Run, open_archive
-from toggl_async.bulk.events import BulkEvent
+from toggl_async.bulk.run.events import BulkEvent
 from toggl_async.events import Listener
 from toggl_async.sandbox import Company, Sandbox
 
@@ -33,7 +33,7 @@ def detailed(*formats: str, **fields: object) -> PlannedReport:
 
 
 def opener(sandbox: Sandbox, clock: Clock | None = None, per_second: float | None = None) -> OpenClient:
-    """Return a function that makes clients of a sandbox: an account is named after the one of the sandbox."""
+    """Return a function that makes clients of a sandbox, whose accounts have the names of the plan's."""
 
     def client(account: Account, listeners: Sequence[Listener], /) -> Toggl:
         mail = None if account.token_env is None else f"{account.token_env.lower()}@example.com"

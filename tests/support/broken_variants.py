@@ -1,4 +1,4 @@
-"""Bulk exports that are broken on purpose: each variant must be caught by the checks of an archive."""
+"""Bulk exports that are broken on purpose; the checks of an archive must find each variant."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -7,10 +7,10 @@ from typing import Any
 import attrs
 
 from toggl_async import IncompleteResponseError
-from toggl_async.bulk import job_finder, job_status
-from toggl_async.bulk.entry import FileRecord, LedgerEntry
-from toggl_async.bulk.job_status import JobStatus
-from toggl_async.bulk.ledger import Ledger
+from toggl_async.bulk.ledger.entry import FileRecord, LedgerEntry
+from toggl_async.bulk.ledger.ledger import Ledger
+from toggl_async.bulk.status import job_finder, job_status
+from toggl_async.bulk.status.job_status import JobStatus
 from toggl_async.http.response import Response
 from toggl_async.transfer.directory import TargetDirectory
 
@@ -20,7 +20,7 @@ def _replace(target: Any, name: str, value: object) -> None:
 
 
 def done_before_the_file() -> None:
-    """A job is entered as done before its file has its final name."""
+    """Enter a job as done before its file has its final name."""
     put = Ledger.put
 
     def early(self: Ledger, *entries: LedgerEntry) -> None:
@@ -37,7 +37,7 @@ def _as_done(entry: LedgerEntry) -> LedgerEntry:
 
 
 def folder_not_synced() -> None:
-    """The folder is not synced once a file has its final name."""
+    """Leave out the sync of the folder after a file got its final name."""
 
     def nothing(_: TargetDirectory) -> None:
         pass
@@ -46,7 +46,7 @@ def folder_not_synced() -> None:
 
 
 def half_accepted() -> None:
-    """A response that broke off is taken for a whole one."""
+    """Accept a response that broke off as a whole one."""
     read = Response.read
 
     async def lenient(self: Response) -> bytes:
@@ -59,17 +59,17 @@ def half_accepted() -> None:
 
 
 def no_recovery() -> None:
-    """A file that a killed process has saved is not recognized, but fetched again."""
+    """Fetch a file again although a killed process has saved it."""
 
     async def due(_: object, entry: LedgerEntry | None, *__: object) -> LedgerEntry:
         assert entry is not None
         return attrs.evolve(entry, state="due")
 
-    _replace(job_finder, "recovered", due)
+    _replace(job_finder, "recovered_entry", due)
 
 
 def running_taken_for_done() -> None:
-    """A job that was running when a process was killed is never looked at again."""
+    """Take a job that was running when a process was killed for a finished one."""
     status_of = job_status.status_of
 
     def status(job: Any, entry: LedgerEntry | None, found: Any, today: Any) -> JobStatus:

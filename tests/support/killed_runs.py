@@ -53,7 +53,7 @@ class Order:
 
 @attrs.frozen(kw_only=True)
 class Outcome:
-    """The outcome of a run: whether it was killed, else its result, or the error that it ended with."""
+    """The outcome of a run: True for ``killed``, or its result, or the error that ended it."""
 
     killed: bool
     error: str | None = None
@@ -67,7 +67,7 @@ class Outcome:
 
 
 class Forks:
-    """The program, as the tests see it."""
+    """The program, to which tests send orders."""
 
     def __init__(self, program: "subprocess.Popen[str]") -> None:
         self._program = program
@@ -86,7 +86,7 @@ class Forks:
 
 @contextmanager
 def forks(*under: str) -> Iterator[Forks]:
-    """Start the program, perhaps under another one such as strace, and end it after the block."""
+    """Start the program, by itself or under another one such as strace, and end it after the block."""
     command = [*under, sys.executable, "-m", "tests.support.killed_runs"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
         yield Forks(program)
@@ -126,7 +126,7 @@ class _Steps:
 
 
 def _described(argument: object) -> str:
-    """Return an argument of a call: a descriptor as what it leads to, a path as its last part."""
+    """Return an argument of a call as text: the kind of file of a descriptor, or the name in a path."""
     if isinstance(argument, int):
         return "folder" if Path(f"/proc/self/fd/{argument}").is_dir() else "file"
     return "" if isinstance(argument, bytes | memoryview) else Path(os.fsdecode(str(argument))).name

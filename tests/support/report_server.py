@@ -1,10 +1,11 @@
-"""A server of csv reports whose bytes follow from the request, so that a file can be checked against it."""
+"""A server of csv reports whose bytes follow from the request, so that tests can compute each file."""
 
 import json
 import re
 import zlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from typing import TypeAlias
 
 import attrs
@@ -26,14 +27,14 @@ def report(workspace_id: int, start: str, end: str, version: int = 0) -> bytes:
     return "".join(f"{row}\n" for row in rows).encode()
 
 
-def key(workspace_id: int, start: object, end: object) -> str:
+def request_key(workspace_id: int, start: object, end: object) -> str:
     """Return the key by which the requests for a report are counted."""
     return f"{workspace_id}_{start}_{end}"
 
 
 @attrs.frozen
-class Asked:
-    """A request for a report: what it asks for, and how often the same was asked before."""
+class ReportRequest:
+    """A request for a report; ``earlier`` counts the equal requests before it."""
 
     workspace_id: int
     start: str
@@ -43,15 +44,26 @@ class Asked:
     @property
     def counted_as(self) -> str:
         """The workspace and the days."""
-        return key(self.workspace_id, self.start, self.end)
+        return request_key(self.workspace_id, self.start, self.end)
 
 
-Respond: TypeAlias = Callable[[Conversation, Asked, bytes], Awaitable[None]]
+Respond: TypeAlias = Callable[[Conversation, ReportRequest, bytes], Awaitable[None]]
 
 
-async def respond_well(conversation: Conversation, _: Asked, body: bytes) -> None:
+async def respond_well(conversation: Conversation, _: ReportRequest, body: bytes) -> None:
     """Send the whole report."""
     await conversation.send(csv_response(body))
+
+
+def refuse_longer_than(days: int) -> Respond:
+    """Return a response that refuses reports of more days as too large."""
+
+    async def respond(conversation: Conversation, wanted: ReportRequest, body: bytes) -> None:
+        length = (date.fromisoformat(wanted.end) - date.fromisoformat(wanted.start)).days + 1
+        refusal = response(b'"report is too big to be exported"', status=500)
+        await conversation.send(refusal if length > days else csv_response(body))
+
+    return respond
 
 
 @attrs.define(eq=False)
@@ -76,9 +88,9 @@ class ReportServer:
             return
         days = json.loads(request.body)
         workspace_id, start, end = int(found[1]), days["start_date"], days["end_date"]
-        asked = Asked(workspace_id, start, end, self.requests[key(workspace_id, start, end)])
-        self.requests[asked.counted_as] += 1
-        await self.respond(conversation, asked, report(workspace_id, start, end, self.version))
+        wanted = ReportRequest(workspace_id, start, end, self.requests[request_key(workspace_id, start, end)])
+        self.requests[wanted.counted_as] += 1
+        await self.respond(conversation, wanted, report(workspace_id, start, end, self.version))
 
     def _list(self) -> bytes:
         found = [{"id": each, "organization_id": 1, "role": "admin"} for each in self.workspaces]

@@ -1,86 +1,33 @@
 """Bulk exports: years of reports of many workspaces, resumed where they stopped, and kept up to date.
 
 **The destination is the truth.** A file under its final name is whole and durable, since that is what saving
-a file promises. Beside the files lies a ledger of what is known of them. Before the request for a file is
-sent, its entry becomes ``running``. A process may be killed at any moment: if the file of a running job is
-there, and is not the one that was there before the request, the job is done; otherwise it is due. A ledger
+a file promises. Beside the files lies a ledger of what is known about them. Before the request for a file is
+sent, its entry becomes ``running``. A process may be killed at any moment: if the file of a running job
+exists, and is not the one that existed before the request, the job is done; otherwise it is due. A ledger
 that is lost is made again from the files.
 
 **A window is settled** once it was fetched some days after its end, since entries are edited late. The next
 run fetches only what is not settled, at most once a day, and replaces a file only if its bytes differ.
 
-The plan, a value:
+The packages and modules, from the lowest to the highest:
 
-- :mod:`.plan`: reports, accounts, dates and folder;
-- :mod:`.plan_file`: plans as TOML and JSON;
-- :mod:`.account`: an account, whose credential is in the environment;
-- :mod:`.planned_report`: a report, its formats and filters;
-- :mod:`.report_kinds`: the kinds of report that can be exported;
-- :mod:`.windows`: date ranges without gap or overlap;
-- :mod:`.jobs`: one file each, made lazily;
-- :mod:`.names`: the files' names;
-- :mod:`.name_clashes`: the check that they are different;
-- :mod:`.suggestions`: suggestions for misspelt names.
-
-The ledger:
-
-- :mod:`.ledger`: what is known of each job, in SQLite;
-- :mod:`.ledger_file`: the birth, version and errors of its file;
-- :mod:`.ledger_rows`: entries as rows;
-- :mod:`.ledger_thread`: the one thread on which it is used;
-- :mod:`.entry`: an entry, and the record of a file;
-- :mod:`.seen_account`: the workspaces and quotas that were seen;
-- :mod:`.lock`: one process at a time.
-
-The run:
-
+- :mod:`.errors`: the errors;
+- :mod:`.destinations`: the places for files: a folder or an object store;
+- :mod:`.plan`: the plan, a value, and its jobs;
+- :mod:`.ledger`: the ledger;
+- :mod:`.accounts`: the clients, workspaces and quotas of the accounts;
+- :mod:`.status`: the status of each job;
 - :mod:`.archive`: the ledger, the files and the clients, opened together;
-- :mod:`.run`: all that is due today, waiting for quota or not;
-- :mod:`.runner`: a bounded number of jobs at a time;
-- :mod:`.job_runner`: one job;
-- :mod:`.scheduler`: the order of jobs, the first of each kind alone;
-- :mod:`.group_queue`: the due jobs of one report, workspace and format;
-- :mod:`.job_finder`: jobs looked up in the ledger and at the destination;
-- :mod:`.job_status`: whether a job is due;
-- :mod:`.recovery`: the rule for what a killed process has left;
-- :mod:`.outcomes`: the outcomes of jobs and of a run;
-- :mod:`.events`: events for progress bars and logs;
-- :mod:`.clients`: the clients of the accounts;
-- :mod:`.access`: the workspaces and roles of the accounts;
-- :mod:`.listing`: the list of an account's workspaces;
-- :mod:`.quotas`: which hourly quotas are used up;
-- :mod:`.destination`: what a run needs of a place for files;
-- :mod:`.folder`: a folder as such a place;
-- :mod:`.object_store`: a place in an object store (extra ``obstore``);
-- :mod:`.updating_sink`: a sink that replaces an object only if its bytes differ;
-- :mod:`.store_url`: the URLs of such places;
-- :mod:`.store_errors`: the errors of stores in plain words;
-- :mod:`.errors`: the errors.
-
-Runs on several machines, one for each account:
-
+- :mod:`.run`: a run of everything that is due;
+- :mod:`.inspection`: questions about an archive: its cost, coverage, hours and correctness;
 - :mod:`.partition`: one partition of a plan, run to its end, with recipes for Airflow and Prefect;
 - :mod:`.dask`: partitions on the workers of a Dask cluster (extra ``dask``), imported by its own name;
 - :mod:`.dask_task`: the task of a partition on such a worker.
-
-What can be asked of an archive:
-
-- :mod:`.preview`: what a run will cost;
-- :mod:`.coverage`: what is done, missing, altered or extra;
-- :mod:`.calendar`: the coverage by workspace, year and month;
-- :mod:`.weekly_hours`: the hours tracked in each week;
-- :mod:`.verification`: the files read again;
-- :mod:`.totals`: the csvs held against Toggl's totals;
-- :mod:`.manifest`: a line of JSON for each file.
 """
 
-from toggl_async.bulk.account import Account
+from toggl_async.bulk.accounts.clients import OpenClient, client_from
 from toggl_async.bulk.archive import Archive, ledger_path, open_archive, plan_in
-from toggl_async.bulk.calendar import CalendarYear, calendar_of, worst
-from toggl_async.bulk.clients import OpenClient, client_from
-from toggl_async.bulk.coverage import Coverage, coverage_of
-from toggl_async.bulk.destination import BulkDestination, CheckedFile, FoundFile, SavedFile
-from toggl_async.bulk.entry import FileRecord, LedgerEntry
+from toggl_async.bulk.destinations.destination import BulkDestination, CheckedFile, FoundFile, SavedFile
 from toggl_async.bulk.errors import (
     ArchiveInUseError,
     BulkError,
@@ -91,22 +38,26 @@ from toggl_async.bulk.errors import (
     OtherPlanError,
     WorkspaceAccessError,
 )
-from toggl_async.bulk.job_finder import ExaminedJob
-from toggl_async.bulk.job_status import JobStatus
-from toggl_async.bulk.jobs import Job, JobGroup
-from toggl_async.bulk.manifest import manifest_lines
-from toggl_async.bulk.outcomes import ClosedGroup, JobOutcome, RunResult
+from toggl_async.bulk.inspection.calendar import CalendarYear, calendar_of, worst
+from toggl_async.bulk.inspection.coverage import Coverage, coverage_of
+from toggl_async.bulk.inspection.manifest import manifest_lines
+from toggl_async.bulk.inspection.preview import Preview, preview
+from toggl_async.bulk.inspection.totals import TotalsCheck, check_totals
+from toggl_async.bulk.inspection.verification import Verification, verify
+from toggl_async.bulk.inspection.weekly_hours import WeeklyHours, weekly_hours
+from toggl_async.bulk.ledger.entry import FileRecord, LedgerEntry
 from toggl_async.bulk.partition import PartitionResult, run_partition
-from toggl_async.bulk.plan import Plan
-from toggl_async.bulk.plan_file import load_plan, plan_from, plan_from_json, plan_to_json, settings_of
-from toggl_async.bulk.planned_report import PlannedReport
-from toggl_async.bulk.preview import Preview, preview
-from toggl_async.bulk.report_kinds import REPORT_KINDS, ReportKind
-from toggl_async.bulk.run import Run
-from toggl_async.bulk.totals import TotalsCheck, check_totals
-from toggl_async.bulk.verification import Verification, verify
-from toggl_async.bulk.weekly_hours import WeeklyHours, weekly_hours
-from toggl_async.bulk.windows import Window
+from toggl_async.bulk.plan.account import Account
+from toggl_async.bulk.plan.jobs import Job, JobGroup
+from toggl_async.bulk.plan.plan import Plan
+from toggl_async.bulk.plan.plan_file import load_plan, plan_from, plan_from_json, plan_to_json, settings_of
+from toggl_async.bulk.plan.planned_report import PlannedReport
+from toggl_async.bulk.plan.report_kinds import REPORT_KINDS, ReportKind
+from toggl_async.bulk.plan.windows import Window
+from toggl_async.bulk.run.outcomes import ClosedGroup, JobOutcome, RunResult
+from toggl_async.bulk.run.run import Run
+from toggl_async.bulk.status.job_finder import ExaminedJob
+from toggl_async.bulk.status.job_status import JobStatus
 
 __all__ = [
     "REPORT_KINDS",

@@ -1,7 +1,7 @@
-"""The archive of a plan, opened: its ledger, its files, and the clients that fill it."""
+"""An opened archive: the ledger and the files of a plan, and the clients that fetch the files."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from functools import partial
@@ -10,23 +10,23 @@ from pathlib import Path
 
 import attrs
 
-from toggl_async.bulk.access import workspaces_of
-from toggl_async.bulk.clients import Clients, OpenClient, client_from
-from toggl_async.bulk.destination import BulkDestination
+from toggl_async.bulk.accounts.access import workspaces_of
+from toggl_async.bulk.accounts.clients import Clients, OpenClient, client_from
+from toggl_async.bulk.accounts.quotas import Quotas
+from toggl_async.bulk.destinations.destination import BulkDestination
+from toggl_async.bulk.destinations.folder import Folder, remove_abandoned
+from toggl_async.bulk.destinations.store_url import local_folder
 from toggl_async.bulk.errors import OtherPlanError
-from toggl_async.bulk.folder import Folder, remove_abandoned
-from toggl_async.bulk.job_status import Today
-from toggl_async.bulk.jobs import JobGroup, check_names, groups_of
-from toggl_async.bulk.ledger import Ledger
-from toggl_async.bulk.ledger_file import LEDGER_NAME
-from toggl_async.bulk.ledger_thread import LedgerThread
-from toggl_async.bulk.lock import locked
-from toggl_async.bulk.plan import Plan
-from toggl_async.bulk.plan_file import differences, plan_from_json, plan_to_json
-from toggl_async.bulk.quotas import Quotas
-from toggl_async.bulk.seen_account import SeenWorkspace
-from toggl_async.bulk.store_url import local_folder
-from toggl_async.bulk.windows import Window
+from toggl_async.bulk.ledger.ledger import Ledger
+from toggl_async.bulk.ledger.ledger_file import LEDGER_NAME
+from toggl_async.bulk.ledger.ledger_thread import LedgerThread
+from toggl_async.bulk.ledger.lock import archive_lock
+from toggl_async.bulk.ledger.seen_account import SeenWorkspace
+from toggl_async.bulk.plan.jobs import JobGroup, check_names, groups_of
+from toggl_async.bulk.plan.plan import Plan
+from toggl_async.bulk.plan.plan_file import differences, plan_from_json, plan_to_json
+from toggl_async.bulk.plan.windows import Window
+from toggl_async.bulk.status.job_status import Today
 from toggl_async.clock import Clock
 
 
@@ -44,38 +44,36 @@ class Archive:
     adopt: bool = False
 
     async def groups(self) -> tuple[tuple[JobGroup, ...], Quotas]:
-        """Return the groups of jobs and the quotas in which they count.
+        """Return the groups of jobs, and the hourly quotas in which their requests count.
 
         The workspaces of each account are listed with one request, unless that was done today.
 
         Raises:
-            BulkError: a workspace cannot be exported, or two jobs would have the same name.
+            BulkError: a workspace cannot be exported, or two files would have the same name.
             TogglError: the list of workspaces was refused, or did not arrive.
         """
         workspaces = await workspaces_of(
             self.plan.accounts, self.clients, self.ledger, self.clock, adopt=self.adopt
         )
         known = await self.ledger.do(Ledger.quotas)
-        groups = groups_of(
-            self.plan, {account: [each.id for each in some] for account, some in workspaces.items()}
-        )
+        groups = self._groups_in(workspaces)
         check_names(groups, self.windows)
         return groups, Quotas(known, workspaces, self.ledger, self.clock)
 
     async def known_groups(self) -> tuple[JobGroup, ...]:
-        """Return the groups of the workspaces that the ledger knows; nothing is sent."""
-        workspaces = await self.known_workspaces()
-        return groups_of(
-            self.plan, {account: [each.id for each in some] for account, some in workspaces.items()}
-        )
+        """Return the groups of the workspaces in the ledger; no request is sent."""
+        return self._groups_in(await self.known_workspaces())
+
+    def _groups_in(self, workspaces: Mapping[str, Sequence[SeenWorkspace]]) -> tuple[JobGroup, ...]:
+        ids = {account: [each.id for each in some] for account, some in workspaces.items()}
+        return groups_of(self.plan, ids)
 
     async def known_workspaces(self) -> dict[str, list[SeenWorkspace]]:
-        """Return the workspaces to export with each account that the ledger knows; nothing is sent."""
+        """Return the workspaces in the ledger to export with each account; no request is sent."""
         workspaces: dict[str, list[SeenWorkspace]] = {}
         for account in self.plan.accounts:
             known = await self.ledger.do(partial(Ledger.workspaces, account=account.name))
-            chosen = account.workspaces
-            workspaces[account.name] = [each for each in known if chosen == "all" or each.id in chosen]
+            workspaces[account.name] = [each for each in known if account.exports(each.id)]
         return workspaces
 
 
@@ -85,7 +83,7 @@ def ledger_path(plan: Plan) -> Path:
 
 
 def plan_in(path: Path) -> Plan:
-    """Return the plan of an archive, by its folder or by the path of its ledger.
+    """Return the plan of the archive whose folder, or whose ledger, is at a path.
 
     Raises:
         FileNotFoundError: there is no ledger.
@@ -111,11 +109,11 @@ async def open_archive(
     open_client: OpenClient | None = None,
     clock: Clock | None = None,
 ) -> AsyncGenerator[Archive]:
-    """Open the archive of a plan: make its folder and ledger where they do not exist, and lock it.
+    """Open the archive of a plan: create its folder and ledger if they do not exist, and lock it.
 
-    ``adopt`` goes on with a plan that differs from the ledger's. Without ``writes``, nothing is made and
-    nothing locked, and the archive can be looked at while a run is under way. ``open_client`` makes the
-    client of an account, by default from the environment.
+    ``adopt`` replaces the plan in the ledger if it differs, and accepts that an account's role has changed.
+    Without ``writes``, nothing is created or locked, so an archive can be read while a run is under way.
+    ``open_client`` makes the client of an account, by default from the environment.
 
     Raises:
         InvalidPlanError: the plan begins or ends in the future.
@@ -142,7 +140,7 @@ async def open_archive(
         closing.push_async_callback(destination.close)
         if writes:
             # In the folder, even if the ledger is elsewhere: two ledgers must not fill the same folder.
-            closing.enter_context(locked(path if plan.is_remote else Path(plan.into) / LEDGER_NAME))
+            closing.enter_context(archive_lock(path if plan.is_remote else Path(plan.into) / LEDGER_NAME))
             if not plan.is_remote:
                 await asyncio.to_thread(remove_abandoned, Path(plan.into), clock.utc())
         ledger = await LedgerThread.open(partial(_open_ledger, path, plan, adopt=adopt, writes=writes))
@@ -160,12 +158,12 @@ async def open_archive(
 
 
 def _destination(plan: Plan) -> BulkDestination:
-    """Return the place for the files of a plan."""
+    """Return the destination of a plan's files."""
     if not plan.is_remote:
         return Folder(Path(plan.into))
     # Imported only when it is used, since it needs an extra.
     open_store: Callable[[str], BulkDestination]
-    open_store = import_module("toggl_async.bulk.object_store").ObjectStore.open
+    open_store = import_module("toggl_async.bulk.destinations.object_store").ObjectStore.open
     return open_store(plan.into)
 
 
@@ -199,4 +197,4 @@ def _check_plan(ledger: Ledger, plan: Plan, *, adopt: bool, writes: bool) -> Non
             differences=different,
         )
     if different and writes:
-        ledger.adopt(plan_to_json(plan))
+        ledger.replace_plan(plan_to_json(plan))

@@ -7,11 +7,11 @@ Needs the extra ``dask``, here and on the workers, where the accounts' environme
             async for result in results:
                 print(result.account, result.saved, result.problem)
 
-Each partition is one task at a time. If its hourly quota is used up, its task ends, and another is submitted
-when the quota is reset, so that no worker waits. If a worker dies, Dask runs the task on another one, which
-finds the files that are there; so folders and ledgers must be on a disk that all workers share, or the files
-in an object store, where a ledger that is left behind is made again from a listing. A task that is cancelled
-ends within a second: once the iterator is closed, or the client is gone, no worker goes on.
+Each partition runs as one task at a time. If its hourly quota is used up, the task ends, and another is
+submitted when the quota is reset, so that no worker waits. If a worker dies, Dask runs the task on another
+one, which continues with the files that were saved. So folders and ledgers must be on a disk that all workers
+share, or the files in an object store, from which a lost ledger is made again. A cancelled task ends within a
+second: once the iterator is closed, or the client is gone, no worker continues.
 """
 
 import asyncio
@@ -23,15 +23,16 @@ from typing import Protocol
 
 import attrs
 
-from toggl_async.bulk.clients import OpenClient
+from toggl_async.bulk.accounts.clients import OpenClient
 from toggl_async.bulk.dask_task import TaskSettings, run_on_worker
-from toggl_async.bulk.partition import PartitionResult, text_of
-from toggl_async.bulk.plan import Plan
+from toggl_async.bulk.errors import error_text
+from toggl_async.bulk.partition import PartitionResult
+from toggl_async.bulk.plan.plan import Plan
 from toggl_async.clock import Clock
 
 _logger = getLogger("toggl_async")
 _MOST_IN_USE = 20
-"""The number of tasks in a row for a partition whose archive another process uses: five minutes of them."""
+"""The number of tasks in a row, five minutes of them, that find an archive in use before it is given up."""
 
 
 class DaskFuture(Protocol):
@@ -60,7 +61,7 @@ class DaskClient(Protocol):
 
 @attrs.define(eq=False)
 class _Partition:
-    """A partition at the client: its present task, and the next one when it is time."""
+    """A partition as the client sees it: its current task, and the next one when it may run."""
 
     client: DaskClient
     plan: Plan
@@ -71,7 +72,7 @@ class _Partition:
     _times_in_use: int = attrs.field(default=0, init=False)
 
     async def run(self, report: Callable[[PartitionResult], None]) -> None:
-        """Submit tasks, one after another, and report the result of each, until one is final."""
+        """Submit tasks one after another, and report the result of each, until a result is final."""
         try:
             while True:
                 result = self._bounded(await self._run_once())
@@ -85,7 +86,7 @@ class _Partition:
                 await asyncio.to_thread(self._future.cancel)
 
     def _bounded(self, result: PartitionResult) -> PartitionResult:
-        """Return the result; give up if another process goes on using the archive."""
+        """Return the result, as a final one if another process has used the archive for too long."""
         self._times_in_use = 0 if result.in_use is None else self._times_in_use + 1
         if self._times_in_use < _MOST_IN_USE:
             return result
@@ -111,12 +112,12 @@ class _Partition:
 
 
 def _result_of(future: DaskFuture, plan: Plan) -> PartitionResult:
-    """Return the result of a task that has ended; its error is that of Dask, as when three workers died."""
+    """Return the result of a task that has ended, or the error of Dask, such as that three workers died."""
     try:
         result = future.result()
     except Exception as error:
         _logger.warning("the task of %s failed", plan.accounts[0].name, exc_info=True)
-        return PartitionResult(plan=plan, fatal=text_of(error))
+        return PartitionResult(plan=plan, fatal=error_text(error))
     if not isinstance(result, PartitionResult):
         raise TypeError(f"the task of {plan.accounts[0].name} returned a {type(result).__name__}")
     return result
@@ -137,7 +138,7 @@ async def run_partitions(
     A result whose ``resume_at`` is not None is followed by another of the same partition, unless ``wait`` is
     False. The client may be asynchronous or not. Closing the iterator cancels what is running.
     ``open_client`` and ``clock`` are pickled and used on the workers; by default, the clients are made from
-    the environment there. ``concurrency`` is how many files a partition fetches at a time.
+    the environment there. ``concurrency`` is how many files each partition fetches at a time.
     """
     settings = TaskSettings(concurrency=concurrency, adopt=adopt, open_client=open_client, clock=clock)
     results: asyncio.Queue[PartitionResult | asyncio.Task[None]] = asyncio.Queue()

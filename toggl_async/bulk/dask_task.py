@@ -1,4 +1,4 @@
-"""The task of a partition on a worker of Dask, which ends soon after it was cancelled."""
+"""The task of a partition on a worker of Dask; it ends within a second after it is cancelled."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -7,13 +7,13 @@ from typing import Protocol
 
 import attrs
 
-from toggl_async.bulk.clients import OpenClient
+from toggl_async.bulk.accounts.clients import OpenClient
 from toggl_async.bulk.partition import PartitionResult, run_partition
-from toggl_async.bulk.plan import Plan
+from toggl_async.bulk.plan.plan import Plan
 from toggl_async.clock import Clock
 
-_LOOK_EVERY = 0.5
-"""Seconds after which a task looks whether it was cancelled: Dask cannot end a thread."""
+_SECONDS_BETWEEN_CHECKS = 0.5
+"""The seconds between two checks whether the task was cancelled; Dask cannot end a thread."""
 
 
 class _Worker(Protocol):
@@ -41,7 +41,7 @@ class _Task(Protocol):
 
 @attrs.frozen(kw_only=True)
 class TaskSettings:
-    """The settings of a task, which are pickled."""
+    """The settings of a task, which are pickled for the worker."""
 
     concurrency: int
     adopt: bool
@@ -53,7 +53,7 @@ def run_on_worker(plan: Plan, settings: TaskSettings) -> PartitionResult:
     """Run a partition on this worker's thread, in an event loop of its own.
 
     Raises:
-        distributed.Reschedule: the worker closes, so the task belongs elsewhere.
+        distributed.Reschedule: the worker is closing, so another worker must run the task.
     """
     get_worker: Callable[[], _Worker]
     reschedule: type[Exception]
@@ -69,7 +69,7 @@ def run_on_worker(plan: Plan, settings: TaskSettings) -> PartitionResult:
 
 
 class _WorkerTask:
-    """The task that this thread runs for a worker."""
+    """The task that a worker runs on this thread."""
 
     def __init__(self, worker: _Worker) -> None:
         self._worker = worker
@@ -77,17 +77,17 @@ class _WorkerTask:
 
     @property
     def worker_closes(self) -> bool:
-        """True if the worker does not wait for its tasks any more."""
+        """True if the worker is closing, and no longer waits for its tasks."""
         return self._worker.status.name in {"closing", "closing_gracefully", "closed", "failed"}
 
     def is_wanted(self) -> bool:
-        """Return whether the task was not cancelled, and the worker does not close."""
+        """Return whether the task should go on: it is not cancelled, and the worker is not closing."""
         known = self._worker.state.tasks.get(self._key)
         return known is not None and known.state != "cancelled" and not self.worker_closes
 
 
 async def _run_while_wanted(plan: Plan, settings: TaskSettings, task: _WorkerTask) -> PartitionResult | None:
-    """Run a partition; return None if it was cancelled meanwhile."""
+    """Run a partition; return None if the task was cancelled meanwhile."""
     if not task.is_wanted():
         return None
     run = run_partition(
@@ -98,7 +98,7 @@ async def _run_while_wanted(plan: Plan, settings: TaskSettings, task: _WorkerTas
         clock=settings.clock,
     )
     running = asyncio.ensure_future(run)
-    while not (await asyncio.wait({running}, timeout=_LOOK_EVERY))[0]:
+    while not (await asyncio.wait({running}, timeout=_SECONDS_BETWEEN_CHECKS))[0]:
         if not task.is_wanted():
             running.cancel()
             await asyncio.wait({running})

@@ -4,15 +4,20 @@ from toggl_async.errors import TogglError
 from toggl_async.failures import Concern
 
 
+def error_text(error: BaseException | None) -> str:
+    """Return the class and the message of an error."""
+    return f"{type(error).__name__}: {error}"
+
+
 class BulkError(TogglError):
     """The root of the errors of bulk exports.
 
-    One that is raised when an archive is opened or a run begins comes before any report is requested.
+    Those raised when an archive is opened, or when a run begins, are raised before any report is requested.
     """
 
 
 class InvalidPlanError(BulkError, ValueError):
-    """The plan contains a mistake; the message names the place and says what to write instead."""
+    """The plan contains a mistake; the message says where, and what to write instead."""
 
 
 class OtherPlanError(BulkError):
@@ -31,7 +36,7 @@ class LedgerError(BulkError):
 
 
 class ArchiveInUseError(BulkError):
-    """Another process runs an export into the same folder; the message names it."""
+    """Another process runs an export into the same archive; the message names the process."""
 
     retryable = True
 
@@ -43,10 +48,10 @@ class ListingPostponedError(BulkError):
 
 
 class WorkspaceAccessError(BulkError):
-    """A workspace of the plan is not among those of the account, or its role is not the archive's."""
+    """The account does not belong to a workspace of the plan, or has another role there than before."""
 
 
 class ObjectStoreError(BulkError):
-    """The object store refused access, has no such bucket, or failed; it ends the run."""
+    """The object store refused access, has no such bucket, or failed. This ends the run."""
 
     _concerns = Concern.DESTINATION

@@ -1,8 +1,8 @@
-"""A partition, run to its end in one place; its result is plain values, small enough to be sent around.
+"""One partition of a plan, run to its end; the result is plain values, small enough to send to a scheduler.
 
-A scheduler of tasks, such as Airflow, Prefect or Dask, runs each partition of a plan as one task. The task
-never waits for an hourly quota: it ends, and its result says when to run it again. If the machine on which it
-ran is lost, it is run again elsewhere and finds what is there.
+A task scheduler, such as Airflow, Prefect or Dask, runs each partition of a plan as one task. The task never
+waits for an hourly quota: it ends, and its result says when to run it again. If its machine fails, the task
+runs again on another one, and continues with the files that were saved.
 
 With Airflow, a task is mapped over the accounts, and reschedules itself::
 
@@ -38,28 +38,28 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from toggl_async.bulk.accounts.clients import OpenClient
 from toggl_async.bulk.archive import open_archive
-from toggl_async.bulk.clients import OpenClient
-from toggl_async.bulk.errors import ArchiveInUseError
-from toggl_async.bulk.outcomes import RunResult
-from toggl_async.bulk.plan import Plan
-from toggl_async.bulk.run import Run
+from toggl_async.bulk.errors import ArchiveInUseError, error_text
+from toggl_async.bulk.plan.plan import Plan
+from toggl_async.bulk.run.outcomes import RunResult
+from toggl_async.bulk.run.run import Run
 from toggl_async.clock import Clock
 from toggl_async.errors import TogglError
 
 IN_USE_WAIT = timedelta(seconds=15)
-"""The time after which to come back to an archive that another process uses, perhaps one that is ending."""
+"""The time after which to run again if another process, which may be about to end, uses the archive."""
 
 
 @attrs.frozen(kw_only=True)
 class PartitionResult:
     """The result of one run of a partition, as plain values.
 
-    The numbers are those of :class:`RunResult`. ``failed`` are the names of the jobs that failed, with their
-    errors, ``shrunk`` those of the files that have become smaller, with the difference, and ``closed`` what
-    was not requested, with the reason. ``resume_at`` (aware, UTC) is when to run the partition again, after
-    an hourly quota was used up, or while another process uses the archive, which ``in_use`` then names.
-    ``fatal`` is the error that ended the run.
+    The numbers are those of :class:`RunResult`. ``failed`` has the names of the jobs that failed, with their
+    errors; ``shrunk`` the names of the files that have become smaller, with the difference; and ``closed``
+    the groups that were not requested, with the reason. ``resume_at`` (aware, UTC) is when to run the
+    partition again, since an hourly quota is used up, or since another process uses the archive, which
+    ``in_use`` then names. ``fatal`` is the error that ended the run.
     """
 
     plan: Plan
@@ -78,7 +78,7 @@ class PartitionResult:
 
     @property
     def account(self) -> str:
-        """The names of the partition's accounts, of which there is one as a rule."""
+        """The names of the partition's accounts, usually one."""
         return ", ".join(account.name for account in self.plan.accounts)
 
     @property
@@ -88,7 +88,7 @@ class PartitionResult:
 
     @property
     def problem(self) -> str | None:
-        """The error that ended the run, or the first that kept it from being complete."""
+        """The error that ended the run, or the first reason for which it is not complete."""
         first = next(iter((*self.failed, *self.closed)), None)
         return self.fatal or self.in_use or (": ".join(first) if first else None)
 
@@ -103,21 +103,16 @@ class PartitionResult:
             found=result.found,
             requests=result.requests,
             bytes_saved=result.bytes_saved,
-            failed=tuple((each.job.name, text_of(each.error)) for each in result.failed),
+            failed=tuple((each.job.name, error_text(each.error)) for each in result.failed),
             shrunk=tuple((each.job.name, each.shrunk or "") for each in result.shrunk),
             closed=tuple(
                 (f"{each.group.report.kind} {each.group.file_format} of {each.group.workspace_id}", text)
                 for each in result.closed
-                if (text := text_of(each.error))
+                if (text := error_text(each.error))
             ),
             resume_at=result.resume_at,
-            fatal=None if result.fatal is None else text_of(result.fatal),
+            fatal=None if result.fatal is None else error_text(result.fatal),
         )
-
-
-def text_of(error: BaseException | None) -> str:
-    """Return the class and the message of an error."""
-    return f"{type(error).__name__}: {error}"
 
 
 async def run_partition(
@@ -128,10 +123,10 @@ async def run_partition(
     open_client: OpenClient | None = None,
     clock: Clock | None = None,
 ) -> PartitionResult:
-    """Run a plan to its end or to the end of an hourly quota, and return the result, also that of a failure.
+    """Run a plan until it is complete or an hourly quota is used up; a failure is returned, not raised.
 
     ``concurrency`` is how many files are fetched at a time. ``adopt``, ``open_client`` and ``clock`` are
-    those of :func:`open_archive`.
+    passed to :func:`open_archive`.
     """
     clock = clock or Clock()
     run: Run | None = None
@@ -145,5 +140,5 @@ async def run_partition(
         return PartitionResult(plan=plan, resume_at=clock.utc() + IN_USE_WAIT, in_use=error.message)
     except (TogglError, OSError) as error:
         known = RunResult() if run is None else run.result
-        return attrs.evolve(PartitionResult.of(plan, known), fatal=text_of(error), resume_at=None)
+        return attrs.evolve(PartitionResult.of(plan, known), fatal=error_text(error), resume_at=None)
     return PartitionResult.of(plan, run.result)

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from attrs import Factory, frozen
 
 from toggl_async import UNSET, FileRequest
-from toggl_async.bulk.report_kinds import REPORT_KINDS
+from toggl_async.bulk.plan.report_kinds import REPORT_KINDS
 from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.field_arguments import request_of
 from toggl_async.cli.field_values import fields_of

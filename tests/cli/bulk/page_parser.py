@@ -18,17 +18,17 @@ class Page(HTMLParser):
         assert self._open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take the beginning of an element."""
+        """Process the beginning of an element."""
         self.elements.append((tag, dict(attrs)))
         if tag not in VOID:
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Take the end of an element."""
+        """Process the end of an element."""
         assert self._open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        """Take text, with the element that it is in."""
+        """Process text inside an element."""
         if data.strip():
             self.texts.append((self._open[-1] if self._open else "", data.strip()))
 

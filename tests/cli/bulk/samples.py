@@ -23,7 +23,7 @@ from toggl_async.bulk import (
     RunResult,
     Window,
 )
-from toggl_async.bulk.events import CloseEvent, DownloadEvent, JobEndEvent, JobStartEvent, StartEvent
+from toggl_async.bulk.run.events import CloseEvent, DownloadEvent, JobEndEvent, JobStartEvent, StartEvent
 from toggl_async.cli.bulk.run_progress import RunProgress
 from toggl_async.options import Progress
 
@@ -54,7 +54,7 @@ def saved(number: int = 1, shrunk: str | None = None) -> JobOutcome:
 
 
 def closed(jobs: int) -> CloseEvent:
-    """Return the event that the rest of the group is not fetched."""
+    """Return the event of a closed group."""
     return CloseEvent(ClosedGroup(GROUP, ServerError("no", status=500, headers=Headers(())), jobs))
 
 
@@ -79,7 +79,7 @@ def arrives(number: int, size: int, *, seconds: float = 2.0, remaining: int | No
 
 
 def text_of(view: RenderableType, width: int) -> str:
-    """Return what a terminal of a width shows, as plain text."""
+    """Return the text that a terminal of a width shows."""
     console = Console(
         file=StringIO(), width=width, color_system=None, force_terminal=True, legacy_windows=False
     )

@@ -32,7 +32,7 @@ def test_letters_are_below_their_months() -> None:
 
 
 def test_a_workspace_is_named_once() -> None:
-    """The name and id of a workspace are in its first row alone."""
+    """The name and id of a workspace are only in its first row."""
     text = text_of(calendar_table(YEARS, 100), 100)
     assert text.count("1234567") == 1
     assert text.count("7654321") == 1
@@ -40,7 +40,7 @@ def test_a_workspace_is_named_once() -> None:
 
 @pytest.mark.parametrize("room", range(7, 60))
 def test_a_name_is_shortened_and_an_id_never(room: int) -> None:
-    """The label of a workspace fits its room, and always has the id."""
+    """The label of a workspace fits its column, and always contains the id."""
     for name in ("Ada", "Ada & Söhne, a company with a long name", "日本語の長い会社名です", "", "\x1b[31m"):
         label = workspace_label(name, 1234567, room)
         assert cell_len(label) <= room

@@ -65,7 +65,7 @@ async def test_an_archive_is_made_looked_at_and_kept(tmp_path: Path, acme: Sandb
 
 
 async def test_a_ledger_stands_for_its_plan(tmp_path: Path, acme: Sandbox) -> None:
-    """Where the ledger is not in the folder, commands take its path in place of the plan."""
+    """If the ledger is outside the folder, commands accept its path instead of the plan."""
     program = in_folder(tmp_path, acme)
     first = await program.fork("bulk", "run", "--into", "files", "--ledger", "toggl.sqlite3", *MONTHS)
     assert first.code == 0
@@ -74,7 +74,7 @@ async def test_a_ledger_stands_for_its_plan(tmp_path: Path, acme: Sandbox) -> No
 
 
 async def test_what_is_missing_is_repaired(tmp_path: Path, acme: Sandbox) -> None:
-    """A verification that finds a file missing ends with exit code 1, and with --repair fetches it."""
+    """A verification that finds a missing file ends with exit code 1; with --repair, it fetches the file."""
     program = in_folder(tmp_path, acme)
     await program.fork("bulk", "run", "--into", "archive", *MONTHS)
     gone = tmp_path / "archive" / names_in(tmp_path / "archive")[1]
@@ -102,7 +102,7 @@ async def test_events_are_lines_of_json(tmp_path: Path, acme: Sandbox) -> None:
 
 
 async def test_a_used_up_quota_ends_with_exit_code_75(tmp_path: Path) -> None:
-    """The message says when to come back, and a run before that time sends nothing."""
+    """When the quota is used up, the message says when to run again; a run before that sends nothing."""
     async with Sandbox(COMPANY, hourly=2) as sandbox:
         program = in_folder(tmp_path, sandbox)
         first = await program.fork("bulk", "run", "--into", "archive", *MONTHS)
@@ -129,7 +129,7 @@ async def test_a_failure_is_named_and_ends_with_exit_code_1(tmp_path: Path, acme
 
 
 async def test_a_format_that_the_plan_lacks_is_named_once(tmp_path: Path) -> None:
-    """The other files of that format are not requested."""
+    """If the Toggl plan lacks a format, its other files are not requested."""
     async with Sandbox(workspaces=[SandboxWorkspace(company=COMPANY, plan="free")]) as sandbox:
         program = in_folder(tmp_path, sandbox)
         done = await program.fork("bulk", "run", "--into", "archive", *MONTHS, "--format", "csv,xlsx")

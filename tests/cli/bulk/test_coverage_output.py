@@ -16,7 +16,7 @@ RUN = ("bulk", "run", "--into", "arch", "--since", "2025-01-01", "--until", "202
 
 
 async def test_status_prints_a_calendar_above_the_counts(program: Program) -> None:
-    """Through a pipe, the calendar is plain text, and its legend and the counts are below it."""
+    """In a pipe, the calendar is plain text, followed by its legend and the counts."""
     await program.fork(*RUN)
     next(program.folder.glob("arch/*_2025-02-01_*.csv")).unlink()
     done = await program.fork("bulk", "status", "arch")
@@ -36,7 +36,7 @@ async def test_status_before_the_first_run_says_so(program: Program) -> None:
 
 
 def test_the_first_files_are_named_and_the_others_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    """Twenty files that need attention are named, with the errors of those that failed."""
+    """At most twenty files that need attention are named, with the errors of those that failed."""
     result = coverage(*((number, JobStatus.FAILED) for number in range(1, 31)))
     print_coverage(PLAN, result, calendar_of(result, {}), as_json=False)
     lines = capsys.readouterr().out.splitlines()

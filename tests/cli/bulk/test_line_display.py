@@ -5,13 +5,13 @@ from datetime import timedelta
 from tests.cli.bulk.samples import closed, failed, job, saved
 from tests.support.clock import Clock
 from toggl_async.bulk import JobOutcome, RunResult
-from toggl_async.bulk.events import JobEndEvent, JobStartEvent, QuotaWaitEvent, StartEvent
+from toggl_async.bulk.run.events import JobEndEvent, JobStartEvent, QuotaWaitEvent, StartEvent
 from toggl_async.cli.bulk.line_display import LineDisplay
 from toggl_async.cli.bulk.run_progress import RunProgress
 
 
 class Run:
-    """A run of which the lines are collected."""
+    """A display whose lines are collected."""
 
     def __init__(self, jobs: int, *, quiet: bool = False) -> None:
         self.clock = Clock()
@@ -49,7 +49,7 @@ def test_nothing_is_written_while_nothing_changes() -> None:
 
 
 def test_failures_are_written_at_once() -> None:
-    """Each failed file, each smaller one and each closed group is a line at once, without line breaks."""
+    """Each failed file, smaller file and closed group is reported at once in one line."""
     run = Run(10)
     run.ends(failed(1, "no\nway"))
     run.ends(saved(2, shrunk="9 rows before, 8 now"))
@@ -62,7 +62,7 @@ def test_failures_are_written_at_once() -> None:
 
 
 def test_a_wait_is_written_once() -> None:
-    """Each of the calls that wait reports the same wait, and it is one line; a later wait is another."""
+    """The same wait, reported by several calls, is one line; a later wait is another line."""
     run = Run(10)
     until = run.clock.utc() + timedelta(hours=1)
     for milliseconds in range(8):
@@ -74,7 +74,7 @@ def test_a_wait_is_written_once() -> None:
 
 
 def test_waits_without_a_known_end_are_written_once() -> None:
-    """If the end of a wait is not known, it is one line until something arrives."""
+    """A wait without a known end is one line until bytes arrive."""
     run = Run(10)
     for _ in range(8):
         run.display.listen(QuotaWaitEvent("default", None))
@@ -82,7 +82,7 @@ def test_waits_without_a_known_end_are_written_once() -> None:
 
 
 def test_quiet_writes_failures_alone() -> None:
-    """With --quiet, only failures are lines."""
+    """With --quiet, only failures are written."""
     run = Run(10, quiet=True)
     run.clock.now += 100
     run.ends(saved(1))

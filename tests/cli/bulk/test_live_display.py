@@ -16,7 +16,7 @@ from tests.cli.bulk.samples import closed, failed, job, saved
 from tests.cli.program import Program
 from tests.support.clock import Clock
 from toggl_async.bulk import RunResult
-from toggl_async.bulk.events import JobEndEvent, JobStartEvent, StartEvent
+from toggl_async.bulk.run.events import JobEndEvent, JobStartEvent, StartEvent
 from toggl_async.cli.bulk.live_display import live_display
 from toggl_async.cli.bulk.run_progress import RunProgress
 from toggl_async.cli.console import OutputConsole
@@ -34,7 +34,7 @@ def terminal(width: int) -> tuple[Console, StringIO]:
 
 @pytest.mark.parametrize("width", [80, 60, 40])
 def test_failures_are_printed_above_the_bars_and_stay(width: int) -> None:
-    """A failed file, a smaller one, and files not fetched are printed once; the bars go at the end."""
+    """Notices about files are printed once and remain; the bars are removed at the end."""
     console, out = terminal(width)
     with live_display(console, RunProgress(Clock().setting)) as listen:
         listen(StartEvent(9, RunResult()))

@@ -79,7 +79,7 @@ def test_an_empty_archive_has_a_page() -> None:
 
 
 async def test_status_writes_a_page(program: Program) -> None:
-    """The page of an archive has the hours that its csvs have, and the same status as the terminal."""
+    """The page has the hours of the csvs, and the same status as the terminal."""
     run = ("bulk", "run", "--into", "arch", "--since", "2025-01-01", "--until", "2025-03-31", "--quiet")
     await program.fork(*run)
     done = await program.fork("bulk", "status", "arch", "--html", "out.html")

@@ -16,7 +16,7 @@ TITLE = re.compile(r"Week of ([0-9-]+): ([0-9,.]+) hours")
 
 
 def test_every_week_is_a_bar_with_its_hours() -> None:
-    """The bars have the weeks and hours that went in, and their heights are in proportion."""
+    """Each bar has its week and its hours, and its height is in proportion to the hours."""
     page = Page(chart_html(WeeklyHours(SECONDS, files=3)))
     titles = [TITLE.fullmatch(each) for each in page.texts_in("title")]
     weeks = {date.fromisoformat(each[1]): float(each[2].replace(",", "")) for each in titles if each}
@@ -37,7 +37,7 @@ def test_bars_neither_overlap_nor_leave_their_year() -> None:
 
 
 def test_only_years_with_hours_have_a_strip() -> None:
-    """A mistyped year does not make the page endless."""
+    """An entry in a wrong, distant year adds only one row of bars."""
     seconds = Counter({date(1, 1, 1): 60, date(2024, 1, 1): 3600, date(9999, 12, 27): 60})
     assert len(Page(chart_html(WeeklyHours(seconds))).named("svg")) == 3
 

@@ -16,7 +16,7 @@ OLD, NEW = (PAGE.substitute(title=title, body="") for title in ("old", "new"))
 
 @pytest.mark.parametrize("before", [None, "", OLD], ids=["none", "empty", "page"])
 def test_a_page_replaces_a_page(before: str | None, tmp_path: Path) -> None:
-    """A page takes the place of an earlier one, or of an empty file, and nothing else is left."""
+    """A page replaces an earlier page or an empty file, and no other file is left."""
     path = tmp_path / "out.html"
     if before is not None:
         path.write_text(before, "utf-8")
@@ -35,7 +35,7 @@ def test_a_file_that_is_no_page_is_left(tmp_path: Path) -> None:
 
 
 def test_a_link_leads_to_the_new_page(tmp_path: Path) -> None:
-    """A link to a page stays a link."""
+    """A symbolic link to a page remains a link."""
     (tmp_path / "real.html").write_text(OLD, "utf-8")
     link = tmp_path / "link.html"
     link.symlink_to("real.html")
@@ -45,7 +45,7 @@ def test_a_link_leads_to_the_new_page(tmp_path: Path) -> None:
 
 
 def test_folders_and_devices_are_refused(tmp_path: Path) -> None:
-    """A folder, a device, and a path in no folder are mistakes with a clear message."""
+    """A folder, a device, and a path whose folder does not exist are errors with a clear message."""
     for path, problem in (
         (tmp_path, "is a folder: name a file"),
         (Path(os.devnull), "is no regular file"),
@@ -56,7 +56,7 @@ def test_folders_and_devices_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_write_that_fails_changes_nothing(tmp_path: Path) -> None:
-    """If the page cannot be written, the earlier one is whole, and no hidden file is left."""
+    """If the page cannot be written, the earlier page remains whole, and no hidden file is left."""
     path = tmp_path / "out.html"
     path.write_text(OLD, "utf-8")
     with pytest.raises(UnicodeEncodeError):
@@ -76,7 +76,7 @@ async def test_a_folder_that_cannot_be_written_is_named(program: Program) -> Non
 
 
 async def test_a_mistake_is_found_before_the_archive_is_read(program: Program) -> None:
-    """The command ends with 2 and one line if the page cannot go where it should."""
+    """The command prints one line and ends with exit code 2 if the page cannot be written."""
     done = await program.fork("bulk", "status", "--into", "a", "--since", "2025-01-01", "--html", ".")
     assert (done.code, done.out) == (2, "")
     assert done.err.count("\n") == 1

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from tests.cli.bulk.samples import arrives, end, failed, job, start, text_of
 from tests.support.clock import Clock
-from toggl_async.bulk.events import JobStartEvent, LookUpEvent, QuotaWaitEvent
+from toggl_async.bulk.run.events import JobStartEvent, LookUpEvent, QuotaWaitEvent
 from toggl_async.cli.bulk.progress_text import clock_text, counts_line, live_view, wait_line
 from toggl_async.cli.bulk.run_progress import RunProgress
 

@@ -14,7 +14,7 @@ def events(out: str) -> list[dict[str, object]]:
 
 
 async def test_json_has_each_event_on_a_line(program: Program, sandbox: Sandbox) -> None:
-    """With --json, the number of jobs, each job with its requests, and the end are lines."""
+    """With --json, the number of jobs, each job with its requests, and the end are printed as lines."""
     done = await program.fork(*RUN, "--json")
     assert (done.code, done.err) == (0, "")
     lines = events(done.out)
@@ -39,14 +39,14 @@ async def test_json_reports_jobs_that_are_not_due(program: Program) -> None:
 
 
 async def test_a_pipe_gets_few_lines(program: Program) -> None:
-    """Where standard error is no terminal, a short run writes the number of files, and the result."""
+    """If standard error is not a terminal, a short run writes the number of files and the result."""
     done = await program.fork(*RUN)
     assert done.err == "3 files in all\n"
     assert done.out.startswith("3 files saved (")
 
 
 async def test_quiet_prints_failures_and_the_end(program: Program, sandbox: Sandbox) -> None:
-    """With --quiet, failures are lines at once, and the result is printed."""
+    """With --quiet, failures are printed at once, and the result at the end."""
     done = await program.fork(*RUN, "--quiet")
     assert done.err == ""
     assert done.out.startswith("3 files saved (")

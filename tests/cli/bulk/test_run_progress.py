@@ -7,7 +7,7 @@ import pytest
 from tests.cli.bulk.samples import arrives, closed, end, failed, job, saved, start
 from tests.support.clock import Clock
 from toggl_async.bulk import JobOutcome
-from toggl_async.bulk.events import JobStartEvent, LookUpEvent, QuotaWaitEvent
+from toggl_async.bulk.run.events import JobStartEvent, LookUpEvent, QuotaWaitEvent
 from toggl_async.cli.bulk.run_progress import RunProgress
 
 
@@ -22,7 +22,7 @@ def progress(clock: Clock) -> RunProgress:
 
 
 def test_jobs_that_are_not_due_count_as_done(progress: RunProgress) -> None:
-    """Jobs that were settled before are done, as are those that failed in this run."""
+    """Jobs that were settled before count as done, like those that failed in this run."""
     result = start(progress, 10)
     progress.feed(LookUpEvent(windows=10, due=3, skipped=7))
     assert (progress.done, progress.total) == (7, 10)
@@ -50,7 +50,7 @@ def test_jobs_that_are_not_fetched_leave_the_total(progress: RunProgress) -> Non
 
 
 def test_downloads_are_those_under_way(progress: RunProgress) -> None:
-    """A download is listed from its start to its end, with what has arrived."""
+    """A download is listed from its start to its end, with the bytes that have arrived."""
     result = start(progress, 2)
     progress.feed(JobStartEvent(job(1).name))
     assert progress.downloads == {job(1).name: None}
@@ -63,7 +63,7 @@ def test_downloads_are_those_under_way(progress: RunProgress) -> None:
 
 
 def test_the_time_left_follows_from_the_files_so_far(progress: RunProgress, clock: Clock) -> None:
-    """The estimate is the time for each file so far, for as many files as are left."""
+    """The estimate is the mean time for each file so far, times the number of files left."""
     result = start(progress, 10)
     progress.feed(LookUpEvent(windows=10, due=10, skipped=0))
     for number in range(1, 5):
@@ -99,7 +99,7 @@ def test_no_time_is_estimated_across_a_quota(progress: RunProgress, clock: Clock
 
 
 def test_a_wait_counts_down_until_the_quota_is_reset(progress: RunProgress, clock: Clock) -> None:
-    """The wait that ends first is shown, with its rest, until its end."""
+    """The wait that ends first is shown with its remaining time until it ends."""
     start(progress, 10)
     progress.feed(QuotaWaitEvent("B", clock.utc() + timedelta(seconds=90)))
     progress.feed(QuotaWaitEvent("A", clock.utc() + timedelta(seconds=60)))

@@ -29,7 +29,7 @@ async def until_files(sandbox: Sandbox, count: int) -> None:
 async def test_a_signal_ends_a_run_within_two_seconds_and_the_next_goes_on(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
-    """A signal ends the run while a file arrives; the next run keeps the files and adds the others."""
+    """A signal ends a run within two seconds while a file arrives; the next run adds the missing files."""
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup may have started the tests
     async with Sandbox(COMPANY) as sandbox:
         program = Program(tmp_path, account(sandbox))

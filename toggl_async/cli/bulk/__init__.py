@@ -2,11 +2,11 @@
 
 - :mod:`.app`: the command with its subcommands;
 - :mod:`.plan_options`: the plan, from a TOML file, a folder or options;
-- :mod:`.archive_options`: the archive, on an account or a sandbox;
-- :mod:`.running`: ``run``, which fetches what is due, and ``plan``, which says what that will cost;
-- :mod:`.looking`: ``status``, ``verify`` and ``manifest``, which send nothing unless asked to;
+- :mod:`.archive_options`: the archive, of real accounts or a sandbox;
+- :mod:`.run_commands`: ``run``, which fetches the due files, and ``plan``, which previews a run;
+- :mod:`.inspection_commands`: ``status``, ``verify`` and ``manifest``;
 - :mod:`.results`: results as text and as JSON;
-- :mod:`.wording`: the wording that they share.
+- :mod:`.wording`: the wording that all results share.
 
 The progress of a run:
 
@@ -15,7 +15,7 @@ The progress of a run:
 - :mod:`.live_display`: the bars;
 - :mod:`.line_display`: the lines;
 - :mod:`.progress_text`: the progress as text that fits a terminal of any width;
-- :mod:`.notices`: lines about failures and files that became smaller;
+- :mod:`.notices`: lines about failures and files that have become smaller;
 - :mod:`.event_values`: events as plain values.
 
 The coverage of an archive:

@@ -1,9 +1,9 @@
-"""The command ``toggl-async bulk`` with its subcommands."""
+"""The command ``toggl-async bulk`` and its subcommands."""
 
 from cyclopts import App
 
-from toggl_async.cli.bulk.looking import manifest_command, status_command, verify_command
-from toggl_async.cli.bulk.running import plan_command, run_command
+from toggl_async.cli.bulk.inspection_commands import manifest_command, status_command, verify_command
+from toggl_async.cli.bulk.run_commands import plan_command, run_command
 
 
 def bulk_app() -> App:

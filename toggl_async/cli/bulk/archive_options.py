@@ -1,4 +1,4 @@
-"""The archive on which a command works: of the accounts in the environment, or of a sandbox."""
+"""The archive that a command opens, with the accounts in the environment or with a sandbox."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -19,7 +19,7 @@ from toggl_async.events import Listener
 @Parameter(name="*")
 @frozen(kw_only=True)
 class ArchiveOptions:
-    """The options for the accounts of an archive."""
+    """The options that choose the accounts of an archive."""
 
     sandbox: Annotated[
         bool,
@@ -44,7 +44,7 @@ class ArchiveOptions:
 
         Raises:
             UsageError: the options contradict each other or the plan.
-            BulkError, TogglError, OSError: as for ``open_archive``.
+            BulkError, TogglError, OSError: for the reasons of ``open_archive``.
         """
         async with (
             self._client(plan) as open_client,
@@ -61,7 +61,7 @@ class ArchiveOptions:
             raise UsageError("--sandbox has its own server: leave --proxy out")
         if [account.name for account in plan.accounts] != ["default"]:
             raise UsageError("--sandbox has one account: leave the plan's accounts out")
-        # The sandbox is an extra, and importing it takes as long as importing everything else.
+        # The sandbox is an extra, and its import takes as long as that of everything else.
         module = import_module("toggl_async.cli.local_sandbox")
         serve: Callable[[], AbstractAsyncContextManager[Callable[[Sequence[Listener]], Toggl]]]
         serve = module.serve_clients

@@ -12,7 +12,7 @@ from toggl_async.cli.bulk.status_marks import STATUS_MARKS
 from toggl_async.cli.listing import printable
 
 _WIDTH_FOR_MONTHS = 80
-"""The columns of a terminal from which on the names of months have three letters instead of one."""
+"""The width of a terminal from which the names of months have three letters instead of one."""
 _MONTHS = 12
 _YEAR = 4
 _SHORTEST_NAME = 4
@@ -55,7 +55,7 @@ def workspace_label(name: str, workspace_id: int, room: int) -> str:
 
 
 def calendar_legend(years: Sequence[CalendarYear]) -> Text:
-    """Return what the letters of a calendar mean, as far as they occur in it."""
+    """Return the legend of the letters that occur in a calendar."""
     shown = {worst(counts) for year in years for counts in year.months}
     marks = [(status, mark) for status, mark in STATUS_MARKS.items() if status in shown]
     return Text("   ").join(

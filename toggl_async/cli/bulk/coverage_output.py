@@ -7,7 +7,7 @@ from rich.text import Text
 
 from toggl_async.bulk import CalendarYear, Coverage, ExaminedJob, JobStatus, Plan
 from toggl_async.cli.bulk.calendar_table import calendar_legend, calendar_table
-from toggl_async.cli.bulk.wording import SHOWN, amount, named, number, print_json
+from toggl_async.cli.bulk.wording import amount, first_lines, named, number, print_json
 from toggl_async.cli.console import output_console
 from toggl_async.cli.listing import printable
 
@@ -17,7 +17,7 @@ _PIPE_WIDTH = 100
 def print_coverage(
     plan: Plan, coverage: Coverage, calendar: Sequence[CalendarYear], *, as_json: bool
 ) -> None:
-    """Print the status of an archive."""
+    """Print the coverage of an archive."""
     if as_json:
         print_json(_values(coverage))
         return
@@ -27,9 +27,9 @@ def print_coverage(
         console.print(Text("\n"), calendar_legend(calendar), Text("\n"), sep="")
     lines = [f"{plan.into}: {counts_text(coverage)}", size_text(coverage)]
     lines += named("extra", ((name, None) for name in coverage.extra))
-    lines += [f"  {each.status.value}: {each.job.name}{_error_of(each)}" for each in coverage.jobs[:SHOWN]]
-    if len(coverage.jobs) > SHOWN:
-        lines.append(f"  and {len(coverage.jobs) - SHOWN:,} more")
+    lines += first_lines(
+        [f"  {each.status.value}: {each.job.name}{_error_of(each)}" for each in coverage.jobs]
+    )
     sys.stdout.write("\n".join(map(printable, lines)) + "\n")
 
 
@@ -41,14 +41,15 @@ def counts_text(coverage: Coverage) -> str:
 
 def size_text(coverage: Coverage) -> str:
     """Return the sums over all files."""
-    # Not their hours: an archive may have the same hours in several reports.
+    # Without hours: several reports of an archive may contain the same hours.
     return f"{amount(coverage.size)}, {number(coverage.rows, 'row')}"
 
 
 def error_text(examined: ExaminedJob) -> str:
-    """Return why a job failed; nothing if it has not."""
-    failed = examined.status is JobStatus.FAILED and examined.entry is not None
-    return (examined.entry.error or "") if failed and examined.entry is not None else ""
+    """Return the error of a job that failed; an empty string for other jobs."""
+    if examined.status is not JobStatus.FAILED or examined.entry is None:
+        return ""
+    return examined.entry.error or ""
 
 
 def _error_of(examined: ExaminedJob) -> str:

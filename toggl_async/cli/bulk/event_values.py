@@ -3,7 +3,7 @@
 import attrs
 
 from toggl_async.bulk import ClosedGroup, JobOutcome
-from toggl_async.bulk.events import (
+from toggl_async.bulk.run.events import (
     BulkEvent,
     CloseEvent,
     DownloadEvent,
@@ -17,7 +17,7 @@ from toggl_async.bulk.events import (
 
 
 def event_values(event: BulkEvent) -> dict[str, object] | None:
-    """Return an event as plain values; None for the progress of a download."""
+    """Return an event as plain values; None for the progress of a download, which is not printed."""
     match event:
         case StartEvent():
             values: dict[str, object] | None = {"event": "start", "jobs": event.jobs}
@@ -40,7 +40,7 @@ def event_values(event: BulkEvent) -> dict[str, object] | None:
 
 
 def closed_values(closed: ClosedGroup) -> dict[str, object]:
-    """Return a group that is not fetched as plain values."""
+    """Return a closed group as plain values."""
     group = closed.group
     return {
         "report": group.report.kind,

@@ -1,11 +1,11 @@
-"""The progress of a run where standard error is no terminal: short lines, and few of them."""
+"""The progress of a run as a few short lines, for a standard error that is not a terminal."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 from attrs import define
 
-from toggl_async.bulk.events import BulkEvent, QuotaWaitEvent, StartEvent
+from toggl_async.bulk.run.events import BulkEvent, QuotaWaitEvent, StartEvent
 from toggl_async.cli.bulk.notices import notices_of
 from toggl_async.cli.bulk.progress_text import counts_line, wait_line
 from toggl_async.cli.bulk.run_progress import RunProgress
@@ -27,7 +27,7 @@ class LineDisplay:
     _counts: str = ""
 
     def listen(self, event: BulkEvent) -> None:
-        """Take an event."""
+        """Write the lines about an event."""
         is_new = isinstance(event, QuotaWaitEvent) and self._is_new(event)
         self.progress.feed(event)
         for line in notices_of(event):
@@ -53,7 +53,7 @@ class LineDisplay:
             self.write(line)
 
     def _is_new(self, event: QuotaWaitEvent) -> bool:
-        """Return whether a wait was not reported before, by another of the calls that wait."""
+        """Return whether no other call has reported the same wait before."""
         if event.account not in self.progress.waits:
             return True
         known = self.progress.waits[event.account]

@@ -1,4 +1,4 @@
-"""The progress of a run on a terminal: bars that are drawn again in place, and notices above them."""
+"""The progress of a run on a terminal: bars that are redrawn in place, and notices above them."""
 
 import threading
 from collections.abc import Generator
@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from toggl_async.bulk.events import BulkEvent, Listener
+from toggl_async.bulk.run.events import BulkEvent, BulkListener
 from toggl_async.cli.bulk.notices import notices_of
 from toggl_async.cli.bulk.progress_text import live_view
 from toggl_async.cli.bulk.run_progress import RunProgress
@@ -17,8 +17,8 @@ _PER_SECOND = 4
 
 
 @contextmanager
-def live_display(console: Console, progress: RunProgress) -> Generator[Listener]:
-    """Show the events of a run until the block ends; then the bars are removed, and the notices stay."""
+def live_display(console: Console, progress: RunProgress) -> Generator[BulkListener]:
+    """Show the events of a run until the block ends, then remove the bars; the notices remain."""
     lock = threading.Lock()  # rich draws on a thread of its own
 
     def view() -> RenderableType:

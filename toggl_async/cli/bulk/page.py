@@ -13,12 +13,12 @@ from toggl_async.cli.bulk.page_style import PAGE, html_text
 from toggl_async.cli.bulk.wording import SHOWN, amount, moment, number
 
 _MOST_FILES = 1000
-"""How many files the page names; ``bulk status --json`` names all of them."""
+"""The number of files that the page names; ``bulk status --json`` names all of them."""
 
 
 @frozen
 class PageContent:
-    """All that a page shows; ``made_at`` (aware, UTC) is when it was made."""
+    """The content of a page; ``made_at`` (aware, UTC) is the time of its creation."""
 
     plan: Plan
     coverage: Coverage
@@ -32,7 +32,7 @@ def page_of(content: PageContent) -> str:
     coverage, title = content.coverage, f"Toggl archive {content.plan.into}"
     sections = [
         f"<h1>{html_text(title)}</h1>",
-        f'<p class="soft">{moment(content.made_at)}; {html_text(_what(content.plan))}</p>',
+        f'<p class="soft">{moment(content.made_at)}; {html_text(_plan_text(content.plan))}</p>',
         _numbers(coverage),
         _section("Files that need attention", _files(coverage.jobs)),
         _section("Hours tracked per week", chart_html(content.hours)),
@@ -42,7 +42,7 @@ def page_of(content: PageContent) -> str:
     return PAGE.substitute(title=html_text(title), body="\n".join(sections))
 
 
-def _what(plan: Plan) -> str:
+def _plan_text(plan: Plan) -> str:
     reports = ", ".join(f"{each.kind} {'/'.join(each.formats)}" for each in plan.reports)
     return f"one file per {plan.windows}, {plan.since} to {plan.until}: {reports}"
 

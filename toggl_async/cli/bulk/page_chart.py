@@ -1,4 +1,4 @@
-"""The chart of the hours tracked in each week: a strip of bars for each year, all on one scale."""
+"""The chart of the hours tracked in each week: a row of bars for each year, all on one scale."""
 
 from calendar import month_abbr
 from collections.abc import Mapping

@@ -10,15 +10,15 @@ from toggl_async.cli.bulk.page_style import GENERATOR
 from toggl_async.cli.exit_codes import UsageError
 
 _BEGINNING = 1024
-"""The bytes of a page in which it says what made it."""
+"""The first bytes of a page, which contain the name of the program that made it."""
 
 
 def check_page(path: Path) -> None:
     """Check that a page may be written to a path: only an earlier page or an empty file is replaced.
 
     Raises:
-        UsageError: something else is there, or its folder does not exist.
-        OSError: the file that is there cannot be read.
+        UsageError: the path is that of another file, or its folder does not exist.
+        OSError: the existing file cannot be read.
     """
     if not path.absolute().parent.is_dir():
         raise UsageError(f"--html: there is no folder {path.parent}")
@@ -40,11 +40,11 @@ def write_page(path: Path, page: str) -> None:
     """Write a page under a hidden name beside its own, then rename it.
 
     Raises:
-        UsageError: a file that is no earlier page is there.
+        UsageError: an existing file is not an earlier page.
         OSError: the file cannot be written; nothing has changed.
     """
     check_page(path)
-    target = Path(os.path.realpath(path))  # a link stays, and leads to the new page
+    target = Path(os.path.realpath(path))  # a symbolic link remains, and leads to the new page
     try:
         _replace(target, page)
     except OSError as error:

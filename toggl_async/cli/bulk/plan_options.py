@@ -9,7 +9,7 @@ from attrs import frozen
 from cyclopts import Parameter
 
 from toggl_async.bulk import REPORT_KINDS, Plan, load_plan, plan_from, plan_in, settings_of
-from toggl_async.bulk.ledger_file import is_database
+from toggl_async.bulk.ledger.ledger_file import is_database
 from toggl_async.cli import converters
 from toggl_async.cli.exit_codes import UsageError
 
@@ -18,7 +18,7 @@ PlanArgument = Annotated[
     Parameter(
         name="PLAN",
         show_default=False,
-        help="TOML file with the plan; or the folder of an archive, or its ledger, which has it.",
+        help="TOML file with the plan; or an archive's folder or ledger, which contains its plan.",
     ),
 ]
 
@@ -32,8 +32,8 @@ class PlanOptions:
         str | None,
         Parameter(
             name="--into",
-            help="Folder for the files, created if missing, or a URL such as s3://bucket/toggl; a store's "
-            "credentials are in its own environment variables.",
+            help="Folder for the files, created if missing, or a URL such as s3://bucket/toggl; an object "
+            "store's credentials are in its own environment variables.",
         ),
     ] = None
     ledger: Annotated[
@@ -84,7 +84,7 @@ class PlanOptions:
         Parameter(
             name="--settle",
             converter=converters.count,
-            help="Days after the end of a window for which it is fetched again; by default, 35.",
+            help="Days after its end for which a window is fetched again; by default, 35.",
         ),
     ] = None
     names: Annotated[
@@ -131,7 +131,7 @@ class PlanOptions:
         return plan_from({**self._settings(), "report": reports, "account": [account]})
 
     def _formats(self, kind: str) -> Sequence[str]:
-        """Return the formats for a report: those of the options that it has."""
+        """Return the chosen formats that a kind of report has; if it has none of them, all."""
         given = ("csv",) if self.file_format is None else self.file_format
         if kind not in REPORT_KINDS:
             return given

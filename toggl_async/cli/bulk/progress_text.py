@@ -44,7 +44,7 @@ def clock_text(time: timedelta) -> str:
 
 
 def live_view(progress: RunProgress, width: int, height: int) -> RenderableType:
-    """Return the bars for a terminal: no line is wider than it, and there are no more lines than it has."""
+    """Return the bars for a terminal, with no more columns and lines than the terminal has."""
     room = max(width - 1, 1)  # a line that fills the last column is wrapped by some terminals
     shown = max(height - _OTHER_LINES, 0)
     downloads = list(progress.downloads.items())
@@ -79,7 +79,7 @@ def _download_line(name: str, progress: Progress | None, room: int) -> str:
     details = "waiting" if progress is None else _details(progress, with_rate=room >= _ROOM_FOR_RATE)
     left, name = max(room - len(details) - 1, 1), printable(name)
     if cell_len(name) > left:
-        # The end of a name says more than its beginning: the dates are there.
+        # The beginning is cut off, since the dates are at the end.
         name = f"\N{HORIZONTAL ELLIPSIS}{name[len(name) - left + 1 :]}"
     return f"{set_cell_size(name, left)} {details}"
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from toggl_async.bulk import (
-    JobGroup,
     Plan,
     Preview,
     RunResult,
@@ -13,7 +12,7 @@ from toggl_async.bulk import (
     Verification,
 )
 from toggl_async.cli.bulk.event_values import closed_values
-from toggl_async.cli.bulk.wording import SHOWN, amount, moment, named, number, print_json
+from toggl_async.cli.bulk.wording import SHOWN, amount, group_text, moment, named, number, print_json
 from toggl_async.cli.exit_codes import ExitCode, error_message, exit_code
 
 
@@ -27,7 +26,7 @@ def exit_code_of(result: RunResult) -> ExitCode:
 
 
 def print_preview(plan: Plan, preview: Preview, *, as_json: bool) -> None:
-    """Print what a run would do."""
+    """Print the preview of a run."""
     if as_json:
         print_json(_preview_values(preview))
         return
@@ -82,17 +81,13 @@ def run_lines(result: RunResult) -> list[str]:
     parts += [f"{count:,} {what}" for count, what in counts if count]
     lines = [f"{', '.join(parts)}; {number(result.requests, 'request')}"]
     lines += named("failed", ((each.job.name, each.error) for each in result.failed))
-    lines += named("not fetched", ((_group(each.group), each.error) for each in result.closed))
+    lines += named("not fetched", ((group_text(each.group), each.error) for each in result.closed))
     lines += [f"  shrunk: {each.job.name}: {each.shrunk}" for each in result.shrunk[:SHOWN]]
     if result.fatal is not None:
         lines.append(f"the run ended early: {error_message(result.fatal)}")
     if result.resume_at is not None:
         lines.append(f"the hourly quota is used up: run it again after {moment(result.resume_at)}")
     return lines
-
-
-def _group(group: JobGroup) -> str:
-    return f"{group.report.kind} {group.file_format} of workspace {group.workspace_id}"
 
 
 def run_values(result: RunResult) -> dict[str, object]:
@@ -115,26 +110,33 @@ def run_values(result: RunResult) -> dict[str, object]:
 
 def print_verification(verification: Verification, checks: Sequence[TotalsCheck], *, as_json: bool) -> None:
     """Print the result of a verification, and of the comparison with Toggl's totals."""
-    differing = [each for each in checks if not each.agrees]
     if as_json:
-        print_json(
+        print_json(_verification_values(verification, checks))
+    else:
+        sys.stdout.write("\n".join(_verification_lines(verification, checks)) + "\n")
+
+
+def _verification_values(verification: Verification, checks: Sequence[TotalsCheck]) -> dict[str, object]:
+    return {
+        "checked": verification.checked,
+        "size": verification.size,
+        "missing": [each.job.name for each in verification.missing],
+        "altered": [each.job.name for each in verification.altered],
+        "totals_checked": len(checks),
+        "totals_differ": [
             {
-                "checked": verification.checked,
-                "size": verification.size,
-                "missing": [each.job.name for each in verification.missing],
-                "altered": [each.job.name for each in verification.altered],
-                "totals_checked": len(checks),
-                "totals_differ": [
-                    {
-                        "name": each.job.name,
-                        "tracked_seconds": each.tracked_seconds,
-                        "expected_seconds": each.expected_seconds,
-                    }
-                    for each in differing
-                ],
+                "name": each.job.name,
+                "tracked_seconds": each.tracked_seconds,
+                "expected_seconds": each.expected_seconds,
             }
-        )
-        return
+            for each in checks
+            if not each.agrees
+        ],
+    }
+
+
+def _verification_lines(verification: Verification, checks: Sequence[TotalsCheck]) -> list[str]:
+    differing = [each for each in checks if not each.agrees]
     missing, altered = len(verification.missing), len(verification.altered)
     read = f"{number(verification.checked, 'file')} read ({amount(verification.size)})"
     lines = [
@@ -149,4 +151,4 @@ def print_verification(verification: Verification, checks: Sequence[TotalsCheck]
         f"{each.expected_seconds:,} s"
         for each in differing[:SHOWN]
     ]
-    sys.stdout.write("\n".join(lines) + "\n")
+    return lines

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from toggl_async.bulk import RunResult
-from toggl_async.bulk.events import BulkEvent, Listener
+from toggl_async.bulk.run.events import BulkEvent, BulkListener
 from toggl_async.cli.bulk.event_values import event_values
 from toggl_async.cli.bulk.line_display import LineDisplay
 from toggl_async.cli.bulk.live_display import live_display
@@ -24,8 +24,8 @@ class RunDisplay:
         self._quiet = quiet
 
     @contextmanager
-    def listening(self) -> Generator[Listener]:
-        """Yield the listener of the run."""
+    def listening(self) -> Generator[BulkListener]:
+        """Show the events that the yielded listener receives, until the block ends."""
         if self._as_json:
             yield _print_event
             return

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from toggl_async.bulk import RunResult
-from toggl_async.bulk.events import (
+from toggl_async.bulk.run.events import (
     BulkEvent,
     CloseEvent,
     DownloadEvent,
@@ -24,10 +24,10 @@ _SECONDS_FOR_ESTIMATE = 2.0
 
 @attrs.define
 class RunProgress:
-    """The progress of a run, fed with its events.
+    """The progress of a run, computed from its events.
 
-    ``downloads`` has the jobs under way, and how far their files have come, None before anything arrived.
-    ``waits`` has the accounts whose hourly quota is waited for, and until when, if that is known.
+    ``downloads`` has the progress of each running job, None before any bytes have arrived. ``waits`` has the
+    accounts whose hourly quota the run waits for, and the time of its reset, None if unknown.
     ``requests_left`` is the rest of the hourly quota that Toggl reported last.
     """
 
@@ -42,7 +42,7 @@ class RunProgress:
     _began: tuple[float, int] | None = None
 
     def feed(self, event: BulkEvent) -> None:
-        """Take an event."""
+        """Update the progress with an event."""
         match event:
             case StartEvent():
                 self._jobs, self.result = event.jobs, event.result
@@ -62,7 +62,7 @@ class RunProgress:
                 self.downloads.pop(event.outcome.job.name, None)
             case QuotaWaitEvent():
                 self.waits[event.account] = event.until
-                self._began = None  # a wait says nothing about how long files take
+                self._began = None  # the time of a wait does not count for the estimate
             case _:
                 pass
 
@@ -75,12 +75,12 @@ class RunProgress:
             del self.waits[account]
 
     def _is_over(self, until: datetime | None) -> bool:
-        """Return whether a wait ended; one without a known end ends when anything arrives."""
+        """Return whether a wait is over; one without a known end is over when bytes arrive."""
         return until is None or until <= self.clock.utc()
 
     @property
     def total(self) -> int:
-        """The number of jobs, as far as it is known; a window that was too large becomes two."""
+        """The number of jobs, as far as it is known; a window that was too large becomes two jobs."""
         return self._jobs + self.result.halved
 
     @property
@@ -95,7 +95,7 @@ class RunProgress:
 
     @property
     def waiting(self) -> tuple[str, timedelta | None] | None:
-        """The account whose hourly quota is reset first, and in what time; None if nothing is waited for."""
+        """The account whose hourly quota is reset first, and the time until then; None without a wait."""
         now = self.clock.utc()
         left = ((account, None if until is None else until - now) for account, until in self.waits.items())
         some = [(account, wait) for account, wait in left if wait is None or wait > timedelta()]
@@ -103,10 +103,10 @@ class RunProgress:
 
     @property
     def time_left(self) -> timedelta | None:
-        """The time that the rest will take, None if it cannot be estimated.
+        """The time that the remaining jobs will take, None if it cannot be estimated.
 
-        Of the jobs that were not looked up yet, as large a part is assumed to be due as of the others. There
-        is no estimate if the hourly quota will be used up before the end.
+        The part of the jobs that is due is assumed to be the same among those that were not looked up yet as
+        among the others. There is no estimate if the hourly quota will be used up before the end.
         """
         if self._began is None or self.waiting is not None:
             return None

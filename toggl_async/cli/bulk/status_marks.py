@@ -1,4 +1,4 @@
-"""The letter and colour of each status; where there are no colours, the letter is enough."""
+"""The letter and the colour of each status; the letter is enough where there are no colours."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from toggl_async.bulk import JobStatus
 
 @frozen
 class StatusMark:
-    """The mark of a status: its letter, in capitals where something is wrong, and its style on a terminal."""
+    """The mark of a status: its letter, a capital if something is wrong, and its style on a terminal."""
 
     letter: str
     style: str

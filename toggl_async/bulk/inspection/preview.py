@@ -1,0 +1,87 @@
+"""The preview of a run: the files that exist, the requests that it will send, and the time of its end."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+import attrs
+
+from toggl_async.bulk.accounts.quotas import QuotaOwner
+from toggl_async.bulk.archive import Archive
+from toggl_async.bulk.inspection.coverage import examined_jobs
+from toggl_async.bulk.status.job_status import JobStatus
+from toggl_async.errors import InvalidSettingError
+
+_HOUR = timedelta(hours=1)
+_THERE = frozenset({JobStatus.SETTLED, JobStatus.DONE, JobStatus.ALTERED, JobStatus.UNKNOWN})
+
+
+@attrs.define
+class Preview:
+    """The preview of a run.
+
+    ``due`` counts the requests that the run will send, by report and format, if none must be sent again and
+    no window is too large. ``there`` counts the files that exist and need no request. ``ends_at`` (aware,
+    UTC) is the time of the last request, under the rate limit and the hourly quotas; None if a quota is not
+    known. ``per_hour`` is the size of the first quota.
+    """
+
+    windows: int
+    workspaces: int
+    due: Counter[tuple[str, str]] = attrs.Factory(Counter[tuple[str, str]])
+    there: Counter[tuple[str, str]] = attrs.Factory(Counter[tuple[str, str]])
+    ends_at: datetime | None = None
+    per_hour: int | None = None
+
+    @property
+    def requests(self) -> int:
+        """The number of requests that the run will send, if none must be sent again."""
+        return self.due.total()
+
+
+async def preview(
+    archive: Archive, *, per_hour: int | None = None, per_second: float | None = 1.0
+) -> Preview:
+    """Return the preview of a run; at most one request is sent for each account, to list its workspaces.
+
+    ``per_hour`` is how many requests an hour each organization's quota allows; by default, the number that
+    earlier runs have seen. ``per_second`` is the client's rate limit, None if it has none.
+
+    Raises:
+        InvalidSettingError: ``per_hour`` is not at least 1.
+        BulkError: a workspace cannot be exported.
+        TogglError: the list of workspaces was refused, or did not arrive.
+    """
+    if per_hour is not None and (type(per_hour) is not int or per_hour < 1):
+        raise InvalidSettingError(f"per_hour must be at least 1, not {per_hour!r}")
+    groups, quotas = await archive.groups()
+    result = Preview(windows=len(archive.windows), workspaces=len({each.workspace_id for each in groups}))
+    counts: Counter[QuotaOwner] = Counter()
+    async for each in examined_jobs(archive, groups):
+        group = each.job.group
+        key = group.report.kind, group.file_format
+        if each.status in _THERE:
+            result.there[key] += 1
+        else:
+            result.due[key] += 1
+            counts[quotas.owner(group)] += 1
+    ends: list[datetime | None] = []
+    for group in {quotas.owner(group): group for group in groups}.values():
+        count = counts[quotas.owner(group)]
+        known = per_hour or quotas.per_hour(group)
+        result.per_hour = known if result.per_hour is None else result.per_hour
+        begin = quotas.used_up_until(group) or archive.clock.utc()
+        ends.append(_end(begin, count, known, per_second))
+    known_ends = [end for end in ends if end is not None]
+    result.ends_at = max(known_ends, default=None) if len(known_ends) == len(ends) else None
+    return result
+
+
+def _end(begin: datetime, count: int, per_hour: int | None, per_second: float | None) -> datetime | None:
+    """Return the time at which the last of ``count`` requests is sent, None if the quota is not known."""
+    if not count:
+        return begin
+    if per_hour is None:
+        return None
+    hours, rest = divmod(count - 1, per_hour)
+    paced = timedelta(seconds=(rest + 1) / per_second) if per_second else timedelta()
+    return begin + hours * _HOUR + paced
