@@ -1,6 +1,6 @@
 """A plan of a million files: previewed, run for a second, interrupted, previewed again, and resumed.
 
-All of it happens in a fresh process, whose peak of resident memory is printed. A small server on loopback, in
+All steps run in a new process, whose peak of resident memory is printed. A small server on loopback, in
 another process, lists the workspaces and sends the reports.
 """
 
@@ -24,8 +24,6 @@ from toggl_async.events import Listener
 
 _FIRST = date(2015, 1, 1)
 _CSV = b"User,Description,Start date,Start time,Duration\nAda,notes,2015-01-01,09:00:00,01:00:00\n"
-
-
 _USED_UP = b"You have hit your hourly limit for API calls. Your quota will reset in 1800 seconds."
 
 
@@ -41,7 +39,7 @@ def _serve(workspaces: int, quota: int, pipe: Connection) -> None:
     used_up = _response(_USED_UP, b"text/plain", b"402 Payment Required")
     left = itertools.count(quota, -1)
 
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             line = await reader.readuntil(b"\r\n\r\n")
         except asyncio.IncompleteReadError:
@@ -52,7 +50,7 @@ def _serve(workspaces: int, quota: int, pipe: Connection) -> None:
         writer.close()
 
     async def serve() -> None:
-        server = await asyncio.start_server(talk, "127.0.0.1", 0)
+        server = await asyncio.start_server(respond, "127.0.0.1", 0)
         pipe.send(server.sockets[0].getsockname()[1])
         await asyncio.Event().wait()
 
@@ -64,13 +62,13 @@ def _mib() -> float:
 
 
 async def _previewed(plan: Plan, port: int) -> str:
-    async with open_archive(plan, open_client=_opener(port)) as archive:
+    async with open_archive(plan, open_client=_OpenClient(port)) as archive:
         found = await preview(archive, per_hour=600)
     return f"{found.requests} requests, {found.there.total()} files there"
 
 
 async def _run(plan: Plan, port: int, seconds: float) -> str:
-    async with open_archive(plan, open_client=_opener(port)) as archive:
+    async with open_archive(plan, open_client=_OpenClient(port)) as archive:
         run = Run(archive=archive)
         ends_at = time.monotonic() + seconds
         async with aclosing(run.outcomes()) as outcomes:
@@ -81,7 +79,7 @@ async def _run(plan: Plan, port: int, seconds: float) -> str:
     return f"{result.saved} saved, {result.found} found, to be resumed at {result.resume_at}"
 
 
-class _Opener:
+class _OpenClient:
     """Makes clients of a server on loopback."""
 
     def __init__(self, port: int) -> None:
@@ -93,9 +91,6 @@ class _Opener:
         return Toggl(ApiToken("0" * 32), hosts=hosts, rate_limit=limit, listeners=listeners)
 
 
-_opener = _Opener
-
-
 def _measure(port: int, workspaces: int, days: int, folder: str) -> None:
     plan = Plan(into=Path(folder), since=_FIRST, until=_FIRST + timedelta(days=days - 1), windows="day")
     print(f"{workspaces * days} files; {_mib():.0f} MiB after the imports")
@@ -104,9 +99,9 @@ def _measure(port: int, workspaces: int, days: int, folder: str) -> None:
     steps += [("preview", _previewed(plan, port)), ("resumed", _run(plan, port, 1.0))]
     for name, step in steps:
         start = time.perf_counter()
-        said = asyncio.run(step)
-        print(f"{name:8}{time.perf_counter() - start:6.1f} s  peak {_mib():4.0f} MiB  {said}")
-    print(f"in all  {time.perf_counter() - began:6.1f} s  (wanted: 30 s, 100 MiB)")
+        summary = asyncio.run(step)
+        print(f"{name:8}{time.perf_counter() - start:6.1f} s  peak {_mib():4.0f} MiB  {summary}")
+    print(f"in all  {time.perf_counter() - began:6.1f} s  (aim: 30 s, 100 MiB)")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A run of a plan beside plain ``save``: the CPU time that a job costs more, in interleaved rounds."""
+"""A run of a plan compared with plain ``save``: the additional CPU time of a job, in interleaved rounds."""
 
 import argparse
 import asyncio
@@ -31,7 +31,7 @@ _OPTIONS = Options(existing="update", digest="sha256", sum_durations=True)
 
 @attrs.frozen
 class Task:
-    """``count`` exports of a day each, from a port into a folder, ``at_once`` at the same time."""
+    """``count`` exports of one day each, from a port into a folder, ``at_once`` of them at a time."""
 
     port: int
     folder: Path
@@ -66,7 +66,7 @@ async def _save(task: Task) -> None:
 async def _run(task: Task) -> None:
     last = _FIRST + timedelta(days=task.count - 1)
     plan = Plan(into=task.folder, since=_FIRST, until=last, windows="day")
-    _learn_workspace(plan)
+    _enter_workspace(plan)
 
     def open_client(_: Account, listeners: Sequence[Listener], /) -> Toggl:
         return _client(task, listeners)
@@ -78,7 +78,7 @@ async def _run(task: Task) -> None:
                 assert outcome.result == "saved", outcome
 
 
-def _learn_workspace(plan: Plan) -> None:
+def _enter_workspace(plan: Plan) -> None:
     """Enter the workspace in a new ledger, since the server has no list of workspaces."""
     ledger = Ledger.create(ledger_path(plan), plan_to_json(plan))
     today = Clock().utc().astimezone().date()
@@ -90,7 +90,7 @@ COMPETITORS: dict[str, Callable[[Task], Coroutine[object, object, None]]] = {"sa
 
 
 def _measured(name: str, task: Task) -> tuple[float, float]:
-    """Carry out a task; return the seconds and the CPU seconds that it took."""
+    """Run a task; return its time and its CPU time, in seconds."""
     began, cpu = time.perf_counter(), time.process_time()
     asyncio.run(COMPETITORS[name](task))
     took = time.perf_counter() - began, time.process_time() - cpu
@@ -123,7 +123,7 @@ def main() -> None:
     more = median(bulk[1] - save[1] for bulk, save in pairs) / given.count
     least = min(bulk[1] for bulk, _ in pairs) - min(save[1] for _, save in pairs)
     ratio = median(save[0] / bulk[0] for bulk, save in pairs)
-    print(f"bulk    {ratio:7.2f} x save   {1e6 * more:7.0f} us CPU more for each job (wanted: under 1000)")
+    print(f"bulk    {ratio:7.2f} x save   {1e6 * more:7.0f} us CPU more for each job (aim: under 1000)")
     print(f"best rounds alone:{1e6 * least / given.count:18.0f} us")
 
 
