@@ -13,6 +13,12 @@ column by column. Only one block is in memory at a time.
 - :mod:`.cell_reports`: ``CellReports``, the warnings and errors about cells that are not understood;
 - :mod:`.rows`: the row classes;
 - :mod:`.schema`: the schema of each report as a typed table, with ``schema_of``;
+- :mod:`.arrow`: ``read_batches`` and ``batches_of``, which yield batches of typed columns (extra ``arrow``),
+  and the ``BatchReader`` under both;
+- :mod:`.batch_builder`: ``BatchBuilder``, which turns blocks of records into batches;
+- :mod:`.arrow_types`: the schemas as schemas of Arrow;
+- :mod:`.arrow_cells`: blocks of records as columns of text;
+- :mod:`.arrow_columns`: columns of text as typed columns;
 - :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas.
 """
 
