@@ -17,8 +17,8 @@ column by column. Only one block is in memory at a time.
   and the ``BatchReader`` under both;
 - :mod:`.batch_builder`: ``BatchBuilder``, which turns blocks of records into batches;
 - :mod:`.arrow_types`: the schemas as schemas of Arrow;
-- :mod:`.arrow_cells`: blocks of records as columns of text;
-- :mod:`.arrow_columns`: columns of text as typed columns;
+- :mod:`._arrow_cells`: blocks of records as columns of text;
+- :mod:`._arrow_columns`: columns of text as typed columns;
 - :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas.
 """
 

@@ -30,7 +30,8 @@ from toggl_async.tracebacks import iterated_without_frames, without_frames
 
 ROWS = 1 << 16
 """The number of rows in a batch, unless another one is asked for."""
-_PIECE = 1 << 19  # bytes that are converted at a time: a few thousand rows, which take a few milliseconds
+# The bytes that are converted at a time: those of a stream block the event loop for a few milliseconds.
+_OF_FILE, _OF_STREAM = 1 << 19, 1 << 18
 
 __all__ = ["BatchReader", "arrow_schema", "batches_of", "read_batches"]
 
@@ -43,6 +44,7 @@ class BatchReader:
     schema: pa.Schema
     rows: int
     reports: CellReports
+    piece: int = _OF_STREAM
     _splitter: RecordSplitter = attrs.field(factory=RecordSplitter, init=False)
     _builder: BatchBuilder | None = attrs.field(default=None, init=False)
     _pieces: list[bytes] = attrs.field(factory=list[bytes], init=False, repr=False)
@@ -60,7 +62,7 @@ class BatchReader:
         """
         self._pieces.append(data)
         self._size += len(data)
-        if self._size >= _PIECE:
+        if self._size >= self.piece:
             self._convert()
             if self._count >= self.rows:
                 yield from self._full(self._count // self.rows * self.rows)
@@ -104,10 +106,9 @@ class BatchReader:
         yield from table.slice(0, count).to_batches(max_chunksize=self.rows)
 
 
-def _reader(table: Table[object], schema: pa.Schema, rows: int, reports: CellReports) -> BatchReader:
+def _check_rows(rows: int) -> None:
     if rows < 1:
         raise InvalidRequestError(f"rows must be at least 1, not {rows}")
-    return BatchReader(table, schema, rows, reports)
 
 
 def read_batches(
@@ -140,9 +141,10 @@ def read_batches(
         IncompleteResponseError: the file is not a csv, or only a part of one.
         OSError: the file cannot be opened or read.
     """
+    _check_rows(rows)
     schema = arrow_schema(schema_of(report, calculate=calculate))
     table = table_of(report, date_format, calculate, chosen=True)
-    reader = _reader(table, schema, rows, CellReports(str(path), strict))
+    reader = BatchReader(table, schema, rows, CellReports(str(path), strict), _OF_FILE)
     return read_file(Path(path), reader, allow_unended_line=allow_unended_line)
 
 
@@ -155,7 +157,8 @@ def batches_of(
         InvalidRequestError: the request asks for another format than csv, or its columns are not known
             beforehand, or ``rows`` is less than one.
     """
+    _check_rows(rows)
     table = table_of_request(request)
     schema = arrow_schema(schema_of(request))
-    reader = _reader(table, schema, rows, CellReports(type(request).__name__, strict))
+    reader = BatchReader(table, schema, rows, CellReports(type(request).__name__, strict))
     return stream_rows(open_stream, request, reader)

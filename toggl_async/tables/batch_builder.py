@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 import pyarrow as pa
 
-from toggl_async.tables.arrow_cells import TextColumns, decoded, encoded
-from toggl_async.tables.arrow_columns import ColumnParser, constant, mapping, moments, unread_maps
+from toggl_async.tables._arrow_cells import TextColumns, decoded, encoded
+from toggl_async.tables._arrow_columns import ColumnParser, constant, mapping, moments, unread_maps
 from toggl_async.tables.cells import parse_duration, parse_time
 from toggl_async.tables.field_sources import (
     ConstantSource,

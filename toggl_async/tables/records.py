@@ -94,8 +94,9 @@ class RecordBlock:
             DecodeError: a quote is where none is allowed, or a cell is too long.
         """
         reader = csv.reader(self._lines(), strict=True)
+        nothing: list[str] = []
         try:
-            first: list[str] = next(filter(None, reader), [])
+            first = next((record for record in reader if record), nothing)
         except csv.Error as fault:
             error = self._fault(fault, reader.line_num)
         else:

@@ -13,14 +13,16 @@ from typing import Final
 import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow.compute import cast as converted
 
-from toggl_async.tables.arrow_cells import decoded, encoded
+from toggl_async.tables._arrow_cells import decoded, encoded
 from toggl_async.tables.cells import CellParser, parse_amount, parse_duration, parse_time
 from toggl_async.tables.row_builder import UnreadCell
 from toggl_async.tables.schema import DECIMAL_PRECISION, DECIMAL_SCALE
 
 _CLOCK_LENGTH = len("08:15:00")
 _DAY = pa.scalar("1970-01-01")
+_SECONDS = pa.duration("s")
 _BETWEEN = pa.scalar(" ")
 _SMALLEST = Decimal(1).scaleb(-DECIMAL_SCALE)
 _EXACT = decimal.Context(prec=DECIMAL_PRECISION, traps=[decimal.Inexact, decimal.InvalidOperation])
@@ -49,11 +51,7 @@ class ColumnParser:
         if parser in (parse_duration, parse_time):
             clocks = _clocks(decoded(column))
             if clocks is not None:
-                return (
-                    pc.cast(pc.cast(clocks, pa.int32()), kind)
-                    if pa.types.is_time(kind)
-                    else pc.cast(clocks, kind)
-                )
+                return clocks.view(kind) if kind == _SECONDS else converted(clocks, pa.int32()).view(kind)
         texts = encoded(column)
         exact = parse_decimal if parser is parse_amount else parser
         values: list[object] = []
@@ -81,16 +79,16 @@ def _clocks(texts: pa.StringArray) -> pa.Array | None:
     if shortest < longest:
         texts = pc.utf8_lpad(texts, _CLOCK_LENGTH, "0")  # 8:15:00
     try:
-        moments = pc.cast(pc.binary_join_element_wise(_DAY, texts, _BETWEEN), pa.timestamp("s"))
+        moments = converted(pc.binary_join_element_wise(_DAY, texts, _BETWEEN), pa.timestamp("s"))
     except pa.ArrowInvalid:
         return None
-    return pc.cast(moments, pa.int64())
+    return moments.view(pa.int64())
 
 
 def moments(dates: pa.Array, times: pa.Array) -> pa.Array:
     """Return dates with times of day; null where either is."""
-    seconds = pc.cast(pc.cast(times, pa.int32()), pa.int64())
-    return pc.add(pc.cast(dates, pa.timestamp("s")), pc.cast(seconds, pa.duration("s")))
+    seconds = converted(times.view(pa.int32()), pa.int64())
+    return pc.add(converted(dates, pa.timestamp("s")), seconds.view(_SECONDS))
 
 
 def constant(value: object, length: int, kind: pa.DataType) -> pa.Array:

@@ -48,8 +48,8 @@ class TextColumns:
         except pa.ArrowInvalid:  # a record of another width, for example
             return None
         columns = [_one(column) for column in table.columns]
-        longest = max((_longest(column) for column in columns), default=0)
-        return columns if longest <= field_size_limit() else None
+        limit = field_size_limit()
+        return None if any(_is_longer(column, limit) for column in columns) else columns
 
     def of(self, records: Iterable[list[str]]) -> Sequence[pa.Array]:
         """Return the columns of records that the csv module has read."""
@@ -90,6 +90,7 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _longest(column: pa.Array) -> int:
+def _is_longer(column: pa.Array, limit: int) -> bool:
+    """Return whether a column has a cell that is too long for the csv module."""
     texts = column.dictionary if isinstance(column, pa.DictionaryArray) else column
-    return int(pc.max(pc.binary_length(texts)).as_py() or 0)
+    return texts.nbytes > limit and int(pc.max(pc.binary_length(texts)).as_py() or 0) > limit
