@@ -134,7 +134,7 @@ def stubs(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Run all benchmarks, which print figures and never fail, or one: ``-- codec.bench_codec --rounds 3``."""
-    session.install("-e", ".[all]", "orjson", "pydantic", "trustme")
+    session.install("-e", ".[all,arrow]", "orjson", "pydantic", "trustme")
     name, *arguments = session.posargs or [""]
     scripts = sorted((HERE / "benchmarks").rglob("bench_*.py"))
     modules = [".".join(script.relative_to(HERE).with_suffix("").parts) for script in scripts]

@@ -12,6 +12,7 @@ import pytest
         ("rich.console", "toggl_async.progress.bars", "cli"),
         ("obstore", "toggl_async.sinks.obstore", "obstore"),
         ("obstore", "toggl_async.bulk.destinations.object_store", "obstore"),
+        ("pyarrow", "toggl_async.tables.arrow", "arrow"),
         ("opentelemetry.metrics", "toggl_async.otel", "otel"),
     ],
 )

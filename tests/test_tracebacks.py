@@ -25,7 +25,8 @@ from toggl_async.http.file_start import CsvStart, SignatureStart
 from toggl_async.reports.exports import ExportDetailed
 from toggl_async.sinks import BytesSink
 from toggl_async.tables import read_rows as read_csv
-from toggl_async.tables import sanitize_csv
+from toggl_async.tables import sanitize_csv, schema_of
+from toggl_async.tables.arrow import BatchReader, arrow_schema
 from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.csv_reader import CsvReader
 from toggl_async.tables.records import RecordSplitter
@@ -89,6 +90,15 @@ def gzip_fault(data: bytes) -> None:
 def csv_rows(data: bytes) -> None:
     """Read the rows of a detailed report."""
     reader = CsvReader(table_of(ExportDetailed), CellReports(strict=True))
+    for _ in reader.feed(data):
+        pass
+    reader.finish()
+
+
+def csv_batches(data: bytes) -> None:
+    """Read the batches of a detailed report."""
+    schema = arrow_schema(schema_of(ExportDetailed))
+    reader = BatchReader(table_of(ExportDetailed), schema, 1000, CellReports(strict=True))
     for _ in reader.feed(data):
         pass
     reader.finish()
@@ -163,6 +173,15 @@ READERS: dict[str, Callable[[], object]] = {
     "rows quote": lambda: csv_rows(GOOD + b'"a"b' + ROW),
     "rows endless": lambda: csv_rows(GOOD + b'"' + ROW * 99_999),
     "rows end": lambda: csv_rows(GOOD + ROW[:-1]),
+    "batches NUL": lambda: csv_batches(GOOD + b"\0" + ROW),
+    "batches cells": lambda: csv_batches(GOOD + b"," + ROW),
+    "batches value": lambda: csv_batches(GOOD + ROW.replace(b"01:", b"soon")),
+    "batches header": lambda: csv_batches(b"Duration,Duration\n" + ROW),
+    "batches header quote": lambda: csv_batches(b'Duration,"U"ser\n' + ROW),
+    "batches UTF-8": lambda: csv_batches(GOOD + b"\xff" + ROW),
+    "batches quote": lambda: csv_batches(GOOD + b'"a"b' + ROW),
+    "batches endless": lambda: csv_batches(GOOD + b'"' + ROW * 99_999),
+    "batches end": lambda: csv_batches(GOOD + ROW[:-1]),
     "records NUL": lambda: csv_records(GOOD + b"\0" + ROW),
     "records UTF-8": lambda: csv_records(GOOD + b"\xff" + ROW),
     "records quote": lambda: csv_records(GOOD + b'"a"b' + ROW),

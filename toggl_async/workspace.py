@@ -29,6 +29,8 @@ from toggl_async.transfer.stream import Stream
 from toggl_async.transfer.thread_pool import ThreadPool
 
 if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+
     from toggl_async.focus import Focus
     from toggl_async.insights import Insights
     from toggl_async.reports import Reports
@@ -174,6 +176,28 @@ class Workspace:
         from toggl_async.tables.csv_reader import rows_of
 
         return rows_of(self.open, request.within(self._workspace_id), strict=strict)
+
+    def batches(
+        self,
+        request: "ExportDetailed | ExportSummary | ExportWeekly",
+        *,
+        rows: int = 65_536,
+        strict: bool = False,
+    ) -> "AsyncGenerator[RecordBatch]":
+        """Send a request for a csv and yield batches of typed columns as they arrive. Needs extra ``arrow``.
+
+        Each batch is a ``pyarrow.RecordBatch`` of ``rows`` rows, but for the last one. All have the schema of
+        the report, whichever columns the response has: see :func:`toggl_async.tables.schema_of`. Cells that
+        are not understood and breaks are treated as in :meth:`rows`; the cells are null in the batch.
+
+        Raises:
+            ModuleNotFoundError: pyarrow is not installed.
+            InvalidRequestError: the request is for another format than csv, or ``rows`` is less than one.
+            TogglError: as for :meth:`send`.
+        """
+        from toggl_async.tables.arrow import batches_of
+
+        return batches_of(self.open, request.within(self._workspace_id), rows=rows, strict=strict)
 
     @asynccontextmanager
     async def open(self, request: FileRequest) -> AsyncGenerator[Stream]:

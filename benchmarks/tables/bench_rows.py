@@ -1,4 +1,4 @@
-"""The speed and memory of reading a detailed csv into rows, beside the csv module."""
+"""The speed and memory of reading a detailed csv into rows and batches, beside the csv module."""
 
 import argparse
 import csv
@@ -16,6 +16,7 @@ from statistics import median
 from toggl_async.reports.exports import ExportDetailed
 from toggl_async.reports.saved import ExportSaved
 from toggl_async.tables import read_rows
+from toggl_async.tables.arrow import read_batches
 
 _HEADER = (
     "\ufeffUser,Email,Client,Project,Task,Description,Billable,"
@@ -46,6 +47,11 @@ def _write(path: Path, count: int) -> None:
         file.writelines(_lines(count))
 
 
+def _lists(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.reader(file)
+
+
 def _dicts(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         yield from csv.DictReader(file)
@@ -70,10 +76,12 @@ def _converted(path: Path) -> Iterator[dict[str, object]]:
 
 
 _READERS: dict[str, Callable[[Path], Iterator[object]]] = {
+    "csv.reader, text": _lists,
     "csv.DictReader, text": _dicts,
     "csv.DictReader, converted": _converted,
     "read_rows, dicts of text": lambda path: read_rows(path, ExportSaved),
     "read_rows, typed rows": lambda path: read_rows(path, ExportDetailed),
+    "read_batches, typed batches": lambda path: read_batches(path, ExportDetailed),
 }
 
 
@@ -92,17 +100,24 @@ def _print_speed(path: Path, count: int, rounds: int) -> None:
     taken: dict[str, list[float]] = {name: [] for name in _READERS}
     for _, (name, reader) in itertools.product(range(rounds), _READERS.items()):
         taken[name].append(_seconds(reader, path))
-    reference = median(taken["csv.DictReader, text"])
+    reference, fastest = median(taken["csv.DictReader, text"]), median(taken["csv.reader, text"])
     for name, seconds in taken.items():
         middle = median(seconds)
-        print(f"{name:28}{count / middle:12,.0f} rows/s{reference / middle:8.2f} x csv.DictReader")
+        print(
+            f"{name:28}{count / middle:12,.0f} rows/s{reference / middle:8.2f} x csv.DictReader"
+            f"{fastest / middle:8.2f} x csv.reader"
+        )
 
 
 def _print_memory(path: Path, count: int) -> None:
-    before = _peak()
-    seconds = _seconds(_READERS["read_rows, typed rows"], path)
     size = path.stat().st_size / (1 << 20)
-    print(f"{count:,} rows, {size:,.0f} MiB in {seconds:.1f} s: {_peak() - before:.1f} MiB over the baseline")
+    for name in ("read_rows, typed rows", "read_batches, typed batches"):
+        before = _peak()
+        seconds = _seconds(_READERS[name], path)
+        print(
+            f"{name}: {count:,} rows, {size:,.0f} MiB in {seconds:.1f} s: "
+            f"{_peak() - before:.1f} MiB over the baseline"
+        )
 
 
 def main() -> None:

@@ -214,6 +214,15 @@ def test_an_error_in_a_row_names_the_line(line: str, problem: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ['"A"da,01:00:00', "A\rda,01:00:00", f"{'x' * 131_073},01:00:00"])
+def test_the_rows_before_a_record_that_is_no_csv_are_yielded(line: str) -> None:
+    """A stray quote, a lone carriage return or a cell that is too long does not cost the rows before it."""
+    read = rows(ExportDetailed, f"User,Duration\nAda,01:00:00\n{line}\nEve,01:00:00\n".encode())
+    assert next(read) == DetailedCsvRow(user="Ada", duration=timedelta(hours=1))
+    with pytest.raises(DecodeError, match="line 3: "):
+        next(read)
+
+
 def test_an_incomplete_file_is_an_error(file: File) -> None:
     """The rows that are complete are yielded before the error."""
     read = read_rows(file(DETAILED + "Ada,ada@exam"), ExportDetailed)

@@ -12,21 +12,34 @@ column by column. Only one block is in memory at a time.
 - :mod:`.cells`: the parsers that turn the text of a cell into a value;
 - :mod:`.cell_reports`: ``CellReports``, the warnings and errors about cells that are not understood;
 - :mod:`.rows`: the row classes;
+- :mod:`.schema`: the schema of each report as a typed table, with ``schema_of``;
+- :mod:`.arrow`: ``read_batches`` and ``batches_of``, which yield batches of typed columns (extra ``arrow``),
+  and the ``BatchReader`` under both;
+- :mod:`.batch_builder`: ``BatchBuilder``, which turns blocks of records into batches;
+- :mod:`.arrow_types`: the schemas as schemas of Arrow;
+- :mod:`._arrow_cells`: blocks of records as columns of text;
+- :mod:`._arrow_columns`: columns of text as typed columns;
 - :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas.
 """
 
-from toggl_async.tables.cell_reports import UnreadCellWarning
+from toggl_async.tables.cell_reports import UnknownColumnWarning, UnreadCellWarning
 from toggl_async.tables.csv_reader import PlainExport, read_rows, rows_of
 from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
 from toggl_async.tables.sanitize import sanitize_csv
+from toggl_async.tables.schema import ColumnType, SchemaColumn, TableSchema, schema_of
 
 __all__ = [
+    "ColumnType",
     "DetailedCsvRow",
     "PlainExport",
+    "SchemaColumn",
     "SummaryCsvRow",
+    "TableSchema",
+    "UnknownColumnWarning",
     "UnreadCellWarning",
     "WeeklyCsvRow",
     "read_rows",
     "rows_of",
     "sanitize_csv",
+    "schema_of",
 ]

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from os import PathLike
 from pathlib import Path
-from typing import Generic, Literal, TypeAlias, TypeVar, overload
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, overload
 
 from toggl_async.errors import InvalidRequestError, TogglError
 from toggl_async.insights.exports import ExportEmployeeProfitability, ExportProjectProfitability
@@ -32,6 +32,22 @@ OpenStream: TypeAlias = Callable[[FileRequest], AbstractAsyncContextManager[Asyn
 """A function that sends a request and streams the bytes of the response."""
 
 
+class FedReader(Protocol[RowT]):
+    """A reader that is fed the bytes of a csv in pieces of any size, and makes rows or batches of them."""
+
+    def feed(self, data: bytes) -> Iterator[RowT]:
+        """Yield what ends in the next bytes."""
+        ...
+
+    def finish(self) -> None:
+        """Take note that no more bytes follow, and check that the last record is complete."""
+        ...
+
+    def rest(self) -> Iterator[RowT]:
+        """Yield what is kept after the end or a fault, and is correct."""
+        ...
+
+
 class CsvReader(Generic[RowT]):
     """A reader that makes rows from the bytes of a csv, fed in pieces of any size."""
 
@@ -52,13 +68,15 @@ class CsvReader(Generic[RowT]):
         block = self._splitter.feed(data)
         if block is None:
             return
-        records = block.records()
+        records, fault = block.read()
         skipped = 0
         if self._builder is None and records:
             self._builder = self._table.row_builder(records.pop(0), self._reports)
             skipped = 1
         if self._builder is not None:
             yield from self._builder.rows(block, records, skipped)
+        if fault is not None:
+            raise fault
 
     def finish(self) -> None:
         """Check that the last row is complete.
@@ -68,17 +86,20 @@ class CsvReader(Generic[RowT]):
         """
         self._splitter.finish()
 
+    def rest(self) -> Iterator[RowT]:
+        """Yield nothing: each row is yielded once its end is fed."""
+        return iter(())
+
 
 async def stream_rows(
-    open_stream: OpenStream, request: FileRequest, table: Table[RowT], *, strict: bool = False
+    open_stream: OpenStream, request: FileRequest, reader: FedReader[RowT]
 ) -> AsyncGenerator[RowT]:
-    """Send a request and yield the rows of its response as they arrive.
+    """Send a request and yield what a reader makes of its response, as it arrives.
 
     Raises:
         TogglError: the request was refused, or the response broke off or cannot be read; the rows before the
             fault have been yielded.
     """
-    reader = CsvReader(table, CellReports(type(request).__name__, strict))
     chunk = b""
     row: RowT | None = None
     try:
@@ -91,9 +112,13 @@ async def stream_rows(
             reader.finish()
     except TogglError as error:
         error.request = error.request or request
+        for row in reader.rest():
+            yield row
         # No frame of the traceback may hold a part of the body; this one is added to it again.
         chunk, row = b"", None
         raise error.with_traceback(None) from None
+    for row in reader.rest():
+        yield row
 
 
 def rows_of(open_stream: OpenStream, request: FileRequest, *, strict: bool = False) -> AsyncGenerator[object]:
@@ -104,11 +129,21 @@ def rows_of(open_stream: OpenStream, request: FileRequest, *, strict: bool = Fal
     Raises:
         InvalidRequestError: the request asks for another format than csv.
     """
+    table = table_of_request(request)
+    reader = CsvReader(table, CellReports(type(request).__name__, strict))
+    return stream_rows(open_stream, request, reader)
+
+
+def table_of_request(request: FileRequest) -> Table[object]:
+    """Return the table that describes the response to a request.
+
+    Raises:
+        InvalidRequestError: the request asks for another format than csv.
+    """
     if request.file_format != "csv":
         raise InvalidRequestError(f"only a csv has rows, and this request asks for {request.file_format}")
     amounts = isinstance(request, ExportWeekly) and request.calculate == "amounts"
-    table = table_of(type(request), calculate="amounts" if amounts else "time")
-    return stream_rows(open_stream, request, table, strict=strict)
+    return table_of(type(request), calculate="amounts" if amounts else "time")
 
 
 @overload
@@ -174,11 +209,23 @@ def read_rows(
     """
     table = table_of(report, date_format, calculate, chosen=True)
     reports = CellReports(str(path), strict)
-    return _read(Path(path), CsvReader(table, reports), allow_unended_line=allow_unended_line)
+    return read_file(Path(path), CsvReader(table, reports), allow_unended_line=allow_unended_line)
 
 
 @iterated_without_frames
-def _read(path: Path, reader: CsvReader[RowT], *, allow_unended_line: bool) -> Iterator[RowT]:
-    for data in bytes_of(path, allow_unended_line=allow_unended_line):
-        yield from reader.feed(data)
-    reader.finish()
+def read_file(path: Path, reader: FedReader[RowT], *, allow_unended_line: bool) -> Iterator[RowT]:
+    """Yield what a reader makes of a csv file.
+
+    Raises:
+        DecodeError: the csv cannot be read.
+        IncompleteResponseError: the file is not a csv, or only a part of one.
+        OSError: the file cannot be opened or read.
+    """
+    try:
+        for data in bytes_of(path, allow_unended_line=allow_unended_line):
+            yield from reader.feed(data)
+        reader.finish()
+    except TogglError:
+        yield from reader.rest()
+        raise
+    yield from reader.rest()

@@ -4,6 +4,8 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 import attrs
@@ -53,21 +55,61 @@ class RecordBlock:
         Raises:
             DecodeError: a quote is where none is allowed, or a cell is too long.
         """
-        reader = csv.reader(io.StringIO(self.text, newline="\n"), strict=True)
+        records, fault = self.read()
+        if fault is not None:
+            del records  # no frame of the traceback may hold a part of the body
+            raise fault
+        return records
+
+    def read(self) -> tuple[list[list[str]], DecodeError | None]:
+        """Return the records before the first fault, and the fault: see :meth:`records`."""
+        reader = csv.reader(self._lines(), strict=True)
         try:
-            return list(filter(None, reader))
+            return list(filter(None, reader)), None
         except csv.Error as fault:
-            problem = f"line {self.line + reader.line_num - 1}: {fault}"
-        raise DecodeError("the csv cannot be read", problems=[problem])
+            error = self._fault(fault, reader.line_num)
+        records: list[list[str]] = []
+        with suppress(csv.Error):
+            # A list keeps the records that come before the fault.
+            records.extend(filter(None, csv.reader(self._lines(), strict=True)))
+        return records, error
 
     def lines(self) -> Iterator[int]:
         """Yield the number of the line on which each record begins."""
-        reader = csv.reader(io.StringIO(self.text, newline="\n"), strict=True)
+        reader = csv.reader(self._lines(), strict=True)
         begin = self.line
         for record in reader:
             if record:
                 yield begin
             begin = self.line + reader.line_num
+
+    def line_of(self, number: int) -> int:
+        """Return the number of the line on which a record begins; the records are counted from zero."""
+        return next(islice(self.lines(), number, None))
+
+    def parted(self) -> tuple[list[str], "RecordBlock"]:
+        """Return the first record and the block of the others; no record if all lines are empty.
+
+        Raises:
+            DecodeError: a quote is where none is allowed, or a cell is too long.
+        """
+        reader = csv.reader(self._lines(), strict=True)
+        nothing: list[str] = []
+        try:
+            first = next((record for record in reader if record), nothing)
+        except csv.Error as fault:
+            error = self._fault(fault, reader.line_num)
+        else:
+            rest = self.text.split("\n", reader.line_num)[-1]
+            return first, RecordBlock(rest, self.line + reader.line_num)
+        raise error
+
+    def _lines(self) -> io.StringIO:
+        return io.StringIO(self.text, newline="\n")
+
+    def _fault(self, fault: csv.Error, line: int) -> DecodeError:
+        problem = f"line {self.line + line - 1}: {fault}"
+        return DecodeError("the csv cannot be read", problems=[problem])
 
 
 class RecordSplitter:

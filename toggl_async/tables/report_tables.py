@@ -138,6 +138,7 @@ class ReportTable(Generic[StructT]):
         return RowBuilder(
             row=self.row,
             sources=[sources.get(field, ConstantSource()) for field in self.row.__struct_fields__],
+            fields=self.row.__struct_fields__,
             names=header.names,
             width=len(cells),
             reports=reports,

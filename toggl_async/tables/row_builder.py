@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Generic, TypeVar
 
 import attrs
@@ -40,11 +39,13 @@ class RowBuilder(Generic[RowT]):
     """The builder of rows from the records below one header.
 
     ``row`` is called with one value from each of ``sources``; ``width`` is the number of cells in the header.
-    If any column is parsed, the last source is that of the rows' ``unread``.
+    If any column is parsed, the last source is that of the rows' ``unread``. ``fields`` are the names of the
+    values, one for each source, if the row has fields.
     """
 
     row: Callable[..., RowT]
     sources: Sequence[FieldSource]
+    fields: Sequence[str] = ()
     names: Sequence[str]
     width: int
     reports: CellReports
@@ -56,14 +57,18 @@ class RowBuilder(Generic[RowT]):
             DecodeError: a record has more or fewer cells than the header, or a cell is not understood and the
                 reader is strict; the rows before that record have been yielded.
         """
-        good = self._right_width(records)
+        good = self.right_width(records)
         yield from self._rows(block, records[:good], skipped)
         if good < len(records):
-            problem = f"{len(records[good])} cells under a header of {self.width}"
-            line = _line(block, skipped + good)
-            raise DecodeError("the csv cannot be read", problems=[f"line {line}: {problem}"])
+            raise self.wrong_width(len(records[good]), block.line_of(skipped + good))
 
-    def _right_width(self, records: Sequence[list[str]]) -> int:
+    def wrong_width(self, cells: int, line: int) -> DecodeError:
+        """Return the error for a record that has more or fewer cells than the header."""
+        problem = f"line {line}: {cells} cells under a header of {self.width}"
+        return DecodeError("the csv cannot be read", problems=[problem])
+
+    def right_width(self, records: Sequence[list[str]]) -> int:
+        """Return how many records come before the first that has more or fewer cells than the header."""
         if set(map(len, records)) <= {self.width}:
             return len(records)
         return next(number for number, record in enumerate(records) if len(record) != self.width)
@@ -82,9 +87,17 @@ class RowBuilder(Generic[RowT]):
         good = unread[0].record if self.reports.strict else len(records)
         built = self._build(*self._without(unread, columns))
         yield from built[:good]
+        self.report(unread, block, skipped)
+
+    def report(self, unread: Sequence[UnreadCell], block: RecordBlock, skipped: int = 0) -> None:
+        """Report the first unread cell of each column; the cells are in the order of their records.
+
+        Raises:
+            DecodeError: a cell that is not understood is an error.
+        """
         firsts = {cell.column: cell for cell in reversed(unread)}
         for cell in sorted(firsts.values(), key=_record_of):
-            self.reports.report(_line(block, skipped + cell.record), cell.column, cell.problem)
+            self.reports.report(block.line_of(skipped + cell.record), cell.column, cell.problem)
 
     def _build(self, columns: Columns, sources: Sequence[FieldSource]) -> list[RowT]:
         return list(map(self.row, *(source.read(columns) for source in sources)))
@@ -122,10 +135,6 @@ class RowBuilder(Generic[RowT]):
 
 def _record_of(cell: UnreadCell) -> int:
     return cell.record
-
-
-def _line(block: RecordBlock, number: int) -> int:
-    return next(islice(block.lines(), number, None))
 
 
 @attrs.frozen(kw_only=True)

@@ -1,0 +1,125 @@
+"""Columns of text become typed columns, as arrays of Arrow.
+
+A cell means what it means in a row: the parsers of :mod:`.cells` read it. They read each different text of a
+column once. Only clock times such as ``08:15:00``, which are mostly different, are converted by Arrow itself.
+"""
+
+import decimal
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+import attrs
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow.compute import cast as converted
+
+from toggl_async.tables._arrow_cells import decoded, encoded
+from toggl_async.tables.cells import CellParser, parse_amount, parse_duration, parse_time
+from toggl_async.tables.row_builder import UnreadCell
+from toggl_async.tables.schema import DECIMAL_PRECISION, DECIMAL_SCALE
+
+_CLOCK_LENGTH = len("08:15:00")
+_DAY = pa.scalar("1970-01-01")
+_SECONDS = pa.duration("s")
+_BETWEEN = pa.scalar(" ")
+_SMALLEST = Decimal(1).scaleb(-DECIMAL_SCALE)
+_EXACT = decimal.Context(prec=DECIMAL_PRECISION, traps=[decimal.Inexact, decimal.InvalidOperation])
+TEXT_MAP: Final = pa.map_(pa.string(), pa.string())
+
+
+@lru_cache(1 << 14)
+def parse_decimal(text: str) -> Decimal | None:
+    """Parse an amount of money that fits the type of the schemas exactly."""
+    amount = parse_amount(text)
+    try:
+        return None if amount is None else amount.quantize(_SMALLEST, context=_EXACT)
+    except ArithmeticError:
+        problem = f"{text[:40]!r} does not fit decimal128({DECIMAL_PRECISION}, {DECIMAL_SCALE})"
+    raise ValueError(problem)
+
+
+@attrs.define(eq=False)
+class ColumnParser:
+    """The parser of the columns of one block, which collects the cells that are not understood."""
+
+    unread: list[UnreadCell] = attrs.field(factory=list[UnreadCell])
+
+    def parse(self, name: str, column: pa.Array, parser: CellParser, kind: pa.DataType) -> pa.Array:
+        """Return a column of values; a cell that is not understood is null."""
+        if parser in (parse_duration, parse_time):
+            clocks = _clocks(decoded(column))
+            if clocks is not None:
+                return clocks.view(kind) if kind == _SECONDS else converted(clocks, pa.int32()).view(kind)
+        texts = encoded(column)
+        exact = parse_decimal if parser is parse_amount else parser
+        values: list[object] = []
+        problems: dict[int, str] = {}
+        words = texts.dictionary.to_pylist()
+        for index, text in enumerate(words):
+            try:
+                values.append(exact(text))
+            except ValueError as fault:
+                values.append(None)
+                problems[index] = str(fault)
+        if problems:
+            for record, index in enumerate(texts.indices.to_pylist()):
+                if index in problems:
+                    self.unread.append(UnreadCell(record, name, words[index], problems[index]))
+        return pa.array(values, kind).take(texts.indices)
+
+
+def _clocks(texts: pa.StringArray) -> pa.Array | None:
+    """Return the seconds of clock times, None unless all cells are clock times below 24 hours."""
+    lengths = pc.min_max(pc.binary_length(texts))
+    shortest, longest = lengths["min"].as_py(), lengths["max"].as_py()
+    if longest != _CLOCK_LENGTH or shortest < _CLOCK_LENGTH - 1:
+        return None
+    if shortest < longest:
+        texts = pc.utf8_lpad(texts, _CLOCK_LENGTH, "0")  # 8:15:00
+    try:
+        moments = converted(pc.binary_join_element_wise(_DAY, texts, _BETWEEN), pa.timestamp("s"))
+    except pa.ArrowInvalid:
+        return None
+    return moments.view(pa.int64())
+
+
+def moments(dates: pa.Array, times: pa.Array) -> pa.Array:
+    """Return dates with times of day; null where either is."""
+    seconds = converted(times.view(pa.int32()), pa.int64())
+    return pc.add(converted(dates, pa.timestamp("s")), seconds.view(_SECONDS))
+
+
+def constant(value: object, length: int, kind: pa.DataType) -> pa.Array:
+    """Return a column with the same value in each row; a map has no keys if the value is empty."""
+    if value is None:
+        return pa.nulls(length, kind)
+    if pa.types.is_dictionary(kind):
+        indices = pa.repeat(pa.scalar(0, pa.int32()), length)
+        return pa.DictionaryArray.from_arrays(indices, pa.array([value], pa.string()))
+    offsets = pa.repeat(pa.scalar(0, pa.int32()), length + 1)
+    return pa.MapArray.from_arrays(offsets, pa.array([], kind.key_type), pa.array([], kind.item_type))
+
+
+def mapping(columns: Mapping[str, pa.Array], length: int, kind: pa.DataType) -> pa.Array:
+    """Return a column of maps from the names of columns to their cells."""
+    if not columns or not length:
+        return constant({}, length, kind)
+    width = len(columns)
+    offsets = pa.array(range(0, length * width + 1, width), pa.int32())
+    names = pa.array(list(columns), pa.string()).take(pa.array(list(range(width)) * length, pa.int32()))
+    # The columns one after another; the cells of a row are `length` apart.
+    cells = pa.concat_arrays(list(columns.values()))
+    places = [place for record in range(length) for place in range(record, length * width, length)]
+    return pa.MapArray.from_arrays(offsets, names, cells.take(pa.array(places, pa.int32())))
+
+
+def unread_maps(unread: Sequence[UnreadCell], length: int) -> pa.Array:
+    """Return the column of the cells that are not understood."""
+    if not unread:
+        return constant({}, length, TEXT_MAP)
+    maps: list[list[tuple[str, str]]] = [[] for _ in range(length)]
+    for cell in unread:
+        maps[cell.record].append((cell.column, cell.text))
+    return pa.array(maps, TEXT_MAP)
