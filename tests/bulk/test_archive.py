@@ -38,6 +38,28 @@ async def test_one_run_at_a_time(tmp_path: Path) -> None:
         pass
 
 
+async def test_two_ledgers_do_not_fill_one_folder_at_a_time(tmp_path: Path) -> None:
+    """The lock is that of the folder, wherever the ledger is."""
+    plan = plan_of(tmp_path)
+    other = attrs.evolve(plan, ledger=str(tmp_path / "other" / "toggl.sqlite3"))
+    async with Sandbox(SMALL) as sandbox, open_archive(plan, open_client=opener(sandbox)):
+        with pytest.raises(ArchiveInUseError):
+            async with open_archive(other, open_client=opener(sandbox)):
+                pass
+
+
+async def test_a_ledger_of_another_name_is_no_extra_file(tmp_path: Path) -> None:
+    """The coverage leaves the files of the ledger out, whatever its name."""
+    plan = plan_of(tmp_path, since=date(2026, 9, 1), ledger=str(tmp_path / "toggl.sqlite3"))
+    clock = clock_on(TODAY)
+    async with Sandbox(SMALL) as sandbox:
+        await run_plan(plan, sandbox, clock)
+        client = opener(sandbox)
+        async with open_archive(plan, writes=False, open_client=client, clock=clock.setting) as archive:
+            coverage = await coverage_of(archive, await archive.known_groups())
+    assert coverage.extra == []
+
+
 async def test_a_ledger_belongs_to_one_plan(tmp_path: Path) -> None:
     """A plan that differs from the ledger's is refused with the differences, unless it is adopted."""
     plan = plan_of(tmp_path, since=date(2026, 9, 1))
@@ -83,7 +105,7 @@ async def test_a_plan_is_found_by_a_ledger_elsewhere(tmp_path: Path) -> None:
     async with Sandbox(SMALL) as sandbox:
         await run_plan(plan, sandbox, clock_on(TODAY))
         assert plan_in(tmp_path / "toggl.sqlite3") == plan
-    assert not list((tmp_path / "files").glob("bulk-ledger*"))
+    assert not (tmp_path / "files" / "bulk-ledger.sqlite3").exists()
 
 
 @pytest.mark.parametrize("names", ["../{report}_{start}", "x/{start}", "{start:%Y/%m}", "a\\{start}"])

@@ -139,7 +139,8 @@ async def open_archive(
         destination = _destination(plan)
         closing.push_async_callback(destination.close)
         if writes:
-            closing.enter_context(archive_lock(path))
+            # In the folder, even if the ledger is elsewhere: two ledgers must not fill the same folder.
+            closing.enter_context(archive_lock(path if plan.is_remote else Path(plan.into) / LEDGER_NAME))
             if not plan.is_remote:
                 await asyncio.to_thread(remove_abandoned, Path(plan.into), clock.utc())
         ledger = await LedgerThread.open(partial(_open_ledger, path, plan, adopt=adopt, writes=writes))

@@ -18,18 +18,18 @@ from toggl_async.bulk.errors import ArchiveInUseError
 from toggl_async.bulk.ledger.ledger_file import plain_errors
 
 LOCK_SUFFIXES = (".lock", ".owner")
-"""The ends of the names of the lock's two files, which are beside the ledger."""
+"""The ends of the names of the lock's files."""
 
 
 @contextmanager
-def archive_lock(ledger: Path) -> Generator[None]:
-    """Hold the lock of the archive with this ledger.
+def archive_lock(place: Path) -> Generator[None]:
+    """Hold the lock of an archive, whose files lie beside ``place``, which need not exist.
 
     Raises:
         ArchiveInUseError: another process holds it.
         LedgerError, OSError: the lock's file cannot be written.
     """
-    lock, owner = (ledger.with_name(f"{ledger.name}{suffix}") for suffix in LOCK_SUFFIXES)
+    lock, owner = (place.with_name(f"{place.name}{suffix}") for suffix in LOCK_SUFFIXES)
     with plain_errors(lock):
         os.close(os.open(lock, os.O_CREAT | os.O_RDWR, 0o600))
         with contextlib.closing(sqlite3.connect(lock, timeout=0, isolation_level=None)) as held:
@@ -38,7 +38,7 @@ def archive_lock(ledger: Path) -> Generator[None]:
             except sqlite3.OperationalError as fault:
                 if fault.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
-                message = f"{ledger.parent} is in use by {_owner(owner)}"
+                message = f"{place.parent} is in use by {_owner(owner)}"
             else:
                 message = ""
             if message:
