@@ -1,25 +1,27 @@
 """Bulk exports: years of reports of many workspaces, resumed where they stopped, and kept up to date.
 
-**The destination is the truth.** A file under its final name is whole and durable, since that is what saving
-a file promises. Beside the files lies a ledger of what is known about them. Before the request for a file is
-sent, its entry becomes ``running``. A process may be killed at any moment: if the file of a running job
-exists, and is not the one that existed before the request, the job is done; otherwise it is due. A ledger
-that is lost is made again from the files.
+A plan is divided into jobs, each of which saves one file: one report of one workspace in one format for one
+window, a date range such as a month.
 
-**A window is settled** once it was fetched some days after its end, since entries are edited late. The next
-run fetches only what is not settled, at most once a day, and replaces a file only if its bytes differ.
+**The files are the truth.** A file under its final name is whole and durable, as saving a file promises. A
+ledger beside the files has an entry for each job, which becomes ``running`` before the job's request is sent.
+A process may be killed at any moment. If the file of a running job then exists, and is not the one that
+existed before the request, the job is done; otherwise it is due. A lost ledger is made again from the files.
+
+**A window is settled** once it was fetched some days after its end, since time entries are edited late. A run
+fetches only windows that are not settled, at most once a day, and replaces a file only if its bytes differ.
 
 The packages and modules, from the lowest to the highest:
 
 - :mod:`.errors`: the errors;
-- :mod:`.destinations`: the places for files: a folder or an object store;
+- :mod:`.destinations`: the destinations of files: a folder or an object store;
 - :mod:`.plan`: the plan, a value, and its jobs;
 - :mod:`.ledger`: the ledger;
 - :mod:`.accounts`: the clients, workspaces and quotas of the accounts;
 - :mod:`.status`: the status of each job;
 - :mod:`.archive`: the ledger, the files and the clients, opened together;
-- :mod:`.run`: a run of everything that is due;
-- :mod:`.inspection`: questions about an archive: its cost, coverage, hours and correctness;
+- :mod:`.run`: a run of all jobs that are due;
+- :mod:`.inspection`: the cost, coverage, hours and correctness of an archive;
 - :mod:`.partition`: one partition of a plan, run to its end, with recipes for Airflow and Prefect;
 - :mod:`.dask`: partitions on the workers of a Dask cluster (extra ``dask``), imported by its own name;
 - :mod:`.dask_task`: the task of a partition on such a worker.

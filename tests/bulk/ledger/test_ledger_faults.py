@@ -173,7 +173,7 @@ def without_table(path: Path) -> None:
         (newer, r"is from another version of this program \(99, not 1\)"),
         (foreign, "is a database of another program: name another folder or ledger"),
         (folder, "is not a file"),
-        (without_plan, "holds no plan"),
+        (without_plan, "contains no plan"),
         (without_table, "cannot be used: no such table: job"),
     ],
 )

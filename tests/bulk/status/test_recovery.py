@@ -1,4 +1,4 @@
-"""What a killed process has left is recognized by what was there before its request."""
+"""Files that a killed process saved are recognized, since they differ from those before its request."""
 
 import asyncio
 import contextlib
@@ -73,7 +73,7 @@ def rewrite(plan: Plan, change: Callable[[LedgerEntry], LedgerEntry]) -> None:
 
 
 def as_running(entry: LedgerEntry) -> LedgerEntry:
-    """Return the entry of a job that a process left which was killed once the file had its name."""
+    """Return the entry that a process leaves if it is killed after the file has got its name."""
     return attrs.evolve(entry, state="running", file=None)
 
 

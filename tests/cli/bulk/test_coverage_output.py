@@ -1,4 +1,4 @@
-"""What ``bulk status`` prints."""
+"""The output of ``bulk status``."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What ``bulk run`` prints, in a process of its own."""
+"""The output of ``bulk run``, in a process of its own."""
 
 import json
 

@@ -63,7 +63,7 @@ def _check_roles(account: Account, before: Sequence[SeenWorkspace], now: Sequenc
         if role != each.role and account.exports(each.id):
             raise WorkspaceAccessError(
                 f"account {account.name} was {role} of workspace {each.id} when files were fetched, and is "
-                f"{each.role} now: its reports hold other entries, so use another folder, or adopt the change"
+                f"{each.role} now: its reports have other entries, so use another folder, or adopt the change"
             )
 
 

@@ -1,6 +1,6 @@
-"""The places to which a run saves its files: a folder, or a prefix of an object store.
+"""The destinations to which a run saves its files: a folder, or a prefix of an object store.
 
-- :mod:`.destination`: the protocol of such a place;
+- :mod:`.destination`: the protocol of a destination;
 - :mod:`.folder`: a folder;
 - :mod:`.object_store`: a prefix of an object store (extra ``obstore``);
 - :mod:`.updating_sink`: a sink that replaces an object only if its bytes differ;

@@ -1,4 +1,4 @@
-"""Questions about an archive that are answered without exporting anything.
+"""The inspection of an archive, without an export.
 
 - :mod:`.preview`: the requests that a run will send;
 - :mod:`.coverage`: the files that are done, missing, altered or extra;

@@ -22,7 +22,7 @@ class Preview:
     ``due`` counts the requests that the run will send, by report and format, if none must be sent again and
     no window is too large. ``there`` counts the files that exist and need no request. ``ends_at`` (aware,
     UTC) is the time of the last request, under the rate limit and the hourly quotas; None if a quota is not
-    known. ``per_hour`` is the size of the first quota.
+    known. ``per_hour`` is the size of the first quota whose size is known.
     """
 
     windows: int
@@ -58,19 +58,15 @@ async def preview(
     counts: Counter[QuotaOwner] = Counter()
     async for each in examined_jobs(archive, groups):
         group = each.job.group
-        key = group.report.kind, group.file_format
-        if each.status in _THERE:
-            result.there[key] += 1
-        else:
-            result.due[key] += 1
-            counts[quotas.owner(group)] += 1
+        is_due = each.status not in _THERE
+        (result.due if is_due else result.there)[group.report.kind, group.file_format] += 1
+        counts[quotas.owner(group)] += is_due
     ends: list[datetime | None] = []
-    for group in {quotas.owner(group): group for group in groups}.values():
-        count = counts[quotas.owner(group)]
+    for owner, group in {quotas.owner(group): group for group in groups}.items():
         known = per_hour or quotas.per_hour(group)
         result.per_hour = known if result.per_hour is None else result.per_hour
         begin = quotas.used_up_until(group) or archive.clock.utc()
-        ends.append(_end(begin, count, known, per_second))
+        ends.append(_end(begin, counts[owner], known, per_second))
     known_ends = [end for end in ends if end is not None]
     result.ends_at = max(known_ends, default=None) if len(known_ends) == len(ends) else None
     return result

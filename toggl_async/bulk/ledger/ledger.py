@@ -60,7 +60,7 @@ class Ledger:
         with plain_errors(self.path):
             found = self._file.execute("SELECT value FROM about WHERE key = ?", (_PLAN,)).fetchone()
         if found is None:
-            raise LedgerError(f"{self.path} holds no plan")
+            raise LedgerError(f"{self.path} contains no plan")
         return str(found[0])
 
     @property

@@ -1,6 +1,6 @@
 """The plan of a bulk export, a value, and the jobs that follow from it.
 
-- :mod:`.plan`: reports, accounts, dates and the place for the files;
+- :mod:`.plan`: reports, accounts, dates and the destination;
 - :mod:`.plan_file`: plans as TOML and JSON;
 - :mod:`.account`: an account, whose credential is in the environment;
 - :mod:`.planned_report`: a report, its formats and filters;

@@ -19,7 +19,7 @@ from toggl_async.bulk.plan.suggestions import did_you_mean
 ResultT = TypeVar("ResultT")
 
 _ELSEWHERE = frozenset({"into", "ledger"})
-"""The settings for the place of an archive, which may be moved; all others concern its content."""
+"""The settings for the location of an archive, which may be moved."""
 _TABLES = {"accounts": "account", "reports": "report"}
 _KEYS = frozenset(_TABLES.get(name, name) for name in attrs.fields_dict(Plan))
 
@@ -137,7 +137,7 @@ def plan_from_json(text: str) -> Plan:
 
 
 def differences(old: Plan, new: Plan) -> tuple[str, ...]:
-    """Return a line for each setting in which two plans differ, without those for the archive's place."""
+    """Return a line for each setting in which two plans differ, without those for the archive's location."""
     before, now = (json.loads(plan_to_json(plan)) for plan in (old, new))
     names = sorted({*before, *now} - _ELSEWHERE)
     return tuple(
