@@ -142,6 +142,21 @@ async def test_the_rows_of_all_pages_are_printed(program: Program, sandbox: Sand
     assert [row["row_number"] for row in raw] == [row["row_number"] for row in typed]
 
 
+async def test_projects_are_active_archived_or_both(program: Program, sandbox: Sandbox) -> None:
+    """A field that takes true, false or a word is converted, and --fields names all three values."""
+    found = [
+        set((await program.run("list", "track-projects", f"active={value}")).out.splitlines())
+        for value in ("true", "False", "both")
+    ]
+    assert found[0] | found[1] == found[2]
+    assert found[0]
+    assert found[1]
+    assert "active: true or false or both" in (await program.run("list", "track-projects", "--fields")).out
+    wrong = await program.run("list", "track-projects", "active=all")
+    assert (wrong.code, "active" in wrong.err) == (2, True)
+    assert sandbox.refused == []
+
+
 async def test_secrets_are_printed_only_with_raw(program: Program, sandbox: Sandbox) -> None:
     """The API token in a response is printed by --raw, and left out otherwise."""
     shown = await program.fork("report", "me")

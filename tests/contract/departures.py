@@ -36,6 +36,10 @@ REQUESTS = (
         ("track.saved_reports.requestingUserID: not declared",),
         "an internal parameter of the server, which knows the user by the credential",
     ),
+    Departure(
+        ("track.projects.active: boolean is declared as string",),
+        "the text of the documents has a third value beside the two: both",
+    ),
 )
 
 MODELS = (
@@ -65,6 +69,10 @@ MODELS = (
             "track.workspace.WorkspaceInfo.profile: not documented",
         ),
         "not documented, but part of every recorded response",
+    ),
+    Departure(
+        ("track.*.server_deleted_at: not documented",),
+        "not documented, but in recorded responses; a list of changes has deleted objects too",
     ),
     Departure(
         ("reports.*.labor_cost: not documented",),

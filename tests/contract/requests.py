@@ -14,6 +14,8 @@ from toggl_async import UNSET
 from toggl_async.reports.project_members import FilterProjectGroups
 from toggl_async.request.fields import Place, Unset, place
 from toggl_async.request.validation import Among, AtLeast, AtMost, Matching
+from toggl_async.track.projects import WorkspaceProjects
+from toggl_async.track.tags import WorkspaceTags
 
 _WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 _FIRST, _LONGEST = dt.date(2006, 1, 1), 365
@@ -91,6 +93,8 @@ def _date_ranges(first: str, last: str) -> st.SearchStrategy[dict[str, dt.date]]
 
 NEEDED: dict[Any, Callable[[dict[str, Any]], bool]] = {
     FilterProjectGroups: lambda given: bool(given["group_ids"] or given["project_ids"]),
+    WorkspaceTags: lambda given: given["page"] is UNSET or given["per_page"] is not UNSET,
+    WorkspaceProjects: lambda given: () not in given.values(),
 }
 """The conditions on combinations of fields, without which a request cannot be made."""
 

@@ -141,6 +141,7 @@ VALUES: list[tuple[str, tuple[Any, ...], Mapping[str, Any]]] = [
     ("track.workspaces", (), {}),
     ("track.organizations", (), {}),
     ("track.workspace", (), {}),
+    ("track.clients", (), {"status": "both"}),
 ]
 
 LISTS: list[tuple[str, Mapping[str, Any]]] = [
@@ -156,6 +157,11 @@ LISTS: list[tuple[str, Mapping[str, Any]]] = [
     ("reports.filter_tasks", {}),
     ("reports.search_tasks", {"project_active": True}),
     ("track.saved_reports", {}),
+    ("track.tags", {}),
+    ("track.tags", {"per_page": 2}),
+    ("track.projects", {}),
+    ("track.projects", {"active": "both", "per_page": 7, "sort_order": "DESC"}),
+    ("track.projects", {"client_ids": [61000001, 61000004], "only_me": True, "statuses": ["active"]}),
 ]
 
 

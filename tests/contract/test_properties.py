@@ -178,5 +178,7 @@ RENAMED = {
     "SubGrouping": "sub_grouping",
     "previousStart": "previous_start",
     "uid": "user_id",
+    "wid": "workspace_id",
+    "cid": "client_id",
     "isNAResource": "not_applicable",
 }

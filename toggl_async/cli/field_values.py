@@ -68,6 +68,8 @@ def from_text(text: str, hint: object, where: str) -> object:
     Raises:
         UsageError: the text does not fit the type.
     """
+    if bool in alternatives(hint) and text.lower() in _BOOLEANS:
+        return _parse_boolean(text)
     if is_text(hint):
         return _check_utf8(text, where)
     if text == "null" and allows_null(hint):

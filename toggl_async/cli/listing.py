@@ -15,7 +15,9 @@ from toggl_async.cli.options import FieldArguments, JsonOptions
 from toggl_async.cli.row_commands import RowCommand, print_rows
 from toggl_async.cli.signals import run
 from toggl_async.reports import clients, project_members, projects, statuses, tasks, users
-from toggl_async.track import me, saved_reports
+from toggl_async.track import clients as track_clients
+from toggl_async.track import me, saved_reports, tags
+from toggl_async.track import projects as track_projects
 
 Name = Annotated[
     str | None, Parameter(name="--name", help="List only objects whose name contains this text.")
@@ -44,6 +46,9 @@ LISTINGS = (
     RowCommand("search-projects", projects.SearchProjects, _PROJECT),
     RowCommand("search-tasks", tasks.SearchTasks, _TASK),
     RowCommand("saved-reports", saved_reports.SavedReports, ("id", "public", "name")),
+    RowCommand("tags", tags.WorkspaceTags, ("id", "name")),
+    RowCommand("track-clients", track_clients.WorkspaceClients, ("id", "archived", "name")),
+    RowCommand("track-projects", track_projects.WorkspaceProjects, _PROJECT),
     RowCommand("workspaces", me.Workspaces, ("id", "organization_id", "name")),
     RowCommand("organizations", me.Organizations, ("id", "pricing_plan_name", "name")),
 )

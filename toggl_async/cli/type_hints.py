@@ -69,7 +69,7 @@ def describe(hint: object) -> str:
         str(choice) for kind in alternatives(hint) if get_origin(kind) is Literal for choice in get_args(kind)
     ]
     if choices:
-        return " or ".join(choices)
+        return " or ".join([_DESCRIPTIONS[bool]] * (bool in alternatives(hint)) + choices)
     return " or ".join(_describe_type(kind) for kind in alternatives(hint))
 
 

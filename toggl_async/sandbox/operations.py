@@ -17,6 +17,7 @@ from toggl_async.sandbox import (
     summary_json,
     totals,
     track,
+    track_objects,
     trends,
     users,
     weekly_export,
@@ -135,6 +136,9 @@ OPERATIONS: tuple[Operation, ...] = (
     _track(
         "workspaces/{workspace_id}/reports/shared", saved_reports.list_saved, saved_reports.SavedReportQuery
     ),
+    _track("workspaces/{workspace_id}/tags", track_objects.tags, track_objects.TagQuery),
+    _track("workspaces/{workspace_id}/clients", track_objects.clients, track_objects.ClientQuery),
+    _track("workspaces/{workspace_id}/projects", track_objects.projects, track_objects.ProjectQuery),
 )
 
 

@@ -1,15 +1,19 @@
-"""Track v9, the part that exports need: https://engineering.toggl.com/docs/track.
+"""Track v9, the part that exports and their dimensions need: https://engineering.toggl.com/docs/track.
 
 - :mod:`.me`: the current user, and the user's quotas, workspaces and organizations;
 - :mod:`.workspace`: one workspace;
 - :mod:`.organization`: one organization;
-- :mod:`.saved_reports`: the list of reports that were saved in a workspace.
+- :mod:`.saved_reports`: the list of reports that were saved in a workspace;
+- :mod:`.tags`, :mod:`.clients`, :mod:`.projects`: the objects of a workspace that entries refer to.
 """
 
 from toggl_async.facade import Facade, method, pages
+from toggl_async.track.clients import WorkspaceClients
 from toggl_async.track.me import Me, Organizations, QuotaRequest, Workspaces
 from toggl_async.track.organization import GetOrganization
+from toggl_async.track.projects import WorkspaceProjects
 from toggl_async.track.saved_reports import SavedReports
+from toggl_async.track.tags import WorkspaceTags
 from toggl_async.track.workspace import GetWorkspace
 
 
@@ -23,6 +27,9 @@ class Track(
         "workspace": method(GetWorkspace),
         "organization": method(GetOrganization),
         "saved_reports": pages(SavedReports),
+        "tags": pages(WorkspaceTags),
+        "clients": method(WorkspaceClients),
+        "projects": pages(WorkspaceProjects),
     },
 ):
-    """The current user, the workspaces and saved reports to export, and the calls that are left."""
+    """The current user, workspaces with their objects and saved reports, and the calls that are left."""

@@ -1,20 +1,23 @@
 # Written by `nox -s stubs` from the request classes, for editors and type checkers.
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Literal
 
 from toggl_async.facade import Facade, Method, P, RequestT, ReturnT, Rows
 from toggl_async.options import Options
 from toggl_async.request.fields import UNSET, Unset
+from toggl_async.track.clients import ClientInfo, WorkspaceClients
 from toggl_async.track.me import CurrentUser, Me, OrganizationQuota, Organizations, QuotaRequest, Workspaces
 from toggl_async.track.organization import GetOrganization, Organization
+from toggl_async.track.projects import ProjectInfo, WorkspaceProjects
 from toggl_async.track.saved_reports import SavedReportInfo, SavedReports
+from toggl_async.track.tags import TagInfo, WorkspaceTags
 from toggl_async.track.workspace import GetWorkspace, WorkspaceInfo
 
 def _method_of(request: RequestT, /) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, RequestT]]: ...
 
 class Track(Facade):
-    """The current user, the workspaces and saved reports to export, and the calls that are left."""
+    """The current user, workspaces with their objects and saved reports, and the calls that are left."""
 
     @_method_of(Me)
     @staticmethod
@@ -171,4 +174,118 @@ class Track(Facade):
                 yields page by page.
             SavedReportInfo: A report that a user saved. Its token gives access to it, so the repr leaves
                 the token out.
+        """
+
+    @_method_of(WorkspaceTags)
+    @staticmethod
+    def tags(
+        *,
+        page: int | Unset = UNSET,
+        per_page: int | Unset = UNSET,
+        search: str | Unset = UNSET,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Rows[TagInfo]:
+        """The tags of the workspace, which Toggl sends in one response unless a page is requested.
+
+        https://engineering.toggl.com/docs/track/api/tags#get-tags
+
+        Args:
+            page: The cursor: the number of the page, counted from 1; it needs ``per_page``.
+            per_page: Rows on a page; a host may send fewer.
+            search: Only tags whose name contains this text.
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            Rows[TagInfo]: The rows of a list over all its pages, as an async iterator; ``pages()`` yields
+                page by page.
+            TagInfo: A tag of a workspace.
+        """
+
+    @_method_of(WorkspaceClients)
+    @staticmethod
+    def clients(
+        *,
+        status: Literal["active", "archived", "both"] | str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[ClientInfo, ...]]:
+        """The clients of the workspace, which Toggl sends in one response.
+
+        Without ``status``, archived clients are missing.
+
+        https://engineering.toggl.com/docs/track/api/clients#get-list-clients
+
+        Args:
+            status: Only active clients (``active``, Toggl's default), only archived ones (``archived``), or
+                ``both``.
+            name: Only clients whose name contains this text, whatever its case.
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[ClientInfo, ...]: All items of the response.
+            ClientInfo: A client of a workspace.
+        """
+
+    @_method_of(WorkspaceProjects)
+    @staticmethod
+    def projects(
+        *,
+        page: int = 1,
+        per_page: int = 200,
+        active: bool | Literal["both"] | Unset = UNSET,
+        since: int | Unset = UNSET,
+        billable: bool | Unset = UNSET,
+        user_ids: Iterable[int] | Unset = UNSET,
+        client_ids: Iterable[int] | Unset = UNSET,
+        group_ids: Iterable[int] | Unset = UNSET,
+        project_ids: Iterable[int] | Unset = UNSET,
+        statuses: Iterable[str] | Unset = UNSET,
+        name: str | Unset = UNSET,
+        only_templates: bool | Unset = UNSET,
+        only_me: bool | Unset = UNSET,
+        sort_field: str | Unset = UNSET,
+        sort_order: Literal["ASC", "DESC"] | str | Unset = UNSET,
+        sort_pinned: bool | Unset = UNSET,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Rows[ProjectInfo]:
+        """The projects of the workspace that the user sees.
+
+        https://engineering.toggl.com/docs/track/api/projects#get-workspaceprojects
+
+        Args:
+            page: The cursor: the number of the page, counted from 1.
+            per_page: Rows on a page, at most 200; a host may send fewer.
+            active: Only projects that are not archived (True), only archived ones (False), or ``"both"``.
+
+                Toggl does not document which it lists without this field.
+            since: Only projects that were created, changed or deleted since this time, in seconds since
+                1970 (UTC).
+            billable: Only billable projects (True), or only the others (False).
+            user_ids: Only projects of these users.
+            client_ids: Only projects of these clients.
+            group_ids: Only projects of these groups.
+            project_ids: Only projects with these ids.
+            statuses: Only projects in these states: ``upcoming``, ``active``, ``ended``, ``archived`` or
+                ``deleted``.
+            name: Only projects whose name contains this text.
+            only_templates: True for templates only.
+            only_me: True for projects to which the user is assigned.
+            sort_field: Field by which projects are ordered, such as ``name``.
+            sort_order: Direction of the order: ``ASC`` or ``DESC``.
+            sort_pinned: True to list pinned projects first.
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            Rows[ProjectInfo]: The rows of a list over all its pages, as an async iterator; ``pages()``
+                yields page by page.
+            ProjectInfo: A project of a workspace.
         """
