@@ -22,6 +22,7 @@ REQUIRED = {
     "project-trends": ("ids=190000001", "currency=USD"),
     "user-trends": ("ids=8000001", "currency=USD"),
     "project-summary": ("project_id=190000001",),
+    "time-entry": ("time_entry_id=3100000007",),
     "organization": ("organization_id=7000001",),
     "project-groups": ("project_ids=190000001,190000012",),
     "task-statuses": ("ids=110000001,110000014",),
@@ -155,6 +156,17 @@ async def test_projects_are_active_archived_or_both(program: Program, sandbox: S
     wrong = await program.run("list", "track-projects", "active=all")
     assert (wrong.code, "active" in wrong.err) == (2, True)
     assert sandbox.refused == []
+
+
+async def test_entries_are_listed_from_a_date_or_a_time(program: Program, sandbox: Sandbox) -> None:
+    """A field that takes dates and times is converted, and --fields names no option for it."""
+    both = ("start_date=2025-12-01T09:00:00+01:00", "end_date=2025-12-31")
+    done = await program.run("list", "time-entries", *both)
+    assert (done.code, done.err, sandbox.refused) == (0, "", [])
+    described = (await program.run("list", "time-entries", "--fields")).out
+    assert "start_date: a date such as 2025-01-31 or a time such as 2025-01-31T09:00:00Z" in described
+    wrong = await program.run("list", "time-entries", "before=yesterday")
+    assert (wrong.code, "is not a date such as 2025-01-31 or a time" in wrong.err) == (2, True)
 
 
 async def test_secrets_are_printed_only_with_raw(program: Program, sandbox: Sandbox) -> None:

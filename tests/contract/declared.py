@@ -51,7 +51,7 @@ def model_of(cls: type[Request[Any]]) -> Any:
     """Return the model type of a response; for a list with pages, a tuple of its rows."""
     made: Any = cls
     kind = model_type(made)
-    if get_origin(kind) in (None, tuple):
+    if get_origin(kind) in (None, tuple, Union, types.UnionType):
         return kind
     row: Any = get_args(kind)[0]
     return tuple[row, ...]

@@ -40,6 +40,14 @@ REQUESTS = (
         ("track.projects.active: boolean is declared as string",),
         "the text of the documents has a third value beside the two: both",
     ),
+    Departure(
+        (
+            "track.time_entries.before: string is declared as *",
+            "track.time_entries.start_date: string is declared as *",
+            "track.time_entries.end_date: string is declared as *",
+        ),
+        "the text of the documents says that it is a date or a time, so text in another form is refused",
+    ),
 )
 
 MODELS = (
@@ -95,6 +103,7 @@ REQUIRED = {
     "report_token": "it is part of the path",
     "project_id": "it is part of the path",
     "organization_id": "it is part of the path",
+    "time_entry_id": "it is part of the path",
 }
 """The fields that are required by us but optional in the documents, or not described there."""
 
@@ -105,6 +114,7 @@ LEFT_TO_TOGGL = {
 
 WITHOUT_DATES = {
     "reports.saved": "its saved date range applies",
+    "track.time_entries": "without dates it has the newest entries",
     "insights.export_employee_profitability": "the reference does not say that the dates are required",
     "insights.export_project_profitability": "the reference says that the dates are optional",
 }

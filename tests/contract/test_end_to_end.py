@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +142,11 @@ VALUES: list[tuple[str, tuple[Any, ...], Mapping[str, Any]]] = [
     ("track.organizations", (), {}),
     ("track.workspace", (), {}),
     ("track.clients", (), {"status": "both"}),
+    ("track.time_entries", (), {"meta": True, "include_sharing": True}),
+    ("track.time_entries", (), {"start_date": date(2025, 12, 1), "end_date": LAST}),
+    ("track.time_entries", (), {"before": datetime(2025, 12, 24, 12, tzinfo=UTC)}),
+    ("track.time_entries", (), {"since": 1764547200}),
+    ("track.current_time_entry", (), {}),
 ]
 
 LISTS: list[tuple[str, Mapping[str, Any]]] = [
@@ -201,6 +206,7 @@ def test_every_operation_is_called_here() -> None:
         "reports.filter_task_statuses",
         "track.organization",
         "track.quota",
+        "track.time_entry",
     }
     assert called | elsewhere == {method for operation in OPERATIONS for method in operation.methods}
 

@@ -180,5 +180,7 @@ RENAMED = {
     "uid": "user_id",
     "wid": "workspace_id",
     "cid": "client_id",
+    "pid": "project_id",
+    "tid": "task_id",
     "isNAResource": "not_applicable",
 }

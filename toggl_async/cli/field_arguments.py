@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 import attrs
@@ -16,7 +17,7 @@ from toggl_async.cli.field_values import (
     from_text,
     suggestion,
 )
-from toggl_async.cli.type_hints import describe, hints_of
+from toggl_async.cli.type_hints import alternatives, describe, hints_of
 from toggl_async.request.documentation import field_docstrings, ignored_fields
 from toggl_async.request.fields import Place, is_secret, place
 
@@ -119,7 +120,9 @@ def _field_lines(cls: type) -> Iterator[str]:
     ignored = ignored_fields(cls)
     for field in sorted(fields_of(cls), key=lambda field: (_is_optional(field), field.name in ignored)):
         if field.name != "options":
-            option = f" ({OPTIONS[field.name]})" if field.name in OPTIONS else ""
+            # The options for dates are those of reports, whose dates are never times.
+            has_option = field.name in OPTIONS and datetime not in alternatives(hints[field.name])
+            option = f" ({OPTIONS[field.name]})" if has_option else ""
             remark = "" if _is_optional(field) else ", required"
             if field.name in ignored:
                 remark = " (without an effect on a file)"

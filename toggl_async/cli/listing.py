@@ -16,7 +16,7 @@ from toggl_async.cli.row_commands import RowCommand, print_rows
 from toggl_async.cli.signals import run
 from toggl_async.reports import clients, project_members, projects, statuses, tasks, users
 from toggl_async.track import clients as track_clients
-from toggl_async.track import me, saved_reports, tags
+from toggl_async.track import me, saved_reports, tags, time_entries
 from toggl_async.track import projects as track_projects
 
 Name = Annotated[
@@ -49,6 +49,7 @@ LISTINGS = (
     RowCommand("tags", tags.WorkspaceTags, ("id", "name")),
     RowCommand("track-clients", track_clients.WorkspaceClients, ("id", "archived", "name")),
     RowCommand("track-projects", track_projects.WorkspaceProjects, _PROJECT),
+    RowCommand("time-entries", time_entries.MyTimeEntries, ("id", "start", "duration", "description")),
     RowCommand("workspaces", me.Workspaces, ("id", "organization_id", "name")),
     RowCommand("organizations", me.Organizations, ("id", "pricing_plan_name", "name")),
 )

@@ -1,5 +1,6 @@
 """Encoding a request for the transport."""
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from toggl_async.request.media_types import MEDIA_TYPES
 def _query_value(value: object) -> str:
     if is_tuple(value):
         return ",".join(map(_query_value, value))
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

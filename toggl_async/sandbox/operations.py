@@ -17,6 +17,7 @@ from toggl_async.sandbox import (
     summary_json,
     totals,
     track,
+    track_entries,
     track_objects,
     trends,
     users,
@@ -139,6 +140,9 @@ OPERATIONS: tuple[Operation, ...] = (
     _track("workspaces/{workspace_id}/tags", track_objects.tags, track_objects.TagQuery),
     _track("workspaces/{workspace_id}/clients", track_objects.clients, track_objects.ClientQuery),
     _track("workspaces/{workspace_id}/projects", track_objects.projects, track_objects.ProjectQuery),
+    _track("me/time_entries", track_entries.time_entries, track_entries.EntriesQuery),
+    _track("me/time_entries/{time_entry_id}", track_entries.time_entry, track_entries.EntryQuery),
+    _track("me/time_entries/current", track_entries.current_time_entry),
 )
 
 

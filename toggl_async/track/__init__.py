@@ -4,7 +4,8 @@
 - :mod:`.workspace`: one workspace;
 - :mod:`.organization`: one organization;
 - :mod:`.saved_reports`: the list of reports that were saved in a workspace;
-- :mod:`.tags`, :mod:`.clients`, :mod:`.projects`: the objects of a workspace that entries refer to.
+- :mod:`.tags`, :mod:`.clients`, :mod:`.projects`: the objects of a workspace that entries refer to;
+- :mod:`.time_entries`: the newest entries of the current user.
 """
 
 from toggl_async.facade import Facade, method, pages
@@ -14,6 +15,7 @@ from toggl_async.track.organization import GetOrganization
 from toggl_async.track.projects import WorkspaceProjects
 from toggl_async.track.saved_reports import SavedReports
 from toggl_async.track.tags import WorkspaceTags
+from toggl_async.track.time_entries import CurrentTimeEntry, GetTimeEntry, MyTimeEntries
 from toggl_async.track.workspace import GetWorkspace
 
 
@@ -30,6 +32,9 @@ class Track(
         "tags": pages(WorkspaceTags),
         "clients": method(WorkspaceClients),
         "projects": pages(WorkspaceProjects),
+        "time_entries": method(MyTimeEntries),
+        "time_entry": method(GetTimeEntry),
+        "current_time_entry": method(CurrentTimeEntry),
     },
 ):
     """The current user, workspaces with their objects and saved reports, and the calls that are left."""

@@ -1,6 +1,7 @@
 # Written by `nox -s stubs` from the request classes, for editors and type checkers.
 
 from collections.abc import Callable, Coroutine, Iterable
+from datetime import date, datetime
 from typing import Literal
 
 from toggl_async.facade import Facade, Method, P, RequestT, ReturnT, Rows
@@ -12,6 +13,7 @@ from toggl_async.track.organization import GetOrganization, Organization
 from toggl_async.track.projects import ProjectInfo, WorkspaceProjects
 from toggl_async.track.saved_reports import SavedReportInfo, SavedReports
 from toggl_async.track.tags import TagInfo, WorkspaceTags
+from toggl_async.track.time_entries import CurrentTimeEntry, GetTimeEntry, MyTimeEntries, TimeEntryInfo
 from toggl_async.track.workspace import GetWorkspace, WorkspaceInfo
 
 def _method_of(request: RequestT, /) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, RequestT]]: ...
@@ -288,4 +290,83 @@ class Track(Facade):
             Rows[ProjectInfo]: The rows of a list over all its pages, as an async iterator; ``pages()``
                 yields page by page.
             ProjectInfo: A project of a workspace.
+        """
+
+    @_method_of(MyTimeEntries)
+    @staticmethod
+    def time_entries(
+        *,
+        meta: bool | Unset = UNSET,
+        include_sharing: bool | Unset = UNSET,
+        since: int | Unset = UNSET,
+        before: date | datetime | Unset = UNSET,
+        start_date: date | datetime | Unset = UNSET,
+        end_date: date | datetime | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[TimeEntryInfo, ...]]:
+        """The newest time entries of the current user in all workspaces, the newest first.
+
+        Toggl sends at most 1000 entries in one response without saying so, and has no pages here: who has
+        more asks for shorter date ranges. Neither ``start_date`` nor ``since`` may be more than about three
+        months ago. Reports have all entries: ``reports.detailed``.
+
+        https://engineering.toggl.com/docs/track/api/time_entries#get-timeentries
+
+        Args:
+            meta: True to include the names of client, project, task and user.
+            include_sharing: True to include the users with whom an entry is shared.
+            since: Only entries that were changed since this time, in seconds since 1970 (UTC), deleted ones
+                included.
+            before: Only entries that start before this date or time.
+            start_date: Only entries that start on this date or later; it needs ``end_date``.
+            end_date: Only entries that start before this date or time: unlike in reports, the date itself
+                is left out.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[TimeEntryInfo, ...]: All items of the response.
+            TimeEntryInfo: A time entry of Toggl Track.
+        """
+
+    @_method_of(GetTimeEntry)
+    @staticmethod
+    def time_entry(
+        time_entry_id: int,
+        *,
+        meta: bool | Unset = UNSET,
+        include_sharing: bool | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, TimeEntryInfo]:
+        """One time entry that the current user may see.
+
+        https://engineering.toggl.com/docs/track/api/time_entries#get-get-a-time-entry-by-id
+
+        Args:
+            time_entry_id: Id of the time entry.
+            meta: True to include the names of client, project, task and user.
+            include_sharing: True to include the users with whom an entry is shared.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            TimeEntryInfo: A time entry of Toggl Track.
+        """
+
+    @_method_of(CurrentTimeEntry)
+    @staticmethod
+    def current_time_entry(
+        *,
+        options: Options = ...,
+    ) -> Coroutine[object, object, TimeEntryInfo | None]:
+        """The running time entry of the current user; None while no entry runs.
+
+        https://engineering.toggl.com/docs/track/api/time_entries#get-get-current-time-entry
+
+        Args:
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            TimeEntryInfo | None: A time entry of Toggl Track.
         """
