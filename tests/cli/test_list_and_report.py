@@ -169,6 +169,15 @@ async def test_entries_are_listed_from_a_date_or_a_time(program: Program, sandbo
     assert (wrong.code, "is not a date such as 2025-01-31 or a time" in wrong.err) == (2, True)
 
 
+async def test_tasks_are_printed_raw_without_the_object_around_them(program: Program) -> None:
+    """A page of tasks comes in an object, and --raw prints its rows as for any other list."""
+    command = ("list", "track-tasks", "active=both", "per_page=9")
+    typed = (await program.run(*command)).out.splitlines()
+    raw = (await program.run(*command, "--raw")).out.splitlines()
+    assert [line.partition("\t")[0] for line in typed] == [str(json.loads(line)["id"]) for line in raw]
+    assert len(raw) > 9
+
+
 async def test_secrets_are_printed_only_with_raw(program: Program, sandbox: Sandbox) -> None:
     """The API token in a response is printed by --raw, and left out otherwise."""
     shown = await program.fork("report", "me")

@@ -37,7 +37,10 @@ REQUESTS = (
         "an internal parameter of the server, which knows the user by the credential",
     ),
     Departure(
-        ("track.projects.active: boolean is declared as string",),
+        (
+            "track.projects.active: boolean is declared as string",
+            "track.tasks.active: boolean is declared as string",
+        ),
         "the text of the documents has a third value beside the two: both",
     ),
     Departure(
@@ -79,7 +82,7 @@ MODELS = (
         "not documented, but part of every recorded response",
     ),
     Departure(
-        ("track.*.server_deleted_at: not documented",),
+        ("track.*.server_deleted_at: not documented", "reports.tasks.Task.server_deleted_at: not documented"),
         "not documented, but in recorded responses; a list of changes has deleted objects too",
     ),
     Departure(
@@ -114,6 +117,7 @@ LEFT_TO_TOGGL = {
 
 WITHOUT_DATES = {
     "reports.saved": "its saved date range applies",
+    "track.tasks": "its dates are a condition on tasks, not a date range of a report",
     "track.time_entries": "without dates it has the newest entries",
     "insights.export_employee_profitability": "the reference does not say that the dates are required",
     "insights.export_project_profitability": "the reference says that the dates are optional",

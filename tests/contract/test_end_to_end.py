@@ -165,6 +165,8 @@ LISTS: list[tuple[str, Mapping[str, Any]]] = [
     ("track.tags", {}),
     ("track.tags", {"per_page": 2}),
     ("track.projects", {}),
+    ("track.tasks", {}),
+    ("track.tasks", {"active": "both", "per_page": 4, "sort_order": "DESC", "end_date": LAST}),
     ("track.projects", {"active": "both", "per_page": 7, "sort_order": "DESC"}),
     ("track.projects", {"client_ids": [61000001, 61000004], "only_me": True, "statuses": ["active"]}),
 ]

@@ -18,6 +18,7 @@ from toggl_async.reports import clients, project_members, projects, statuses, ta
 from toggl_async.track import clients as track_clients
 from toggl_async.track import me, saved_reports, tags, time_entries
 from toggl_async.track import projects as track_projects
+from toggl_async.track import tasks as track_tasks
 
 Name = Annotated[
     str | None, Parameter(name="--name", help="List only objects whose name contains this text.")
@@ -49,6 +50,7 @@ LISTINGS = (
     RowCommand("tags", tags.WorkspaceTags, ("id", "name")),
     RowCommand("track-clients", track_clients.WorkspaceClients, ("id", "archived", "name")),
     RowCommand("track-projects", track_projects.WorkspaceProjects, _PROJECT),
+    RowCommand("track-tasks", track_tasks.WorkspaceTasks, _TASK),
     RowCommand("time-entries", time_entries.MyTimeEntries, ("id", "start", "duration", "description")),
     RowCommand("workspaces", me.Workspaces, ("id", "organization_id", "name")),
     RowCommand("organizations", me.Organizations, ("id", "pricing_plan_name", "name")),
@@ -76,7 +78,7 @@ def _command(listing: RowCommand) -> Callable[..., int]:
     ) -> int:
         json_options = json_options or JsonOptions()
         if json_options.list_fields:
-            return print_fields(listing.request)
+            return print_fields(listing.request, has_dates=False)
         options = {} if name is None else {"name": name}
         request = request_of(listing.request, options, field_arguments, listing.name)
         format_row = json_line if as_json else partial(row_line, listing.columns)

@@ -4,7 +4,7 @@
 - :mod:`.workspace`: one workspace;
 - :mod:`.organization`: one organization;
 - :mod:`.saved_reports`: the list of reports that were saved in a workspace;
-- :mod:`.tags`, :mod:`.clients`, :mod:`.projects`: the objects of a workspace that entries refer to;
+- :mod:`.tags`, :mod:`.clients`, :mod:`.projects`, :mod:`.tasks`: the objects of a workspace;
 - :mod:`.time_entries`: the newest entries of the current user.
 """
 
@@ -15,6 +15,7 @@ from toggl_async.track.organization import GetOrganization
 from toggl_async.track.projects import WorkspaceProjects
 from toggl_async.track.saved_reports import SavedReports
 from toggl_async.track.tags import WorkspaceTags
+from toggl_async.track.tasks import WorkspaceTasks
 from toggl_async.track.time_entries import CurrentTimeEntry, GetTimeEntry, MyTimeEntries
 from toggl_async.track.workspace import GetWorkspace
 
@@ -32,6 +33,7 @@ class Track(
         "tags": pages(WorkspaceTags),
         "clients": method(WorkspaceClients),
         "projects": pages(WorkspaceProjects),
+        "tasks": pages(WorkspaceTasks),
         "time_entries": method(MyTimeEntries),
         "time_entry": method(GetTimeEntry),
         "current_time_entry": method(CurrentTimeEntry),

@@ -6,6 +6,7 @@ from typing import Literal
 
 from toggl_async.facade import Facade, Method, P, RequestT, ReturnT, Rows
 from toggl_async.options import Options
+from toggl_async.reports.tasks import Task
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.track.clients import ClientInfo, WorkspaceClients
 from toggl_async.track.me import CurrentUser, Me, OrganizationQuota, Organizations, QuotaRequest, Workspaces
@@ -13,6 +14,7 @@ from toggl_async.track.organization import GetOrganization, Organization
 from toggl_async.track.projects import ProjectInfo, WorkspaceProjects
 from toggl_async.track.saved_reports import SavedReportInfo, SavedReports
 from toggl_async.track.tags import TagInfo, WorkspaceTags
+from toggl_async.track.tasks import WorkspaceTasks
 from toggl_async.track.time_entries import CurrentTimeEntry, GetTimeEntry, MyTimeEntries, TimeEntryInfo
 from toggl_async.track.workspace import GetWorkspace, WorkspaceInfo
 
@@ -290,6 +292,52 @@ class Track(Facade):
             Rows[ProjectInfo]: The rows of a list over all its pages, as an async iterator; ``pages()``
                 yields page by page.
             ProjectInfo: A project of a workspace.
+        """
+
+    @_method_of(WorkspaceTasks)
+    @staticmethod
+    def tasks(
+        *,
+        page: int = 1,
+        per_page: int = 200,
+        active: bool | Literal["both"] | Unset = UNSET,
+        since: int | Unset = UNSET,
+        pid: int | Unset = UNSET,
+        start_date: date | Unset = UNSET,
+        end_date: date | Unset = UNSET,
+        search: str | Unset = UNSET,
+        sort_field: Literal["name", "created_at"] | str | Unset = UNSET,
+        sort_order: Literal["ASC", "DESC"] | str | Unset = UNSET,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Rows[Task]:
+        """The tasks of the workspace that the user sees.
+
+        https://engineering.toggl.com/docs/track/api/tasks#get-tasks
+
+        Args:
+            page: The cursor: the number of the page, counted from 1.
+            per_page: Rows on a page; a host may send fewer.
+            active: Only open tasks (True), only tasks that are done (False), or ``"both"``.
+
+                Toggl does not document which it lists without this field.
+            since: Only tasks that were created, changed or deleted since this time, in seconds since 1970
+                (UTC).
+            pid: Only tasks of the project with this id.
+            start_date: First day of the date range; Toggl does not document which of a task's dates it is
+                compared with.
+            end_date: Last day of the date range.
+            search: Only tasks whose name contains this text.
+            sort_field: Field by which tasks are ordered: ``name`` (Toggl's default) or ``created_at``.
+            sort_order: Direction of the order: ``ASC`` (Toggl's default) or ``DESC``.
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            Rows[Task]: The rows of a list over all its pages, as an async iterator; ``pages()`` yields page
+                by page.
+            Task: A task of a project of Toggl Track.
         """
 
     @_method_of(MyTimeEntries)

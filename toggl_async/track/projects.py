@@ -8,7 +8,7 @@ import attrs
 from toggl_async.request.base import WorkspaceRequest, endpoint
 from toggl_async.request.fields import UNSET, Unset, query, renamed
 from toggl_async.request.model import Model, Timestamp
-from toggl_async.request.numbered_pages import NumberedPage, page_after
+from toggl_async.request.numbered_pages import NumberedPage, page_after, with_stated_total
 from toggl_async.request.pages import Following, Page, PageEnd, PageRequest
 from toggl_async.request.validation import AtLeast, Ids
 
@@ -169,13 +169,11 @@ class WorkspaceProjects(WorkspaceRequest[Page[ProjectInfo]], PageRequest[Project
     def following(self, end: PageEnd) -> Following[Self]:
         """Return the request for the next page, unless the list is certainly at its end.
 
-        Each row states the number of all projects. It is a reason to request a next page, and none to stop
-        after a full one.
+        Each row states the number of all projects.
         """
         total = end.last.total_count if isinstance(end.last, ProjectInfo) else None
-        if total is not None and NumberedPage(self.page, self.per_page).before + end.count < total:
-            end = attrs.evolve(end, total=total)
-        found = page_after(self.page, self.per_page, end)
+        stated = with_stated_total(end, NumberedPage(self.page, self.per_page), total)
+        found = page_after(self.page, self.per_page, stated)
         after = None if found.next is None else self.evolve(page=found.next.page, per_page=found.next.size)
         return Following(found.kept, after, found.basis)
 
