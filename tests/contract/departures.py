@@ -45,6 +45,16 @@ REQUESTS = (
     ),
     Departure(
         (
+            "track.workspace_users.includeIndirect: string is declared as boolean",
+            "track.project_users.user_id: string is declared as integer",
+            "track.project_users.project_ids: string is declared as *",
+            "track.project_groups.project_ids: string is declared as *",
+        ),
+        "the text of the documents says what the string means: true, an id, or ids with commas; the form "
+        "in which the documents put the last one is the query, as a GET request has no body",
+    ),
+    Departure(
+        (
             "track.time_entries.before: string is declared as *",
             "track.time_entries.start_date: string is declared as *",
             "track.time_entries.end_date: string is declared as *",

@@ -14,6 +14,7 @@ from toggl_async import UNSET
 from toggl_async.reports.project_members import FilterProjectGroups
 from toggl_async.request.fields import Place, Unset, place
 from toggl_async.request.validation import Among, AtLeast, AtMost, Matching
+from toggl_async.track.project_members import WorkspaceProjectGroups, WorkspaceProjectUsers
 from toggl_async.track.projects import WorkspaceProjects
 from toggl_async.track.tags import WorkspaceTags
 from toggl_async.track.time_entries import MyTimeEntries
@@ -97,6 +98,8 @@ def _date_ranges(first: str, last: str, shortest: int = 0) -> st.SearchStrategy[
 
 NEEDED: dict[Any, Callable[[dict[str, Any]], bool]] = {
     FilterProjectGroups: lambda given: bool(given["group_ids"] or given["project_ids"]),
+    WorkspaceProjectUsers: lambda given: given["project_ids"] != (),
+    WorkspaceProjectGroups: lambda given: given["project_ids"] != (),
     WorkspaceTags: lambda given: given["page"] is UNSET or given["per_page"] is not UNSET,
     MyTimeEntries: lambda given: UNSET in (given["since"], given["before"]),
     WorkspaceProjects: lambda given: () not in given.values(),

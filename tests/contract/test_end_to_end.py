@@ -147,6 +147,12 @@ VALUES: list[tuple[str, tuple[Any, ...], Mapping[str, Any]]] = [
     ("track.time_entries", (), {"before": datetime(2025, 12, 24, 12, tzinfo=UTC)}),
     ("track.time_entries", (), {"since": 1764547200}),
     ("track.current_time_entry", (), {}),
+    ("track.users", (), {"exclude_deleted": True}),
+    ("track.workspace_users", (), {"include_indirect": True}),
+    ("track.groups", (), {}),
+    ("track.project_users", (), {"with_group_members": True, "project_ids": [PROJECT, PROJECT + 11]}),
+    ("track.project_groups", (), {"project_ids": [PROJECT, PROJECT + 11]}),
+    ("track.currencies", (), {}),
 ]
 
 LISTS: list[tuple[str, Mapping[str, Any]]] = [

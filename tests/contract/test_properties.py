@@ -182,5 +182,6 @@ RENAMED = {
     "cid": "client_id",
     "pid": "project_id",
     "tid": "task_id",
+    "gid": "group_id",
     "isNAResource": "not_applicable",
 }

@@ -75,6 +75,7 @@ The operations:
 - `track_json`: workspaces and organizations as JSON
 - `track_objects`: the tags, clients and projects of a workspace
 - `track_tasks`: the tasks of a workspace
+- `track_users`: users, groups, members of projects, and currencies
 - `track_entries`: the time entries of the user
 - `lists`: pages of objects, and clients
 - `projects`: projects, tasks and their tracked time

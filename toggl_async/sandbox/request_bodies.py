@@ -33,6 +33,7 @@ TYPE_NAMES: dict[type[object], str] = {
 WIRE_NAMES = {
     "end_time": "endTime",
     "from_": "from",
+    "include_indirect": "includeIndirect",
     "property_": "property",
     "requesting_user_id": "requestingUserID",
     "start_time": "startTime",

@@ -5,18 +5,23 @@
 - :mod:`.organization`: one organization;
 - :mod:`.saved_reports`: the list of reports that were saved in a workspace;
 - :mod:`.tags`, :mod:`.clients`, :mod:`.projects`, :mod:`.tasks`: the objects of a workspace;
+- :mod:`.users`, :mod:`.project_members`: users and groups of a workspace, and their projects;
+- :mod:`.currencies`: the currencies that Toggl knows;
 - :mod:`.time_entries`: the newest entries of the current user.
 """
 
 from toggl_async.facade import Facade, method, pages
 from toggl_async.track.clients import WorkspaceClients
+from toggl_async.track.currencies import Currencies
 from toggl_async.track.me import Me, Organizations, QuotaRequest, Workspaces
 from toggl_async.track.organization import GetOrganization
+from toggl_async.track.project_members import WorkspaceProjectGroups, WorkspaceProjectUsers
 from toggl_async.track.projects import WorkspaceProjects
 from toggl_async.track.saved_reports import SavedReports
 from toggl_async.track.tags import WorkspaceTags
 from toggl_async.track.tasks import WorkspaceTasks
 from toggl_async.track.time_entries import CurrentTimeEntry, GetTimeEntry, MyTimeEntries
+from toggl_async.track.users import WorkspaceGroups, WorkspaceMemberships, WorkspaceUsers
 from toggl_async.track.workspace import GetWorkspace
 
 
@@ -34,6 +39,12 @@ class Track(
         "clients": method(WorkspaceClients),
         "projects": pages(WorkspaceProjects),
         "tasks": pages(WorkspaceTasks),
+        "users": method(WorkspaceUsers),
+        "workspace_users": method(WorkspaceMemberships),
+        "groups": method(WorkspaceGroups),
+        "project_users": method(WorkspaceProjectUsers),
+        "project_groups": method(WorkspaceProjectGroups),
+        "currencies": method(Currencies),
         "time_entries": method(MyTimeEntries),
         "time_entry": method(GetTimeEntry),
         "current_time_entry": method(CurrentTimeEntry),

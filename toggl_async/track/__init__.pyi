@@ -9,13 +9,28 @@ from toggl_async.options import Options
 from toggl_async.reports.tasks import Task
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.track.clients import ClientInfo, WorkspaceClients
+from toggl_async.track.currencies import Currencies, CurrencyInfo
 from toggl_async.track.me import CurrentUser, Me, OrganizationQuota, Organizations, QuotaRequest, Workspaces
 from toggl_async.track.organization import GetOrganization, Organization
+from toggl_async.track.project_members import (
+    ProjectGroupInfo,
+    ProjectUserInfo,
+    WorkspaceProjectGroups,
+    WorkspaceProjectUsers,
+)
 from toggl_async.track.projects import ProjectInfo, WorkspaceProjects
 from toggl_async.track.saved_reports import SavedReportInfo, SavedReports
 from toggl_async.track.tags import TagInfo, WorkspaceTags
 from toggl_async.track.tasks import WorkspaceTasks
 from toggl_async.track.time_entries import CurrentTimeEntry, GetTimeEntry, MyTimeEntries, TimeEntryInfo
+from toggl_async.track.users import (
+    GroupInfo,
+    MembershipInfo,
+    UserInfo,
+    WorkspaceGroups,
+    WorkspaceMemberships,
+    WorkspaceUsers,
+)
 from toggl_async.track.workspace import GetWorkspace, WorkspaceInfo
 
 def _method_of(request: RequestT, /) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, RequestT]]: ...
@@ -338,6 +353,145 @@ class Track(Facade):
             Rows[Task]: The rows of a list over all its pages, as an async iterator; ``pages()`` yields page
                 by page.
             Task: A task of a project of Toggl Track.
+        """
+
+    @_method_of(WorkspaceUsers)
+    @staticmethod
+    def users(
+        *,
+        exclude_deleted: bool | Unset = UNSET,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[UserInfo, ...]]:
+        """The users of the workspace with their names and addresses, in one response.
+
+        https://engineering.toggl.com/docs/track/api/workspaces#get-get-workspace-users
+
+        Args:
+            exclude_deleted: True to leave out users who were deleted.
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[UserInfo, ...]: All items of the response.
+            UserInfo: A user of a workspace.
+        """
+
+    @_method_of(WorkspaceMemberships)
+    @staticmethod
+    def workspace_users(
+        *,
+        include_indirect: bool | Unset = UNSET,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[MembershipInfo, ...]]:
+        """The memberships of users in the workspace with groups, rates and costs, in one response.
+
+        https://engineering.toggl.com/docs/track/api/workspaces#get-get-workspace-workspace-users
+
+        Args:
+            include_indirect: True to include users who belong to the workspace only through a group.
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[MembershipInfo, ...]: All items of the response.
+            MembershipInfo: The membership of a user in a workspace. It holds secrets, which its repr leaves
+                out.
+        """
+
+    @_method_of(WorkspaceGroups)
+    @staticmethod
+    def groups(
+        *,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[GroupInfo, ...]]:
+        """The user groups of the workspace, in one response.
+
+        Toggl marks this operation as deprecated. ``workspace_users`` states the groups of each user.
+
+        https://engineering.toggl.com/docs/track/api/groups#get-get-workspace-groups
+
+        Args:
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[GroupInfo, ...]: All items of the response.
+            GroupInfo: A user group of a workspace.
+        """
+
+    @_method_of(WorkspaceProjectUsers)
+    @staticmethod
+    def project_users(
+        *,
+        project_ids: Iterable[int] | Unset = UNSET,
+        user_id: int | Unset = UNSET,
+        with_group_members: bool | Unset = UNSET,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[ProjectUserInfo, ...]]:
+        """The users who work on the projects of the workspace, in one response.
+
+        https://engineering.toggl.com/docs/track/api/projects#get-get-workspace-projects-users
+
+        Args:
+            project_ids: Only these projects.
+            user_id: Only the projects of this user.
+            with_group_members: True to include users who work on a project only through a group.
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[ProjectUserInfo, ...]: All items of the response.
+            ProjectUserInfo: A user who works on a project, directly or through a group.
+        """
+
+    @_method_of(WorkspaceProjectGroups)
+    @staticmethod
+    def project_groups(
+        *,
+        project_ids: Iterable[int] | Unset = UNSET,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[ProjectGroupInfo, ...]]:
+        """The user groups that work on the projects of the workspace, in one response.
+
+        https://engineering.toggl.com/docs/track/api/groups#get-get-workspace-project-groups
+
+        Args:
+            project_ids: Only these projects. Toggl's document says that it requires them.
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[ProjectGroupInfo, ...]: All items of the response.
+            ProjectGroupInfo: A user group that works on a project.
+        """
+
+    @_method_of(Currencies)
+    @staticmethod
+    def currencies(
+        *,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[CurrencyInfo, ...]]:
+        """The currencies that Toggl knows.
+
+        https://engineering.toggl.com/docs/track/api/currencies#get-currencies
+
+        Args:
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[CurrencyInfo, ...]: All items of the response.
+            CurrencyInfo: A currency that Toggl knows.
         """
 
     @_method_of(MyTimeEntries)
