@@ -22,6 +22,7 @@ REQUIRED = {
     "project-trends": ("ids=190000001", "currency=USD"),
     "user-trends": ("ids=8000001", "currency=USD"),
     "project-summary": ("project_id=190000001",),
+    "time-entry": ("time_entry_id=3100000007",),
     "organization": ("organization_id=7000001",),
     "project-groups": ("project_ids=190000001,190000012",),
     "task-statuses": ("ids=110000001,110000014",),
@@ -57,7 +58,8 @@ def test_every_list_is_printed_as_text_and_as_json(
     for line, row in zip(lines, rows, strict=True):
         assert len(line.split("\t")) == len(listing.columns)
         assert row.keys() >= set(listing.columns)
-        assert row["id"] is None or line.startswith(str(row["id"]))
+        first = row[listing.columns[0]]
+        assert first is None or line.startswith(str(first))
 
 
 @pytest.mark.parametrize("report", JSON_REPORTS, ids=lambda report: report.name)
@@ -140,6 +142,41 @@ async def test_the_rows_of_all_pages_are_printed(program: Program, sandbox: Sand
     assert 1 < pages == len(sandbox.received) - pages
     assert [row["row_number"] for row in typed] == list(range(1, len(typed) + 1))
     assert [row["row_number"] for row in raw] == [row["row_number"] for row in typed]
+
+
+async def test_projects_are_active_archived_or_both(program: Program, sandbox: Sandbox) -> None:
+    """A field that takes true, false or a word is converted, and --fields names all three values."""
+    found = [
+        set((await program.run("list", "track-projects", f"active={value}")).out.splitlines())
+        for value in ("true", "False", "both")
+    ]
+    assert found[0] | found[1] == found[2]
+    assert found[0]
+    assert found[1]
+    assert "active: true or false or both" in (await program.run("list", "track-projects", "--fields")).out
+    wrong = await program.run("list", "track-projects", "active=all")
+    assert (wrong.code, "active" in wrong.err) == (2, True)
+    assert sandbox.refused == []
+
+
+async def test_entries_are_listed_from_a_date_or_a_time(program: Program, sandbox: Sandbox) -> None:
+    """A field that takes dates and times is converted, and --fields names no option for it."""
+    both = ("start_date=2025-12-01T09:00:00+01:00", "end_date=2025-12-31")
+    done = await program.run("list", "time-entries", *both)
+    assert (done.code, done.err, sandbox.refused) == (0, "", [])
+    described = (await program.run("list", "time-entries", "--fields")).out
+    assert "start_date: a date such as 2025-01-31 or a time such as 2025-01-31T09:00:00Z" in described
+    wrong = await program.run("list", "time-entries", "before=yesterday")
+    assert (wrong.code, "is not a date such as 2025-01-31 or a time" in wrong.err) == (2, True)
+
+
+async def test_tasks_are_printed_raw_without_the_object_around_them(program: Program) -> None:
+    """A page of tasks comes in an object, and --raw prints its rows as for any other list."""
+    command = ("list", "track-tasks", "active=both", "per_page=9")
+    typed = (await program.run(*command)).out.splitlines()
+    raw = (await program.run(*command, "--raw")).out.splitlines()
+    assert [line.partition("\t")[0] for line in typed] == [str(json.loads(line)["id"]) for line in raw]
+    assert len(raw) > 9
 
 
 async def test_secrets_are_printed_only_with_raw(program: Program, sandbox: Sandbox) -> None:

@@ -48,10 +48,13 @@ def _facade_types() -> dict[str, type]:
 
 
 def model_of(cls: type[Request[Any]]) -> Any:
-    """Return the model type of a response; for a list with pages, a tuple of its rows."""
+    """Return the model type of a response; for a list with pages, a tuple of its rows.
+
+    A list may come in an object, which is its model then.
+    """
     made: Any = cls
-    kind = model_type(made)
-    if get_origin(kind) in (None, tuple):
+    kind = getattr(cls, "envelope", None) or model_type(made)
+    if get_origin(kind) in (None, tuple, Union, types.UnionType):
         return kind
     row: Any = get_args(kind)[0]
     return tuple[row, ...]

@@ -36,6 +36,31 @@ REQUESTS = (
         ("track.saved_reports.requestingUserID: not declared",),
         "an internal parameter of the server, which knows the user by the credential",
     ),
+    Departure(
+        (
+            "track.projects.active: boolean is declared as string",
+            "track.tasks.active: boolean is declared as string",
+        ),
+        "the text of the documents has a third value beside the two: both",
+    ),
+    Departure(
+        (
+            "track.workspace_users.includeIndirect: string is declared as boolean",
+            "track.project_users.user_id: string is declared as integer",
+            "track.project_users.project_ids: string is declared as *",
+            "track.project_groups.project_ids: string is declared as *",
+        ),
+        "the text of the documents says what the string means: true, an id, or ids with commas; the form "
+        "in which the documents put the last one is the query, as a GET request has no body",
+    ),
+    Departure(
+        (
+            "track.time_entries.before: string is declared as *",
+            "track.time_entries.start_date: string is declared as *",
+            "track.time_entries.end_date: string is declared as *",
+        ),
+        "the text of the documents says that it is a date or a time, so text in another form is refused",
+    ),
 )
 
 MODELS = (
@@ -67,6 +92,10 @@ MODELS = (
         "not documented, but part of every recorded response",
     ),
     Departure(
+        ("track.*.server_deleted_at: not documented", "reports.tasks.Task.server_deleted_at: not documented"),
+        "not documented, but in recorded responses; a list of changes has deleted objects too",
+    ),
+    Departure(
         ("reports.*.labor_cost: not documented",),
         "the newer name of labour_cost; responses have it instead, although no document mentions it",
     ),
@@ -87,6 +116,7 @@ REQUIRED = {
     "report_token": "it is part of the path",
     "project_id": "it is part of the path",
     "organization_id": "it is part of the path",
+    "time_entry_id": "it is part of the path",
 }
 """The fields that are required by us but optional in the documents, or not described there."""
 
@@ -97,6 +127,8 @@ LEFT_TO_TOGGL = {
 
 WITHOUT_DATES = {
     "reports.saved": "its saved date range applies",
+    "track.tasks": "its dates are a condition on tasks, not a date range of a report",
+    "track.time_entries": "without dates it has the newest entries",
     "insights.export_employee_profitability": "the reference does not say that the dates are required",
     "insights.export_project_profitability": "the reference says that the dates are optional",
 }

@@ -14,6 +14,10 @@ from toggl_async import UNSET
 from toggl_async.reports.project_members import FilterProjectGroups
 from toggl_async.request.fields import Place, Unset, place
 from toggl_async.request.validation import Among, AtLeast, AtMost, Matching
+from toggl_async.track.project_members import WorkspaceProjectGroups, WorkspaceProjectUsers
+from toggl_async.track.projects import WorkspaceProjects
+from toggl_async.track.tags import WorkspaceTags
+from toggl_async.track.time_entries import MyTimeEntries
 
 _WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 _FIRST, _LONGEST = dt.date(2006, 1, 1), 365
@@ -23,6 +27,9 @@ _PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
     str: _WORDS,
     bool: st.booleans(),
     dt.date: st.dates(_FIRST),
+    dt.datetime: st.dates(_FIRST).map(
+        lambda day: dt.datetime(day.year, day.month, day.day, 9, tzinfo=dt.UTC)
+    ),
     object: st.one_of(_NUMBERS, _WORDS, st.booleans(), st.lists(_NUMBERS, max_size=2)),
     type(None): st.none(),
     Unset: st.just(UNSET),
@@ -82,15 +89,20 @@ def parts(cls: Any, depth: int) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries(fields).map(lambda given: cls(**given))
 
 
-def _date_ranges(first: str, last: str) -> st.SearchStrategy[dict[str, dt.date]]:
+def _date_ranges(first: str, last: str, shortest: int = 0) -> st.SearchStrategy[dict[str, dt.date]]:
     days = st.dates(_FIRST, dt.date(2100, 1, 1))
-    return st.tuples(days, st.integers(0, _LONGEST - 1)).map(
+    return st.tuples(days, st.integers(shortest, _LONGEST - 1)).map(
         lambda chosen: {first: chosen[0], last: chosen[0] + dt.timedelta(chosen[1])}
     )
 
 
 NEEDED: dict[Any, Callable[[dict[str, Any]], bool]] = {
     FilterProjectGroups: lambda given: bool(given["group_ids"] or given["project_ids"]),
+    WorkspaceProjectUsers: lambda given: given["project_ids"] != (),
+    WorkspaceProjectGroups: lambda given: given["project_ids"] != (),
+    WorkspaceTags: lambda given: given["page"] is UNSET or given["per_page"] is not UNSET,
+    MyTimeEntries: lambda given: UNSET in (given["since"], given["before"]),
+    WorkspaceProjects: lambda given: () not in given.values(),
 }
 """The conditions on combinations of fields, without which a request cannot be made."""
 
@@ -106,6 +118,8 @@ def requests(cls: Any) -> st.SearchStrategy[Any]:
         if name != "workspace_id"
     }
     chosen = st.fixed_dictionaries(fields).filter(NEEDED.get(cls, lambda _given: True))
-    date_ranges = _date_ranges("start_date", "end_date") if "start_date" in names else st.just({})
+    # Where the last day is left out, a date range ends on another day than it begins.
+    shortest = 1 if cls is MyTimeEntries else 0
+    date_ranges = _date_ranges("start_date", "end_date", shortest) if "start_date" in names else st.just({})
     where = {"workspace_id": 7} if "workspace_id" in names else {}
     return st.builds(lambda given, days: cls(**{**given, **days, **where}), chosen, date_ranges)

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +141,18 @@ VALUES: list[tuple[str, tuple[Any, ...], Mapping[str, Any]]] = [
     ("track.workspaces", (), {}),
     ("track.organizations", (), {}),
     ("track.workspace", (), {}),
+    ("track.clients", (), {"status": "both"}),
+    ("track.time_entries", (), {"meta": True, "include_sharing": True}),
+    ("track.time_entries", (), {"start_date": date(2025, 12, 1), "end_date": LAST}),
+    ("track.time_entries", (), {"before": datetime(2025, 12, 24, 12, tzinfo=UTC)}),
+    ("track.time_entries", (), {"since": 1764547200}),
+    ("track.current_time_entry", (), {}),
+    ("track.users", (), {"exclude_deleted": True}),
+    ("track.workspace_users", (), {"include_indirect": True}),
+    ("track.groups", (), {}),
+    ("track.project_users", (), {"with_group_members": True, "project_ids": [PROJECT, PROJECT + 11]}),
+    ("track.project_groups", (), {"project_ids": [PROJECT, PROJECT + 11]}),
+    ("track.currencies", (), {}),
 ]
 
 LISTS: list[tuple[str, Mapping[str, Any]]] = [
@@ -156,6 +168,13 @@ LISTS: list[tuple[str, Mapping[str, Any]]] = [
     ("reports.filter_tasks", {}),
     ("reports.search_tasks", {"project_active": True}),
     ("track.saved_reports", {}),
+    ("track.tags", {}),
+    ("track.tags", {"per_page": 2}),
+    ("track.projects", {}),
+    ("track.tasks", {}),
+    ("track.tasks", {"active": "both", "per_page": 4, "sort_order": "DESC", "end_date": LAST}),
+    ("track.projects", {"active": "both", "per_page": 7, "sort_order": "DESC"}),
+    ("track.projects", {"client_ids": [61000001, 61000004], "only_me": True, "statuses": ["active"]}),
 ]
 
 
@@ -195,6 +214,7 @@ def test_every_operation_is_called_here() -> None:
         "reports.filter_task_statuses",
         "track.organization",
         "track.quota",
+        "track.time_entry",
     }
     assert called | elsewhere == {method for operation in OPERATIONS for method in operation.methods}
 

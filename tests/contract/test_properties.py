@@ -178,5 +178,10 @@ RENAMED = {
     "SubGrouping": "sub_grouping",
     "previousStart": "previous_start",
     "uid": "user_id",
+    "wid": "workspace_id",
+    "cid": "client_id",
+    "pid": "project_id",
+    "tid": "task_id",
+    "gid": "group_id",
     "isNAResource": "not_applicable",
 }

@@ -72,6 +72,7 @@ class RawClient:
             "workspace_id": self._sandbox.workspace_id,
             "organization_id": self._sandbox.organization_id,
             "project_id": 190000001,
+            "time_entry_id": next(self._sandbox.entries()).id,
             "report_token": self._sandbox.report_tokens["detailed"],
         }
         return origin + address.format_map(known)

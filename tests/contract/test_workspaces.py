@@ -88,3 +88,21 @@ async def test_a_report_of_a_member_agrees_with_the_totals(
         rows = [row async for row in reports.detailed(**YEAR, verify=True)]
         assert len(rows) == len(own)
         sandbox.edit_entry(own[0].id, seconds=7)
+
+
+async def test_each_workspace_has_its_own_dimensions(toggl: Toggl) -> None:
+    """The projects, tasks and clients of a workspace are its own, and fit its other lists."""
+    seen: set[int | None] = set()
+    for number in (11, 12, 13):
+        track = toggl.workspace(number).track
+        projects = {project.id: project async for project in track.projects(active="both", per_page=7)}
+        clients = {client.id for client in await track.clients(status="both")}
+        assert {project.workspace_id for project in projects.values()} == {number}
+        assert {project.client_id for project in projects.values()} <= clients | {None}
+        assert {task.project_id async for task in track.tasks(active="both")} <= projects.keys()
+        assert {member.project_id for member in await track.project_users()} <= projects.keys()
+        assert not seen & projects.keys()
+        seen |= projects.keys()
+    entries = await toggl.track.time_entries()
+    assert {entry.workspace_id for entry in entries} <= {11, 12, 13, 14}
+    assert {entry.project_id for entry in entries if entry.workspace_id != 14} <= seen | {None}

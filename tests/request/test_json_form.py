@@ -4,7 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from toggl_async.reports.exports import ExportDetailed, ExportSummary
 from toggl_async.reports.saved import ExportSaved, LoadSaved
 from toggl_async.request.base import endpoint
 from toggl_async.request.fields import UNSET
+from toggl_async.track.time_entries import MyTimeEntries
 
 DATES: dict[str, Any] = {"start_date": date(2025, 1, 1), "end_date": date(2025, 1, 31)}
 DETAILED = '{"request": "reports.ExportDetailed", "fields": %s}'
@@ -191,3 +192,15 @@ def test_a_fresh_process_knows_all_requests() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.startswith("ExportDetailed(start_date=datetime.date(2025, 1, 1)")
+
+
+def test_a_field_may_hold_a_date_or_a_time() -> None:
+    """A field that takes dates and times is made again as the one that it was."""
+    for limit in (date(2026, 5, 19), datetime(2026, 5, 19, tzinfo=UTC)):
+        request = MyTimeEntries(before=limit)
+        made: Request[object] = Request.from_json(request.to_json())
+        assert made == request
+        assert isinstance(made, MyTimeEntries)
+        assert type(made.before) is type(limit)
+    with pytest.raises(InvalidRequestError, match="before"):
+        Request.from_json('{"request": "track.MyTimeEntries", "fields": {"before": "yesterday"}}')

@@ -22,6 +22,7 @@ from toggl_async.request.fields import Place, is_secret, place
 
 _Value = TypeVar("_Value")
 _SHOWN_CHARACTERS = 60
+_DATES = ("start_date", "end_date")
 _SET_BY_OPTIONS = ("options", "workspace_id")
 
 
@@ -104,9 +105,13 @@ def help_text(docstring: str) -> str:
     return typed.replace("``", "")
 
 
-def print_fields(cls: type) -> int:
-    """Print the fields of a request with their types and docstrings, and return exit code 0."""
-    sys.stdout.write("\n".join([help_text(inspect.getdoc(cls) or ""), "", *_field_lines(cls), ""]))
+def print_fields(cls: type, *, has_dates: bool = True) -> int:
+    """Print the fields of a request with their types and docstrings, and return exit code 0.
+
+    ``has_dates`` is true if the command has the options for a date range.
+    """
+    options = {name: option for name, option in OPTIONS.items() if has_dates or name not in _DATES}
+    sys.stdout.write("\n".join([help_text(inspect.getdoc(cls) or ""), "", *_field_lines(cls, options), ""]))
     return 0
 
 
@@ -114,12 +119,12 @@ def _is_optional(field: Field) -> bool:
     return field.default is not attrs.NOTHING
 
 
-def _field_lines(cls: type) -> Iterator[str]:
+def _field_lines(cls: type, options: Mapping[str, str]) -> Iterator[str]:
     hints, docstrings = hints_of(cls), field_docstrings(cls)
     ignored = ignored_fields(cls)
     for field in sorted(fields_of(cls), key=lambda field: (_is_optional(field), field.name in ignored)):
         if field.name != "options":
-            option = f" ({OPTIONS[field.name]})" if field.name in OPTIONS else ""
+            option = f" ({options[field.name]})" if field.name in options else ""
             remark = "" if _is_optional(field) else ", required"
             if field.name in ignored:
                 remark = " (without an effect on a file)"

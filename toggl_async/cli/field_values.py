@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TypeAlias, TypeVar
 
@@ -38,6 +39,10 @@ def _parse_date(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def _parse_time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
 def _parse_whole_number(text: str) -> int:
     if not _WHOLE_NUMBER.fullmatch(text):
         raise ValueError(text)
@@ -51,6 +56,7 @@ def _parse_boolean(text: str) -> bool:
 _PARSERS: Mapping[object, tuple[Callable[[str], object], str]] = {
     bool: (_parse_boolean, "true or false"),
     date: (_parse_date, "a date such as 2025-01-31"),
+    datetime: (_parse_time, "a time such as 2025-01-31T09:00:00Z"),
     float: (float, "a number"),
     int: (_parse_whole_number, "a whole number"),
 }
@@ -68,6 +74,8 @@ def from_text(text: str, hint: object, where: str) -> object:
     Raises:
         UsageError: the text does not fit the type.
     """
+    if bool in alternatives(hint) and text.lower() in _BOOLEANS:
+        return _parse_boolean(text)
     if is_text(hint):
         return _check_utf8(text, where)
     if text == "null" and allows_null(hint):
@@ -90,15 +98,15 @@ def _check_utf8(text: str, where: str) -> str:
 
 
 def _scalar_or_list(text: str, hint: object, where: str) -> object:
-    kind = next(iter(alternatives(hint)))
-    item = item_type(kind)
+    kinds = alternatives(hint)
+    item = item_type(next(iter(kinds)))
     if item is not None:
         return tuple(_list_item(part.strip(), item, where) for part in text.split(",")) if text else ()
-    parse, expected = _PARSERS[kind]
-    try:
-        return parse(text)
-    except (ValueError, KeyError):
-        raise UsageError(f"{where}: {text[:_SHOWN_CHARACTERS]!r} is not {expected}") from None
+    for parse, _ in map(_PARSERS.__getitem__, kinds):
+        with suppress(ValueError, KeyError):
+            return parse(text)
+    expected = " or ".join(_PARSERS[kind][1] for kind in kinds)
+    raise UsageError(f"{where}: {text[:_SHOWN_CHARACTERS]!r} is not {expected}")
 
 
 def _list_item(text: str, hint: object, where: str) -> object:

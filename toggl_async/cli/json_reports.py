@@ -15,7 +15,7 @@ from toggl_async.cli.row_commands import RowCommand, print_rows
 from toggl_async.cli.signals import run
 from toggl_async.insights import trends as insights
 from toggl_async.reports import comparative, detailed, profitability, saved, summary, trends, weekly
-from toggl_async.track import me, organization, workspace
+from toggl_async.track import me, organization, time_entries, workspace
 
 SAVED = RowCommand("saved", saved.LoadSaved)
 JSON_REPORTS = (
@@ -35,6 +35,8 @@ JSON_REPORTS = (
     RowCommand("quota", me.QuotaRequest),
     RowCommand("workspace", workspace.GetWorkspace),
     RowCommand("organization", organization.GetOrganization),
+    RowCommand("time-entry", time_entries.GetTimeEntry),
+    RowCommand("current-time-entry", time_entries.CurrentTimeEntry),
 )
 
 

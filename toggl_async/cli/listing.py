@@ -15,7 +15,12 @@ from toggl_async.cli.options import FieldArguments, JsonOptions
 from toggl_async.cli.row_commands import RowCommand, print_rows
 from toggl_async.cli.signals import run
 from toggl_async.reports import clients, project_members, projects, statuses, tasks, users
-from toggl_async.track import me, saved_reports
+from toggl_async.track import clients as track_clients
+from toggl_async.track import currencies, me, saved_reports, tags, time_entries
+from toggl_async.track import project_members as track_members
+from toggl_async.track import projects as track_projects
+from toggl_async.track import tasks as track_tasks
+from toggl_async.track import users as track_users
 
 Name = Annotated[
     str | None, Parameter(name="--name", help="List only objects whose name contains this text.")
@@ -44,6 +49,19 @@ LISTINGS = (
     RowCommand("search-projects", projects.SearchProjects, _PROJECT),
     RowCommand("search-tasks", tasks.SearchTasks, _TASK),
     RowCommand("saved-reports", saved_reports.SavedReports, ("id", "public", "name")),
+    RowCommand("tags", tags.WorkspaceTags, ("id", "name")),
+    RowCommand("track-clients", track_clients.WorkspaceClients, ("id", "archived", "name")),
+    RowCommand("track-projects", track_projects.WorkspaceProjects, _PROJECT),
+    RowCommand("track-tasks", track_tasks.WorkspaceTasks, _TASK),
+    RowCommand("track-users", track_users.WorkspaceUsers, ("id", "fullname", "email")),
+    RowCommand("workspace-users", track_users.WorkspaceMemberships, ("id", "user_id", "name", "email")),
+    RowCommand("groups", track_users.WorkspaceGroups, ("id", "name")),
+    RowCommand("track-project-users", track_members.WorkspaceProjectUsers, ("id", "user_id", "project_id")),
+    RowCommand(
+        "track-project-groups", track_members.WorkspaceProjectGroups, ("id", "group_id", "project_id")
+    ),
+    RowCommand("currencies", currencies.Currencies, ("currency_id", "iso_code", "symbol")),
+    RowCommand("time-entries", time_entries.MyTimeEntries, ("id", "start", "duration", "description")),
     RowCommand("workspaces", me.Workspaces, ("id", "organization_id", "name")),
     RowCommand("organizations", me.Organizations, ("id", "pricing_plan_name", "name")),
 )
@@ -70,7 +88,7 @@ def _command(listing: RowCommand) -> Callable[..., int]:
     ) -> int:
         json_options = json_options or JsonOptions()
         if json_options.list_fields:
-            return print_fields(listing.request)
+            return print_fields(listing.request, has_dates=False)
         options = {} if name is None else {"name": name}
         request = request_of(listing.request, options, field_arguments, listing.name)
         format_row = json_line if as_json else partial(row_line, listing.columns)

@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from toggl_async import UNSET, Page, PageRequest, Request, TogglError, Workspace
+from toggl_async._typeguards import is_mapping
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.field_arguments import accepts_argument, help_text
 from toggl_async.cli.json_output import json_line, rows_of
@@ -60,12 +61,18 @@ async def typed_pages(toggl: Workspace, request: Request[object]) -> AsyncIterat
         yield PrintedPage(list(rows_of(await toggl.send(request))))
 
 
+def page_of(body: object, model: object) -> object:
+    """Return the list in a response as it came, which is an object for some pages."""
+    return body.get("data") if is_page(model) and is_mapping(body) else body
+
+
 async def raw_pages(toggl: Workspace, request: Request[object]) -> AsyncIterator[PrintedPage]:
     """Yield the pages with their rows as Toggl sent them, with secrets and unknown fields."""
     following: Request[object] | None = request
     while following is not None:
         received = await toggl.send_raw(following)
-        rows, model = list(rows_of(received.json or ())), received.model
+        model = received.model
+        rows = list(rows_of(page_of(received.json, model) or ()))
         if is_page(model):
             rows, following = rows[: len(model.rows)], model.next
         else:

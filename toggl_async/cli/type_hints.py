@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal, Union, get_args, get_origin
 
 import attrs
@@ -14,6 +14,7 @@ from toggl_async.request.fields import wire_name
 _DESCRIPTIONS: Mapping[object, str] = {
     bool: "true or false",
     date: "a date such as 2025-01-31",
+    datetime: "a time such as 2025-01-31T09:00:00Z",
     float: "a number",
     int: "a whole number",
     object: "JSON",
@@ -69,7 +70,7 @@ def describe(hint: object) -> str:
         str(choice) for kind in alternatives(hint) if get_origin(kind) is Literal for choice in get_args(kind)
     ]
     if choices:
-        return " or ".join(choices)
+        return " or ".join([_DESCRIPTIONS[bool]] * (bool in alternatives(hint)) + choices)
     return " or ".join(_describe_type(kind) for kind in alternatives(hint))
 
 

@@ -1,5 +1,6 @@
 """Encoding a request for the transport."""
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from urllib.parse import quote
 import attrs
 import msgspec
 
+from toggl_async._typeguards import is_tuple
 from toggl_async.codec.converter import unstructure
 from toggl_async.request.base import EncodedRequest, Request
 from toggl_async.request.fields import UNSET, Place, is_secret, limit_of, place, wire_name
@@ -17,6 +19,10 @@ from toggl_async.request.media_types import MEDIA_TYPES
 
 
 def _query_value(value: object) -> str:
+    if is_tuple(value):
+        return ",".join(map(_query_value, value))
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -10,7 +10,15 @@ from toggl_async.codec.parsing import many, read
 from toggl_async.codec.rows import read_rows
 from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
-from toggl_async.request.pages import Following, Page, PageContents, PageEnd, Paginated, SeenSizes
+from toggl_async.request.pages import (
+    Following,
+    Page,
+    PageContents,
+    PageEnd,
+    PageRequest,
+    Paginated,
+    SeenSizes,
+)
 
 PageT = TypeVar("PageT")
 RowT = TypeVar("RowT")
@@ -39,10 +47,12 @@ class PageRows(Generic[PageT, RowT]):
         self._report: object = None
         self.unread: DecodeError | None = None
         row, total = row_type(request), None
-        if row is None:
+        envelope = request.envelope if isinstance(request, PageRequest) else None
+        if row is None or envelope is not None:
             cls: Any = type(request)
-            self._report = read(body, model_type(cls))
-            contents: PageContents[RowT] = request.contents(self._report)
+            model = read(body, envelope or model_type(cls))
+            self._report = None if envelope else model
+            contents: PageContents[RowT] = request.contents(model)
             pieces: Iterator[tuple[RowT, ...]] = iter((contents.rows,))
             total, self.unread = contents.total, contents.unread
         else:

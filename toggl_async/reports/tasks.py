@@ -24,6 +24,8 @@ class Task(Model):
     """False if the task is done."""
     at: Timestamp | None = None
     """Time at which the task was created or last changed."""
+    server_deleted_at: Timestamp | None = None
+    """Time at which the task was deleted; None if it is not deleted."""
     workspace_id: int | None = None
     """Id of the task's workspace."""
     project_id: int | None = None

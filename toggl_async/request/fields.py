@@ -67,9 +67,10 @@ def renamed(name: str, *, default: _Value) -> _Value:
     return _field(default, {_NAME: name})
 
 
-def query(*, default: _Value) -> _Value:
-    """Declare a field that goes into the query string."""
-    return _field(default, {_PLACE: Place.QUERY})
+def query(*, default: _Value, name: str | None = None) -> _Value:
+    """Declare a field that goes into the query string; ``name`` is its name there, if not that in Python."""
+    renaming = {} if name is None else {_NAME: name}
+    return _field(default, {_PLACE: Place.QUERY, **renaming})
 
 
 def json_only(*, default: _Value) -> _Value:

@@ -151,7 +151,9 @@ def _read(value: object, hint: object) -> object:
         if isinstance(value, str) and kind is str:
             return value
         if isinstance(value, str) and (kind is dt.date or kind is dt.datetime):
-            return _moment(value, kind)
+            moment = _moment(value, kind)
+            if moment is not None:
+                return moment
         if is_mapping(value) and isinstance(kind, type) and attrs.has(kind):
             return _made(kind, {str(name): each for name, each in value.items()})
         origin = get_origin(kind)
@@ -160,11 +162,12 @@ def _read(value: object, hint: object) -> object:
     return value
 
 
-def _moment(text: str, kind: object) -> object:
+def _moment(text: str, kind: object) -> dt.date | None:
+    """Return the date or time in a text, None if it is not one of this kind."""
     try:
         return dt.date.fromisoformat(text) if kind is dt.date else dt.datetime.fromisoformat(text)
     except ValueError:
-        return text  # refused with its field's name when the request is made
+        return None  # a text that fits no type is refused with its field's name when the request is made
 
 
 def _alternatives(hint: object) -> list[object]:

@@ -19,6 +19,15 @@ class NumberedPage:
         return (self.page - 1) * self.size
 
 
+def with_stated_total(end: PageEnd, page: NumberedPage, total: int | None) -> PageEnd:
+    """Return the end of a page with a stated number of all rows, if that says that more rows follow.
+
+    A number that says otherwise is not kept: it could be that of one page, so a full page is followed.
+    """
+    follows = total is not None and page.before + end.count < total
+    return attrs.evolve(end, total=total if follows else None)
+
+
 def page_after(page: int, size: int, end: PageEnd) -> Following[NumberedPage]:
     """Return the page that follows a page of which ``size`` rows were requested, None if it was the last.
 

@@ -10,6 +10,7 @@ import attrs
 from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
 from toggl_async.request.base import Request, request_base
+from toggl_async.request.model import Model
 
 RowT = TypeVar("RowT", covariant=True)
 PageT = TypeVar("PageT", covariant=True)
@@ -230,7 +231,10 @@ class Paginated(Request[PageT], Generic[PageT, RowT]):
 
 @request_base
 class PageRequest(Paginated[Page[RowT], RowT], Generic[RowT]):
-    """A request for one page of a list whose response is a bare list of rows."""
+    """A request for one page of a list whose response is a bare list of rows, or an object with one."""
+
+    envelope: ClassVar[type[Model] | None] = None
+    """The model of a response that is an object, from which ``contents`` takes the rows; None for a list."""
 
 
 def needs_all_pages(request: Request[_ModelT]) -> TypeGuard[Paginated[_ModelT, object]]:

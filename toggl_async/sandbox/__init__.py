@@ -73,6 +73,10 @@ The operations:
 - `operations`: the table of all operations
 - `track`: the user, the workspace, the organization and quotas
 - `track_json`: workspaces and organizations as JSON
+- `track_objects`: the tags, clients and projects of a workspace
+- `track_tasks`: the tasks of a workspace
+- `track_users`: users, groups, members of projects, and currencies
+- `track_entries`: the time entries of the user
 - `lists`: pages of objects, and clients
 - `projects`: projects, tasks and their tracked time
 - `users`: users, and the members of projects

@@ -17,6 +17,10 @@ from toggl_async.sandbox import (
     summary_json,
     totals,
     track,
+    track_entries,
+    track_objects,
+    track_tasks,
+    track_users,
     trends,
     users,
     weekly_export,
@@ -135,6 +139,27 @@ OPERATIONS: tuple[Operation, ...] = (
     _track(
         "workspaces/{workspace_id}/reports/shared", saved_reports.list_saved, saved_reports.SavedReportQuery
     ),
+    _track("workspaces/{workspace_id}/tags", track_objects.tags, track_objects.TagQuery),
+    _track("workspaces/{workspace_id}/clients", track_objects.clients, track_objects.ClientQuery),
+    _track("workspaces/{workspace_id}/projects", track_objects.projects, track_objects.ProjectQuery),
+    _track("workspaces/{workspace_id}/tasks", track_tasks.tasks, track_tasks.TaskQuery),
+    _track("workspaces/{workspace_id}/users", track_users.users, track_users.UserQuery),
+    _track(
+        "workspaces/{workspace_id}/workspace_users",
+        track_users.workspace_users,
+        track_users.WorkspaceUserQuery,
+    ),
+    _track("workspaces/{workspace_id}/groups", track_users.groups),
+    _track(
+        "workspaces/{workspace_id}/project_users", track_users.project_users, track_users.ProjectUserQuery
+    ),
+    _track(
+        "workspaces/{workspace_id}/project_groups", track_users.project_groups, track_users.ProjectGroupQuery
+    ),
+    _track("currencies", track_users.currencies),
+    _track("me/time_entries", track_entries.time_entries, track_entries.EntriesQuery),
+    _track("me/time_entries/{time_entry_id}", track_entries.time_entry, track_entries.EntryQuery),
+    _track("me/time_entries/current", track_entries.current_time_entry),
 )
 
 

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from toggl_async.sandbox.activities import Activity
 from toggl_async.sandbox.aggregates import Sum, all_time, count_activities, sum_by
-from toggl_async.sandbox.api_request import ApiRequest
+from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
 from toggl_async.sandbox.directory import CompanyProject, CompanyTask
 from toggl_async.sandbox.lists import MAX_IDS, page_of, require_parameter, with_ids
 from toggl_async.sandbox.request_bodies import Count
@@ -111,7 +111,7 @@ def filter_task_statuses(request: ApiRequest[TaskStatusSearch]) -> HttpResponse:
     """Return the tracked time of tasks."""
     require_parameter(request.body)
     found = with_ids(request.data.directory.tasks, request.body.ids, MAX_IDS)
-    sums = _sums_by_id(request.data, lambda activity: activity.task_id)
+    sums = task_sums(request.data)
     return json_response(
         [_status_json(task.id, task.estimated_seconds, sums.get(task.id, Sum())) for task in found]
     )
@@ -132,9 +132,14 @@ def list_tasks(request: ApiRequest[TaskSearch]) -> HttpResponse:
         and (not body.project_ids or task.project_id in body.project_ids)
         and (not body.user_ids or any(user.id in body.user_ids for user in users.get(task.project_id, ())))
     ]
-    sums = _sums_by_id(request.data, lambda activity: activity.task_id)
+    sums = task_sums(request.data)
     page = page_of(found, body.start, body.page_size)
-    return json_response([_task_json(request, task, sums.get(task.id, Sum())) for task in page])
+    return json_response([task_json(request, task, sums.get(task.id, Sum())) for task in page])
+
+
+def task_sums(data: WorkspaceData) -> dict[int | None, Sum]:
+    """Return the tracked time of each task by its id."""
+    return _sums_by_id(data, lambda activity: activity.task_id)
 
 
 def _sums_by_id(
@@ -155,7 +160,8 @@ def _status_json(identifier: int, estimated: int | None, sums: Sum) -> Json:
     }
 
 
-def _task_json(request: ApiRequest[TaskSearch], task: CompanyTask, sums: Sum) -> Json:
+def task_json(request: ApiRequest[TaskSearch] | ApiRequest[EmptyBody], task: CompanyTask, sums: Sum) -> Json:
+    """Return a task with its tracked time as Toggl sends it."""
     directory = request.data.directory
     project: CompanyProject = directory.project_by_id[task.project_id]
     client = directory.client_by_id.get(project.client_id) if project.client_id else None

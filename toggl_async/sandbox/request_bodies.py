@@ -33,6 +33,7 @@ TYPE_NAMES: dict[type[object], str] = {
 WIRE_NAMES = {
     "end_time": "endTime",
     "from_": "from",
+    "include_indirect": "includeIndirect",
     "property_": "property",
     "requesting_user_id": "requestingUserID",
     "start_time": "startTime",
@@ -101,14 +102,17 @@ def read(body: type[Body], raw: bytes) -> Body:
 def read_query(query: type[Body], pairs: Iterable[tuple[str, str]]) -> Body:
     """Convert the query parameters of a request, whose values are texts; true and 1 are both booleans.
 
+    The items of a list are separated by commas.
+
     Raises:
         InvalidParameterError: a parameter is unknown or repeated, or its value has the wrong type.
     """
     found: dict[str, object] = {}
+    lists = {name for name, kind in describe_fields(query).items() if kind.startswith("[")}
     for name, text in pairs:
         if name in found:
             raise InvalidParameterError(f"Repeated parameter '{name}'")
-        found[name] = text
+        found[name] = text.split(",") if name in lists else text
     return _convert(query, found, strict=False)
 
 

@@ -83,7 +83,7 @@ def filter_project_users(request: ApiRequest[ProjectUserSearch]) -> HttpResponse
     require_parameter(body)
     found = [
         member
-        for member in _visible(request.data)
+        for member in visible_memberships(request.data)
         if member.user
         and (not body.project_ids or member.project.id in body.project_ids)
         and (not body.client_ids or member.project.client_id in body.client_ids)
@@ -111,7 +111,7 @@ def filter_project_groups(request: ApiRequest[ProjectGroupSearch]) -> HttpRespon
         raise json_error(400, "At least one parameter must be set")
     found = [
         member
-        for member in _visible(request.data)
+        for member in visible_memberships(request.data)
         if member.group
         and (not body.project_ids or member.project.id in body.project_ids)
         and (not body.group_ids or member.group.id in body.group_ids)
@@ -130,7 +130,7 @@ def filter_project_groups(request: ApiRequest[ProjectGroupSearch]) -> HttpRespon
     )
 
 
-def _visible(data: WorkspaceData) -> list[Membership]:
+def visible_memberships(data: WorkspaceData) -> list[Membership]:
     """Return the users and groups of projects that the account sees; ids do not depend on the account."""
     directory = data.directory
     users, groups = set(directory.user_by_id), {group.id for group in directory.groups}
