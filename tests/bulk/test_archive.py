@@ -109,23 +109,26 @@ async def test_a_plan_is_found_by_a_ledger_elsewhere(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("names", ["../{report}_{start}", "x/{start}", "{start:%Y/%m}", "a\\{start}"])
-async def test_a_pattern_that_leaves_the_folder_is_refused(tmp_path: Path, names: str) -> None:
+def test_a_pattern_that_leaves_the_folder_is_refused(tmp_path: Path, names: str) -> None:
     """A pattern that would put files into another folder is refused."""
-    plan = plan_of(tmp_path, names=names)
-    async with Sandbox(SMALL) as sandbox:
-        with pytest.raises(InvalidPlanError, match="leaves the folder"):
-            await run_plan(plan, sandbox, clock_on(TODAY))
+    with pytest.raises(InvalidPlanError, match="leaves the folder"):
+        plan_of(tmp_path, names=names)
 
 
-@pytest.mark.parametrize("names", ["{report}", "{workspace}_{start:%Y}", "{start}_{end}"])
-async def test_two_files_of_one_name_are_refused(tmp_path: Path, names: str) -> None:
-    """A pattern under which two files would have the same name is refused before a report is requested."""
+@pytest.mark.parametrize(
+    ("names", "requests"), [("{report}", 0), ("{workspace}_{start:%Y}", 0), ("{start}_{end}", 1)]
+)
+async def test_two_files_of_one_name_are_refused(tmp_path: Path, names: str, requests: int) -> None:
+    """A pattern under which two files would have the same name is refused before a report is requested.
+
+    Only if their workspaces are the difference must these be listed first.
+    """
     plan = plan_of(tmp_path, names=names)
     workspaces = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(id=12)]
     async with Sandbox(workspaces=workspaces) as sandbox:
         with pytest.raises(InvalidPlanError, match="two files would be called"):
             await run_plan(plan, sandbox, clock_on(TODAY))
-        assert len(sandbox.received) == 1
+        assert len(sandbox.received) == requests
 
 
 async def test_the_preview_sends_one_request(tmp_path: Path) -> None:

@@ -27,8 +27,9 @@ The packages and modules, from the lowest to the highest:
 - :mod:`.dask_task`: the task of a partition on such a worker.
 """
 
+from toggl_async.bulk.accounts.access import FailedAccount
 from toggl_async.bulk.accounts.clients import OpenClient, client_from
-from toggl_async.bulk.archive import Archive, ledger_path, open_archive, plan_in
+from toggl_async.bulk.archive import Archive, ListedGroups, ledger_path, open_archive, plan_in
 from toggl_async.bulk.destinations.destination import BulkDestination, CheckedFile, FoundFile, SavedFile
 from toggl_async.bulk.errors import (
     ArchiveInUseError,
@@ -73,6 +74,7 @@ __all__ = [
     "ClosedGroup",
     "Coverage",
     "ExaminedJob",
+    "FailedAccount",
     "FileRecord",
     "FoundFile",
     "InvalidPlanError",
@@ -82,6 +84,7 @@ __all__ = [
     "JobStatus",
     "LedgerEntry",
     "LedgerError",
+    "ListedGroups",
     "ListingPostponedError",
     "ObjectStoreError",
     "OpenClient",

@@ -3,26 +3,26 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 import attrs
 
-from toggl_async.bulk.accounts.access import workspaces_of
+from toggl_async.bulk.accounts.access import AccessFinder, FailedAccount
 from toggl_async.bulk.accounts.clients import Clients, OpenClient, client_from
 from toggl_async.bulk.accounts.quotas import Quotas
 from toggl_async.bulk.destinations.destination import BulkDestination
 from toggl_async.bulk.destinations.folder import Folder, remove_abandoned
-from toggl_async.bulk.destinations.store_url import local_folder
+from toggl_async.bulk.destinations.store_url import expanded, local_folder
 from toggl_async.bulk.errors import OtherPlanError
 from toggl_async.bulk.ledger.ledger import Ledger
 from toggl_async.bulk.ledger.ledger_file import LEDGER_NAME
 from toggl_async.bulk.ledger.ledger_thread import LedgerThread
 from toggl_async.bulk.ledger.lock import archive_lock
 from toggl_async.bulk.ledger.seen_account import SeenWorkspace
-from toggl_async.bulk.plan.jobs import JobGroup, check_names, groups_of
+from toggl_async.bulk.plan.jobs import JobGroup, check_names, check_plan_names, groups_of
 from toggl_async.bulk.plan.plan import Plan
 from toggl_async.bulk.plan.plan_file import differences, plan_from_json, plan_to_json
 from toggl_async.bulk.plan.windows import Window
@@ -43,22 +43,23 @@ class Archive:
     clock: Clock
     adopt: bool = False
 
-    async def groups(self) -> tuple[tuple[JobGroup, ...], Quotas]:
-        """Return the groups of jobs, and the hourly quotas in which their requests count.
+    async def groups(self) -> "ListedGroups":
+        """Return the groups of jobs, their hourly quotas, and the accounts for which there are none now.
 
-        The workspaces of each account are listed with one request, unless that was done today.
+        The workspaces of each account are listed with one request, unless that was done today. Of several
+        accounts, one that is refused does not keep the others.
 
         Raises:
             BulkError: a workspace cannot be exported, or two files would have the same name.
             TogglError: the list of workspaces was refused, or did not arrive.
         """
-        workspaces = await workspaces_of(
-            self.plan.accounts, self.clients, self.ledger, self.clock, adopt=self.adopt
-        )
+        finder = AccessFinder(self.clients, self.ledger, self.clock, adopt=self.adopt)
+        access = await finder.find(self.plan.accounts)
         known = await self.ledger.do(Ledger.quotas)
-        groups = self._groups_in(workspaces)
+        groups = self._groups_in(access.workspaces)
         check_names(groups, self.windows)
-        return groups, Quotas(known, workspaces, self.ledger, self.clock)
+        quotas = Quotas(known, access.workspaces, self.ledger, self.clock)
+        return ListedGroups(groups, quotas, access.failed, access.postponed)
 
     async def known_groups(self) -> tuple[JobGroup, ...]:
         """Return the groups of the workspaces in the ledger; no request is sent."""
@@ -66,7 +67,8 @@ class Archive:
 
     def _groups_in(self, workspaces: Mapping[str, Sequence[SeenWorkspace]]) -> tuple[JobGroup, ...]:
         ids = {account: [each.id for each in some] for account, some in workspaces.items()}
-        return groups_of(self.plan, ids)
+        accounts = tuple(account for account in self.plan.accounts if account.name in ids)
+        return groups_of(attrs.evolve(self.plan, accounts=accounts), ids) if accounts else ()
 
     async def known_workspaces(self) -> dict[str, list[SeenWorkspace]]:
         """Return the workspaces in the ledger to export with each account; no request is sent."""
@@ -77,9 +79,22 @@ class Archive:
         return workspaces
 
 
+@attrs.frozen
+class ListedGroups:
+    """The groups of jobs of the accounts whose workspaces could be listed, and the other accounts.
+
+    ``postponed`` has the moments (aware, UTC) from which the workspaces of an account can be listed.
+    """
+
+    groups: tuple[JobGroup, ...]
+    quotas: Quotas
+    failed: Sequence[FailedAccount]
+    postponed: Mapping[str, datetime | None]
+
+
 def ledger_path(plan: Plan) -> Path:
     """Return the path of the ledger of a plan."""
-    return Path(plan.into) / LEDGER_NAME if plan.ledger is None else Path(plan.ledger)
+    return expanded(plan.into) / LEDGER_NAME if plan.ledger is None else expanded(plan.ledger)
 
 
 def plan_in(path: Path) -> Plan:
@@ -126,6 +141,7 @@ async def open_archive(
     clock = clock or Clock()
     today: date = clock.utc().astimezone().date()
     windows = plan.windows_on(today)
+    check_plan_names(plan, windows)
     async with AsyncExitStack() as closing:
         accounts = {account.name: account for account in plan.accounts}
         clients = await closing.enter_async_context(
@@ -134,15 +150,13 @@ async def open_archive(
         if writes:
             clients.make_all()
         path = ledger_path(plan)
-        if writes:
-            await asyncio.to_thread(_make_folders, plan, path)
         destination = _destination(plan)
         closing.push_async_callback(destination.close)
         if writes:
-            # In the folder, even if the ledger is elsewhere: two ledgers must not fill the same folder.
-            closing.enter_context(archive_lock(path if plan.is_remote else Path(plan.into) / LEDGER_NAME))
+            await asyncio.to_thread(_make_folders, plan, path)
+            closing.enter_context(archive_lock(_locked_path(plan, path)))
             if not plan.is_remote:
-                await asyncio.to_thread(remove_abandoned, Path(plan.into), clock.utc())
+                await asyncio.to_thread(remove_abandoned, expanded(plan.into), clock.utc())
         ledger = await LedgerThread.open(partial(_open_ledger, path, plan, adopt=adopt, writes=writes))
         closing.push_async_callback(ledger.close)
         yield Archive(
@@ -160,11 +174,16 @@ async def open_archive(
 def _destination(plan: Plan) -> BulkDestination:
     """Return the destination of a plan's files."""
     if not plan.is_remote:
-        return Folder(Path(plan.into))
+        return Folder(expanded(plan.into))
     # Imported only when it is used, since it needs an extra.
     open_store: Callable[[str], BulkDestination]
     open_store = import_module("toggl_async.bulk.destinations.object_store").ObjectStore.open
     return open_store(plan.into)
+
+
+def _locked_path(plan: Plan, ledger: Path) -> Path:
+    # In the folder, even if the ledger is elsewhere: two ledgers must not fill the same folder.
+    return ledger if plan.is_remote else expanded(plan.into) / LEDGER_NAME
 
 
 def _make_folders(plan: Plan, ledger: Path) -> None:

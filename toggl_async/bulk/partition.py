@@ -109,7 +109,8 @@ class PartitionResult:
                 (f"{each.group.report.kind} {each.group.file_format} of {each.group.workspace_id}", text)
                 for each in result.closed
                 if (text := error_text(each.error))
-            ),
+            )
+            + tuple((f"account {each.account}", error_text(each.error)) for each in result.failed_accounts),
             resume_at=result.resume_at,
             fatal=None if result.fatal is None else error_text(result.fatal),
         )

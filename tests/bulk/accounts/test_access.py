@@ -1,19 +1,36 @@
 """The workspaces of accounts, and their roles, found before a run."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.support.archives import SMALL, clock_on, names_in, plan_of, reports_sent, run_plan
-from toggl_async import AuthenticationError
-from toggl_async.bulk import Account, InvalidPlanError, WorkspaceAccessError, client_from, open_archive
+from tests.support.archives import SMALL, clock_on, names_in, opener, plan_of, reports_sent, run_plan
+from tests.support.clock import Clock
+from toggl_async import ApiToken, AuthenticationError, Hosts, RateLimit, Toggl
+from toggl_async.bulk import (
+    Account,
+    InvalidPlanError,
+    OpenClient,
+    Plan,
+    Run,
+    WorkspaceAccessError,
+    client_from,
+    open_archive,
+    preview,
+    run_partition,
+)
+from toggl_async.bulk.run.events import AccountFailedEvent, BulkEvent
 from toggl_async.errors import CredentialsError
-from toggl_async.sandbox import Sandbox, SandboxWorkspace
+from toggl_async.events import Listener
+from toggl_async.sandbox import Company, Sandbox, SandboxWorkspace
 from toggl_async.sandbox.accounts import Accessible
+from toggl_async.sandbox.faults import Status
 
 TODAY = date(2026, 10, 15)
-TWO = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(id=12)]
+OTHER = Company(seed=2, entries=400, first_day=date(2026, 1, 1), last_day=date(2026, 9, 30))
+TWO = [SandboxWorkspace(company=SMALL, id=11), SandboxWorkspace(company=OTHER, id=12)]
 
 
 async def test_all_workspaces_of_an_account_are_exported(tmp_path: Path) -> None:
@@ -87,3 +104,104 @@ async def test_a_refused_credential_ends_the_run_with_one_request(tmp_path: Path
             with pytest.raises(AuthenticationError):
                 await archive.groups()
         assert len(sandbox.received) == 1
+
+
+ANA, BEN = Account(token_env="ANA"), Account(token_env="BEN")
+PEOPLE: dict[str, Accessible] = {"ana@example.com": {11: "admin"}, "ben@example.com": {12: "admin"}}
+
+
+def with_wrong_token(sandbox: Sandbox, clock: Clock, *wrong: str) -> OpenClient:
+    """Return a function that makes clients of a sandbox, some of them with a token that is refused."""
+    right = opener(sandbox, clock)
+
+    def client(account: Account, listeners: Sequence[Listener], /) -> Toggl:
+        if account.name not in wrong:
+            return right(account, listeners)
+        return Toggl(
+            ApiToken("0" * 32),
+            hosts=Hosts(track=sandbox.track_url),
+            rate_limit=RateLimit(per_second=None),
+            listeners=listeners,
+            clock=clock.setting,
+        )
+
+    return client
+
+
+async def run_with(plan: Plan, make: OpenClient, clock: Clock) -> tuple[Run, list[BulkEvent]]:
+    """Run a plan, and return the run and its events."""
+    events: list[BulkEvent] = []
+    async with open_archive(plan, open_client=make, clock=clock.setting) as archive:
+        run = Run(archive=archive, listener=events.append)
+        async for _ in run.outcomes():
+            pass
+    return run, events
+
+
+@pytest.mark.parametrize("wrong", ["ANA", "BEN"])
+async def test_an_account_that_is_refused_does_not_keep_the_others(tmp_path: Path, wrong: str) -> None:
+    """The account with a wrong token is named, costs one request, and the other account is exported."""
+    plan, clock = plan_of(tmp_path, accounts=[ANA, BEN]), clock_on(TODAY)
+    async with Sandbox(workspaces=TWO, accounts=PEOPLE) as sandbox:
+        make = with_wrong_token(sandbox, clock, wrong)
+        run, events = await run_with(plan, make, clock)
+        assert [(each.account, type(each.error)) for each in run.result.failed_accounts] == [
+            (wrong, AuthenticationError)
+        ]
+        assert (run.result.saved, run.result.complete) == (10, False)
+        assert [each.failed.account for each in events if isinstance(each, AccountFailedEvent)] == [wrong]
+        assert len(sandbox.received) == 12
+        async with open_archive(plan, writes=False, open_client=make, clock=clock.setting) as archive:
+            before = await preview(archive)
+        assert [each.account for each in before.failed_accounts] == [wrong]
+        assert (before.requests, before.there.total()) == (0, 10)
+        partition = await run_partition(plan, open_client=make, clock=clock.setting)
+        assert not partition.complete
+        assert f"account {wrong}" in (partition.problem or "")
+        again, _ = await run_with(plan, opener(sandbox, clock), clock)
+        assert (again.result.saved, again.result.complete) == (10, True)
+
+
+async def test_all_accounts_that_are_refused_are_named(tmp_path: Path) -> None:
+    """If every account of several is refused, each of them is named."""
+    plan, clock = plan_of(tmp_path, accounts=[ANA, BEN]), clock_on(TODAY)
+    async with Sandbox(workspaces=TWO, accounts=PEOPLE) as sandbox:
+        run, _ = await run_with(plan, with_wrong_token(sandbox, clock, "ANA", "BEN"), clock)
+        assert len(sandbox.received) == 2
+    assert [each.account for each in run.result.failed_accounts] == ["ANA", "BEN"]
+    assert not run.result.complete
+
+
+async def test_an_account_without_its_workspace_does_not_keep_the_others(tmp_path: Path) -> None:
+    """An account that has left its workspace is named, and the other account is exported."""
+    left = Account(token_env="BEN", workspaces=[13])
+    plan, clock = plan_of(tmp_path, accounts=[left, ANA]), clock_on(TODAY)
+    async with Sandbox(workspaces=TWO, accounts=PEOPLE) as sandbox:
+        run, _ = await run_with(plan, opener(sandbox, clock), clock)
+    assert run.result.saved == 10
+    assert "does not belong to workspace 13" in str(run.result.failed_accounts[0].error)
+
+
+async def test_an_account_whose_list_is_postponed_does_not_keep_the_others(tmp_path: Path) -> None:
+    """If the quota forbids the list of one account, the others are exported, and resume_at is set."""
+    plan, clock = plan_of(tmp_path, accounts=[ANA, BEN]), clock_on(TODAY)
+    text = "You have hit your hourly limit for API calls. Your quota will reset in 600 seconds."
+    async with Sandbox(workspaces=TWO, accounts=PEOPLE) as sandbox:
+        sandbox.fault(Status(402, text, content_type="text/plain"), "me/workspaces")
+        run, _ = await run_with(plan, opener(sandbox, clock), clock)
+        assert (run.result.saved, run.result.failed_accounts) == (10, [])
+        assert run.result.resume_at == clock.utc() + timedelta(seconds=600)
+        assert not run.result.complete
+        sandbox.clear_received()
+        await run_with(plan, opener(sandbox, clock), clock)
+        assert not sandbox.received
+        clock.now += 601
+        again, _ = await run_with(plan, opener(sandbox, clock), clock)
+    assert (again.result.saved, again.result.complete) == (10, True)
+
+
+def test_a_workspace_that_two_accounts_name_is_refused_at_once() -> None:
+    """Two accounts that name the same workspace are a mistake that the plan itself shows."""
+    accounts = [Account(token_env="ANA", workspaces=[11]), Account(token_env="BEN", workspaces=[12, 11])]
+    with pytest.raises(InvalidPlanError, match="workspace 11"):
+        plan_of(Path("x"), accounts=accounts)

@@ -116,7 +116,7 @@ async def test_a_closed_group_reports_how_many_jobs_are_left(tmp_path: Path, clo
 async def test_a_repair_has_as_many_jobs_as_it_repairs(tmp_path: Path, clock: Clock) -> None:
     """The first event of a repair has the number of its jobs."""
     async with scripted_archive(plan_into(tmp_path), clock) as (archive, destination):
-        groups, _ = await archive.groups()
+        groups = (await archive.groups()).groups
         some = [DueJob(job, None) for job in jobs_of(groups, archive.windows)][:2]
         events = await run(archive, only=some)
     assert events[0] == StartEvent(2, result_of(events))

@@ -108,7 +108,7 @@ async def test_a_file_that_a_killed_repair_would_replace_is_still_altered(tmp_pa
         right = file.read_bytes()
         file.write_bytes(right.replace(b"Ada", b"Bob") + (b"" if size == "same" else b"Bob,,,,\n"))
         async with opened(plan, server) as archive:
-            groups, _ = await archive.groups()
+            groups = (await archive.groups()).groups
             repairs = (await verify(archive, groups)).repairs()
             assert len(repairs) == 1
             await interrupt(Run(archive=archive, only=repairs), reports)

@@ -192,3 +192,31 @@ async def test_a_store_is_named_by_its_url(tmp_path: Path, acme: Sandbox) -> Non
     secret = await program.fork("bulk", "run", "--into", "s3://KEY:SECRET@bucket/a", "--ledger", "x", *MONTHS)
     assert secret.code == 2
     assert "SECRET" not in secret.err + secret.out
+
+
+@pytest.mark.parametrize("flags", [(), ("--json",)])
+async def test_an_account_that_is_refused_is_named(
+    tmp_path: Path, acme: Sandbox, flags: Sequence[str]
+) -> None:
+    """The other account is exported, the refused one is named, and the exit code is 1."""
+    plan = TOML.replace("[[report]]", '[[account]]\ntoken_env = "TOGGL_TOKEN_OLD"\n[[report]]')
+    (tmp_path / "archive.toml").write_text(plan, "utf-8")
+    program = in_folder(tmp_path, acme)
+    program = Program(tmp_path, {**program.settings, "TOGGL_TOKEN_OLD": "0" * 32})
+    done = await program.fork("bulk", "run", "archive.toml", *flags)
+    planned = await program.fork("bulk", "plan", "archive.toml", *flags)
+    assert (done.code, planned.code) == (1, 1)
+    assert len(names_in(tmp_path / "archive")) == 6
+    for said in (done.out, planned.out):
+        if flags:
+            accounts = json.loads(said.splitlines()[-1])["failed_accounts"]
+            assert [each["account"] for each in accounts] == ["TOGGL_TOKEN_OLD"]
+        else:
+            assert "account TOGGL_TOKEN_OLD: 403" in said
+    if flags:
+        events = [json.loads(line) for line in done.out.splitlines()]
+        assert [each["account"] for each in events if each["event"] == "account_failed"] == [
+            "TOGGL_TOKEN_OLD"
+        ]
+    else:
+        assert "not fetched: account TOGGL_TOKEN_OLD: 403" in done.err

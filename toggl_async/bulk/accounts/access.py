@@ -5,49 +5,94 @@ an admin. In an archive that mixed the two, entries would seem to disappear and 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
+
+import attrs
 
 from toggl_async.bulk.accounts.clients import Clients
 from toggl_async.bulk.accounts.workspace_list import WorkspaceLister
-from toggl_async.bulk.errors import InvalidPlanError, WorkspaceAccessError
+from toggl_async.bulk.errors import InvalidPlanError, ListingPostponedError, WorkspaceAccessError
 from toggl_async.bulk.ledger.ledger import Ledger
 from toggl_async.bulk.ledger.ledger_thread import LedgerThread
 from toggl_async.bulk.ledger.seen_account import SeenWorkspace
 from toggl_async.bulk.plan.account import Account
 from toggl_async.clock import Clock
+from toggl_async.errors import TogglError, concern_of
+from toggl_async.failures import Concern
 
 
-async def workspaces_of(
-    accounts: Sequence[Account], clients: Clients, ledger: LedgerThread, clock: Clock, *, adopt: bool
-) -> dict[str, list[SeenWorkspace]]:
-    """Return the workspaces to export with each account, by its name.
+@attrs.frozen
+class FailedAccount:
+    """An account for which nothing is requested, since its workspaces could not be listed."""
 
-    An account's workspaces are listed once a day. While one of its quotas is used up, the last list is used,
-    if there is one. ``adopt`` accepts that a role has changed.
+    account: str
+    error: TogglError
 
-    Raises:
-        WorkspaceAccessError: an account does not belong to one of its workspaces, or has another role there
-            than when files were fetched.
-        ListingPostponedError: the quota is used up, and there is no list yet.
-        InvalidPlanError: a workspace would be exported with two accounts.
-        TogglError: the list was refused, or did not arrive.
+
+@attrs.frozen
+class Access:
+    """The workspaces to export with each account, by its name, and the accounts that have none now.
+
+    ``postponed`` has the moments (aware, UTC) from which the workspaces of other accounts can be listed.
     """
-    chosen: dict[str, list[SeenWorkspace]] = {}
-    today = clock.utc().astimezone().date()
-    for account in accounts:
-        known = await ledger.do(partial(Ledger.workspaces, account=account.name))
+
+    workspaces: dict[str, list[SeenWorkspace]] = attrs.Factory(dict[str, list[SeenWorkspace]])
+    failed: list[FailedAccount] = attrs.Factory(list[FailedAccount])
+    postponed: dict[str, datetime | None] = attrs.Factory(dict[str, "datetime | None"])
+
+
+@attrs.frozen
+class AccessFinder:
+    """Finds the workspaces of accounts; ``adopt`` accepts that a role has changed."""
+
+    clients: Clients
+    ledger: LedgerThread
+    clock: Clock
+    adopt: bool
+
+    async def find(self, accounts: Sequence[Account]) -> Access:
+        """Return the workspaces to export with each account.
+
+        An account's workspaces are listed once a day. While its quotas are used up, the last list is taken,
+        if there is one. Of several accounts, one that is refused does not keep the others.
+
+        Raises:
+            WorkspaceAccessError: the only account does not belong to one of its workspaces, or has another
+                role there than when files were fetched.
+            InvalidPlanError: a workspace would be exported with two accounts.
+            TogglError: the list of the only account was refused, or no list arrived.
+        """
+        access = Access()
+        for account in accounts:
+            try:
+                access.workspaces[account.name] = await self._workspaces(account)
+            except ListingPostponedError as error:
+                access.postponed[account.name] = error.retry_at
+            except TogglError as error:
+                if len(accounts) == 1 or not _concerns_account(error):
+                    raise
+                access.failed.append(FailedAccount(account.name, error))
+        _check_disjoint(access.workspaces)
+        return access
+
+    async def _workspaces(self, account: Account) -> list[SeenWorkspace]:
+        today = self.clock.utc().astimezone().date()
+        known = await self.ledger.do(partial(Ledger.workspaces, account=account.name))
         if not _is_fresh(known, account, today):
-            lister = WorkspaceLister(account.name, clients, ledger, clock)
+            lister = WorkspaceLister(account.name, self.clients, self.ledger, self.clock)
             listed = await lister.workspaces(today, before=known)
-            if not adopt:
+            if not self.adopt:
                 _check_roles(account, known, listed)
-            await ledger.do(partial(Ledger.put_workspaces, account=account.name, workspaces=listed))
+            await self.ledger.do(partial(Ledger.put_workspaces, account=account.name, workspaces=listed))
             known = list(listed)
-        clients.set_organizations(account.name, known)
-        chosen[account.name] = _chosen(account, known)
-    _check_disjoint(chosen)
-    return chosen
+        self.clients.set_organizations(account.name, known)
+        return _chosen(account, known)
+
+
+def _concerns_account(error: TogglError) -> bool:
+    """Return whether an error concerns one account alone, so that the others may succeed."""
+    return isinstance(error, WorkspaceAccessError) or concern_of(error) is Concern.CREDENTIAL
 
 
 def _is_fresh(known: Sequence[SeenWorkspace], account: Account, today: date) -> bool:

@@ -40,8 +40,16 @@ def check_store_url(into: str) -> None:
         raise InvalidPlanError("into: name a folder by its absolute path, as in file:///srv/toggl")
 
 
+def expanded(path: str) -> Path:
+    """Return a path in which ``~`` is the home of a user; a name that no user has stays as it is."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def local_folder(into: str) -> Path | None:
     """Return the folder of this machine that ``into`` names, None if it names another kind of store."""
     if not is_store_url(into):
-        return Path(into)
+        return expanded(into)
     return Path(unquote(urlsplit(into).path)) if into.startswith("file:") else None

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from toggl_async.bulk.accounts.access import FailedAccount
 from toggl_async.bulk.accounts.quotas import QuotaOwner
 from toggl_async.bulk.archive import Archive
 from toggl_async.bulk.inspection.coverage import examined_jobs
@@ -22,7 +23,9 @@ class Preview:
     ``due`` counts the requests that the run will send, by report and format, if none must be sent again and
     no window is too large. ``there`` counts the files that exist and need no request. ``ends_at`` (aware,
     UTC) is the time of the last request, under the rate limit and the hourly quotas; None if a quota is not
-    known. ``per_hour`` is the size of the first quota whose size is known.
+    known. ``per_hour`` is the size of the first quota whose size is known. ``failed_accounts`` are those
+    whose workspaces could not be listed, and ``resume_at`` (aware, UTC) is when those of another account can
+    be listed, if its hourly quota is used up.
     """
 
     windows: int
@@ -31,6 +34,8 @@ class Preview:
     there: Counter[tuple[str, str]] = attrs.Factory(Counter[tuple[str, str]])
     ends_at: datetime | None = None
     per_hour: int | None = None
+    failed_accounts: tuple[FailedAccount, ...] = ()
+    resume_at: datetime | None = None
 
     @property
     def requests(self) -> int:
@@ -53,8 +58,14 @@ async def preview(
     """
     if per_hour is not None and (type(per_hour) is not int or per_hour < 1):
         raise InvalidSettingError(f"per_hour must be at least 1, not {per_hour!r}")
-    groups, quotas = await archive.groups()
-    result = Preview(windows=len(archive.windows), workspaces=len({each.workspace_id for each in groups}))
+    listed = await archive.groups()
+    groups, quotas = listed.groups, listed.quotas
+    result = Preview(
+        windows=len(archive.windows),
+        workspaces=len({each.workspace_id for each in groups}),
+        failed_accounts=tuple(listed.failed),
+        resume_at=min(filter(None, listed.postponed.values()), default=None),
+    )
     counts: Counter[QuotaOwner] = Counter()
     async for each in examined_jobs(archive, groups):
         group = each.job.group

@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from toggl_async.bulk.archive import Archive
+from toggl_async.bulk.destinations.store_url import expanded
 from toggl_async.bulk.inspection.coverage import examined_jobs
 from toggl_async.bulk.plan.jobs import JobGroup
 from toggl_async.bulk.status.job_finder import ExaminedJob
@@ -55,7 +56,7 @@ async def weekly_hours(archive: Archive, groups: Iterable[JobGroup]) -> WeeklyHo
         async for each in examined_jobs(archive, chosen):
             if each.found is not None and not _add_known(hours, each):
                 name = each.job.name
-                path = Path(archive.plan.into) / name
+                path = expanded(archive.plan.into) / name
                 await thread.run(functools.partial(_add_file, hours, path, name, stop))
     finally:
         stop.is_set = True

@@ -1,10 +1,12 @@
 """The entries of the ledger, one for each job that was begun."""
 
+import json
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 import attrs
 
+from toggl_async._typeguards import is_mapping
 from toggl_async.bulk.plan.jobs import Job
 
 JobState: TypeAlias = Literal["due", "running", "done", "failed", "halved"]
@@ -31,12 +33,12 @@ class LedgerEntry:
     """The entry of a job.
 
     ``state`` becomes ``"running"`` before the request is sent, and remains so if the process is killed before
-    the outcome is known. It is ``"halved"`` if the window was too large: its two halves have entries of their
-    own, at first ``"due"``, whose ``parent`` is the name of this job. ``query`` is a digest of the request
-    without its dates, and ``request`` is the last request, as JSON. ``file`` is the last file that was saved;
-    an entry in any state may have one. ``requests`` counts all requests that were sent for the job. ``error``
-    is the last failure, and ``shrunk`` says by how much the file has become smaller. ``replaces`` is the
-    version of the file that existed before the request, None if there was none.
+    the outcome is known. It is ``"halved"`` if the window was too large: its two halves are jobs of their
+    own, and ``parent`` is the name of the window for which a half was first requested. ``query`` is a digest
+    of the request without its dates, and ``request`` is the last request, as JSON. ``file`` is the last file
+    that was saved; an entry in any state may have one. ``requests`` counts all requests that were sent for
+    the job. ``error`` is the last failure, and ``shrunk`` says by how much the file has become smaller.
+    ``replaces`` is the version of the file that existed before the request, None if there was none.
     """
 
     name: str
@@ -55,6 +57,16 @@ class LedgerEntry:
     error: str | None = None
     shrunk: str | None = None
     replaces: str | None = None
+
+    @property
+    def last_requested(self) -> date | None:
+        """The last day that the last request named; None if there was none, or it cannot be read."""
+        try:
+            request: object = json.loads(self.request or "null")
+            fields = request.get("fields") if is_mapping(request) else None
+            return date.fromisoformat(str(fields["end_date"])) if is_mapping(fields) else None
+        except (ValueError, KeyError):
+            return None
 
     @classmethod
     def of(cls, job: Job, state: JobState, parent: str | None = None) -> "LedgerEntry":

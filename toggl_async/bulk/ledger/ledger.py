@@ -20,7 +20,6 @@ from toggl_async.bulk.ledger.seen_account import SeenQuota, SeenWorkspace
 _PUT = "INSERT OR REPLACE INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NAMED = "SELECT * FROM job WHERE name IN (SELECT value FROM json_each(?))"
 _ALL = "SELECT * FROM job WHERE state = coalesce(?, state) ORDER BY name"
-_HALVES = "SELECT * FROM job WHERE parent = ? ORDER BY start"
 _WORKSPACES = "SELECT id, name, organization_id, role, seen_on FROM workspace WHERE account = ? ORDER BY id"
 _PLAN = "plan"
 
@@ -88,13 +87,6 @@ class Ledger:
                 with readable_values(self.path):
                     entry = entry_of(row)
                 yield entry
-
-    def halves_of(self, parent: str) -> list[LedgerEntry]:
-        """Return the entries of the halves of a window, oldest first."""
-        with plain_errors(self.path):
-            rows = self._file.execute(_HALVES, (parent,)).fetchall()
-        with readable_values(self.path):
-            return list(map(entry_of, rows))
 
     def put(self, *entries: LedgerEntry) -> None:
         """Write entries in one transaction."""

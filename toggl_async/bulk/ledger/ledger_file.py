@@ -40,7 +40,6 @@ CREATE TABLE job (
   replaces TEXT, size INTEGER, sha256 TEXT, fetched_at TEXT, last TEXT, rows INTEGER, tracked_seconds INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX unfinished ON job (state) WHERE state <> 'done';
-CREATE INDEX half ON job (parent) WHERE parent IS NOT NULL;
 """
 _TABLE_QUERIES = (
     "SELECT * FROM about LIMIT 1",

@@ -9,5 +9,6 @@
 - :mod:`.jobs`: one job for each file, made lazily;
 - :mod:`.names`: the files' names;
 - :mod:`.name_clashes`: the check that no two jobs have the same name;
-- :mod:`.suggestions`: suggestions for misspelt names.
+- :mod:`.suggestions`: suggestions for misspelt names;
+- :mod:`.plan_values`: the check of the values of a plan, whatever their types.
 """

@@ -1,5 +1,6 @@
 """The accounts of a plan, whose credentials are in environment variables."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
@@ -12,6 +13,14 @@ from toggl_async.environment import credentials_in
 from toggl_async.errors import CredentialsError
 
 AllWorkspaces: TypeAlias = Literal["all"]
+
+
+_TOKEN = re.compile(r"[0-9a-f]{32}|toggl_sk_.*")
+"""The credentials of Toggl that might be the name of a variable."""
+
+
+def _is_variable(name: str) -> bool:
+    return name.isidentifier() and not _TOKEN.fullmatch(name)
 
 
 def _workspaces(value: object) -> tuple[int, ...] | AllWorkspaces:
@@ -41,7 +50,7 @@ class Account:
     def __attrs_post_init__(self) -> None:
         for name in ("token_env", "email_env", "password_env"):
             value: object = getattr(self, name)
-            if value is not None and not (isinstance(value, str) and value.isidentifier()):
+            if value is not None and not (isinstance(value, str) and _is_variable(value)):
                 # The value itself is not repeated: it may be the token.
                 raise InvalidPlanError(f"account: {name} must be the name of an environment variable")
         if (self.email_env is None) is not (self.password_env is None):

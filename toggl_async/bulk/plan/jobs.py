@@ -3,15 +3,18 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import count
 
 import attrs
 
 from toggl_async._typeguards import is_mapping
+from toggl_async.bulk.errors import InvalidPlanError
 from toggl_async.bulk.plan.name_clashes import check_different
-from toggl_async.bulk.plan.names import DEFAULT_NAMES, WindowNames, check_pattern
+from toggl_async.bulk.plan.names import DEFAULT_NAMES, WindowNames
 from toggl_async.bulk.plan.plan import Plan
 from toggl_async.bulk.plan.planned_report import SOME_DAY, PlannedReport
 from toggl_async.bulk.plan.windows import Window
+from toggl_async.errors import InvalidRequestError
 from toggl_async.request.files import FileRequest
 from toggl_async.request.media_types import FileFormat
 
@@ -86,10 +89,8 @@ def groups_of(plan: Plan, workspaces: Mapping[str, Sequence[int]]) -> tuple[JobG
     """Return the groups of a plan; ``workspaces`` has the ids of the workspaces of each account, by its name.
 
     Raises:
-        InvalidPlanError, InvalidRequestError: the pattern ``names`` does not fit one of the reports.
+        InvalidRequestError: the pattern ``names`` does not fit one of the reports.
     """
-    if plan.names is not None:
-        check_pattern(plan.names)
     return tuple(
         JobGroup(account.name, workspace_id, report, file_format, _pattern(plan, report))
         for account in plan.accounts
@@ -112,6 +113,27 @@ def check_names(groups: Sequence[JobGroup], windows: Sequence[Window]) -> None:
         InvalidPlanError: two have the same.
     """
     check_different([group.names for group in groups], windows)
+
+
+def check_plan_names(plan: Plan, windows: Sequence[Window]) -> None:
+    """Check the names of a plan before it is known which workspaces its accounts belong to.
+
+    Raises:
+        InvalidPlanError: no workspace could be exported with such names.
+    """
+    named = {each for account in plan.accounts if account.workspaces != "all" for each in account.workspaces}
+    others = count(max(named, default=0) + 1)
+    workspaces = {
+        account.name: (next(others),) if account.workspaces == "all" else account.workspaces
+        for account in plan.accounts
+    }
+    try:
+        check_names(groups_of(plan, workspaces), windows)
+    except InvalidRequestError as error:
+        problem = error.message
+    else:
+        return
+    raise InvalidPlanError(problem)
 
 
 def jobs_of(groups: Iterable[JobGroup], windows: Sequence[Window]) -> Iterator[Job]:

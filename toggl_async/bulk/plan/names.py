@@ -9,6 +9,7 @@ import attrs
 
 from toggl_async.bulk.errors import InvalidPlanError
 from toggl_async.bulk.plan.windows import Window
+from toggl_async.errors import InvalidRequestError
 from toggl_async.request.files import FileRequest
 from toggl_async.request.media_types import FileFormat
 from toggl_async.transfer.file_names import Placeholder, parts_of, safe_name
@@ -90,9 +91,16 @@ def check_pattern(pattern: str) -> None:
     """Check that a pattern makes names without folders.
 
     Raises:
-        InvalidPlanError: the pattern contains a separator of folders.
-        InvalidRequestError: the pattern is malformed.
+        InvalidPlanError: the pattern is malformed, or contains a separator of folders.
     """
-    for text, place in parts_of(pattern):
+    for text, place in _parts_of(pattern):
         if "/" in text or "\\" in text or (place is not None and "/" in place.date_format):
             raise InvalidPlanError(f"names: {pattern!r} leaves the folder: a name has no / or \\")
+
+
+def _parts_of(pattern: str) -> list[tuple[str, Placeholder | None]]:
+    try:
+        return list(parts_of(pattern))
+    except InvalidRequestError as error:
+        problem = error.message
+    raise InvalidPlanError(problem)

@@ -13,6 +13,8 @@ import attrs
 from toggl_async.bulk.destinations.store_url import check_store_url, is_store_url
 from toggl_async.bulk.errors import InvalidPlanError
 from toggl_async.bulk.plan.account import Account
+from toggl_async.bulk.plan.names import check_pattern
+from toggl_async.bulk.plan.plan_values import list_of, path_text
 from toggl_async.bulk.plan.planned_report import PlannedReport
 from toggl_async.bulk.plan.windows import Window, WindowUnit, windows_of
 
@@ -45,38 +47,52 @@ def _until(value: object) -> date | RelativeDay:
     raise InvalidPlanError(f'until: expected a date, "yesterday" or "today", got {value!r}')
 
 
+def _into(value: object) -> str:
+    return path_text("into", "the folder for the files", value)
+
+
+def _ledger(value: object) -> str | None:
+    return None if value is None else path_text("ledger", "a file for the ledger", value)
+
+
+def _reports(value: object) -> tuple[PlannedReport, ...]:
+    return list_of("reports", PlannedReport, value)
+
+
+def _accounts(value: object) -> tuple[Account, ...]:
+    return list_of("accounts", Account, value)
+
+
 @attrs.frozen(kw_only=True)
 class Plan:
     """A bulk export: its reports, its accounts, its dates, and the destination of its files.
 
-    ``into`` is a folder, or the URL of an object store, such as ``s3://bucket/toggl``. ``since``
-    and ``until`` are the first and the last day, both included; ``until`` may be ``"yesterday"`` or
-    ``"today"``, by this machine's calendar, so that each run exports more days. ``windows`` is the time that
-    one file covers. Time entries are edited late, so a window is fetched again, at most once a day, until it
-    was fetched at least ``settle`` days after its end. ``names`` is a pattern for the files' names (see
-    ``file_name``). ``ledger`` is the path of the ledger on this machine, by default a file in the folder; for
-    an object store it is required. The credentials of a store are in its own environment variables, such as
-    ``AWS_ACCESS_KEY_ID``, never in the URL.
+    ``into`` is a folder, where ``~`` is the user's home, or the URL of an object store, such as
+    ``s3://bucket/toggl``. ``since`` and ``until`` are the first and the last day, both included; ``until``
+    may be ``"yesterday"`` or ``"today"``, by this machine's calendar, so that each run exports more days.
+    ``windows`` is the time that one file covers. Time entries are edited late, so a window is fetched again,
+    at most once a day, until it was fetched at least ``settle`` days after its end. ``names`` is a pattern
+    for the files' names (see ``file_name``). ``ledger`` is the path of the ledger on this machine, by default
+    a file in the folder; for an object store it is required. The credentials of a store are in its own
+    environment variables, such as ``AWS_ACCESS_KEY_ID``, never in the URL.
 
     Raises:
         InvalidPlanError: the plan contains a mistake.
     """
 
-    into: str = attrs.field(converter=str)
+    into: str = attrs.field(converter=_into)
     since: date = attrs.field(converter=_since)
     until: date | RelativeDay = attrs.field(default="yesterday", converter=_until)
     windows: WindowUnit = "month"
     reports: tuple[PlannedReport, ...] = attrs.field(
-        default=(PlannedReport(kind="detailed"),), converter=tuple[PlannedReport, ...]
+        default=(PlannedReport(kind="detailed"),), converter=_reports
     )
-    accounts: tuple[Account, ...] = attrs.field(default=(Account(),), converter=tuple[Account, ...])
+    accounts: tuple[Account, ...] = attrs.field(default=(Account(),), converter=_accounts)
     settle: int = 35
     names: str | None = None
-    ledger: str | None = None
+    ledger: str | None = attrs.field(default=None, converter=_ledger)
 
     def __attrs_post_init__(self) -> None:
-        if not self.into:
-            raise InvalidPlanError("into: name the folder for the files")
         if self.is_remote:
             check_store_url(self.into)
             if self.ledger is None:
@@ -93,9 +109,13 @@ class Plan:
             raise InvalidPlanError(f"windows: expected one of {units}, got {self.windows!r}")
         if type(self.settle) is not int or not 0 <= self.settle <= _LONGEST_SETTLE:
             raise InvalidPlanError(f"settle: expected a number of days, got {self.settle!r}")
+        if self.names is not None:
+            check_pattern(self.names)
         for what, some in (("report", self.reports), ("account", self.accounts)):
             if not some:
                 raise InvalidPlanError(f"the plan has no {what}")
+        named = [account.workspaces for account in self.accounts if account.workspaces != "all"]
+        _check_different("workspace", [str(each) for some in named for each in some])
         _check_different("account", [account.name for account in self.accounts])
         _check_different("report", [f"{report.kind} {report.fields}" for report in self.reports])
 

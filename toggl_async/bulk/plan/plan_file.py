@@ -10,9 +10,11 @@ from typing import TypeVar
 import attrs
 
 from toggl_async._typeguards import is_list, is_mapping
+from toggl_async.bulk.destinations.store_url import expanded
 from toggl_async.bulk.errors import InvalidPlanError
 from toggl_async.bulk.plan.account import Account
 from toggl_async.bulk.plan.plan import Plan
+from toggl_async.bulk.plan.plan_values import settings_in
 from toggl_async.bulk.plan.planned_report import PlannedReport
 from toggl_async.bulk.plan.suggestions import did_you_mean
 
@@ -33,17 +35,19 @@ def load_plan(path: Path | str) -> Plan:
     """
     file = Path(path)
     try:
-        settings: Mapping[str, object] = tomllib.loads(file.read_text("utf-8"))
+        settings: Mapping[str, object] = tomllib.loads(file.read_text("utf-8-sig"))
     except ValueError as fault:  # also UnicodeDecodeError
         problem = str(fault)
+    except RecursionError:
+        problem = "it is nested too deeply"
     else:
         return _located(plan_from(settings), file.parent)
     raise InvalidPlanError(f"{file}: this is not TOML: {problem}")
 
 
 def _located(plan: Plan, folder: Path) -> Plan:
-    into = plan.into if plan.is_remote else str(folder / Path(plan.into).expanduser())
-    ledger = None if plan.ledger is None else str(folder / Path(plan.ledger).expanduser())
+    into = plan.into if plan.is_remote else str(folder / expanded(plan.into))
+    ledger = None if plan.ledger is None else str(folder / expanded(plan.ledger))
     return attrs.evolve(plan, into=into, ledger=ledger)
 
 
@@ -53,6 +57,7 @@ def plan_from(settings: Mapping[str, object]) -> Plan:
     Raises:
         InvalidPlanError: a key is unknown, or a value is of the wrong kind.
     """
+    settings = settings_in(settings)
     _check_keys("the plan", settings, _KEYS)
     for required in ("into", "since"):
         if required not in settings:
@@ -129,11 +134,11 @@ def plan_from_json(text: str) -> Plan:
     """
     try:
         found: object = json.loads(text)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         found = None
     if not is_mapping(found):
         raise InvalidPlanError("this is not the JSON of a plan")
-    return plan_from({str(key): value for key, value in found.items()})
+    return plan_from(settings_in(found))
 
 
 def differences(old: Plan, new: Plan) -> tuple[str, ...]:

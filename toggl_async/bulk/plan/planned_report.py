@@ -9,6 +9,7 @@ import attrs
 
 from toggl_async._typeguards import is_list
 from toggl_async.bulk.errors import InvalidPlanError
+from toggl_async.bulk.plan.plan_values import plain_fields
 from toggl_async.bulk.plan.report_kinds import REPORT_KINDS
 from toggl_async.bulk.plan.suggestions import did_you_mean
 from toggl_async.errors import InvalidRequestError
@@ -19,6 +20,10 @@ from toggl_async.request.media_types import FileFormat
 _OWN_FIELDS = frozenset({"workspace_id", "start_date", "end_date", "format", "options"})
 SOME_DAY = date(2019, 1, 1)
 """The date in requests that are only checked, or that get their real dates later."""
+
+
+def _is_kind(value: object) -> bool:
+    return isinstance(value, str) and value in REPORT_KINDS
 
 
 def _formats(value: object) -> tuple[FileFormat, ...]:
@@ -37,7 +42,7 @@ class PlannedReport:
     """A report to export: its kind, such as ``"detailed"``, its formats, and the fields of its requests.
 
     ``fields`` has filters and other fields by their Python names, such as ``client_ids``. The requests of
-    each format must have all these fields.
+    each format must have all these fields. They are kept as a copy in the types of JSON.
     """
 
     kind: str
@@ -45,9 +50,10 @@ class PlannedReport:
     fields: Mapping[str, object] = attrs.field(factory=dict[str, object], hash=False)
 
     def __attrs_post_init__(self) -> None:
-        if self.kind not in REPORT_KINDS:
-            hint = did_you_mean(self.kind, REPORT_KINDS) or f": the kinds are {', '.join(REPORT_KINDS)}"
+        if not _is_kind(self.kind):
+            hint = did_you_mean(str(self.kind), REPORT_KINDS) or f": the kinds are {', '.join(REPORT_KINDS)}"
             raise InvalidPlanError(f"report: there is no kind {self.kind!r}{hint}")
+        object.__setattr__(self, "fields", plain_fields(self.kind, self.fields))
         for file_format in self.formats:
             self._check(file_format)
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import attrs
 
+from toggl_async.bulk.accounts.access import FailedAccount
 from toggl_async.bulk.ledger.entry import LedgerEntry
 from toggl_async.bulk.run.outcomes import ClosedGroup, JobOutcome, RunResult
 from toggl_async.options import Progress
@@ -28,8 +29,8 @@ class LookUpEvent:
     """Jobs were looked up: ``due`` of them will be fetched, and ``skipped`` of them are not due.
 
     ``windows`` is the number of their windows, each of which is looked up once in a run. The number of jobs
-    may be larger, since a window that was too large is two jobs. ``due`` is -1 if a half that was counted as
-    due earlier in this run turns out to have a file.
+    may be larger, since a window that was too large is two jobs. A half whose window was halved in this run
+    is looked up again if it has a file: ``due`` is then the change, such as -1 if the file is whole.
     """
 
     windows: int
@@ -74,6 +75,13 @@ class CloseEvent:
 
 
 @attrs.frozen
+class AccountFailedEvent:
+    """The workspaces of an account could not be listed, so nothing of it is requested."""
+
+    failed: FailedAccount
+
+
+@attrs.frozen
 class QuotaWaitEvent:
     """The run waits for an hourly quota; ``until`` (aware, UTC) is about when it ends, None if unknown."""
 
@@ -89,6 +97,7 @@ BulkEvent: TypeAlias = (
     | JobEndEvent
     | FoundEvent
     | CloseEvent
+    | AccountFailedEvent
     | QuotaWaitEvent
 )
 BulkListener: TypeAlias = Callable[[BulkEvent], None]

@@ -32,11 +32,16 @@ class GroupQueue:
             due = self._due.popleft()
             if not due.is_new_half:
                 return due
-            # The half may have a file, if the ledger was lost after an earlier run had halved the window.
-            found = (await self._finder.look_up([due.job])).due
-            if found:
-                return found[0]
-            self._listener(LookUpEvent(windows=0, due=-1, skipped=1))
+            # The half may have a file: the ledger was lost after an earlier run had halved the window, or the
+            # window of another plan had the same half, which may have been halved as well.
+            found = await self._finder.look_up([due.job])
+            if len(found.due) != 1:
+                more = len(found.due) - 1
+                self._listener(LookUpEvent(windows=0, due=more, skipped=found.skipped))
+            self.put_back(*found.due[1:])
+            if found.due:
+                first = found.due[0]
+                return due if first.job == due.job and first.entry is None else first
         return None
 
     async def has_next(self) -> bool:

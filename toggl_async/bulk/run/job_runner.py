@@ -51,7 +51,7 @@ class JobRunner:
             return await self._failed(due, entry, error, clients.take_sent(job.name))
         finally:
             clients.take_sent(job.name)
-        return await self._saved(job, entry, saved)
+        return await self._saved(due, entry, saved)
 
     async def _running(self, due: DueJob) -> LedgerEntry:
         """Return the entry of a job whose request is about to be sent."""
@@ -81,7 +81,8 @@ class JobRunner:
         )
         return job.request().replaced("options", options)
 
-    async def _saved(self, job: Job, entry: LedgerEntry, saved: SavedFile) -> JobOutcome:
+    async def _saved(self, due: DueJob, entry: LedgerEntry, saved: SavedFile) -> JobOutcome:
+        job = due.job
         file = FileRecord(
             size=saved.size,
             sha256=saved.sha256,
@@ -90,7 +91,7 @@ class JobRunner:
             rows=saved.rows,
             tracked_seconds=saved.tracked_seconds,
         )
-        sent, shrunk = _sent(saved.attempts), _shrunk(entry.file, file)
+        sent, shrunk = _sent(saved.attempts), _shrunk(_same(due), file)
         own = LedgerEntry.of(job, "done", entry.parent)
         done = attrs.evolve(
             own,
@@ -115,8 +116,7 @@ class JobRunner:
             requests=entry.requests + sent,
             error=error_text(error),
         )
-        entries = [half.entry for half in halves if half.entry is not None]
-        await self._put(failed, *entries)
+        await self._put(failed)
         return JobOutcome(job=due.job, result=result, requests=sent, error=error)
 
     async def _put(self, *entries: LedgerEntry) -> None:
@@ -130,6 +130,14 @@ def _is_postponed(error: TogglError | OSError) -> bool:
 def _sent(attempts: Iterable[Attempt]) -> int:
     """Return how many requests were sent; an attempt that made no connection is not counted."""
     return sum(attempt.outcome != ConnectError.__name__ for attempt in attempts)
+
+
+def _same(due: DueJob) -> FileRecord | None:
+    """Return the file that was saved before for the same question, though perhaps for fewer days."""
+    job, entry = due.job, due.entry
+    if entry is None or (entry.start, entry.query) != (job.window.start, job.group.query):
+        return None
+    return entry.file
 
 
 def _shrunk(before: FileRecord | None, now: FileRecord) -> str | None:

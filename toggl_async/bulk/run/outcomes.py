@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from toggl_async.bulk.accounts.access import FailedAccount
 from toggl_async.bulk.ledger.entry import FileRecord
 from toggl_async.bulk.plan.jobs import Job, JobGroup
 from toggl_async.errors import TogglError
@@ -49,7 +50,8 @@ class RunResult:
 
     ``found`` counts the whole files that were found without being in the ledger. ``failed`` has the jobs
     that failed, ``shrunk`` those whose files have become smaller, and ``closed`` the groups that were not
-    requested after an error that concerns more than one job. ``resume_at`` (aware, UTC) is when the hourly
+    requested after an error that concerns more than one job. ``failed_accounts`` are those whose workspaces
+    could not be listed, for instance because of a wrong token. ``resume_at`` (aware, UTC) is when the hourly
     quota is reset, if it ended the run. ``fatal`` is the error that ended the run, such as a full disk.
     """
 
@@ -62,13 +64,14 @@ class RunResult:
     failed: list[JobOutcome] = attrs.Factory(list[JobOutcome])
     shrunk: list[JobOutcome] = attrs.Factory(list[JobOutcome])
     closed: list[ClosedGroup] = attrs.Factory(list[ClosedGroup])
+    failed_accounts: list[FailedAccount] = attrs.Factory(list[FailedAccount])
     resume_at: datetime | None = None
     fatal: TogglError | OSError | None = None
 
     @property
     def complete(self) -> bool:
         """True if nothing is left to do today."""
-        return not (self.failed or self.closed or self.resume_at or self.fatal)
+        return not (self.failed or self.closed or self.failed_accounts or self.resume_at or self.fatal)
 
     def add(self, outcome: JobOutcome) -> None:
         """Add the outcome of a job."""

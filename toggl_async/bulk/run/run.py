@@ -7,11 +7,17 @@ from datetime import datetime
 import attrs
 
 from toggl_async.bulk.accounts.quotas import Quotas
-from toggl_async.bulk.archive import Archive
-from toggl_async.bulk.errors import ListingPostponedError
+from toggl_async.bulk.archive import Archive, ListedGroups
 from toggl_async.bulk.ledger.entry import LedgerEntry
 from toggl_async.bulk.plan.jobs import Job, JobGroup
-from toggl_async.bulk.run.events import BulkListener, FoundEvent, QuotaWaitEvent, StartEvent, no_listener
+from toggl_async.bulk.run.events import (
+    AccountFailedEvent,
+    BulkListener,
+    FoundEvent,
+    QuotaWaitEvent,
+    StartEvent,
+    no_listener,
+)
 from toggl_async.bulk.run.group_queue import GroupQueue
 from toggl_async.bulk.run.job_runner import JobRunner
 from toggl_async.bulk.run.outcomes import JobOutcome, RunResult
@@ -36,6 +42,7 @@ class Run:
     listener: BulkListener = no_listener
     only: Sequence[DueJob] | None = None
     result: RunResult = attrs.field(factory=RunResult, init=False)
+    _postponed: datetime | None = attrs.field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         if type(self.concurrency) is not int or self.concurrency < 1:
@@ -51,10 +58,8 @@ class Run:
         """
         clients = self.archive.clients
         clients.on_quota_wait = lambda account, until: self.listener(QuotaWaitEvent(account, until))
-        listed = await self._groups()
-        if listed is None:
-            return
-        groups, quotas = listed
+        listed = await self._listed()
+        groups, quotas = listed.groups, listed.quotas
         jobs = len(groups) * len(self.archive.windows) if self.only is None else len(self.only)
         self.listener(StartEvent(jobs, self.result))
         left: list[GroupQueue] = [self._queue(group) for group in groups]
@@ -68,18 +73,22 @@ class Run:
             left = [queue for queue in left if await queue.has_next()]
             if not await self._may_go_on(left, quotas):
                 break
+        known = filter(None, (self.result.resume_at, self._postponed))
+        self.result.resume_at = min(known, default=None)
         await quotas.save_sizes()
 
-    async def _groups(self) -> tuple[Sequence[JobGroup], Quotas] | None:
-        """Return the groups and quotas; None if the run ends, since a quota must be reset first."""
+    async def _listed(self) -> ListedGroups:
+        """Return the groups of jobs; with ``wait``, once the quota lets each account list its workspaces."""
         while True:
-            try:
-                return await self.archive.groups()
-            except ListingPostponedError as error:
-                self.result.resume_at = error.retry_at
-            if not self.wait or self.result.resume_at is None:
-                return None
-            await self._wait_until(self.archive.plan.accounts[0].name, self.result.resume_at)
+            listed = await self.archive.groups()
+            self._postponed = min(filter(None, listed.postponed.values()), default=None)
+            if not self.wait or self._postponed is None:
+                break
+            await self._wait_until(next(iter(listed.postponed)), self._postponed)
+        for failed in listed.failed:
+            self.result.failed_accounts.append(failed)
+            self.listener(AccountFailedEvent(failed))
+        return listed
 
     def _queue(self, group: JobGroup) -> GroupQueue:
         archive = self.archive

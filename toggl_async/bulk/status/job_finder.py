@@ -8,7 +8,7 @@ from toggl_async.bulk.destinations.destination import BulkDestination, FoundFile
 from toggl_async.bulk.ledger.entry import LedgerEntry
 from toggl_async.bulk.ledger.ledger_thread import LedgerThread
 from toggl_async.bulk.plan.jobs import Job
-from toggl_async.bulk.plan.windows import Window
+from toggl_async.bulk.status.halves import known_halves
 from toggl_async.bulk.status.job_status import JobStatus, Today, status_of
 from toggl_async.bulk.status.recovery import recovered_entry
 
@@ -76,8 +76,8 @@ class JobFinder:
     async def examine(self, jobs: Sequence[Job]) -> AsyncGenerator[ExaminedJob]:
         """Yield jobs with their entries, files and status; its halves replace a halved window."""
         for each in await self._examine_windows(jobs):
-            if each.status is JobStatus.HALVED:
-                async for half in self.examine(await self._halves(each.job)):
+            if each.status is JobStatus.HALVED and each.entry is not None:
+                async for half in self.examine(known_halves(each.job, each.entry)):
                     yield half
             else:
                 yield each
@@ -106,12 +106,3 @@ class JobFinder:
         if known.state == "done":
             self.on_found(known)
         return known
-
-    async def _halves(self, job: Job) -> list[Job]:
-        halves = await self.ledger.do(lambda ledger: ledger.halves_of(job.name))
-        last = job.window.last
-        return [
-            job.group.job(Window(each.start, each.end, min(each.end, last), is_half=True))
-            for each in halves
-            if each.start <= last
-        ]

@@ -8,6 +8,7 @@ import attrs
 from toggl_async.bulk.destinations.destination import FoundFile
 from toggl_async.bulk.ledger.entry import FileRecord, LedgerEntry
 from toggl_async.bulk.plan.jobs import Job
+from toggl_async.bulk.status.halves import known_halves
 
 _DAY = timedelta(days=1)
 
@@ -46,7 +47,7 @@ def status_of(job: Job, entry: LedgerEntry | None, found: FoundFile | None, toda
     if entry is None or entry.state in ("running", "due"):
         return JobStatus.DUE if found is None else JobStatus.UNKNOWN
     if entry.state == "halved":
-        return JobStatus.HALVED
+        return JobStatus.HALVED if known_halves(job, entry) else JobStatus.DUE
     if entry.state == "failed":
         return JobStatus.FAILED
     if found is None or entry.file is None:

@@ -13,8 +13,6 @@ from toggl_async.bulk.destinations.destination import BulkDestination, FoundFile
 from toggl_async.bulk.ledger.entry import FileRecord, LedgerEntry
 from toggl_async.bulk.plan.jobs import Job
 from toggl_async.bulk.status.job_status import last_day_of
-from toggl_async.errors import InvalidRequestError
-from toggl_async.request.files import FileRequest
 
 
 async def recovered_entry(
@@ -52,10 +50,5 @@ def _is_new(job: Job, known: LedgerEntry, found: FoundFile) -> bool:
 
 def _last_day_of(job: Job, known: LedgerEntry, found: FoundFile) -> date:
     """Return the last day that a file covers: the last day of its request, if that is known."""
-    if known.state != "running" or known.request is None:
-        return last_day_of(job, found)
-    try:
-        last: object = getattr(FileRequest.from_json(known.request), "end_date", None)
-    except InvalidRequestError:
-        last = None  # another version wrote the request, with other fields
-    return last if isinstance(last, date) else last_day_of(job, found)
+    last = known.last_requested if known.state == "running" else None
+    return last or last_day_of(job, found)

@@ -2,8 +2,9 @@
 
 import attrs
 
-from toggl_async.bulk import ClosedGroup, JobOutcome
+from toggl_async.bulk import ClosedGroup, FailedAccount, JobOutcome
 from toggl_async.bulk.run.events import (
+    AccountFailedEvent,
     BulkEvent,
     CloseEvent,
     DownloadEvent,
@@ -31,12 +32,19 @@ def event_values(event: BulkEvent) -> dict[str, object] | None:
             values = {"event": "found", "name": event.entry.name}
         case CloseEvent():
             values = {"event": "closed", **closed_values(event.closed)}
+        case AccountFailedEvent():
+            values = {"event": "account_failed", **failed_account_values(event.failed)}
         case QuotaWaitEvent():
             until = None if event.until is None else event.until.isoformat()
             values = {"event": "quota", "account": event.account, "until": until}
         case DownloadEvent():
             values = None
     return values
+
+
+def failed_account_values(failed: FailedAccount) -> dict[str, object]:
+    """Return an account that is not exported as plain values."""
+    return {"account": failed.account, "error": str(failed.error)}
 
 
 def closed_values(closed: ClosedGroup) -> dict[str, object]:

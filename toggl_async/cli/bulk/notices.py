@@ -1,6 +1,6 @@
 """Lines about failures and files that have become smaller, which are shown at once."""
 
-from toggl_async.bulk.run.events import BulkEvent, CloseEvent, JobEndEvent
+from toggl_async.bulk.run.events import AccountFailedEvent, BulkEvent, CloseEvent, JobEndEvent
 from toggl_async.cli.bulk.wording import group_text, number
 from toggl_async.cli.exit_codes import error_message
 from toggl_async.cli.listing import printable
@@ -18,6 +18,8 @@ def notices_of(event: BulkEvent) -> list[str]:
         case CloseEvent(closed=closed):
             files = f"{number(closed.jobs, 'file')} of {group_text(closed.group)}"
             lines = [f"not fetched: {files}: {error_message(closed.error)}"]
+        case AccountFailedEvent(failed=account):
+            lines = [f"not fetched: account {account.account}: {error_message(account.error)}"]
         case _:
             lines = []
     return list(map(printable, lines))

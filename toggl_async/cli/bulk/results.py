@@ -11,7 +11,7 @@ from toggl_async.bulk import (
     TotalsCheck,
     Verification,
 )
-from toggl_async.cli.bulk.event_values import closed_values
+from toggl_async.cli.bulk.event_values import closed_values, failed_account_values
 from toggl_async.cli.bulk.wording import SHOWN, amount, group_text, moment, named, number, print_json
 from toggl_async.cli.exit_codes import ExitCode, error_message, exit_code
 
@@ -22,7 +22,7 @@ def exit_code_of(result: RunResult) -> ExitCode:
         return exit_code(result.fatal)
     if result.resume_at is not None:
         return ExitCode.COME_BACK
-    return ExitCode.REFUSED if result.failed or result.closed else ExitCode.OK
+    return ExitCode.OK if result.complete else ExitCode.REFUSED
 
 
 def print_preview(plan: Plan, preview: Preview, *, as_json: bool) -> None:
@@ -38,6 +38,13 @@ def print_preview(plan: Plan, preview: Preview, *, as_json: bool) -> None:
         for report, file_format in sorted({*preview.due, *preview.there})
     )
     lines.append(f"{number(preview.requests, 'request')}{_ending(preview)}")
+    lines += named(
+        "not included", ((f"account {each.account}", each.error) for each in preview.failed_accounts)
+    )
+    if preview.resume_at is not None:
+        lines.append(
+            f"the hourly quota of an account is used up: run it again after {moment(preview.resume_at)}"
+        )
     sys.stdout.write("\n".join(lines) + "\n")
 
 
@@ -58,6 +65,8 @@ def _preview_values(preview: Preview) -> dict[str, object]:
         "due": _by_report(preview.due),
         "there": _by_report(preview.there),
         "per_hour": preview.per_hour,
+        "failed_accounts": [failed_account_values(each) for each in preview.failed_accounts],
+        "resume_at": None if preview.resume_at is None else preview.resume_at.isoformat(),
         "ends_at": None if preview.ends_at is None else preview.ends_at.isoformat(),
     }
 
@@ -81,6 +90,9 @@ def run_lines(result: RunResult) -> list[str]:
     parts += [f"{count:,} {what}" for count, what in counts if count]
     lines = [f"{', '.join(parts)}; {number(result.requests, 'request')}"]
     lines += named("failed", ((each.job.name, each.error) for each in result.failed))
+    lines += named(
+        "not fetched", ((f"account {each.account}", each.error) for each in result.failed_accounts)
+    )
     lines += named("not fetched", ((group_text(each.group), each.error) for each in result.closed))
     lines += [f"  shrunk: {each.job.name}: {each.shrunk}" for each in result.shrunk[:SHOWN]]
     if result.fatal is not None:
@@ -102,6 +114,7 @@ def run_values(result: RunResult) -> dict[str, object]:
         "bytes_saved": result.bytes_saved,
         "failed": [{"name": each.job.name, "error": str(each.error)} for each in result.failed],
         "closed": [closed_values(each) for each in result.closed],
+        "failed_accounts": [failed_account_values(each) for each in result.failed_accounts],
         "shrunk": [{"name": each.job.name, "by": each.shrunk} for each in result.shrunk],
         "fatal": None if result.fatal is None else str(result.fatal),
         "resume_at": None if result.resume_at is None else result.resume_at.isoformat(),

@@ -11,6 +11,7 @@ from toggl_async.cli.bulk.archive_options import ArchiveOptions
 from toggl_async.cli.bulk.plan_options import PlanArgument, PlanOptions
 from toggl_async.cli.bulk.results import exit_code_of, print_preview
 from toggl_async.cli.bulk.run_display import RunDisplay
+from toggl_async.cli.exit_codes import ExitCode
 from toggl_async.cli.signals import run
 
 PerHour = Annotated[
@@ -127,5 +128,8 @@ async def _preview(
 ) -> int:
     async with options.open(plan, adopt=adopt, writes=False) as archive:
         per_second = None if options.sandbox else 1.0
-        print_preview(plan, await preview(archive, per_hour=per_hour, per_second=per_second), as_json=as_json)
-    return 0
+        found = await preview(archive, per_hour=per_hour, per_second=per_second)
+    print_preview(plan, found, as_json=as_json)
+    if found.failed_accounts:
+        return ExitCode.REFUSED
+    return ExitCode.OK if found.resume_at is None else ExitCode.COME_BACK
