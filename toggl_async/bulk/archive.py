@@ -147,13 +147,13 @@ async def open_archive(
         clients = await closing.enter_async_context(
             Clients(accounts, open_client or client_from(clock=clock))
         )
+        path = ledger_path(plan)
         if writes:
             clients.make_all()
-        path = ledger_path(plan)
+            await asyncio.to_thread(_make_folders, plan, path)
         destination = _destination(plan)
         closing.push_async_callback(destination.close)
         if writes:
-            await asyncio.to_thread(_make_folders, plan, path)
             closing.enter_context(archive_lock(_locked_path(plan, path)))
             if not plan.is_remote:
                 await asyncio.to_thread(remove_abandoned, expanded(plan.into), clock.utc())
