@@ -21,6 +21,7 @@ from toggl_async.bulk import (
     preview,
 )
 from toggl_async.sandbox import Sandbox, SandboxWorkspace
+from toggl_async.sandbox.faults import Status
 
 TODAY = date(2026, 10, 15)
 
@@ -190,3 +191,22 @@ async def test_the_ledger_holds_no_secret(tmp_path: Path) -> None:
             contents = {path.suffix: path.read_bytes() for path in tmp_path.glob("bulk-ledger*")}
         assert contents.keys() >= {".sqlite3", ".lock", ".owner"}
         assert not any(sandbox.api_token.encode() in content for content in contents.values())
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_a_preview_of_another_day_writes_nothing(tmp_path: Path, *, refused: bool) -> None:
+    """A preview of an archive whose workspaces were listed on another day lists them, and writes nothing."""
+    plan, tomorrow = plan_of(tmp_path), clock_on(TODAY + timedelta(days=1))
+    text = "You have hit your hourly limit for API calls. Your quota will reset in 600 seconds."
+    async with Sandbox(SMALL) as sandbox:
+        await run_plan(plan, sandbox, clock_on(TODAY))
+        before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        if refused:
+            sandbox.fault(Status(402, text, content_type="text/plain"), "me/workspaces")
+        client = opener(sandbox, tomorrow)
+        async with open_archive(plan, writes=False, open_client=client, clock=tomorrow.setting) as archive:
+            found = await preview(archive)
+        after = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        assert {name: after[name] for name in before} == before
+        run, _ = await run_plan(plan, sandbox, tomorrow)
+    assert found.requests == run.result.requests > 0

@@ -19,6 +19,7 @@ The packages and modules, from the lowest to the highest:
 - :mod:`.ledger`: the ledger;
 - :mod:`.accounts`: the clients, workspaces and quotas of the accounts;
 - :mod:`.status`: the status of each job;
+- :mod:`.arguments`: the checks of the arguments of public functions;
 - :mod:`.archive`: the ledger, the files and the clients, opened together;
 - :mod:`.run`: a run of all jobs that are due;
 - :mod:`.inspection`: the cost, coverage, hours and correctness of an archive;

@@ -1,6 +1,8 @@
 """An opened archive: the ledger and the files of a plan, and the clients that fetch the files."""
 
 import asyncio
+import errno
+import os
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date, datetime
@@ -13,6 +15,7 @@ import attrs
 from toggl_async.bulk.accounts.access import AccessFinder, FailedAccount
 from toggl_async.bulk.accounts.clients import Clients, OpenClient, client_from
 from toggl_async.bulk.accounts.quotas import Quotas
+from toggl_async.bulk.arguments import check_opening
 from toggl_async.bulk.destinations.destination import BulkDestination
 from toggl_async.bulk.destinations.folder import Folder, remove_abandoned
 from toggl_async.bulk.destinations.store_url import expanded, local_folder
@@ -97,13 +100,14 @@ def ledger_path(plan: Plan) -> Path:
     return expanded(plan.into) / LEDGER_NAME if plan.ledger is None else expanded(plan.ledger)
 
 
-def plan_in(path: Path) -> Plan:
+def plan_in(path: Path | str) -> Plan:
     """Return the plan of the archive whose folder, or whose ledger, is at a path.
 
     Raises:
         FileNotFoundError: there is no ledger.
         LedgerError, OSError: the ledger cannot be read.
     """
+    path = Path(path)
     file = path / LEDGER_NAME if path.is_dir() else path
     ledger = Ledger.open(file, writes=False)
     try:
@@ -131,13 +135,15 @@ async def open_archive(
     ``open_client`` makes the client of an account, by default from the environment.
 
     Raises:
-        InvalidPlanError: the plan begins or ends in the future.
+        InvalidSettingError: an argument is of another type.
+        InvalidPlanError: the plan begins or ends in the future, or two files would have the same name.
         CredentialsError: an account has no credential.
         ArchiveInUseError: another process runs an export into this archive.
         OtherPlanError: the ledger belongs to another plan.
         LedgerError, ObjectStoreError, OSError: the ledger, the store or the folder cannot be used.
         ModuleNotFoundError: the files go to an object store, and the extra for it is not installed.
     """
+    check_opening(plan, open_client, clock, adopt=adopt, writes=writes)
     clock = clock or Clock()
     today: date = clock.utc().astimezone().date()
     windows = plan.windows_on(today)
@@ -187,10 +193,11 @@ def _locked_path(plan: Plan, ledger: Path) -> Path:
 
 
 def _make_folders(plan: Plan, ledger: Path) -> None:
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    folder = local_folder(plan.into)
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+    for folder in (ledger.parent, local_folder(plan.into)):
+        if folder is not None and folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
 
 
 def _open_ledger(path: Path, plan: Plan, *, adopt: bool, writes: bool) -> Ledger:
@@ -212,7 +219,8 @@ def _check_plan(ledger: Ledger, plan: Plan, *, adopt: bool, writes: bool) -> Non
     if different and not (adopt or ledger.is_unused):
         raise OtherPlanError(
             f"{ledger.path} belongs to another plan: {'; '.join(different)}. "
-            "Adopt the new plan to keep the files and go on, or name another folder",
+            "To keep the files and go on with this plan, adopt it (--adopt, or adopt=True); otherwise name "
+            "another folder",
             differences=different,
         )
     if different and writes:

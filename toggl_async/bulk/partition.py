@@ -40,6 +40,7 @@ import attrs
 
 from toggl_async.bulk.accounts.clients import OpenClient
 from toggl_async.bulk.archive import open_archive
+from toggl_async.bulk.arguments import check_plan
 from toggl_async.bulk.errors import ArchiveInUseError, error_text
 from toggl_async.bulk.plan.plan import Plan
 from toggl_async.bulk.run.outcomes import RunResult
@@ -128,7 +129,11 @@ async def run_partition(
 
     ``concurrency`` is how many files are fetched at a time. ``adopt``, ``open_client`` and ``clock`` are
     passed to :func:`open_archive`.
+
+    Raises:
+        InvalidSettingError: ``plan`` is not a plan.
     """
+    check_plan(plan)
     clock = clock or Clock()
     run: Run | None = None
     try:

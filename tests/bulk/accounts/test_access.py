@@ -40,6 +40,23 @@ async def test_all_workspaces_of_an_account_are_exported(tmp_path: Path) -> None
     assert [name.partition("_")[0] for name in names_in(tmp_path)] == ["11", "11", "12", "12"]
 
 
+async def test_a_workspace_that_is_gone_is_named(tmp_path: Path) -> None:
+    """With "all", a workspace to which the account no longer belongs is named once, and the others go on."""
+    plan = plan_of(tmp_path, since=date(2026, 9, 1))
+    async with Sandbox(workspaces=TWO) as sandbox:
+        await run_plan(plan, sandbox, clock_on(TODAY))
+    tomorrow = clock_on(TODAY + timedelta(days=1))
+    async with Sandbox(workspaces=TWO[:1]) as sandbox:
+        run, outcomes = await run_plan(plan, sandbox, tomorrow)
+        again, _ = await run_plan(plan, sandbox, tomorrow)
+    (failed,) = run.result.failed_accounts
+    assert "no longer belongs to workspace 12" in str(failed.error)
+    assert len(outcomes) == 2
+    assert not run.result.complete
+    assert again.result.complete
+    assert len(names_in(tmp_path)) == 4
+
+
 async def test_a_workspace_of_another_account_is_found_before_the_run(tmp_path: Path) -> None:
     """A workspace that the account does not belong to is an error, before a report is requested."""
     plan = plan_of(tmp_path, accounts=[Account(workspaces=[11, 99])])

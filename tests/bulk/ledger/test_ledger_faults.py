@@ -167,8 +167,8 @@ def without_table(path: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (empty, "is empty: remove it, and it is made again from the files"),
-        (text, "is damaged: move it away, and it is made again from the files"),
+        (empty, "is empty: remove it and run the plan again, which makes it from the files"),
+        (text, "is damaged: move it away and run the plan again, which makes it from the files"),
         (truncated, "is damaged"),
         (newer, r"is from another version of this program \(99, not 1\)"),
         (foreign, "is a database of another program: name another folder or ledger"),

@@ -159,7 +159,7 @@ async def test_a_format_that_the_plan_lacks_is_named_once(tmp_path: Path) -> Non
         (["run", "--into", "x", *MONTHS, "--names", "{start:%Y}"], "two files would be called"),
         (["run", "--into", "x", *MONTHS, "--concurrency", "0"], "'0' is not a whole number from 1 on"),
         (["verify", "--into", "x", *MONTHS, "--sample", "200%"], "--sample: '200%' is not a part"),
-        (["run", "--into", "good.toml", *MONTHS], "good.toml: File exists"),
+        (["run", "--into", "good.toml", *MONTHS], "good.toml: Not a directory"),
     ],
 )
 async def test_a_mistake_ends_with_exit_code_2(

@@ -24,7 +24,10 @@ from toggl_async.failures import Concern
 
 @attrs.frozen
 class FailedAccount:
-    """An account for which nothing is requested, since its workspaces could not be listed."""
+    """An account for which nothing is requested, since its workspaces could not be listed.
+
+    Also an account that no longer belongs to a workspace; its other workspaces are still exported.
+    """
 
     account: str
     error: TogglError
@@ -66,7 +69,7 @@ class AccessFinder:
         access = Access()
         for account in accounts:
             try:
-                access.workspaces[account.name] = await self._workspaces(account)
+                access.workspaces[account.name] = await self._workspaces(account, access)
             except ListingPostponedError as error:
                 access.postponed[account.name] = error.retry_at
             except TogglError as error:
@@ -76,7 +79,7 @@ class AccessFinder:
         _check_disjoint(access.workspaces)
         return access
 
-    async def _workspaces(self, account: Account) -> list[SeenWorkspace]:
+    async def _workspaces(self, account: Account, access: Access) -> list[SeenWorkspace]:
         today = self.clock.utc().astimezone().date()
         known = await self.ledger.do(partial(Ledger.workspaces, account=account.name))
         if not _is_fresh(known, account, today):
@@ -85,9 +88,25 @@ class AccessFinder:
             if not self.adopt:
                 _check_roles(account, known, listed)
             await self.ledger.do(partial(Ledger.put_workspaces, account=account.name, workspaces=listed))
+            access.failed.extend(_departures(account, known, listed))
             known = list(listed)
         self.clients.set_organizations(account.name, known)
         return _chosen(account, known)
+
+
+def _departures(
+    account: Account, before: Sequence[SeenWorkspace], now: Sequence[SeenWorkspace]
+) -> list[FailedAccount]:
+    """Return a failure for each workspace that an account has left, if it exports all of them."""
+    if account.workspaces != "all":
+        return []  # a workspace of the plan that is missing is an error
+    left = {each.id for each in now}
+    texts = (
+        f"it no longer belongs to workspace {each.id}, whose files are kept but no longer updated"
+        for each in before
+        if each.id not in left
+    )
+    return [FailedAccount(account.name, WorkspaceAccessError(text)) for text in texts]
 
 
 def _concerns_account(error: TogglError) -> bool:

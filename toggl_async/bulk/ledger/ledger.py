@@ -27,9 +27,10 @@ _PLAN = "plan"
 class Ledger:
     """An open ledger. Every method may raise LedgerError, or OSError where the disk is full or fails."""
 
-    def __init__(self, path: Path, file: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, file: sqlite3.Connection, *, writes: bool = True) -> None:
         self.path = path
         self._file = file
+        self._writes = writes
 
     @classmethod
     def open(cls, path: Path, *, writes: bool = True) -> Self:
@@ -38,7 +39,7 @@ class Ledger:
         Raises:
             FileNotFoundError: there is no ledger at the path.
         """
-        return cls(path, connect(path, writes=writes))
+        return cls(path, connect(path, writes=writes), writes=writes)
 
     @classmethod
     def create(cls, path: Path, plan: str) -> Self:
@@ -114,7 +115,9 @@ class Ledger:
             ]
 
     def put_workspaces(self, account: str, workspaces: Iterable[SeenWorkspace]) -> None:
-        """Replace the workspaces of an account."""
+        """Replace the workspaces of an account; a ledger that is only read keeps those of before."""
+        if not self._writes:
+            return
         with plain_errors(self.path), self._transaction():
             self._file.execute("DELETE FROM workspace WHERE account = ?", (account,))
             self._file.executemany(
@@ -138,7 +141,9 @@ class Ledger:
             ]
 
     def put_quota(self, quota: SeenQuota) -> None:
-        """Write an hourly quota."""
+        """Write an hourly quota, unless the ledger is only read."""
+        if not self._writes:
+            return
         at = None if quota.resets_at is None else quota.resets_at.isoformat()
         with plain_errors(self.path):
             self._file.execute(

@@ -101,7 +101,9 @@ def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
         if not stat.S_ISREG(status.st_mode):
             raise LedgerError(f"{path} is not a file")
         if not status.st_size:
-            raise LedgerError(f"{path} is empty: remove it, and it is made again from the files")
+            raise LedgerError(
+                f"{path} is empty: remove it and run the plan again, which makes it from the files"
+            )
         if writes and not os.access(path, os.W_OK):
             raise LedgerError(f"{path} is read-only")
         if writes:
@@ -175,7 +177,9 @@ def readable_values(path: Path) -> Generator[None]:
 
 
 def _damaged(path: Path) -> LedgerError:
-    return LedgerError(f"{path} is damaged: move it away, and it is made again from the files")
+    return LedgerError(
+        f"{path} is damaged: move it away and run the plan again, which makes it from the files"
+    )
 
 
 def _translated(path: Path, fault: sqlite3.Error) -> Exception:

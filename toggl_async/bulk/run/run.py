@@ -8,6 +8,7 @@ import attrs
 
 from toggl_async.bulk.accounts.quotas import Quotas
 from toggl_async.bulk.archive import Archive, ListedGroups
+from toggl_async.bulk.arguments import check_booleans, check_due_jobs, check_functions
 from toggl_async.bulk.ledger.entry import LedgerEntry
 from toggl_async.bulk.plan.jobs import Job, JobGroup
 from toggl_async.bulk.run.events import (
@@ -25,6 +26,13 @@ from toggl_async.bulk.run.runner import Runner
 from toggl_async.bulk.run.scheduler import Scheduler
 from toggl_async.bulk.status.job_finder import DueJob, JobFinder
 from toggl_async.errors import InvalidSettingError
+
+
+def _check_archive(archive: object) -> None:
+    if not isinstance(archive, Archive):
+        raise InvalidSettingError(
+            f"archive must be one that open_archive opened, not {type(archive).__name__}"
+        )
 
 
 @attrs.define(kw_only=True)
@@ -45,6 +53,10 @@ class Run:
     _postponed: datetime | None = attrs.field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
+        _check_archive(self.archive)
+        check_booleans(wait=self.wait)
+        check_functions(listener=self.listener)
+        check_due_jobs(self.only)
         if type(self.concurrency) is not int or self.concurrency < 1:
             raise InvalidSettingError(f"concurrency must be at least 1, not {self.concurrency!r}")
 
