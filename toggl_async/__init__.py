@@ -72,6 +72,7 @@ _MODULES = {
     "TogglError": "toggl_async.errors",
     "TooLargeError": "toggl_async.errors",
     "TransportError": "toggl_async.errors",
+    "TruncatedListWarning": "toggl_async.request.model",
     "UnexpectedStatusError": "toggl_async.errors",
     "UnreadPartWarning": "toggl_async.request.model",
     "Unset": "toggl_async.request.fields",

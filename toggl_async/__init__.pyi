@@ -136,6 +136,7 @@ from toggl_async.request.date_ranges import LONGEST_DATE_RANGE as LONGEST_DATE_R
 from toggl_async.request.fields import UNSET as UNSET
 from toggl_async.request.fields import Unset as Unset
 from toggl_async.request.files import FileRequest as FileRequest
+from toggl_async.request.model import TruncatedListWarning as TruncatedListWarning
 from toggl_async.request.model import UnreadPartWarning as UnreadPartWarning
 from toggl_async.request.pages import Page as Page
 from toggl_async.request.pages import PageRequest as PageRequest
@@ -214,6 +215,7 @@ __all__ = [
     "TogglError",
     "TooLargeError",
     "TransportError",
+    "TruncatedListWarning",
     "UnexpectedStatusError",
     "UnreadPartWarning",
     "Unset",

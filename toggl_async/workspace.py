@@ -103,10 +103,7 @@ class Workspace:
         return Workspace(self._exchange, self._threads, self._sink_threads, workspace_id)
 
     def learn_organization(self, workspace_id: int, organization_id: int) -> None:
-        """State the organization of a workspace, in whose hourly quota Toggl counts the workspace's calls.
-
-        ``track.workspaces()`` learns it from its response; this is for programs that know it already.
-        """
+        """Set the organization in whose quota a workspace's calls count; ``track.workspaces()`` does so, too."""
         self._exchange.learn(workspace_id, organization_id)
 
     @property
@@ -124,6 +121,7 @@ class Workspace:
             return await pagination.whole(self._exchange.pages, request.within(self._workspace_id))
         response = await self.send_raw(request)
         model = response.model
+        response.request.check_model(model)
         for workspace_id, organization_id in response.request.memberships(model):
             self._exchange.learn(workspace_id, organization_id)
         return model

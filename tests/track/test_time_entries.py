@@ -1,12 +1,16 @@
 """The time entries of the current user."""
 
 import datetime as dt
+import warnings
 from typing import Any
 
 import pytest
 
+from tests.support import wire
+from tests.support.calls import client
 from tests.support.models import ask, read
-from toggl_async import InvalidRequestError
+from tests.support.server import respond, serve
+from toggl_async import InvalidRequestError, TruncatedListWarning
 from toggl_async.codec import encode
 
 DAY, NEXT = dt.date(2026, 5, 19), dt.date(2026, 5, 20)
@@ -95,3 +99,15 @@ def test_the_id_of_an_entry_is_part_of_the_path() -> None:
     assert encode(ask("track.time_entry", 5, meta=True)).path == "/api/v9/me/time_entries/5"
     with pytest.raises(InvalidRequestError):
         ask("track.time_entry", 0)
+
+
+@pytest.mark.parametrize(("count", "warned"), [(999, 0), (1000, 1)])
+async def test_a_response_of_the_greatest_length_gives_a_warning(count: int, warned: int) -> None:
+    """A response of a thousand entries gives a warning, since Toggl leaves out all others without a word."""
+    entries = b"[" + b",".join(b'{"id":%d}' % number for number in range(count)) + b"]"
+    async with serve(respond(wire.response(entries))) as server, client(server) as toggl:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            found = await toggl.track.time_entries()
+    assert len(found) == count
+    assert [each.category for each in caught] == [TruncatedListWarning] * warned

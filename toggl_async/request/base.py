@@ -189,6 +189,9 @@ class Request(Validated, Generic[ModelT]):
             DecodeError: it is about something else.
         """
 
+    def check_model(self, model: object) -> None:
+        """Warn if the model may lack a part of what was requested, and Toggl does not say so."""
+
     def memberships(self, model: object) -> Iterator[tuple[int, int]]:
         """Yield the ids of each workspace and its organization, if the model contains them."""
         del model

@@ -38,6 +38,10 @@ class Model:
         return f"{type(self).__name__}({shown})"
 
 
+class TruncatedListWarning(UserWarning):
+    """A list is as long as Toggl's longest response, so that further rows may be missing from it."""
+
+
 class UnreadPartWarning(UserWarning):
     """The warning about a part of a response that is not understood, which is in the model's ``unread``."""
 

@@ -508,9 +508,10 @@ class Track(Facade):
     ) -> Coroutine[object, object, tuple[TimeEntryInfo, ...]]:
         """The newest time entries of the current user in all workspaces, the newest first.
 
-        Toggl sends at most 1000 entries in one response without saying so, and has no pages here: who has
-        more asks for shorter date ranges. Neither ``start_date`` nor ``since`` may be more than about three
-        months ago. Reports have all entries: ``reports.detailed``.
+        Toggl sends at most 1000 entries in one response without saying so, and has no pages here. A
+        response of that length gives a ``TruncatedListWarning``: ask for shorter date ranges. Neither
+        ``start_date`` nor ``since`` may be more than about three months ago. Reports have all entries:
+        ``reports.detailed``.
 
         https://engineering.toggl.com/docs/track/api/time_entries#get-timeentries
 

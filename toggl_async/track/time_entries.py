@@ -3,16 +3,20 @@
 Reports have the entries of all users and of any time; the operations here have the user's newest entries.
 """
 
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
 import attrs
 
+from toggl_async._typeguards import is_tuple
 from toggl_async.request.base import Request, endpoint, request_base
 from toggl_async.request.fields import UNSET, Unset, query, renamed
-from toggl_async.request.model import Model, Timestamp
+from toggl_async.request.model import Model, Timestamp, TruncatedListWarning
 from toggl_async.request.validation import AtLeast, Id
+
+_MOST_ENTRIES = 1000
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
@@ -114,9 +118,9 @@ class EntryDetails:
 class MyTimeEntries(EntryDetails, Request[tuple[TimeEntryInfo, ...]]):
     """The newest time entries of the current user in all workspaces, the newest first.
 
-    Toggl sends at most 1000 entries in one response without saying so, and has no pages here: who has more
-    asks for shorter date ranges. Neither ``start_date`` nor ``since`` may be more than about three months
-    ago. Reports have all entries: ``reports.detailed``.
+    Toggl sends at most 1000 entries in one response without saying so, and has no pages here. A response of
+    that length gives a ``TruncatedListWarning``: ask for shorter date ranges. Neither ``start_date`` nor
+    ``since`` may be more than about three months ago. Reports have all entries: ``reports.detailed``.
 
     https://engineering.toggl.com/docs/track/api/time_entries#get-timeentries
     """
@@ -129,6 +133,16 @@ class MyTimeEntries(EntryDetails, Request[tuple[TimeEntryInfo, ...]]):
     """Only entries that start on this date or later; it needs ``end_date``."""
     end_date: date | datetime | Unset = query(default=UNSET)
     """Only entries that start before this date or time: unlike in reports, the date itself is left out."""
+
+    def check_model(self, model: object) -> None:
+        """Warn if the response has as many entries as Toggl sends at most."""
+        if is_tuple(model) and len(model) >= _MOST_ENTRIES:
+            warnings.warn(
+                f"Toggl sent {len(model)} time entries, and may have left out older ones: ask for shorter "
+                "date ranges, or use reports.detailed",
+                TruncatedListWarning,
+                stacklevel=3,
+            )
 
     def problems(self) -> Iterator[str]:
         """Yield the problems in the combination of times."""
