@@ -103,7 +103,7 @@ class Workspace:
         return Workspace(self._exchange, self._threads, self._sink_threads, workspace_id)
 
     def learn_organization(self, workspace_id: int, organization_id: int) -> None:
-        """Set the organization in whose quota a workspace's calls count; ``track.workspaces()`` does so, too."""
+        """Set the organization in whose quota a workspace's calls count, as ``track.workspaces()`` does."""
         self._exchange.learn(workspace_id, organization_id)
 
     @property
