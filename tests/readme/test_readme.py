@@ -5,12 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import anyio
 import pytest
 
+from toggl_async.bulk import plan_from
 from toggl_async.sandbox import Company, Sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +90,14 @@ async def test_a_shell_block_runs(script: str, sandbox_environment: dict[str, st
     """A shell block runs unchanged, except for its made-up token and workspace."""
     made_up = re.compile(r"\bTOGGL_API_TOKEN=\S+ |--workspace 1234567 ")
     await _run(["bash", "-euc", made_up.sub("", script)], sandbox_environment, tmp_path)
+
+
+@pytest.mark.parametrize("text", [text for kind, text in BLOCKS if kind == "toml"])
+def test_a_toml_block_is_a_plan(text: str) -> None:
+    """A TOML block is a plan of a bulk export, with the values that its comments name as defaults."""
+    plan = plan_from(tomllib.loads(text))
+    assert (plan.windows, plan.settle, plan.until) == ("month", 35, "yesterday")
+    assert [report.kind for report in plan.reports] == ["detailed", "summary"]
 
 
 @pytest.fixture
