@@ -95,7 +95,8 @@ def readme(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """The tests with the lowest versions that are promised to work."""
     session.install("-e", ".[all]", *_group("tests"), *_lowest())
-    session.run("pytest", "-q", "-n", "2", "-m", "not slow", *session.posargs)
+    # The README's blocks and the tests marked as slow run with the newest versions alone.
+    session.run("pytest", "-q", "-n", "2", "-m", "not slow", "--ignore=tests/readme", *session.posargs)
 
 
 @nox.session(python=PYTHONS)

@@ -137,12 +137,14 @@ def two_months(folder: Path) -> ArchiveChecks:
     return ArchiveChecks(plan, jobs_in(plan, [7]))
 
 
+@pytest.mark.slow
 async def test_a_first_run_may_be_killed_at_each_step(tmp_path: Path, forked: Forks) -> None:
     """After a kill before any step, the first of which creates the ledger, the next run ends well."""
     steps = await StepByStep(forked, two_months(tmp_path), ReportServer()).run()
     assert steps > 30
 
 
+@pytest.mark.slow
 async def test_an_update_may_be_killed_at_each_step(tmp_path: Path, forked: Forks) -> None:
     """After a kill during an update, each file is the old or the new one, as its entry says."""
     until = datetime.now(UTC).astimezone().date() - timedelta(days=1)
@@ -158,6 +160,7 @@ async def test_an_update_may_be_killed_at_each_step(tmp_path: Path, forked: Fork
     assert steps > 20
 
 
+@pytest.mark.slow
 async def test_a_window_that_is_halved_may_be_killed_at_each_step(tmp_path: Path, forked: Forks) -> None:
     """After a kill, the halves of a window are found again, and the window itself is not requested twice."""
     plan = Plan(into=tmp_path / "archive", since=date(2025, 1, 1), until=date(2025, 1, 31))
