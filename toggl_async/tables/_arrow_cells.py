@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from csv import field_size_limit
 from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 import pyarrow as pa
@@ -16,6 +17,10 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from toggl_async.tables.records import RecordBlock
+
+if TYPE_CHECKING:
+    Column: TypeAlias = pa.Array[pa.Scalar[pa.DataType]]
+    """A column of any type; its parameters are known to type checkers alone."""
 
 _DICTIONARY = pa.dictionary(pa.int32(), pa.string())
 _BEFORE, _AFTER = ("", ",", "\n"), ("", ",", "\n", "\r")
@@ -30,7 +35,7 @@ class TextColumns:
     width: int
     plain: AbstractSet[int]
 
-    def read(self, block: RecordBlock) -> Sequence[pa.Array] | None:
+    def read(self, block: RecordBlock) -> "Sequence[Column] | None":
         """Return the columns of a block, None if only the csv module can read it."""
         if not _is_regular(block.text):
             return None
@@ -51,7 +56,7 @@ class TextColumns:
         limit = field_size_limit()
         return None if any(_is_longer(column, limit) for column in columns) else columns
 
-    def of(self, records: Iterable[list[str]]) -> Sequence[pa.Array]:
+    def of(self, records: Iterable[list[str]]) -> "Sequence[Column]":
         """Return the columns of records that the csv module has read."""
         cells = list(zip(*records, strict=True)) or [()] * self.width
         texts = [pa.array(column, pa.string()) for column in cells]
