@@ -56,8 +56,10 @@ class JobRunner:
     async def _running(self, due: DueJob) -> LedgerEntry:
         """Return the entry of a job whose request is about to be sent."""
         job = due.job
-        # The file is looked up only now: hours may have passed since the job was found to be due.
-        before = (await self.archive.destination.find([job.name])).get(job.name)
+        # The file is looked up only now: hours may have passed since the job was found to be due. A job that
+        # never had a file has none that could be taken for the new one.
+        found = {} if due.is_new else await self.archive.destination.find([job.name])
+        before = found.get(job.name)
         known = due.entry or LedgerEntry.of(job, "running")
         return attrs.evolve(
             LedgerEntry.of(job, "running", known.parent),

@@ -20,10 +20,11 @@ _NOT_DUE = frozenset({JobStatus.SETTLED, JobStatus.DONE, JobStatus.ALTERED})
 
 @attrs.frozen
 class DueJob:
-    """A job that is due, and its entry, if it has one."""
+    """A job that is due, and its entry, if it has one; ``is_new`` is true if it never had a file."""
 
     job: Job
     entry: LedgerEntry | None
+    is_new: bool = False
 
     @property
     def is_new_half(self) -> bool:
@@ -97,7 +98,8 @@ class JobFinder:
             if status in _NOT_DUE:
                 skipped += 1
             else:
-                due.append(DueJob(each.job, known))
+                is_new = each.found is None and (known is None or known.file is None)
+                due.append(DueJob(each.job, known, is_new))
         return LookUp(due, skipped)
 
     async def _recover(self, job: Job, entry: LedgerEntry | None, found: FoundFile) -> LedgerEntry:
