@@ -273,9 +273,10 @@ async def test_a_job_that_failed_is_not_requested_again_after_the_reset(tmp_path
         sandbox.fault(Status(400, "no"), "11/search/time_entries.csv", after=2)
         sandbox.fault(Status(402, text, content_type="text/plain"), "11/search/time_entries.csv", after=3)
         run, outcomes = await run_plan(plan, sandbox, clock, concurrency=2, events=events)
-        assert reports_sent(sandbox) == len(outcomes) == 21
+        assert reports_sent(sandbox) == sum(each.requests for each in outcomes) == 21
     assert run.result.saved == 17
-    assert [each.result for each in outcomes].count("postponed") == 1
+    # The call beside the refused one may find the quota used up before it is sent.
+    assert [each.result for each in outcomes].count("postponed") in (1, 2)
     assert [each.job.group.file_format for each in run.result.failed].count("xlsx") == 2
     assert len(run.result.failed) == 3
 
