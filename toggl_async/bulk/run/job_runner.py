@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from toggl_async.bulk.archive import Archive
-from toggl_async.bulk.destinations.destination import SavedFile
+from toggl_async.bulk.destinations.destination import FoundFile, SavedFile
 from toggl_async.bulk.errors import ObjectStoreError, error_text
 from toggl_async.bulk.ledger.entry import FileRecord, JobState, LedgerEntry
 from toggl_async.bulk.plan.jobs import Job
@@ -58,8 +58,9 @@ class JobRunner:
         job = due.job
         # The file is looked up only now: hours may have passed since the job was found to be due. A job that
         # never had a file has none that could be taken for the new one.
-        found = {} if due.is_new else await self.archive.destination.find([job.name])
-        before = found.get(job.name)
+        before: FoundFile | None = None
+        if not due.is_new:
+            before = (await self.archive.destination.find([job.name])).get(job.name)
         known = due.entry or LedgerEntry.of(job, "running")
         return attrs.evolve(
             LedgerEntry.of(job, "running", known.parent),
