@@ -50,7 +50,7 @@ class ScriptedDestination:
         self.requested.append(name)
         self.script(name)
         self.files[name] = FoundFile(size=1, modified=self.clock.utc())
-        return SavedFile(size=1, sha256="0", changed=True, attempts=())
+        return SavedFile(size=1, sha256="0", changed=True)
 
     async def close(self) -> None:
         """Close nothing."""

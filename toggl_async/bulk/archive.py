@@ -56,7 +56,7 @@ class Archive:
             BulkError: a workspace cannot be exported, or two files would have the same name.
             TogglError: the list of workspaces was refused, or did not arrive.
         """
-        finder = AccessFinder(self.clients, self.ledger, self.clock, adopt=self.adopt)
+        finder = AccessFinder(self.clients, self.ledger, self.clock, self.today.date, self.adopt)
         access = await finder.find(self.plan.accounts)
         known = await self.ledger.do(Ledger.quotas)
         groups = self._groups_in(access.workspaces)

@@ -52,6 +52,7 @@ class AccessFinder:
     clients: Clients
     ledger: LedgerThread
     clock: Clock
+    today: date
     adopt: bool
 
     async def find(self, accounts: Sequence[Account]) -> Access:
@@ -80,11 +81,10 @@ class AccessFinder:
         return access
 
     async def _workspaces(self, account: Account, access: Access) -> list[SeenWorkspace]:
-        today = self.clock.utc().astimezone().date()
         known = await self.ledger.do(partial(Ledger.workspaces, account=account.name))
-        if not _is_fresh(known, account, today):
+        if not _is_fresh(known, account, self.today):
             lister = WorkspaceLister(account.name, self.clients, self.ledger, self.clock)
-            listed = await lister.workspaces(today, before=known)
+            listed = await lister.workspaces(self.today, before=known)
             if not self.adopt:
                 _check_roles(account, known, listed)
             await self.ledger.do(partial(Ledger.put_workspaces, account=account.name, workspaces=listed))

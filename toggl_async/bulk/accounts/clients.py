@@ -21,7 +21,10 @@ from toggl_async.track.me import Workspaces
 
 
 class OpenClient(Protocol):
-    """A function that makes the client of an account, and passes the client's events to listeners."""
+    """A function that makes the client of an account, and passes the client's events to listeners.
+
+    Requests are counted by these events.
+    """
 
     def __call__(self, account: Account, listeners: Sequence[Listener], /) -> Toggl:
         """Return a new client."""

@@ -6,7 +6,6 @@ from typing import Protocol
 
 import attrs
 
-from toggl_async.errors import Attempt
 from toggl_async.request.files import FileRequest
 from toggl_async.saved import ExportedFile
 from toggl_async.transfer.pipeline import FinishedFile
@@ -51,7 +50,6 @@ class SavedFile(CheckedFile):
     """A file that has just been saved; ``changed`` is false if an equal file existed already."""
 
     changed: bool
-    attempts: tuple[Attempt, ...]
 
     @classmethod
     def of_export(cls, file: ExportedFile, *, changed: bool) -> "SavedFile":
@@ -62,7 +60,6 @@ class SavedFile(CheckedFile):
             rows=file.rows,
             tracked_seconds=file.tracked_seconds,
             changed=changed,
-            attempts=file.attempts,
         )
 
 

@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar
 import attrs
 
 from toggl_async.bulk.archive import Archive, ledger_path
+from toggl_async.bulk.destinations.store_url import local_folder
 from toggl_async.bulk.ledger.entry import LedgerEntry
 from toggl_async.bulk.ledger.ledger_file import LEDGER_NAME
 from toggl_async.bulk.plan.jobs import JobGroup, jobs_of
@@ -97,7 +98,9 @@ async def coverage_of(archive: Archive, groups: Iterable[JobGroup]) -> Coverage:
     async for examined in examined_jobs(archive, groups):
         coverage.add(examined)
         known.add(examined.job.name)
-    own = (".", LEDGER_NAME, ledger_path(archive.plan).name)
+    ledger = ledger_path(archive.plan)
+    is_inside = ledger.parent == local_folder(archive.plan.into)
+    own = (".", LEDGER_NAME, ledger.name) if is_inside else (".", LEDGER_NAME)
     async for name in archive.destination.all_names():
         if name not in known and not name.startswith(own):
             coverage.extra.append(name)

@@ -48,11 +48,11 @@ async def check_totals(archive: Archive, groups: Iterable[JobGroup]) -> AsyncGen
     for group in groups:
         if group.file_format != "csv" or not isinstance(group.request(archive.windows[0]), EntryFilter):
             continue
+        filters = _request(group, SOME_DAY, SOME_DAY).digest()
         async for each in examined_jobs(archive, [group]):
             file = None if each.entry is None else each.entry.file
             if file is None or file.tracked_seconds is None or each.found is None:
                 continue
-            filters = _request(group, SOME_DAY, SOME_DAY).digest()
             totals = known.get(filters)
             if totals is None:
                 totals = known[filters] = await _totals(archive, group)

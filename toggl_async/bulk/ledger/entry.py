@@ -34,11 +34,11 @@ class LedgerEntry:
 
     ``state`` becomes ``"running"`` before the request is sent, and remains so if the process is killed before
     the outcome is known. It is ``"halved"`` if the window was too large: its two halves are jobs of their
-    own, and ``parent`` is the name of the window for which a half was first requested. ``query`` is a digest
-    of the request without its dates, and ``request`` is the last request, as JSON. ``file`` is the last file
-    that was saved; an entry in any state may have one. ``requests`` counts all requests that were sent for
-    the job. ``error`` is the last failure, and ``shrunk`` says by how much the file has become smaller.
-    ``replaces`` is the version of the file that existed before the request, None if there was none.
+    own. ``query`` is a digest of the request without its dates, and ``request`` is the last request, as JSON.
+    ``file`` is the last file that was saved; an entry in any state may have one. ``requests`` counts all
+    requests that were sent for the job. ``error`` is the last failure, and ``shrunk`` says by how much the
+    file has become smaller. ``replaces`` is the version of the file that existed before the request, None if
+    there was none.
     """
 
     name: str
@@ -50,7 +50,6 @@ class LedgerEntry:
     end: date
     query: str
     state: JobState
-    parent: str | None = None
     file: FileRecord | None = None
     requests: int = 0
     request: str | None = None
@@ -69,7 +68,7 @@ class LedgerEntry:
             return None
 
     @classmethod
-    def of(cls, job: Job, state: JobState, parent: str | None = None) -> "LedgerEntry":
+    def of(cls, job: Job, state: JobState) -> "LedgerEntry":
         """Return the first entry of a job."""
         return cls(
             name=job.name,
@@ -81,5 +80,4 @@ class LedgerEntry:
             end=job.window.end,
             query=job.group.query,
             state=state,
-            parent=parent,
         )

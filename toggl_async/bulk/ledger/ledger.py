@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Self
 
 from toggl_async.bulk.errors import LedgerError
-from toggl_async.bulk.ledger.entry import JobState, LedgerEntry
+from toggl_async.bulk.ledger.entry import LedgerEntry
 from toggl_async.bulk.ledger.ledger_file import connect, create, fill, plain_errors, readable_values
 from toggl_async.bulk.ledger.ledger_rows import entry_of, row_of
 from toggl_async.bulk.ledger.seen_account import SeenQuota, SeenWorkspace
 
-_PUT = "INSERT OR REPLACE INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT = "INSERT OR REPLACE INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NAMED = "SELECT * FROM job WHERE name IN (SELECT value FROM json_each(?))"
-_ALL = "SELECT * FROM job WHERE state = coalesce(?, state) ORDER BY name"
+_ALL = "SELECT * FROM job ORDER BY name"
 _WORKSPACES = "SELECT id, name, organization_id, role, seen_on FROM workspace WHERE account = ? ORDER BY id"
 _PLAN = "plan"
 
@@ -80,10 +80,10 @@ class Ledger:
             rows = self._file.execute(_NAMED, (json.dumps(names),)).fetchall()
             return {entry.name: entry for entry in map(entry_of, rows)}
 
-    def all_entries(self, state: JobState | None = None) -> Iterator[LedgerEntry]:
-        """Yield all entries, or those in one state, in the order of their names."""
+    def all_entries(self) -> Iterator[LedgerEntry]:
+        """Yield all entries in the order of their names."""
         # The cursor is closed, since one in the traceback of an error would keep the file open.
-        with plain_errors(self.path), closing(self._file.execute(_ALL, (state,))) as rows:
+        with plain_errors(self.path), closing(self._file.execute(_ALL)) as rows:
             for row in rows:
                 with readable_values(self.path):
                     entry = entry_of(row)

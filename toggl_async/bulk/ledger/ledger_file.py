@@ -36,10 +36,9 @@ CREATE TABLE quota (
 CREATE TABLE job (
   name TEXT PRIMARY KEY, account TEXT NOT NULL, workspace_id INTEGER NOT NULL, report TEXT NOT NULL,
   file_format TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL, query TEXT NOT NULL,
-  state TEXT NOT NULL, parent TEXT, requests INTEGER NOT NULL, request TEXT, error TEXT, shrunk TEXT,
+  state TEXT NOT NULL, requests INTEGER NOT NULL, request TEXT, error TEXT, shrunk TEXT,
   replaces TEXT, size INTEGER, sha256 TEXT, fetched_at TEXT, last TEXT, rows INTEGER, tracked_seconds INTEGER
 ) WITHOUT ROWID;
-CREATE INDEX unfinished ON job (state) WHERE state <> 'done';
 """
 _TABLE_QUERIES = (
     "SELECT * FROM about LIMIT 1",

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from toggl_async.bulk.ledger.entry import FileRecord, JobState, LedgerEntry
 
 _Own: TypeAlias = tuple[str, str, int, str, str, str, str, str, JobState]
-_Known: TypeAlias = tuple[str | None, int, str | None, str | None, str | None, str | None]
+_Known: TypeAlias = tuple[int, str | None, str | None, str | None, str | None]
 _File: TypeAlias = tuple[int | None, str | None, str | None, str | None, int | None, int | None]
 Row: TypeAlias = tuple[*_Own, *_Known, *_File]
 """A row of the table of jobs, whose columns are in this order."""
@@ -16,7 +16,7 @@ def row_of(entry: LedgerEntry) -> Row:
     """Return the row of an entry."""
     days = entry.start.isoformat(), entry.end.isoformat()
     own = entry.name, entry.account, entry.workspace_id, entry.report, entry.file_format, *days
-    known = entry.parent, entry.requests, entry.request, entry.error, entry.shrunk, entry.replaces
+    known = entry.requests, entry.request, entry.error, entry.shrunk, entry.replaces
     return (*own, entry.query, entry.state, *known, *_file_row(entry.file))
 
 
@@ -30,7 +30,7 @@ def _file_row(file: FileRecord | None) -> _File:
 def entry_of(row: Row) -> LedgerEntry:
     """Return the entry of a row."""
     name, account, workspace_id, report, file_format, start, end, query, state, *_ = row
-    parent, requests, request, error, shrunk, replaces = row[9:15]
+    requests, request, error, shrunk, replaces = row[9:14]
     return LedgerEntry(
         name=name,
         account=account,
@@ -41,8 +41,7 @@ def entry_of(row: Row) -> LedgerEntry:
         end=date.fromisoformat(end),
         query=query,
         state=state,
-        parent=parent,
-        file=_file_of(row[15:]),
+        file=_file_of(row[14:]),
         requests=requests,
         request=request,
         error=error,

@@ -40,8 +40,7 @@ class GroupQueue:
                 self._listener(LookUpEvent(windows=0, due=more, skipped=found.skipped))
             self.put_back(*found.due[1:])
             if found.due:
-                first = found.due[0]
-                return due if first.job == due.job and first.entry is None else first
+                return found.due[0]
         return None
 
     async def has_next(self) -> bool:

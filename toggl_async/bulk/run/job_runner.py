@@ -1,18 +1,16 @@
 """One job: its entry becomes ``running``, its file is saved, and its outcome is written to the ledger."""
 
-from collections.abc import Iterable
-
 import attrs
 
 from toggl_async.bulk.archive import Archive
 from toggl_async.bulk.destinations.destination import FoundFile, SavedFile
-from toggl_async.bulk.errors import ObjectStoreError, error_text
+from toggl_async.bulk.errors import error_text
 from toggl_async.bulk.ledger.entry import FileRecord, JobState, LedgerEntry
 from toggl_async.bulk.plan.jobs import Job
 from toggl_async.bulk.run.events import BulkListener, DownloadEvent, no_listener
 from toggl_async.bulk.run.outcomes import JobOutcome, JobResult
 from toggl_async.bulk.status.job_finder import DueJob
-from toggl_async.errors import Attempt, ConnectError, TogglError, TooLargeError
+from toggl_async.errors import TogglError, TooLargeError
 from toggl_async.failures import Concern
 from toggl_async.options import Options, Progress
 from toggl_async.request.files import FileRequest
@@ -42,16 +40,9 @@ class JobRunner:
         clients = self.archive.clients
         try:
             saved = await self.archive.destination.save(clients.of(job.group.account), request, job.name)
-        except TogglError as error:
-            in_store = isinstance(error, ObjectStoreError)
-            sent = clients.take_sent(job.name) if in_store else _sent(error.attempts)
-            return await self._failed(due, entry, error, sent)
-        except OSError as error:
-            # Like the error of a store, it does not say how many requests were sent before it.
+        except (TogglError, OSError) as error:
             return await self._failed(due, entry, error, clients.take_sent(job.name))
-        finally:
-            clients.take_sent(job.name)
-        return await self._saved(due, entry, saved)
+        return await self._saved(due, entry, saved, clients.take_sent(job.name))
 
     async def _running(self, due: DueJob) -> LedgerEntry:
         """Return the entry of a job whose request is about to be sent."""
@@ -63,7 +54,7 @@ class JobRunner:
             before = (await self.archive.destination.find([job.name])).get(job.name)
         known = due.entry or LedgerEntry.of(job, "running")
         return attrs.evolve(
-            LedgerEntry.of(job, "running", known.parent),
+            LedgerEntry.of(job, "running"),
             file=known.file,
             requests=known.requests,
             request=job.group.request_json(job.window),
@@ -84,7 +75,7 @@ class JobRunner:
         )
         return job.request().replaced("options", options)
 
-    async def _saved(self, due: DueJob, entry: LedgerEntry, saved: SavedFile) -> JobOutcome:
+    async def _saved(self, due: DueJob, entry: LedgerEntry, saved: SavedFile, sent: int) -> JobOutcome:
         job = due.job
         file = FileRecord(
             size=saved.size,
@@ -94,10 +85,9 @@ class JobRunner:
             rows=saved.rows,
             tracked_seconds=saved.tracked_seconds,
         )
-        sent, shrunk = _sent(saved.attempts), _shrunk(_same(due), file)
-        own = LedgerEntry.of(job, "done", entry.parent)
+        shrunk = _shrunk(_same(due), file)
         done = attrs.evolve(
-            own,
+            LedgerEntry.of(job, "done"),
             file=file,
             requests=entry.requests + sent,
             request=entry.request,
@@ -122,17 +112,12 @@ class JobRunner:
         await self._put(failed)
         return JobOutcome(job=due.job, result=result, requests=sent, error=error)
 
-    async def _put(self, *entries: LedgerEntry) -> None:
-        await self.archive.ledger.do(lambda ledger: ledger.put(*entries))
+    async def _put(self, entry: LedgerEntry) -> None:
+        await self.archive.ledger.do(lambda ledger: ledger.put(entry))
 
 
 def _is_postponed(error: TogglError | OSError) -> bool:
     return isinstance(error, TogglError) and error.concerns is Concern.QUOTA
-
-
-def _sent(attempts: Iterable[Attempt]) -> int:
-    """Return how many requests were sent; an attempt that made no connection is not counted."""
-    return sum(attempt.outcome != ConnectError.__name__ for attempt in attempts)
 
 
 def _same(due: DueJob) -> FileRecord | None:

@@ -29,13 +29,11 @@ class DueJob:
     @property
     def is_new_half(self) -> bool:
         """True if the job is a half of a window that was too large, and was never requested."""
-        entry = self.entry
-        return entry is not None and entry.parent is not None and entry.request is None
+        return self.job.window.is_half and self.entry is None
 
     def halves(self) -> "tuple[DueJob, ...]":
         """Return the two jobs that replace this one; none if its window is a single day."""
-        parent = self.job.name
-        return tuple(DueJob(half, LedgerEntry.of(half, "due", parent)) for half in self.job.halves())
+        return tuple(DueJob(half, None) for half in self.job.halves())
 
 
 @attrs.frozen

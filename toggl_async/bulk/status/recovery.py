@@ -37,7 +37,7 @@ async def recovered_entry(
         rows=checked.rows,
         tracked_seconds=checked.tracked_seconds,
     )
-    own = LedgerEntry.of(job, "done", known.parent)
+    own = LedgerEntry.of(job, "done")
     return attrs.evolve(own, file=file, requests=known.requests, request=known.request)
 
 
