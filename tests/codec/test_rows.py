@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from toggl_async import DecodeError, Headers
-from toggl_async.codec import decode, read_rows
-from toggl_async.codec import list_splitter
+from toggl_async.codec import decode, list_splitter, read_rows
 from toggl_async.reports.detailed import Detailed
 
 

@@ -86,9 +86,7 @@ class WholePage(Generic[PageT]):
 class StreamedPage:
     """A body that arrives while its rows are consumed."""
 
-    def __init__(
-        self, request: Request[object], stream: PageStream, attempts: Attempts[PageStream]
-    ) -> None:
+    def __init__(self, request: Request[object], stream: PageStream, attempts: Attempts[PageStream]) -> None:
         self._request = request
         self._stream = stream
         self._attempts = attempts
