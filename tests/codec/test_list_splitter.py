@@ -26,7 +26,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 OBJECTS = st.lists(st.dictionaries(TEXTS, VALUES, max_size=4), max_size=12)
 LISTS = OBJECTS | st.lists(VALUES, max_size=12)
 BLANKS = st.text(" \t\r\n", max_size=3)
-STYLES = st.fixed_dictionaries(
+STYLES: st.SearchStrategy[Any] = st.fixed_dictionaries(
     {
         "separators": st.sampled_from([(",", ":"), (", ", ": "), (" ,\n\t", ":"), ("," + " " * 70, ":")]),
         "ensure_ascii": st.booleans(),

@@ -16,7 +16,7 @@ BLOCK = 256 << 10
 _BORDER = re.compile(rb"\}[ \t\r\n]{0,64},[ \t\r\n]{0,64}\{")
 _LONGEST_BORDER = 131
 _NEAR_BORDERS = 8
-_BLANKS = b" \t\r\n"
+_BEGIN = re.compile(rb"[ \t\r\n]{0,1000}([^ \t\r\n])")
 _BRACKET = b"["
 
 
@@ -49,8 +49,8 @@ class ListSplitter:
         """Yield the pieces that end in the next bytes."""
         self._buffer += data
         if self._is_list is None:
-            begin = bytes(self._buffer[:BLOCK]).lstrip(_BLANKS)[:1]
-            self._is_list = begin == _BRACKET if begin else None
+            begin = _BEGIN.match(self._buffer)
+            self._is_list = None if begin is None else begin[1] == _BRACKET
         while self._is_list and (piece := self._cut()) is not None:
             yield piece
 

@@ -217,9 +217,13 @@ class Exchange:
         if not is_divisible(request):
             return WholePage(await self.send_raw(request))
         limits = self.settings.with_options(request.options).size_limits
+        admission = self.admission(request.route.host)
 
         async def read(response: Response, _: int) -> PageStream:
-            return await PageStream.begin(response, limits)
+            stream = await PageStream.begin(response, limits)
+            if stream.is_open:
+                admission.streaming(stream)
+            return stream
 
         stream, attempts = await self.begin(request, read)
         return StreamedPage(request, stream, attempts)

@@ -43,24 +43,24 @@ class ArrivedPage(Generic[PageT, RowT]):
         self._body = body
         self._seen = seen
         self._first_id: Hashable | None = None
+        self._begin()
+
+    def _begin(self) -> None:
         self._ended = False
         self._peeked: tuple[RowT, ...] | None = None
-        self._rows: PageRows[PageT, RowT] = PageRows(request, body.headers, seen=seen)
+        self._rows: PageRows[PageT, RowT] = PageRows(self.request, self._body.headers, seen=self._seen)
 
-    async def begin(self) -> None:
-        """Read the first piece.
+    async def peek(self) -> None:
+        """Read the first piece, before any other.
 
         Raises:
             DecodeError: it cannot be decoded.
         """
-        self._peeked = None
-        self._ended = False
-        self._rows = PageRows(self.request, self._body.headers, seen=self._seen)
         self._peeked = await self._next()
 
     @property
     def first(self) -> RowT | None:
-        """The first row, None on an empty page."""
+        """The first row, once the first piece has been read; None on an empty page."""
         return self._rows.first
 
     async def next(self) -> tuple[RowT, ...] | None:
@@ -99,7 +99,8 @@ class ArrivedPage(Generic[PageT, RowT]):
             TogglError: the call may not be repeated, or no attempt succeeded.
         """
         await self._body.repeat(error)
-        await self.begin()
+        self._begin()
+        await self.peek()
         if self._first_id is not None and not await self.begin_with(self._first_id):
             raise error
 
@@ -188,7 +189,7 @@ class PageReader:
                 break
         page = ArrivedPage(request, body, functools.partial(self.sizes.seen, request))
         try:
-            await page.begin()
+            await page.peek()
         except BaseException:
             page.close()
             raise

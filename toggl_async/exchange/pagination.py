@@ -1,4 +1,4 @@
-"""Lists over all their pages: page by page, or row by row without all rows of a page in memory.
+"""Lists over all their pages: page by page, or row by row while they arrive.
 
 Toggl numbers the rows of the detailed report, so rows that are added or deleted between two pages move the
 others. The client compares the beginning of each page with the id that the page before announced; if another
@@ -242,10 +242,12 @@ async def pages(reader: PageReader, request: Paginated[PageT, RowT]) -> AsyncIte
 async def rows(reader: PageReader, request: Paginated[PageT, RowT]) -> AsyncGenerator[RowT]:
     """Yield the rows of a list over all its pages, as they arrive.
 
-    A page is read no faster than its rows are consumed, so that memory is bounded by a few blocks. Like a
-    stream, it occupies its connection until its last row has been read or the generator is closed; time
-    between two rows counts for no timeout but the call's deadline, after which no attempt begins. A page of
-    one block, like one that is not a bare list, has arrived and freed its connection before its first row.
+    A long page is read no faster than its rows are consumed: some blocks of it are in memory, and the ids of
+    its rows. Like a stream, it occupies a connection until its last row has been read or the generator is
+    closed. If other calls wait for a connection meanwhile, the rest of the page is read into memory. The time
+    between two rows counts for no timeout; after the call's deadline the page is still read, but no attempt
+    begins. A page of at most one block (256 KiB), or one that is not a bare list, has arrived and freed its
+    connection before its first row.
 
     A page that breaks off is requested again, as long as the call may be repeated. If rows of it have been
     yielded, it goes on after them, provided that the page still begins with the rows of the same ids.
