@@ -19,6 +19,10 @@ column by column. Only one block is in memory at a time.
 - :mod:`.arrow_types`: the schemas as schemas of Arrow;
 - :mod:`._arrow_cells`: blocks of records as columns of text;
 - :mod:`._arrow_columns`: columns of text as typed columns;
+- :mod:`.parquet`: csv exports as a folder of Parquet files (extra ``arrow``), for ``Toggl.to_parquet``;
+- :mod:`.parquet_download`: ``ParquetDownload``, which writes one response as a file;
+- :mod:`.parquet_file`: the file while it is written, and the check that it is whole;
+- :mod:`.parquet_schema`: the schemas of such files, and whether those of a folder agree;
 - :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas.
 """
 
