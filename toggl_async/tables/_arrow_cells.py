@@ -8,7 +8,6 @@ block that Arrow's reader refuses: batches and rows then agree about each csv.
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from csv import field_size_limit
-from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
     """A column of any type; its parameters are known to type checkers alone."""
 
 _DICTIONARY = pa.dictionary(pa.int32(), pa.string())
-_BEFORE, _AFTER = ("", ",", "\n"), ("", ",", "\n", "\r")
-_ENDS = itemgetter(0, -1)
-_REGULAR = frozenset((first, last) for first in ",\n\r" for last in ",\n")
+_QUOTE, _RETURN = pa.scalar(ord('"'), pa.uint8()), pa.scalar(ord("\r"), pa.uint8())
 
 
 @attrs.frozen
@@ -37,9 +34,9 @@ class TextColumns:
 
     def read(self, block: RecordBlock) -> "Sequence[Column] | None":
         """Return the columns of a block, None if only the csv module can read it."""
-        if not _is_regular(block.text):
+        data = block.data
+        if not _is_regular(data):
             return None
-        data = block.text.encode()
         names = [str(index) for index in range(self.width)]
         types = {name: self._type(index) for index, name in enumerate(names)}
         try:
@@ -76,19 +73,36 @@ def decoded(column: pa.Array) -> pa.StringArray:
     return column.dictionary_decode() if isinstance(column, pa.DictionaryArray) else column
 
 
-def _is_regular(text: str) -> bool:
-    """Return whether both readers read a text in the same way.
+def _is_regular(data: bytes) -> bool:
+    """Return whether both readers read whole records in the same way.
 
-    Between quotes that enclose cells, the text begins and ends with a comma or a line end. A doubled quote
-    inside a cell has nothing between its halves.
+    The quotes open and close cells in turn; a doubled quote inside a cell closes and opens it again. So what
+    comes before each first, third or later odd quote must be the end of a cell or a quote, and what comes
+    after each even one must be that as well.
     """
-    if "\r" in text and text.count("\r") != text.count("\r\n"):
+    codes = pa.Array.from_buffers(pa.uint8(), len(data), [None, pa.py_buffer(data)])
+    if b"\r" in data and _after(codes, pc.equal(codes, _RETURN)).strip(b"\n"):
         return False
-    first, *between = text.split('"')[::2]
-    if not between:
+    if b'"' not in data:
         return True
-    last = between.pop()
-    return first[-1:] in _BEFORE and last[:1] in _AFTER and set(map(_ENDS, filter(None, between))) <= _REGULAR
+    quotes = pc.equal(codes, _QUOTE)
+    before, after = _before(codes, quotes)[::2], _after(codes, quotes)[1::2]
+    return not before.translate(None, b',\n"') and not after.translate(None, b',\n\r"')
+
+
+def _before(codes: pa.UInt8Array, chosen: pa.BooleanArray) -> bytes:
+    """Return the bytes before those that are chosen; before the first byte is a line end."""
+    first = b"\n" if chosen[0].as_py() else b""
+    return first + _bytes(codes.slice(0, len(codes) - 1).filter(chosen.slice(1)))
+
+
+def _after(codes: pa.UInt8Array, chosen: pa.BooleanArray) -> bytes:
+    """Return the bytes after those that are chosen; the last one, a line end, is not."""
+    return _bytes(codes.slice(1).filter(chosen.slice(0, len(codes) - 1)))
+
+
+def _bytes(codes: pa.UInt8Array) -> bytes:
+    return codes.buffers()[1].to_pybytes()[: len(codes)]
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

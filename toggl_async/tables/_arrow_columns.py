@@ -1,7 +1,7 @@
 """Columns of text become typed columns, as arrays of Arrow.
 
 A cell means what it means in a row: the parsers of :mod:`.cells` read it. They read each different text of a
-column once. Only clock times such as ``08:15:00``, which are mostly different, are converted by Arrow itself.
+column once. Only clock times such as ``08:15:00``, which are mostly different, are converted as a column.
 """
 
 import decimal
@@ -16,14 +16,14 @@ import pyarrow.compute as pc
 from pyarrow.compute import cast as converted
 
 from toggl_async.tables._arrow_cells import decoded, encoded
+from toggl_async.tables._arrow_clocks import LENGTH, clock_seconds
 from toggl_async.tables.cells import CellParser, parse_amount, parse_duration, parse_time
 from toggl_async.tables.row_builder import UnreadCell
 from toggl_async.tables.schema import DECIMAL_PRECISION, DECIMAL_SCALE
 
-_CLOCK_LENGTH = len("08:15:00")
-_DAY = pa.scalar("1970-01-01")
+_DAY = 24 * 3600
+_MIDNIGHT = pa.scalar("00:00:00")
 _SECONDS = pa.duration("s")
-_BETWEEN = pa.scalar(" ")
 _SMALLEST = Decimal(1).scaleb(-DECIMAL_SCALE)
 _EXACT = decimal.Context(prec=DECIMAL_PRECISION, traps=[decimal.Inexact, decimal.InvalidOperation])
 TEXT_MAP: Final = pa.map_(pa.string(), pa.string())
@@ -49,10 +49,36 @@ class ColumnParser:
     def parse(self, name: str, column: pa.Array, parser: CellParser, kind: pa.DataType) -> pa.Array:
         """Return a column of values; a cell that is not understood is null."""
         if parser in (parse_duration, parse_time):
-            clocks = _clocks(decoded(column))
-            if clocks is not None:
-                return clocks.view(kind) if kind == _SECONDS else converted(clocks, pa.int32()).view(kind)
-        texts = encoded(column)
+            texts = decoded(column)
+            values = _clocks(texts, kind)
+            if values is not None:
+                return self._with_odd_cells(values, name, texts, parser)
+        return self._each(name, encoded(column), parser, kind)
+
+    def _with_odd_cells(
+        self, clocks: pa.Array, name: str, texts: pa.StringArray, parser: CellParser
+    ) -> pa.Array:
+        """Return clock times, and the values of the other cells where the clock times are null."""
+        if not clocks.null_count:
+            return clocks
+        odd = pc.is_null(clocks)
+        records = pc.indices_nonzero(odd).to_pylist()
+        values = self._each(name, encoded(texts.filter(odd)), parser, clocks.type, records)
+        storage = pa.int64() if clocks.type == _SECONDS else pa.int32()
+        return pc.replace_with_mask(clocks.view(storage), odd, values.view(storage)).view(clocks.type)
+
+    def _each(
+        self,
+        name: str,
+        texts: pa.DictionaryArray,
+        parser: CellParser,
+        kind: pa.DataType,
+        records: Sequence[int] | None = None,
+    ) -> pa.Array:
+        """Return the values of texts, of which each different one is parsed once.
+
+        ``records`` are the numbers of their records, by default all of them.
+        """
         exact = parse_decimal if parser is parse_amount else parser
         values: list[object] = []
         problems: dict[int, str] = {}
@@ -64,25 +90,35 @@ class ColumnParser:
                 values.append(None)
                 problems[index] = str(fault)
         if problems:
-            for record, index in enumerate(texts.indices.to_pylist()):
+            for number, index in enumerate(texts.indices.to_pylist()):
                 if index in problems:
+                    record = number if records is None else records[number]
                     self.unread.append(UnreadCell(record, name, words[index], problems[index]))
         return pa.array(values, kind).take(texts.indices)
 
 
-def _clocks(texts: pa.StringArray) -> pa.Array | None:
-    """Return the seconds of clock times, None unless all cells are clock times below 24 hours."""
-    lengths = pc.min_max(pc.binary_length(texts))
-    shortest, longest = lengths["min"].as_py(), lengths["max"].as_py()
-    if longest != _CLOCK_LENGTH or shortest < _CLOCK_LENGTH - 1:
+def _clocks(texts: pa.StringArray, kind: pa.DataType) -> pa.Array | None:
+    """Return the values of clock times; null where a cell is too short or too long for one.
+
+    None if most cells are, or if any other cell is no clock time: then each different text is parsed.
+    """
+    lengths = pc.binary_length(texts)
+    usual = pc.and_(pc.greater_equal(lengths, LENGTH - 1), pc.less_equal(lengths, LENGTH))
+    odd = len(texts) - usual.true_count
+    if 2 * odd > len(texts):
         return None
-    if shortest < longest:
-        texts = pc.utf8_lpad(texts, _CLOCK_LENGTH, "0")  # 8:15:00
-    try:
-        moments = converted(pc.binary_join_element_wise(_DAY, texts, _BETWEEN), pa.timestamp("s"))
-    except pa.ArrowInvalid:
+    times = pc.if_else(usual, texts, _MIDNIGHT) if odd else texts
+    if pc.min(lengths).as_py() < LENGTH:
+        times = pc.ascii_lpad(times, LENGTH, "0")  # 8:15:00
+    seconds = clock_seconds(times)
+    if seconds is None:
         return None
-    return moments.view(pa.int64())
+    if kind != _SECONDS:
+        if pc.max(seconds).as_py() >= _DAY:
+            return None
+        seconds = converted(seconds, pa.int32())
+    values = seconds.view(kind)
+    return pc.if_else(usual, values, pa.scalar(None, kind)) if odd else values
 
 
 def moments(dates: pa.Array, times: pa.Array) -> pa.Array:

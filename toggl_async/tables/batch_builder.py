@@ -53,7 +53,7 @@ class BatchBuilder:
             DecodeError: a record has more or fewer cells than the header, or a cell is not understood and the
                 reader is strict; the rows before that record have been yielded.
         """
-        if not block.text:
+        if not block.data:
             return
         columns = self.texts.read(block)
         if columns is not None:
