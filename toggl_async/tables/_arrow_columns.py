@@ -5,7 +5,8 @@ column once. Only clock times such as ``08:15:00``, which are mostly different, 
 """
 
 import decimal
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -24,6 +25,8 @@ from toggl_async.tables.schema import DECIMAL_PRECISION, DECIMAL_SCALE
 _DAY = 24 * 3600
 _MIDNIGHT = pa.scalar("00:00:00")
 _SECONDS = pa.duration("s")
+_PLAIN_AMOUNTS = re.compile(r"(?:(?:-?[0-9]{1,20}(?:\.[0-9]{1,9})?)?\n)*+")
+_NO_TEXT = pa.scalar(None, pa.string())
 _SMALLEST = Decimal(1).scaleb(-DECIMAL_SCALE)
 _EXACT = decimal.Context(prec=DECIMAL_PRECISION, traps=[decimal.Inexact, decimal.InvalidOperation])
 TEXT_MAP: Final = pa.map_(pa.string(), pa.string())
@@ -79,10 +82,12 @@ class ColumnParser:
 
         ``records`` are the numbers of their records, by default all of them.
         """
+        words = texts.dictionary.to_pylist()
+        if parser is parse_amount and (amounts := _amounts(texts.dictionary, words, kind)) is not None:
+            return amounts.take(texts.indices)
         exact = parse_decimal if parser is parse_amount else parser
         values: list[object] = []
         problems: dict[int, str] = {}
-        words = texts.dictionary.to_pylist()
         for index, text in enumerate(words):
             try:
                 values.append(exact(text))
@@ -103,14 +108,16 @@ def _clocks(texts: pa.StringArray, kind: pa.DataType) -> pa.Array | None:
     None if most cells are, or if any other cell is no clock time: then each different text is parsed.
     """
     lengths = pc.binary_length(texts)
-    usual = pc.and_(pc.greater_equal(lengths, LENGTH - 1), pc.less_equal(lengths, LENGTH))
-    odd = len(texts) - usual.true_count
-    if 2 * odd > len(texts):
-        return None
-    times = pc.if_else(usual, texts, _MIDNIGHT) if odd else texts
-    if pc.min(lengths).as_py() < LENGTH:
-        times = pc.ascii_lpad(times, LENGTH, "0")  # 8:15:00
-    seconds = clock_seconds(times)
+    shortest, longest = (pc.min_max(lengths)[each].as_py() for each in ("min", "max"))
+    usual = None
+    if shortest < LENGTH - 1 or longest > LENGTH:
+        usual = pc.and_(pc.greater_equal(lengths, LENGTH - 1), pc.less_equal(lengths, LENGTH))
+        if 2 * usual.true_count < len(texts):
+            return None
+        texts = pc.if_else(usual, texts, _MIDNIGHT)
+    if shortest < LENGTH:
+        texts = pc.ascii_lpad(texts, LENGTH, "0")  # 8:15:00
+    seconds = clock_seconds(texts)
     if seconds is None:
         return None
     if kind != _SECONDS:
@@ -118,7 +125,14 @@ def _clocks(texts: pa.StringArray, kind: pa.DataType) -> pa.Array | None:
             return None
         seconds = converted(seconds, pa.int32())
     values = seconds.view(kind)
-    return pc.if_else(usual, values, pa.scalar(None, kind)) if odd else values
+    return values if usual is None else pc.if_else(usual, values, pa.scalar(None, kind))
+
+
+def _amounts(words: pa.StringArray, texts: Iterable[str], kind: pa.DataType) -> pa.Array | None:
+    """Return the values of amounts of money, None unless all are written in the plainest way, or empty."""
+    if not _PLAIN_AMOUNTS.fullmatch("\n".join([*texts, ""])):
+        return None
+    return converted(pc.if_else(pc.equal(words, ""), _NO_TEXT, words), kind)
 
 
 def moments(dates: pa.Array, times: pa.Array) -> pa.Array:
@@ -127,21 +141,34 @@ def moments(dates: pa.Array, times: pa.Array) -> pa.Array:
     return pc.add(converted(dates, pa.timestamp("s")), seconds.view(_SECONDS))
 
 
-def constant(value: object, length: int, kind: pa.DataType) -> pa.Array:
-    """Return a column with the same value in each row; a map has no keys if the value is empty."""
+@attrs.define(eq=False)
+class ConstantColumns:
+    """The columns that have the same value in each row, made once for the longest block."""
+
+    _columns: dict[tuple[str | None, pa.DataType], pa.Array] = attrs.field(
+        factory=dict[tuple[str | None, pa.DataType], pa.Array], init=False, repr=False
+    )
+
+    def column(self, value: str | None, length: int, kind: pa.DataType) -> pa.Array:
+        """Return a column with a text in each row; nulls without one, but maps have no keys then."""
+        known = self._columns.get((value, kind))
+        if known is None or len(known) < length:
+            known = self._columns[value, kind] = _constant(value, length, kind)
+        return known.slice(0, length)
+
+
+def _constant(value: str | None, length: int, kind: pa.DataType) -> pa.Array:
+    if pa.types.is_map(kind):
+        offsets = pa.repeat(pa.scalar(0, pa.int32()), length + 1)
+        return pa.MapArray.from_arrays(offsets, pa.array([], kind.key_type), pa.array([], kind.item_type))
     if value is None:
         return pa.nulls(length, kind)
-    if pa.types.is_dictionary(kind):
-        indices = pa.repeat(pa.scalar(0, pa.int32()), length)
-        return pa.DictionaryArray.from_arrays(indices, pa.array([value], pa.string()))
-    offsets = pa.repeat(pa.scalar(0, pa.int32()), length + 1)
-    return pa.MapArray.from_arrays(offsets, pa.array([], kind.key_type), pa.array([], kind.item_type))
+    indices = pa.repeat(pa.scalar(0, pa.int32()), length)
+    return pa.DictionaryArray.from_arrays(indices, pa.array([value], pa.string()))
 
 
 def mapping(columns: Mapping[str, pa.Array], length: int, kind: pa.DataType) -> pa.Array:
-    """Return a column of maps from the names of columns to their cells."""
-    if not columns or not length:
-        return constant({}, length, kind)
+    """Return a column of maps from the names of columns to their cells; there is at least one of either."""
     width = len(columns)
     offsets = pa.array(range(0, length * width + 1, width), pa.int32())
     names = pa.array(list(columns), pa.string()).take(pa.array(list(range(width)) * length, pa.int32()))
@@ -153,8 +180,6 @@ def mapping(columns: Mapping[str, pa.Array], length: int, kind: pa.DataType) -> 
 
 def unread_maps(unread: Sequence[UnreadCell], length: int) -> pa.Array:
     """Return the column of the cells that are not understood."""
-    if not unread:
-        return constant({}, length, TEXT_MAP)
     maps: list[list[tuple[str, str]]] = [[] for _ in range(length)]
     for cell in unread:
         maps[cell.record].append((cell.column, cell.text))

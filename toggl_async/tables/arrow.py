@@ -3,7 +3,8 @@
 Needs the extra ``arrow``.
 """
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Literal
@@ -15,15 +16,16 @@ try:
 except ModuleNotFoundError:
     raise ModuleNotFoundError("batches need pyarrow: pip install 'toggl-async[arrow]'") from None
 
-from toggl_async.errors import InvalidRequestError
+from toggl_async.errors import InvalidRequestError, TogglError
 from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
 from toggl_async.reports.filters import DateFormat
 from toggl_async.request.files import FileRequest
+from toggl_async.tables._arrow_threads import BlockThreads, block_threads
 from toggl_async.tables.arrow_types import arrow_schema
-from toggl_async.tables.batch_builder import BatchBuilder
+from toggl_async.tables.batch_builder import BatchBuilder, BuiltBlock
 from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.csv_reader import OpenStream, read_file, stream_rows, table_of_request
-from toggl_async.tables.records import RecordSplitter
+from toggl_async.tables.records import RecordBlock, RecordSplitter
 from toggl_async.tables.report_tables import Table, table_of
 from toggl_async.tables.schema import schema_of
 from toggl_async.tracebacks import iterated_without_frames, without_frames
@@ -31,20 +33,24 @@ from toggl_async.tracebacks import iterated_without_frames, without_frames
 ROWS = 1 << 16
 """The number of rows in a batch, unless another one is asked for."""
 # The bytes that are converted at a time: those of a stream block the event loop for a few milliseconds.
-_OF_FILE, _OF_STREAM = 1 << 19, 1 << 18
+_OF_FILE, _OF_STREAM = 1 << 20, 1 << 18
 
 __all__ = ["BatchReader", "arrow_schema", "batches_of", "read_batches"]
 
 
 @attrs.define(eq=False)
 class BatchReader:
-    """A reader that makes batches from the bytes of a csv, fed in pieces of any size."""
+    """A reader that makes batches from the bytes of a csv, fed in pieces of any size.
+
+    With ``threads``, several blocks of the csv are built at a time, and their order is kept.
+    """
 
     table: Table[object]
     schema: pa.Schema
     rows: int
     reports: CellReports
     piece: int = _OF_STREAM
+    threads: BlockThreads | None = None
     _splitter: RecordSplitter = attrs.field(factory=RecordSplitter, init=False)
     _builder: BatchBuilder | None = attrs.field(default=None, init=False)
     _pieces: list[bytes] = attrs.field(factory=list[bytes], init=False, repr=False)
@@ -76,6 +82,7 @@ class BatchReader:
             IncompleteResponseError: the last row is cut off, or there was no row at all.
         """
         self._convert()
+        self._keep(self.threads.rest() if self.threads else ())
         self._splitter.finish()
 
     def rest(self) -> Iterator[pa.RecordBatch]:
@@ -84,7 +91,18 @@ class BatchReader:
 
     def _convert(self) -> None:
         data, self._pieces, self._size = b"".join(self._pieces), [], 0
-        block = self._splitter.feed(data) if data else None
+        try:
+            block = self._splitter.feed(data) if data else None
+        except TogglError as error:
+            fault = error
+        else:
+            self._build(block)
+            return
+        # A block before this one may have a fault of its own, which is the first of the file then.
+        self._keep(self.threads.rest() if self.threads else ())
+        raise fault
+
+    def _build(self, block: RecordBlock | None) -> None:
         if block is None:
             return
         if self._builder is None:
@@ -92,9 +110,16 @@ class BatchReader:
             if not header:
                 return
             self._builder = BatchBuilder.of(self.table.row_builder(header, self.reports), self.schema)
-        for batch in self._builder.batches(block):
-            self._kept.append(batch)
-            self._count += batch.num_rows
+        if not block.data:
+            return
+        build = partial(self._builder.build, block)
+        self._keep(self.threads.run(build) if self.threads else (build(),))
+
+    def _keep(self, blocks: Iterable[BuiltBlock]) -> None:
+        for block in blocks:
+            for batch in self._builder.batches(block) if self._builder else ():
+                self._kept.append(batch)
+                self._count += batch.num_rows
 
     def _full(self, count: int) -> Iterator[pa.RecordBatch]:
         """Yield the first rows that are kept, in batches, and keep the others."""
@@ -145,7 +170,13 @@ def read_batches(
     schema = arrow_schema(schema_of(report, calculate=calculate))
     table = table_of(report, date_format, calculate, chosen=True)
     reader = BatchReader(table, schema, rows, CellReports(str(path), strict), _OF_FILE)
-    return read_file(Path(path), reader, allow_unended_line=allow_unended_line)
+    return _in_threads(Path(path), reader, allow_unended_line=allow_unended_line)
+
+
+def _in_threads(path: Path, reader: BatchReader, *, allow_unended_line: bool) -> Iterator[pa.RecordBatch]:
+    """Yield the batches of a file, whose blocks are built in threads; these end with the iterator."""
+    with block_threads() as reader.threads:
+        yield from read_file(path, reader, allow_unended_line=allow_unended_line, size=reader.piece)
 
 
 def batches_of(

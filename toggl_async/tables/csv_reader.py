@@ -213,8 +213,10 @@ def read_rows(
 
 
 @iterated_without_frames
-def read_file(path: Path, reader: FedReader[RowT], *, allow_unended_line: bool) -> Iterator[RowT]:
-    """Yield what a reader makes of a csv file.
+def read_file(
+    path: Path, reader: FedReader[RowT], *, allow_unended_line: bool, size: int = SLICE
+) -> Iterator[RowT]:
+    """Yield what a reader makes of a csv file, which is fed ``size`` bytes at a time.
 
     Raises:
         DecodeError: the csv cannot be read.
@@ -222,7 +224,7 @@ def read_file(path: Path, reader: FedReader[RowT], *, allow_unended_line: bool) 
         OSError: the file cannot be opened or read.
     """
     try:
-        for data in bytes_of(path, allow_unended_line=allow_unended_line):
+        for data in bytes_of(path, allow_unended_line=allow_unended_line, size=size):
             yield from reader.feed(data)
         reader.finish()
     except TogglError:

@@ -22,11 +22,11 @@ SLICE = 1 << 16
 """The number of bytes that are parsed at a time: a few hundred rows, which take a few milliseconds."""
 
 
-def bytes_of(path: Path, *, allow_unended_line: bool) -> Iterator[bytes]:
+def bytes_of(path: Path, *, allow_unended_line: bool, size: int = SLICE) -> Iterator[bytes]:
     """Yield the bytes of a csv file, with a line end at the last line if it has none and that is allowed."""
     last = b"\n"
     with path.open("rb") as file:
-        while data := file.read(SLICE):
+        while data := file.read(size):
             yield data
             last = data[-1:]
     if allow_unended_line and last != b"\n":
