@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from toggl_async.tables._arrow_quotes import has_lone_return
 from toggl_async.tables.records import RecordBlock
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     """A column of any type; its parameters are known to type checkers alone."""
 
 _DICTIONARY = pa.dictionary(pa.int32(), pa.string())
-_QUOTE, _RETURN = pa.scalar(ord('"'), pa.uint8()), pa.scalar(ord("\r"), pa.uint8())
 
 
 @attrs.frozen
@@ -33,9 +33,9 @@ class TextColumns:
     plain: AbstractSet[int]
 
     def read(self, block: RecordBlock) -> "Sequence[Column] | None":
-        """Return the columns of a block, None if only the csv module can read it."""
+        """Return the columns of a block with regular quotes, None if only the csv module can read it."""
         data = block.data
-        if not _is_regular(data):
+        if has_lone_return(data):
             return None
         names = [str(index) for index in range(self.width)]
         types = {name: self._type(index) for index, name in enumerate(names)}
@@ -71,38 +71,6 @@ def encoded(column: pa.Array) -> pa.DictionaryArray:
 def decoded(column: pa.Array) -> pa.StringArray:
     """Return a column as one text for each cell."""
     return column.dictionary_decode() if isinstance(column, pa.DictionaryArray) else column
-
-
-def _is_regular(data: bytes) -> bool:
-    """Return whether both readers read whole records in the same way.
-
-    The quotes open and close cells in turn; a doubled quote inside a cell closes and opens it again. So what
-    comes before each first, third or later odd quote must be the end of a cell or a quote, and what comes
-    after each even one must be that as well.
-    """
-    codes = pa.Array.from_buffers(pa.uint8(), len(data), [None, pa.py_buffer(data)])
-    if b"\r" in data and _after(codes, pc.equal(codes, _RETURN)).strip(b"\n"):
-        return False
-    if b'"' not in data:
-        return True
-    quotes = pc.equal(codes, _QUOTE)
-    before, after = _before(codes, quotes)[::2], _after(codes, quotes)[1::2]
-    return not before.translate(None, b',\n"') and not after.translate(None, b',\n\r"')
-
-
-def _before(codes: pa.UInt8Array, chosen: pa.BooleanArray) -> bytes:
-    """Return the bytes before those that are chosen; before the first byte is a line end."""
-    first = b"\n" if chosen[0].as_py() else b""
-    return first + _bytes(codes.slice(0, len(codes) - 1).filter(chosen.slice(1)))
-
-
-def _after(codes: pa.UInt8Array, chosen: pa.BooleanArray) -> bytes:
-    """Return the bytes after those that are chosen; the last one, a line end, is not."""
-    return _bytes(codes.slice(1).filter(chosen.slice(0, len(codes) - 1)))
-
-
-def _bytes(codes: pa.UInt8Array) -> bytes:
-    return codes.buffers()[1].to_pybytes()[: len(codes)]
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

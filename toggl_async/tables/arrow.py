@@ -20,6 +20,7 @@ from toggl_async.errors import InvalidRequestError, TogglError
 from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
 from toggl_async.reports.filters import DateFormat
 from toggl_async.request.files import FileRequest
+from toggl_async.tables._arrow_quotes import QuoteScan
 from toggl_async.tables._arrow_threads import BlockThreads, block_threads
 from toggl_async.tables.arrow_types import arrow_schema
 from toggl_async.tables.batch_builder import BatchBuilder, BuiltBlock
@@ -33,7 +34,7 @@ from toggl_async.tracebacks import iterated_without_frames, without_frames
 ROWS = 1 << 16
 """The number of rows in a batch, unless another one is asked for."""
 # The bytes that are converted at a time: those of a stream block the event loop for a few milliseconds.
-_OF_FILE, _OF_STREAM = 1 << 20, 1 << 18
+_OF_FILE, _OF_STREAM = 1 << 21, 1 << 18
 
 __all__ = ["BatchReader", "arrow_schema", "batches_of", "read_batches"]
 
@@ -51,12 +52,16 @@ class BatchReader:
     reports: CellReports
     piece: int = _OF_STREAM
     threads: BlockThreads | None = None
-    _splitter: RecordSplitter = attrs.field(factory=RecordSplitter, init=False)
+    _quotes: QuoteScan = attrs.field(factory=QuoteScan, init=False)
+    _splitter: RecordSplitter = attrs.field(init=False)
     _builder: BatchBuilder | None = attrs.field(default=None, init=False)
     _pieces: list[bytes] = attrs.field(factory=list[bytes], init=False, repr=False)
     _size: int = attrs.field(default=0, init=False)
     _kept: list[pa.RecordBatch] = attrs.field(factory=list[pa.RecordBatch], init=False, repr=False)
     _count: int = attrs.field(default=0, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._splitter = RecordSplitter(self._quotes.count)
 
     @iterated_without_frames
     def feed(self, data: bytes) -> Iterator[pa.RecordBatch]:
@@ -105,6 +110,7 @@ class BatchReader:
     def _build(self, block: RecordBlock | None) -> None:
         if block is None:
             return
+        regular = self._quotes.cut()
         if self._builder is None:
             header, block = block.parted()
             if not header:
@@ -112,7 +118,7 @@ class BatchReader:
             self._builder = BatchBuilder.of(self.table.row_builder(header, self.reports), self.schema)
         if not block.data:
             return
-        build = partial(self._builder.build, block)
+        build = partial(self._builder.build, block, regular=regular)
         self._keep(self.threads.run(build) if self.threads else (build(),))
 
     def _keep(self, blocks: Iterable[BuiltBlock]) -> None:

@@ -72,9 +72,12 @@ class BatchBuilder:
             rows.reports.report_unknown(extra.columns)
         return cls(rows=rows, schema=schema, sources=sources, texts=TextColumns(rows.width, plain))
 
-    def build(self, block: RecordBlock) -> BuiltBlock:
-        """Return what a block becomes; warn of nothing and raise nothing, so that a thread may do it."""
-        columns = self.texts.read(block)
+    def build(self, block: RecordBlock, *, regular: bool) -> BuiltBlock:
+        """Return what a block becomes; warn of nothing and raise nothing, so that a thread may do it.
+
+        ``regular`` is true if the block's quotes are known to be regular: see :mod:`._arrow_quotes`.
+        """
+        columns = self.texts.read(block) if regular else None
         fault: DecodeError | None = None
         if columns is None:
             records, fault = block.read()

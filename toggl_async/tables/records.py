@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -31,6 +31,10 @@ def bytes_of(path: Path, *, allow_unended_line: bool, size: int = SLICE) -> Iter
             last = data[-1:]
     if allow_unended_line and last != b"\n":
         yield b"\n"
+
+
+def _quotes(data: bytes) -> int:
+    return data.count(b'"')
 
 
 def check_marks(header: Sequence[str]) -> None:
@@ -118,10 +122,11 @@ class RecordSplitter:
 
     A record ends at a line end outside quotes. The text after the last such line end is kept until the next
     bytes arrive: memory is bounded by the bytes that are fed at a time and by the longest record, which may
-    have at most 1,048,576 characters.
+    have at most 1,048,576 characters. ``count_quotes`` counts the quotes in the next bytes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, count_quotes: Callable[[bytes], int] = _quotes) -> None:
+        self._count_quotes = count_quotes
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._begun = False
         self._check = CsvCheck()
@@ -145,7 +150,7 @@ class RecordSplitter:
         if not cut:
             self._keep(data)
             return None
-        block = RecordBlock(b"".join([*self._kept, data[:cut]]), self._line)
+        block = RecordBlock(b"".join([*self._kept, memoryview(data)[:cut]]), self._line)
         self._line += block.data.count(b"\n")
         self._kept, self._size = [], 0
         self._keep(data[cut:])
@@ -188,7 +193,7 @@ class RecordSplitter:
 
     def _last_end(self, data: bytes) -> int:
         """Return the index after the last line end outside quotes, 0 if there is none."""
-        self._quoted ^= data.count(b'"') % 2 == 1
+        self._quoted ^= self._count_quotes(data) % 2 == 1
         quoted, end = self._quoted, len(data)
         while cut := data.rfind(b"\n", 0, end) + 1:
             quoted ^= data.count(b'"', cut, end) % 2 == 1
