@@ -3,7 +3,7 @@
 Needs the extra ``arrow``.
 """
 
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -64,7 +64,7 @@ class BatchReader:
         self._splitter = RecordSplitter(self._quotes.count)
 
     @iterated_without_frames
-    def feed(self, data: bytes) -> Iterator[pa.RecordBatch]:
+    def feed(self, data: bytes) -> Iterator[Iterable[pa.RecordBatch]]:
         """Yield the batches that are full after the next bytes.
 
         Raises:
@@ -76,7 +76,7 @@ class BatchReader:
         if self._size >= self.piece:
             self._convert()
             if self._count >= self.rows:
-                yield from self._full(self._count // self.rows * self.rows)
+                yield self._full(self._count // self.rows * self.rows)
 
     @without_frames
     def finish(self) -> None:
@@ -90,9 +90,9 @@ class BatchReader:
         self._keep(self.threads.rest() if self.threads else ())
         self._splitter.finish()
 
-    def rest(self) -> Iterator[pa.RecordBatch]:
-        """Yield the batches of the rows that are kept; the last one may be shorter than the others."""
-        yield from self._full(self._count)
+    def rest(self) -> Iterable[pa.RecordBatch]:
+        """Return the batches of the rows that are kept; the last one may be shorter than the others."""
+        return self._full(self._count)
 
     def _convert(self) -> None:
         data, self._pieces, self._size = b"".join(self._pieces), [], 0
@@ -127,14 +127,14 @@ class BatchReader:
                 self._kept.append(batch)
                 self._count += batch.num_rows
 
-    def _full(self, count: int) -> Iterator[pa.RecordBatch]:
-        """Yield the first rows that are kept, in batches, and keep the others."""
+    def _full(self, count: int) -> Sequence[pa.RecordBatch]:
+        """Return the first rows that are kept, in batches, and keep the others."""
         if not self._kept:
-            return
+            return ()
         table = pa.Table.from_batches(self._kept, self.schema).combine_chunks()
         self._kept = table.slice(count).to_batches()
         self._count -= count
-        yield from table.slice(0, count).to_batches(max_chunksize=self.rows)
+        return table.slice(0, count).to_batches(max_chunksize=self.rows)
 
 
 def _check_rows(rows: int) -> None:

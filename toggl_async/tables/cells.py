@@ -5,7 +5,7 @@ An empty cell is None. A text that a parser cannot read is a ValueError.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -84,6 +84,26 @@ def parse_time(text: str) -> time | None:
     return _parse_rare_time(text)
 
 
+def parsed(parser: CellParser, texts: Sequence[str]) -> Iterable[object]:
+    """Return the values of the cells of a column.
+
+    Raises:
+        ValueError: a cell cannot be parsed; raised when its value is asked for.
+    """
+    # Times of day are mostly different. Without a call into Python for each cell, they take half the time.
+    return map(time.fromisoformat if parser is parse_time and _are_clocks(texts) else parser, texts)
+
+
+def _are_clocks(texts: Sequence[str]) -> bool:
+    """Return whether all texts look like ``15:04:05``."""
+    together = "".join(texts)
+    return (
+        set(map(len, texts)) == {_CLOCK_LENGTH}
+        and not together[2::_CLOCK_LENGTH].strip(":")
+        and not together[5::_CLOCK_LENGTH].strip(":")
+    )
+
+
 @lru_cache(1 << 12)
 def _parse_rare_time(text: str) -> time | None:
     if text in EMPTY_CELLS:
@@ -99,17 +119,9 @@ def _parse_rare_time(text: str) -> time | None:
     raise ValueError(f"{text[:40]!r} is not a time of day")
 
 
+@lru_cache(1 << 8)
 def parse_yes_no(text: str) -> bool | None:
     """Parse ``Yes`` as True and ``No`` as False, in the languages of Toggl's web pages."""
-    if text == "Yes":
-        return True
-    if text == "No":
-        return False
-    return _parse_rare_yes_no(text)
-
-
-@lru_cache(1 << 8)
-def _parse_rare_yes_no(text: str) -> bool | None:
     if text in EMPTY_CELLS:
         return None
     folded = unicodedata.normalize("NFC", text).lower()

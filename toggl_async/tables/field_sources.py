@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from toggl_async.tables.cells import CellParser
+from toggl_async.tables.cells import CellParser, parsed
 
 Columns: TypeAlias = Sequence[Sequence[str]]
 _EMPTY: Mapping[str, str] = {}
@@ -58,7 +58,7 @@ class ParsedSource:
 
     def read(self, columns: Columns) -> Iterable[object]:
         """Return the parsed values of the cells."""
-        return map(self.parser, columns[self.index])
+        return parsed(self.parser, columns[self.index])
 
 
 @attrs.frozen

@@ -50,7 +50,9 @@ class RowBuilder(Generic[RowT]):
     width: int
     reports: CellReports
 
-    def rows(self, block: RecordBlock, records: Sequence[list[str]], skipped: int = 0) -> Iterator[RowT]:
+    def rows(
+        self, block: RecordBlock, records: Sequence[list[str]], skipped: int = 0
+    ) -> Iterator[Sequence[RowT]]:
         """Yield the rows of a block's records; ``skipped`` is how many of the block come before ``records``.
 
         Raises:
@@ -73,7 +75,9 @@ class RowBuilder(Generic[RowT]):
             return len(records)
         return next(number for number, record in enumerate(records) if len(record) != self.width)
 
-    def _rows(self, block: RecordBlock, records: Sequence[list[str]], skipped: int) -> Iterator[RowT]:
+    def _rows(
+        self, block: RecordBlock, records: Sequence[list[str]], skipped: int
+    ) -> Iterator[Sequence[RowT]]:
         if not records:
             return
         columns = list(zip(*records, strict=True))
@@ -82,11 +86,11 @@ class RowBuilder(Generic[RowT]):
         except ValueError:
             unread = self._unread(columns)
         else:
-            yield from built
+            yield built
             return
         good = unread[0].record if self.reports.strict else len(records)
         built = self._build(*self._without(unread, columns))
-        yield from built[:good]
+        yield built[:good]
         self.report(unread, block, skipped)
 
     def report(self, unread: Sequence[UnreadCell], block: RecordBlock, skipped: int = 0) -> None:
