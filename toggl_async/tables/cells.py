@@ -10,12 +10,14 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 from toggl_async.request.durations import EMPTY_CELLS, seconds_of
 
 CellParser: TypeAlias = Callable[[str], object]
 
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 1 << 14, 64
 _CLOCK_LENGTH = len("15:04:05")
 _TIME = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?(?:[ \u00a0\u202f]?([AP])M)?", re.IGNORECASE)
 _NOON = 12
@@ -84,14 +86,31 @@ def parse_time(text: str) -> time | None:
     return _parse_rare_time(text)
 
 
-def parsed(parser: CellParser, texts: Sequence[str]) -> Iterable[object]:
-    """Return the values of the cells of a column.
+class ParsedCells(dict[str, object]):
+    """The values of a column's cells by their texts, which a column repeats; the last few thousand of them."""
 
-    Raises:
-        ValueError: a cell cannot be parsed; raised when its value is asked for.
-    """
-    # Times of day are mostly different. Without a call into Python for each cell, they take half the time.
-    return map(time.fromisoformat if parser is parse_time and _are_clocks(texts) else parser, texts)
+    def __init__(self, parser: CellParser) -> None:
+        super().__init__()
+        self._parser = parser
+
+    def __missing__(self, text: str) -> object:
+        value = self._parser(text)
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        if len(text) <= _LONGEST_REMEMBERED:
+            self[text] = value
+        return value
+
+    def values_of(self, texts: Sequence[str]) -> Iterable[object]:
+        """Return the values of many cells.
+
+        Raises:
+            ValueError: a cell cannot be parsed; maybe raised only when its value is asked for.
+        """
+        # Times of day are mostly different, and the others are not: neither calls into Python for each cell.
+        if self._parser is parse_time:
+            return map(time.fromisoformat if _are_clocks(texts) else parse_time, texts)
+        return itemgetter(*texts)(self) if len(texts) > 1 else [self[text] for text in texts]
 
 
 def _are_clocks(texts: Sequence[str]) -> bool:

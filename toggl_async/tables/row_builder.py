@@ -59,8 +59,15 @@ class RowBuilder(Generic[RowT]):
             DecodeError: a record has more or fewer cells than the header, or a cell is not understood and the
                 reader is strict; the rows before that record have been yielded.
         """
+        try:
+            columns = list(zip(*records, strict=True))
+        except ValueError:
+            columns = []
+        if len(columns) == self.width:
+            yield from self._rows(block, columns, skipped)
+            return
         good = self.right_width(records)
-        yield from self._rows(block, records[:good], skipped)
+        yield from self._rows(block, list(zip(*records[:good], strict=True)), skipped)
         if good < len(records):
             raise self.wrong_width(len(records[good]), block.line_of(skipped + good))
 
@@ -76,11 +83,10 @@ class RowBuilder(Generic[RowT]):
         return next(number for number, record in enumerate(records) if len(record) != self.width)
 
     def _rows(
-        self, block: RecordBlock, records: Sequence[list[str]], skipped: int
+        self, block: RecordBlock, columns: Columns, skipped: int
     ) -> Iterator[Sequence[RowT]]:
-        if not records:
+        if not columns:
             return
-        columns = list(zip(*records, strict=True))
         try:
             built = self._build(columns, self.sources)
         except ValueError:
@@ -88,7 +94,7 @@ class RowBuilder(Generic[RowT]):
         else:
             yield built
             return
-        good = unread[0].record if self.reports.strict else len(records)
+        good = unread[0].record if self.reports.strict else len(columns[0])
         built = self._build(*self._without(unread, columns))
         yield built[:good]
         self.report(unread, block, skipped)
