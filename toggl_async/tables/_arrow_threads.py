@@ -57,6 +57,10 @@ class BlockThreads:
         while self._under_way:
             yield self._under_way.popleft().result()
 
+    def forget(self) -> None:
+        """Forget the blocks that are under way: they come after a fault."""
+        self._under_way.clear()
+
 
 @contextmanager
 def block_threads() -> Iterator[BlockThreads | None]:

@@ -59,9 +59,10 @@ class BatchReader:
     _size: int = attrs.field(default=0, init=False)
     _kept: list[pa.RecordBatch] = attrs.field(factory=list[pa.RecordBatch], init=False, repr=False)
     _count: int = attrs.field(default=0, init=False)
+    _line: int = attrs.field(default=1, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._splitter = RecordSplitter(self._quotes.count)
+        self._splitter = RecordSplitter(self._quotes.count, self._first_line)
 
     @iterated_without_frames
     def feed(self, data: bytes) -> Iterator[Iterable[pa.RecordBatch]]:
@@ -87,7 +88,7 @@ class BatchReader:
             IncompleteResponseError: the last row is cut off, or there was no row at all.
         """
         self._convert()
-        self._keep(self.threads.rest() if self.threads else ())
+        self._keep_all()
         self._splitter.finish()
 
     def rest(self) -> Iterable[pa.RecordBatch]:
@@ -101,31 +102,45 @@ class BatchReader:
         except TogglError as error:
             fault = error
         else:
-            self._build(block)
+            if block is not None:
+                self._build(block)
             return
         # A block before this one may have a fault of its own, which is the first of the file then.
-        self._keep(self.threads.rest() if self.threads else ())
+        self._keep_all()
         raise fault
 
-    def _build(self, block: RecordBlock | None) -> None:
-        if block is None:
-            return
+    def _build(self, block: RecordBlock) -> None:
         regular = self._quotes.cut()
         if self._builder is None:
-            header, block = block.parted()
+            header, block = RecordBlock(block.data, self._line).parted()
+            self._line = block.line
             if not header:
                 return
             self._builder = BatchBuilder.of(self.table.row_builder(header, self.reports), self.schema)
-        if not block.data:
-            return
-        build = partial(self._builder.build, block, regular=regular)
-        self._keep(self.threads.run(build) if self.threads else (build(),))
+        if block.data:
+            build = partial(self._builder.build, block.data, regular=regular)
+            self._keep(self.threads.run(build) if self.threads else (build(),))
 
     def _keep(self, blocks: Iterable[BuiltBlock]) -> None:
-        for block in blocks:
-            for batch in self._builder.batches(block) if self._builder else ():
-                self._kept.append(batch)
-                self._count += batch.num_rows
+        try:
+            for block in blocks:
+                for batch in self._builder.batches(block, self._line) if self._builder else ():
+                    self._kept.append(batch)
+                    self._count += batch.num_rows
+                self._line += block.lines
+        except BaseException:
+            if self.threads:
+                self.threads.forget()
+            raise
+
+    def _keep_all(self) -> None:
+        if self.threads:
+            self._keep(self.threads.rest())
+
+    def _first_line(self) -> int:
+        """Return the number of the first line after the blocks so far, once all of them are built."""
+        self._keep_all()
+        return self._line
 
     def _full(self, count: int) -> Sequence[pa.RecordBatch]:
         """Return the first rows that are kept, in batches, and keep the others."""

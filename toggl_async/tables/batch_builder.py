@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 import pyarrow as pa
 
-from toggl_async.errors import DecodeError
-from toggl_async.tables._arrow_cells import TextColumns, decoded, encoded
+from toggl_async.tables._arrow_cells import TextBlock, TextColumns, decoded, encoded
 from toggl_async.tables._arrow_columns import (
     ColumnParser,
     ConstantColumns,
@@ -29,18 +28,19 @@ from toggl_async.tables.row_builder import RowBuilder, UnreadCell
 _CLOCKS = frozenset((parse_duration, parse_time))
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class BuiltBlock:
     """The batch of a block of records, if it has any, and what is to be reported about them.
 
-    ``unread`` are the cells that are not understood, in the order of their records; ``fault`` is the fault
-    after the last record of the batch.
+    ``unread`` are the cells that are not understood, in the order of their records. ``faulty`` is true if a
+    record after those of the batch cannot be read.
     """
 
-    block: RecordBlock
-    batch: pa.RecordBatch | None = None
+    data: bytes = attrs.field(repr=False)
+    lines: int
+    batch: pa.RecordBatch | None
     unread: Sequence[UnreadCell] = ()
-    fault: DecodeError | None = None
+    faulty: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -72,44 +72,55 @@ class BatchBuilder:
             rows.reports.report_unknown(extra.columns)
         return cls(rows=rows, schema=schema, sources=sources, texts=TextColumns(rows.width, plain))
 
-    def build(self, block: RecordBlock, *, regular: bool) -> BuiltBlock:
-        """Return what a block becomes; warn of nothing and raise nothing, so that a thread may do it.
+    def build(self, data: bytes, *, regular: bool) -> BuiltBlock:
+        """Return what whole records become; warn of nothing and raise nothing, so that a thread may do it.
 
-        ``regular`` is true if the block's quotes are known to be regular: see :mod:`._arrow_quotes`.
+        ``regular`` is true if their quotes are known to be regular: see :mod:`._arrow_quotes`.
         """
-        columns = self.texts.read(block) if regular else None
-        fault: DecodeError | None = None
-        if columns is None:
-            records, fault = block.read()
+        texts = self.texts.read(data) if regular else None
+        faulty = False
+        if texts is None:
+            records, fault = RecordBlock(data, 1).read()
             good = self.rows.right_width(records)
-            columns = self.texts.of(records[:good])
-            if good < len(records):
-                fault = self.rows.wrong_width(len(records[good]), block.line_of(good))
-        if not len(columns[0]):
-            return BuiltBlock(block, fault=fault)
+            texts = TextBlock(self.texts.of(records[:good]), data.count(b"\n"))
+            faulty = good < len(records) or fault is not None
+        length = len(texts.columns[0])
+        if not length:
+            return BuiltBlock(data=data, lines=texts.lines, batch=None, faulty=faulty)
         parser = ColumnParser()
-        arrays = self._arrays(columns, parser)
+        arrays = self._arrays(texts.columns, parser)
         unread = sorted(parser.unread, key=lambda cell: cell.record)
         if unread:
-            arrays["unread"] = unread_maps(unread, len(columns[0]))
+            arrays["unread"] = unread_maps(unread, length)
         batch = pa.RecordBatch.from_arrays([arrays[name] for name in self.schema.names], schema=self.schema)
-        return BuiltBlock(block, batch, unread, fault)
+        return BuiltBlock(data=data, lines=texts.lines, batch=batch, unread=unread, faulty=faulty)
 
-    def batches(self, built: BuiltBlock) -> Iterator[pa.RecordBatch]:
+    def batches(self, built: BuiltBlock, line: int) -> Iterator[pa.RecordBatch]:
         """Yield the batch of a block, and report its cells that are not understood.
+
+        ``line`` is the number of the block's first line.
 
         Raises:
             DecodeError: a record has more or fewer cells than the header, or a cell is not understood and the
                 reader is strict; the rows before that record have been yielded.
         """
+        block = RecordBlock(built.data, line)
         if built.batch is not None:
             strict = built.unread and self.rows.reports.strict
             good = built.unread[0].record if strict else built.batch.num_rows
             if good:
                 yield built.batch.slice(0, good)
-            self.rows.report(built.unread, built.block)
-        if built.fault is not None:
-            raise built.fault
+            self.rows.report(built.unread, block)
+        if built.faulty:
+            self._raise_fault(block)
+
+    def _raise_fault(self, block: RecordBlock) -> None:
+        records, fault = block.read()
+        good = self.rows.right_width(records)
+        if good < len(records):
+            raise self.rows.wrong_width(len(records[good]), block.line_of(good))
+        if fault is not None:
+            raise fault
 
     def _arrays(self, columns: Sequence[pa.Array], parser: ColumnParser) -> dict[str, pa.Array]:
         arrays = {

@@ -122,11 +122,17 @@ class RecordSplitter:
 
     A record ends at a line end outside quotes. The text after the last such line end is kept until the next
     bytes arrive: memory is bounded by the bytes that are fed at a time and by the longest record, which may
-    have at most 1,048,576 characters. ``count_quotes`` counts the quotes in the next bytes.
+    have at most 1,048,576 characters.
+
+    ``count_quotes`` counts the quotes in the next bytes. If there is a ``first_line``, it returns the number
+    of the first line after the blocks so far, and the lines are not counted here.
     """
 
-    def __init__(self, count_quotes: Callable[[bytes], int] = _quotes) -> None:
+    def __init__(
+        self, count_quotes: Callable[[bytes], int] = _quotes, first_line: Callable[[], int] | None = None
+    ) -> None:
         self._count_quotes = count_quotes
+        self._first_line = first_line
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._begun = False
         self._check = CsvCheck()
@@ -151,7 +157,8 @@ class RecordSplitter:
             self._keep(data)
             return None
         block = RecordBlock(b"".join([*self._kept, memoryview(data)[:cut]]), self._line)
-        self._line += block.data.count(b"\n")
+        if self._first_line is None:
+            self._line += block.data.count(b"\n")
         self._kept, self._size = [], 0
         self._keep(data[cut:])
         return block
@@ -169,10 +176,10 @@ class RecordSplitter:
             if not data.isascii() or self._decoder.getstate()[0]:
                 self._decoder.decode(data)
         except UnicodeDecodeError as fault:
-            problem = f"line {self._line} or later: {fault.reason}"
+            reason = fault.reason
         else:
             return
-        raise DecodeError("the csv is not UTF-8", problems=[problem])
+        raise DecodeError("the csv is not UTF-8", problems=[f"line {self._next_line()} or later: {reason}"])
 
     def _without_marks(self, data: bytes) -> bytes:
         # Files that people join begin with several marks; the bytes of each may arrive one by one.
@@ -188,8 +195,11 @@ class RecordSplitter:
         self._size += len(data)
         if self._size > _LONGEST and len(b"".join(self._kept).decode(errors="ignore")) > _LONGEST:
             raise DecodeError(
-                "the csv cannot be read", problems=[f"line {self._line}: the record has no end"]
+                "the csv cannot be read", problems=[f"line {self._next_line()}: the record has no end"]
             )
+
+    def _next_line(self) -> int:
+        return self._line if self._first_line is None else self._first_line()
 
     def _last_end(self, data: bytes) -> int:
         """Return the index after the last line end outside quotes, 0 if there is none."""
