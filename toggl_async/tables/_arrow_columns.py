@@ -167,7 +167,7 @@ def _constant(value: str | None, length: int, kind: pa.DataType) -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, pa.array([value], pa.string()))
 
 
-def mapping(columns: Mapping[str, pa.Array], length: int, kind: pa.DataType) -> pa.Array:
+def mapping(columns: Mapping[str, pa.Array], length: int) -> pa.Array:
     """Return a column of maps from the names of columns to their cells; there is at least one of either."""
     width = len(columns)
     offsets = pa.array(range(0, length * width + 1, width), pa.int32())

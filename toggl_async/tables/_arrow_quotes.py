@@ -45,9 +45,10 @@ class QuoteScan:
         return count
 
     def cut(self) -> bool:
-        """Return whether the quotes before the last cut in the last piece are regular, and cut there again.
+        """Return whether the quotes of a block are regular; called once its last piece has been counted.
 
-        The quotes between the two cuts are, and maybe all others in the pieces with the cuts.
+        Irregular quotes elsewhere in its first and last pieces also make the answer false. The next block
+        begins in this last piece.
         """
         regular, self._regular = self._regular, self._last_regular
         return regular
@@ -75,4 +76,4 @@ def _after(codes: pa.UInt8Array, chosen: pa.BooleanArray) -> bytes:
 
 
 def _bytes(codes: pa.UInt8Array) -> bytes:
-    return codes.buffers()[1].to_pybytes()[: len(codes)]
+    return bytes(codes.buffers()[1])[: len(codes)]

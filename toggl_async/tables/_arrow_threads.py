@@ -27,13 +27,13 @@ def thread_count() -> int:
     They are as many as this process may use processors, unless Arrow may use fewer (``pyarrow.set_cpu_count``
     or ``OMP_NUM_THREADS``), and at most four.
     """
-    return max(1, min(_processors(), pa.cpu_count(), _MOST))
+    return max(1, min(_processors(), int(pa.cpu_count()), _MOST))
 
 
 def _processors() -> int:
     if sys.version_info >= (3, 13):
         return os.process_cpu_count() or 1
-    if sys.platform == "linux":
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 

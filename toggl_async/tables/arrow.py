@@ -149,7 +149,7 @@ class BatchReader:
         table = pa.Table.from_batches(self._kept, self.schema).combine_chunks()
         self._kept = table.slice(count).to_batches()
         self._count -= count
-        return table.slice(0, count).to_batches(max_chunksize=self.rows)
+        return list(table.slice(0, count).to_batches(max_chunksize=self.rows))
 
 
 def _check_rows(rows: int) -> None:

@@ -150,6 +150,6 @@ class BatchBuilder:
                 else parser.parse(name, columns[index], source.parser, kind.item_type)
                 for name, index in source.columns.items()
             }
-            return mapping(cells, len(columns[0]), kind)
+            return mapping(cells, len(columns[0]))
         value = source.value if isinstance(source, ConstantSource) else None
         return self.constants.column(value if isinstance(value, str) else None, len(columns[0]), kind)

@@ -87,7 +87,7 @@ def parse_time(text: str) -> time | None:
 
 
 class ParsedCells(dict[str, object]):
-    """The values of a column's cells by their texts, which a column repeats; the last few thousand of them."""
+    """The values of a column's cells by their texts; the last few thousand that were different."""
 
     def __init__(self, parser: CellParser) -> None:
         super().__init__()

@@ -18,8 +18,11 @@ _LONGEST = 1 << 20
 _MARK = "\ufeff"
 _MARK_BYTES = _MARK.encode()
 
-SLICE = 1 << 16
-"""The number of bytes that are parsed at a time: a few hundred rows, which take a few milliseconds."""
+SLICE = 1 << 15
+"""The number of bytes that are parsed at a time: a few hundred rows, which take about a millisecond.
+
+With twice as many, rows take 1.2 times as long: what is made of a slice does not stay in the fastest memory.
+"""
 
 
 def bytes_of(path: Path, *, allow_unended_line: bool, size: int = SLICE) -> Iterator[bytes]:

@@ -82,9 +82,7 @@ class RowBuilder(Generic[RowT]):
             return len(records)
         return next(number for number, record in enumerate(records) if len(record) != self.width)
 
-    def _rows(
-        self, block: RecordBlock, columns: Columns, skipped: int
-    ) -> Iterator[Sequence[RowT]]:
+    def _rows(self, block: RecordBlock, columns: Columns, skipped: int) -> Iterator[Sequence[RowT]]:
         if not columns:
             return
         try:
@@ -105,8 +103,10 @@ class RowBuilder(Generic[RowT]):
         Raises:
             DecodeError: a cell that is not understood is an error.
         """
-        firsts = {cell.column: cell for cell in reversed(unread)}
-        for cell in sorted(firsts.values(), key=_record_of):
+        firsts: dict[str, UnreadCell] = {}
+        for cell in unread:
+            firsts.setdefault(cell.column, cell)
+        for cell in firsts.values():
             self.reports.report(block.line_of(skipped + cell.record), cell.column, cell.problem)
 
     def _build(self, columns: Columns, sources: Sequence[FieldSource]) -> list[RowT]:
