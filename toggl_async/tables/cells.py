@@ -95,9 +95,9 @@ class ParsedCells(dict[str, object]):
 
     def __missing__(self, text: str) -> object:
         value = self._parser(text)
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
         if len(text) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
             self[text] = value
         return value
 
