@@ -43,8 +43,8 @@ class TextColumns:
         """Return the columns of records with regular quotes, None if only the csv module can read them."""
         if has_lone_return(data):
             return None
-        # An empty line becomes a record of empty cells. If a column has no such cell, no line is empty, and the
-        # number of records is that of lines: to count the line ends would take longer.
+        # An empty line becomes a record of empty cells. If a column has no such cell, no line is empty: there
+        # are as many lines as records, and to count the line ends would take longer.
         columns = self._columns(data, skip_empty_lines=False)
         counted = columns is None or not any(map(_is_full, columns))
         if counted:

@@ -112,7 +112,7 @@ def _clocks(texts: pa.StringArray, kind: pa.DataType) -> pa.Array | None:
     usual = None
     if shortest < LENGTH - 1 or longest > LENGTH:
         usual = pc.and_(pc.greater_equal(lengths, LENGTH - 1), pc.less_equal(lengths, LENGTH))
-        if 2 * usual.true_count < len(texts):
+        if 2 * pc.sum(usual).as_py() < len(texts):
             return None
         texts = pc.if_else(usual, texts, _MIDNIGHT)
     if shortest < LENGTH:

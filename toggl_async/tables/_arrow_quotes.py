@@ -32,9 +32,9 @@ class QuoteScan:
         if b'"' in data:
             codes = _codes(data)
             quotes = pc.equal(codes, _QUOTE)
-            count = quotes.true_count
             before = self._end if data.startswith(b'"') else b""
             before += _bytes(codes.slice(0, len(codes) - 1).filter(quotes.slice(1)))
+            count = len(before)
             opening, closing = before[self._quoted :: 2], _after(codes, quotes)[not self._quoted :: 2]
             regular &= not opening.translate(None, _BEFORE_OPENING)
             regular &= not closing.translate(None, _AFTER_CLOSING)
