@@ -177,7 +177,9 @@ def read_batches(
     or 38 digits is not understood. Columns that the schema does not know are in ``extra``, and there is an
     ``UnknownColumnWarning``.
 
-    The iterator blocks while it reads; in an event loop, use it in a thread.
+    The iterator blocks while it reads; in an event loop, use it in a thread. It converts several pieces of
+    the file at once, in as many threads as there are processors, but at most four, and at most as many as
+    Arrow may use (``pyarrow.set_cpu_count``). The threads end with the iterator, also if it is closed early.
 
     Raises:
         InvalidRequestError: the columns of the report are not known beforehand, or Toggl does not have this
