@@ -3,7 +3,7 @@
 import asyncio
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -12,6 +12,8 @@ import attrs
 
 from toggl_async.errors import Attempt
 from toggl_async.exchange.exchange import Exchange
+from toggl_async.http.response import Response
+from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
 from toggl_async.saved import Saved
 from toggl_async.transfer.destination import Destination, open_destination
@@ -19,6 +21,7 @@ from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.download import Download
 from toggl_async.transfer.existing_file import StopSign
 from toggl_async.transfer.part_file import PublishedFile
+from toggl_async.transfer.pipeline import PipelineOf, pipeline_of
 from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.thread_pool import ThreadPool
 
@@ -28,6 +31,34 @@ class _Releasable(Protocol):
 
 
 HeldT = TypeVar("HeldT", bound=_Releasable)
+
+
+class MakeReader(Protocol):
+    """A class or function that makes the reader of a response, which writes a file within one attempt."""
+
+    def __call__(
+        self,
+        *,
+        request: FileRequest,
+        destination: Destination,
+        limits: SizeLimits,
+        reporter: ProgressReporter,
+        threads: ThreadPool,
+    ) -> Callable[[Response, int], Awaitable[PublishedFile]]:
+        """Return a reader."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class StoredForm:
+    """The form in which responses are stored: ``reader`` writes a file, ``pipeline`` checks one on disk."""
+
+    reader: MakeReader
+    pipeline: PipelineOf
+
+
+AS_SENT = StoredForm(reader=Download, pipeline=pipeline_of)
+"""Each response is stored as it is sent."""
 
 
 async def open_or_none(path: Path, threads: ThreadPool) -> TargetDirectory | None:
@@ -60,6 +91,7 @@ async def save(
     exchange: Exchange,
     threads: ThreadPool,
     directory: TargetDirectory | None = None,
+    form: StoredForm = AS_SENT,
 ) -> Saved:
     """Send a request and save its response; ``directory`` is the path's folder, if it is open already.
 
@@ -69,19 +101,19 @@ async def save(
         TogglError: the request was refused, or no complete file arrived.
     """
     began = time.monotonic()
-    destination = await _open(request, path, exchange, threads, directory)
+    destination = await _open(request, path, exchange, threads, directory, form=form)
     try:
         skipped = _skipped(request, destination, began)
         if skipped is not None:
             return skipped
-        download = Download(
+        reader = form.reader(
             request=request,
             destination=destination,
             limits=exchange.settings.with_options(request.options).size_limits,
             reporter=ProgressReporter(request.options, lambda: exchange.quota.remaining),
             threads=threads,
         )
-        published, attempts = await exchange.run(request, download)
+        published, attempts = await exchange.run(request, reader)
     finally:
         destination.release()
     return _saved(request, published, attempts, began)
@@ -115,6 +147,7 @@ async def find_saved(
     exchange: Exchange,
     threads: ThreadPool,
     directory: TargetDirectory | None = None,
+    form: StoredForm = AS_SENT,
 ) -> Saved | None:
     """Return the file at a path if it is whole and the request's options say to skip it, else None.
 
@@ -124,7 +157,7 @@ async def find_saved(
     if request.options.existing != "skip":
         return None
     began = time.monotonic()
-    destination = await _open(request, path, exchange, threads, directory)
+    destination = await _open(request, path, exchange, threads, directory, form=form)
     destination.release()
     return _skipped(request, destination, began)
 
@@ -135,9 +168,13 @@ async def _open(
     exchange: Exchange,
     threads: ThreadPool,
     directory: TargetDirectory | None,
+    *,
+    form: StoredForm,
 ) -> Destination:
     limits, stop = exchange.settings.with_options(request.options).size_limits, StopSign()
-    opening = functools.partial(open_destination, path, directory, request, limits, stop)
+    opening = functools.partial(
+        open_destination, path, directory, request, limits, stop, pipeline=form.pipeline
+    )
     try:
         return await _held(opening, threads)
     finally:
