@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import toggl_async
+from tests.support.arrow import signal_pipe
 from tests.support.calls import ONCE, client, export, search, summary
 from tests.support.server import Step, respond, serve
 from tests.support.wire import CSV_TYPE, response
@@ -34,6 +35,8 @@ from toggl_async.tables.report_tables import table_of
 from toggl_async.transfer.existing_file import read_contents
 from toggl_async.transfer.formats import check_for
 from toggl_async.transfer.new_file import NewFile
+
+__all__ = ["signal_pipe"]
 
 PACKAGE = str(Path(toggl_async.__file__).parent)
 MARKER = "Zanzibar"

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from tests.tables.test_arrow import File, _pipe, assert_equal_readers, csvs, file
+from tests.support.arrow import signal_pipe
+from tests.tables.test_arrow import File, assert_equal_readers, csvs, file
 from toggl_async import DecodeError, IncompleteResponseError
 from toggl_async.reports.exports import ExportDetailed, ExportSummary
 from toggl_async.tables import _arrow_threads as threads_of_blocks
@@ -19,7 +20,7 @@ from toggl_async.tables import arrow
 from toggl_async.tables.arrow import read_batches
 from toggl_async.tables.batch_builder import BatchBuilder, BuiltBlock
 
-__all__ = ["_pipe", "file"]
+__all__ = ["file", "signal_pipe"]
 
 HEAD = "Description,Duration\n"
 
