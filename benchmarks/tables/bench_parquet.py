@@ -1,9 +1,9 @@
 """A csv over loopback into a Parquet file: ``to_parquet`` beside the csv reader of Arrow, and its memory.
 
-The reference reads the same bytes with ``pyarrow.csv.open_csv``, which guesses the types from the first block,
-and writes each batch with ``pyarrow.parquet.ParquetWriter``. It neither checks that the csv is whole nor syncs
-the file, its durations are times of day, and it keeps neither a schema nor dictionaries across files.
-Each run is in a process of its own, which has imported everything before.
+The reference reads the same bytes with ``pyarrow.csv.open_csv``, which guesses the types from the first
+block, and writes each batch with ``pyarrow.parquet.ParquetWriter``. It neither checks that the csv is whole
+nor syncs the file, its durations are times of day, and it has no schema of its own. Each run is in a process
+of its own, which has imported everything before.
 """
 
 import argparse
@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
+from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
@@ -61,8 +62,13 @@ def _to_parquet(origin: str, folder: Path) -> Path:
 
 def _open_csv(origin: str, folder: Path, compression: str) -> Path:
     path = folder / "pyarrow.parquet"
-    with urllib.request.urlopen(origin + _PATH) as response, arrow_csv.open_csv(response) as reader:  # noqa: S310
-        with pq.ParquetWriter(path, reader.schema, compression=compression) as writer:
+    host = origin.removeprefix("http://")
+    with closing(HTTPConnection(host)) as connection:
+        connection.request("GET", _PATH)
+        with (
+            arrow_csv.open_csv(connection.getresponse()) as reader,
+            pq.ParquetWriter(path, reader.schema, compression=compression) as writer,
+        ):
             for batch in reader:
                 writer.write_batch(batch)
     return path

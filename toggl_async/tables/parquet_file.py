@@ -1,7 +1,7 @@
 """One Parquet file: it is written batch by batch, and checked once it is whole."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -13,6 +13,8 @@ from toggl_async.errors import IncompleteResponseError
 from toggl_async.http.decompression import decompressor
 from toggl_async.options import Existing, SizeLimits
 from toggl_async.request.files import FileRequest
+from toggl_async.tables.arrow import BatchReader
+from toggl_async.tracebacks import without_frames
 from toggl_async.transfer.formats import Contents, Reopen
 from toggl_async.transfer.hashing import hasher
 from toggl_async.transfer.part_file import PartFile, PublishedFile
@@ -26,7 +28,25 @@ _SUMMED = ("duration", "total")
 
 def open_writer(sink: object, schema: pa.Schema, metadata: Mapping[str, str]) -> pq.ParquetWriter:
     """Open a writer of a Parquet file; ``metadata`` is kept in the file's footer."""
-    return pq.ParquetWriter(sink, schema.with_metadata(dict(metadata)), compression=_COMPRESSION)
+    return pq.ParquetWriter(
+        sink,
+        schema.with_metadata(dict(metadata)),
+        compression=_COMPRESSION,
+        use_dictionary=_repeated(schema) or True,
+    )
+
+
+def _repeated(schema: pa.Schema) -> list[str]:
+    """Return the paths of the values that are repeated, for a schema that tells them apart.
+
+    For the others, Parquet would build a dictionary of each row group and then give it up.
+    """
+    paths = (
+        (pa.types.is_dictionary, ""),
+        (pa.types.is_list, ".list.element"),
+        (pa.types.is_map, ".key_value.key"),
+    )
+    return [f"{field.name}{path}" for field in schema for is_such, path in paths if is_such(field.type)]
 
 
 def compacted(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -120,39 +140,62 @@ class _PartSink:
 
 
 class ParquetPart:
-    """A Parquet file that is being written. Threads work on it, one at a time."""
+    """A Parquet file that is being made of the bytes of a csv. Threads work on it, one at a time."""
 
-    def __init__(self, part: PartFile, schema: pa.Schema, metadata: Mapping[str, str]) -> None:
+    def __init__(self, part: PartFile, reader: BatchReader, metadata: Mapping[str, str]) -> None:
         self._part = part
-        self._sink = _PartSink(part)
-        self._schema = schema
+        self._reader = reader
         self._metadata = metadata
+        self._sink = _PartSink(part)
         # If a call is cancelled, the file is discarded once the thread that still writes it has finished.
         self._lock = threading.Lock()
         self._writer: pq.ParquetWriter | None = None
 
+    @without_frames
+    def feed(self, block: memoryview) -> None:
+        """Convert the next bytes, and write each batch that is full as a row group.
+
+        Raises:
+            DecodeError: the csv cannot be read.
+            IncompleteResponseError: the data is not a csv, or the file is too large.
+            OSError: the disk is full, or fails.
+        """
+        with self._lock:
+            self._feed(block)
+
+    def _feed(self, block: memoryview) -> None:
+        if self._sink.closed:
+            # The call was cancelled while this job waited for a thread; nobody awaits its result.
+            raise RuntimeError("the file was discarded")
+        self._write(flat(self._reader.feed(bytes(block))))
+
+    def _write(self, batches: Iterable[pa.RecordBatch]) -> None:
+        for batch in batches:
+            self._opened().write_batch(compacted(batch))
+            # Arrow would keep for each thread what the largest batch needed.
+            pa.default_memory_pool().release_unused()
+
     def _opened(self) -> pq.ParquetWriter:
         if self._writer is None:
-            self._writer = open_writer(self._sink, self._schema, self._metadata)
+            # Opened only now, so that a response that is no csv of this report leaves no trace on disk.
+            self._writer = open_writer(self._sink, self._reader.schema, self._metadata)
         return self._writer
 
-    def write(self, batch: pa.RecordBatch) -> None:
-        """Write a batch, as a row group.
+    @without_frames
+    def publish(
+        self, last: memoryview, name: str, existing: Existing, damaged: FileVersion | None
+    ) -> PublishedFile:
+        """Convert the last bytes, check that the csv was whole, and give the file its name: see `PartFile`.
 
         Raises:
-            IncompleteResponseError: the file is too large.
+            DecodeError: the csv cannot be read.
+            IncompleteResponseError: the data is not a whole csv.
             OSError: the disk is full, or fails.
         """
         with self._lock:
-            self._opened().write_batch(compacted(batch))
-
-    def publish(self, name: str, existing: Existing, damaged: FileVersion | None) -> PublishedFile:
-        """Write the footer, check the file, make it durable, and give it its name: see :class:`PartFile`.
-
-        Raises:
-            OSError: the disk is full, or fails.
-        """
-        with self._lock:
+            self._feed(last)
+            self._reader.finish()
+            self._write(flat(self._reader.rest()))
             self._opened().close()
             return self._part.publish(memoryview(b""), name, existing, damaged)
 
@@ -170,3 +213,12 @@ class ParquetPart:
                     self._writer.close()
             finally:
                 self._part.discard()
+
+
+def flat(batches: Iterable[pa.RecordBatch | Iterable[pa.RecordBatch]]) -> Iterator[pa.RecordBatch]:
+    """Yield batches that come one by one, or several at a time."""
+    for each in batches:
+        if isinstance(each, pa.RecordBatch):
+            yield each
+        else:
+            yield from each
