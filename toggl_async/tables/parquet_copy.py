@@ -1,7 +1,6 @@
 """A csv file as a Parquet file. Needs the extra ``arrow``."""
 
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
 from typing import BinaryIO
 
 try:
@@ -12,7 +11,7 @@ except ModuleNotFoundError:
 from toggl_async.tables.arrow import ROWS, arrow_schema, read_batches
 from toggl_async.tables.csv_kinds import REPORTS
 from toggl_async.tables.csv_source import CopiedCells, CsvSource
-from toggl_async.tables.parquet_file import compacted, open_writer
+from toggl_async.tables.parquet_file import compacted, footer, open_writer
 from toggl_async.tables.row_builder import Header
 from toggl_async.tables.schema import schema_of
 
@@ -28,8 +27,8 @@ def write(source: CsvSource, file: BinaryIO, progress: Callable[[int], None]) ->
     """
     rows = unread = 0
     schema, batches = _batches(source)
-    metadata = {"toggl_async.version": version("toggl-async"), "toggl_async.report": source.kind}
-    with open_writer(file, schema, metadata) as writer:
+    report = REPORTS[source.kind].__name__ if source.kind in REPORTS else source.kind
+    with open_writer(file, schema, footer(report)) as writer:
         for batch in batches:
             writer.write_batch(compacted(batch))
             rows += batch.num_rows

@@ -7,7 +7,6 @@ another: it converts the csv, and encodes and writes the row groups.
 import asyncio
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import version
 from typing import Final, TypeVar
 
 import attrs
@@ -19,7 +18,7 @@ from toggl_async.request.files import FileRequest
 from toggl_async.tables.arrow import BatchReader, arrow_schema
 from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.csv_reader import table_of_request
-from toggl_async.tables.parquet_file import ParquetPart, parquet_pipeline
+from toggl_async.tables.parquet_file import ParquetPart, footer, parquet_pipeline
 from toggl_async.tables.schema import schema_of
 from toggl_async.transfer.destination import Destination
 from toggl_async.transfer.double_buffer import DoubleBuffer
@@ -49,13 +48,10 @@ class OnceReported(CellReports):
 
 
 def metadata_of(request: FileRequest) -> Mapping[str, str]:
-    """Return the texts in the footer of a request's file: its report and days, and the version of this."""
+    """Return the texts in the footer of a request's file: its report and days, and our version."""
     days = request.date_range if isinstance(request, DividedByDates) else ()
     texts = dict(zip(("toggl_async.start_date", "toggl_async.end_date"), map(str, days), strict=False))
-    return {
-        "toggl_async.version": version("toggl-async"),
-        "toggl_async.report": type(request).__name__,
-    } | texts
+    return footer(type(request).__name__) | texts
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -80,10 +76,11 @@ class ParquetDownload:
         request, destination, options = self.request, self.destination, self.request.options
         stream = await Stream.begin(request, response, self.limits)
         pipeline = parquet_pipeline(request, self.limits)
-        file = PartFile(destination.directory, pipeline, durable=options.fsync)
-        part = ParquetPart(file, self._reader(), metadata_of(request))
+        reader, metadata = self._reader(), metadata_of(request)
         encoded = response.headers.get("content-encoding") is not None
         self.reporter.begin(attempt, None if encoded else response.length)
+        file = PartFile(destination.directory, pipeline, durable=options.fsync)
+        part = ParquetPart(file, reader, metadata)
         try:
             last = await self._feed(stream, part)
             response.close()

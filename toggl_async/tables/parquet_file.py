@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 import attrs
@@ -24,6 +26,14 @@ from toggl_async.transfer.pipeline import FilePipeline
 MEDIA_TYPE: Final = "application/vnd.apache.parquet"
 _COMPRESSION: Final = "zstd"
 _SUMMED = ("duration", "total")
+
+
+def footer(report: str) -> dict[str, str]:
+    """Return the texts in the footer of each file: the report, and our version where it is known."""
+    texts = {"toggl_async.report": report}
+    with suppress(PackageNotFoundError):
+        texts["toggl_async.version"] = version("toggl-async")
+    return texts
 
 
 def open_writer(sink: object, schema: pa.Schema, metadata: Mapping[str, str]) -> pq.ParquetWriter:
