@@ -6,16 +6,16 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from toggl_async.errors import InvalidRequestError
+from toggl_async.clock import Clock
 from toggl_async.exchange import pagination
 from toggl_async.exchange.exchange import Exchange
 from toggl_async.exchange.raw_response import RawResponse
 from toggl_async.facade import Path as PathLike
 from toggl_async.quota import QuotaState
 from toggl_async.request.base import Request
-from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.files import FileRequest
 from toggl_async.request.pages import Paginated, needs_all_pages
+from toggl_async.request.validation import workspace_id_or_unset
 from toggl_async.saved import Saved
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.delivery import deliver
@@ -41,14 +41,6 @@ RowT = TypeVar("RowT")
 ResultT = TypeVar("ResultT")
 
 
-def _checked_id(value: int | None) -> int | Unset:
-    if value is None:
-        return UNSET
-    if type(value) is not int or not 0 < value < 2**63:
-        raise InvalidRequestError(f"workspace_id: expected a positive whole number, got {value!r}")
-    return value
-
-
 class Workspace:
     """The client for one workspace."""
 
@@ -59,7 +51,7 @@ class Workspace:
         # Two pools: a disk that does not respond must not delay deliveries to sinks.
         self._threads = threads
         self._sink_threads = sink_threads
-        self._workspace_id = _checked_id(workspace_id)
+        self._workspace_id = workspace_id_or_unset(workspace_id)
 
     # The facades' modules define some 150 classes, so a program imports only the APIs that it uses.
 
@@ -102,6 +94,16 @@ class Workspace:
     def learn_organization(self, workspace_id: int, organization_id: int) -> None:
         """Set the organization in whose quota a workspace's calls count, as ``track.workspaces()`` does."""
         self._exchange.learn(workspace_id, organization_id)
+
+    @property
+    def workspace_id(self) -> int | None:
+        """The id of the workspace, None if the client was made without one."""
+        return self._workspace_id or None
+
+    @property
+    def clock(self) -> Clock:
+        """The clock by which the client waits and dates."""
+        return self._exchange.clock
 
     @property
     def quota(self) -> QuotaState:

@@ -12,9 +12,11 @@ column by column. Only one block is in memory at a time.
 - :mod:`.cells`: the parsers that turn the text of a cell into a value;
 - :mod:`.cell_reports`: ``CellReports``, the warnings and errors about cells that are not understood;
 - :mod:`.rows`: the row classes;
+- :mod:`.entries`: ``EntryRow``, a time entry of the detailed report as JSON, and ``entry_rows``;
 - :mod:`.schema`: the schema of each report as a typed table, with ``schema_of``;
 - :mod:`.arrow`: ``read_batches`` and ``batches_of``, which yield batches of typed columns (extra ``arrow``),
   and the ``BatchReader`` under both;
+- :mod:`.arrow_entries`: ``entries_batch``, which makes a batch of entries;
 - :mod:`.batch_builder`: ``BatchBuilder``, which turns blocks of records into batches;
 - :mod:`.arrow_types`: the schemas as schemas of Arrow;
 - :mod:`._arrow_cells`: blocks of records as columns of text;
@@ -35,6 +37,7 @@ column by column. Only one block is in memory at a time.
 from toggl_async.tables.cell_reports import UnknownColumnWarning, UnreadCellWarning
 from toggl_async.tables.convert import Converted, convert_csv
 from toggl_async.tables.csv_reader import PlainExport, read_rows, rows_of
+from toggl_async.tables.entries import EntryRow, entry_rows
 from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
 from toggl_async.tables.sanitize import sanitize_csv
 from toggl_async.tables.schema import ColumnType, SchemaColumn, TableSchema, schema_of
@@ -43,6 +46,7 @@ __all__ = [
     "ColumnType",
     "Converted",
     "DetailedCsvRow",
+    "EntryRow",
     "PlainExport",
     "SchemaColumn",
     "SummaryCsvRow",
@@ -51,6 +55,7 @@ __all__ = [
     "UnreadCellWarning",
     "WeeklyCsvRow",
     "convert_csv",
+    "entry_rows",
     "read_rows",
     "rows_of",
     "sanitize_csv",
