@@ -114,9 +114,9 @@ async def save_windows(
         OSError: a file in one of the folders cannot be read.
     """
     await threads.run(plan.check_folders)
-    # One thread for all files: Arrow keeps memory for each thread that it has worked on.
-    converting = ThreadPool(1)
-    form = StoredForm(reader=_reader(converting, strict=strict), pipeline=parquet_pipeline)
+    # Two threads for all files: Arrow keeps memory for each thread that it has worked on.
+    converting, writing = ThreadPool(1), ThreadPool(1)
+    form = StoredForm(reader=_reader(converting, writing, strict=strict), pipeline=parquet_pipeline)
     keep = functools.partial(save, exchange=exchange, threads=threads, form=form)
 
     async def save_window(request: FileRequest, path: Path) -> Saved:
@@ -131,9 +131,10 @@ async def save_windows(
                 yield outcome
     finally:
         converting.close()
+        writing.close()
 
 
-def _reader(converting: ThreadPool, *, strict: bool) -> Callable[..., ParquetDownload]:
+def _reader(converting: ThreadPool, writing: ThreadPool, *, strict: bool) -> Callable[..., ParquetDownload]:
     unknown: set[str] = set()
 
     def make(
@@ -150,6 +151,7 @@ def _reader(converting: ThreadPool, *, strict: bool) -> Callable[..., ParquetDow
             limits=limits,
             reporter=reporter,
             threads=converting,
+            writers=writing,
             reports=OnceReported(type(request).__name__, strict, unknown=unknown),
         )
 

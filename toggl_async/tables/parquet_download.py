@@ -1,7 +1,7 @@
 """Writing a response as a Parquet file, within one attempt.
 
 As in :mod:`toggl_async.transfer.download`, the event loop receives one block of 1 MiB while a thread works on
-another: it converts the csv, and encodes and writes the row groups.
+another: it converts the csv. A second thread encodes and writes one row group, while the next one is filled.
 """
 
 import asyncio
@@ -56,13 +56,17 @@ def metadata_of(request: FileRequest) -> Mapping[str, str]:
 
 @attrs.frozen(kw_only=True, eq=False)
 class ParquetDownload:
-    """The reader of a response that writes the rows of its csv to a Parquet file."""
+    """The reader of a response that writes the rows of its csv to a Parquet file.
+
+    ``threads`` convert the csv, and ``writers`` encode and write the rows.
+    """
 
     request: FileRequest
     destination: Destination
     limits: SizeLimits
     reporter: ProgressReporter
     threads: ThreadPool
+    writers: ThreadPool
     reports: CellReports
 
     async def __call__(self, response: Response, attempt: int) -> PublishedFile:
@@ -80,7 +84,7 @@ class ParquetDownload:
         encoded = response.headers.get("content-encoding") is not None
         self.reporter.begin(attempt, None if encoded else response.length)
         file = PartFile(destination.directory, pipeline, durable=options.fsync)
-        part = ParquetPart(file, reader, metadata)
+        part = ParquetPart(file, reader, metadata, self.writers)
         try:
             last = await self._feed(stream, part)
             response.close()

@@ -1,7 +1,9 @@
 """One Parquet file: it is written batch by batch, and checked once it is whole."""
 
+import functools
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
@@ -22,6 +24,7 @@ from toggl_async.transfer.hashing import hasher
 from toggl_async.transfer.part_file import PartFile, PublishedFile
 from toggl_async.transfer.path_check import FileVersion
 from toggl_async.transfer.pipeline import FilePipeline
+from toggl_async.transfer.thread_pool import ThreadPool
 
 MEDIA_TYPE: Final = "application/vnd.apache.parquet"
 _COMPRESSION: Final = "zstd"
@@ -150,20 +153,28 @@ class _PartSink:
 
 
 class ParquetPart:
-    """A Parquet file that is being made of the bytes of a csv. Threads work on it, one at a time."""
+    """A Parquet file that is being made of the bytes of a csv.
 
-    def __init__(self, part: PartFile, reader: BatchReader, metadata: Mapping[str, str]) -> None:
+    Threads call it, one at a time, and convert the csv; meanwhile, a thread of ``writers`` encodes and writes
+    one row group.
+    """
+
+    def __init__(
+        self, part: PartFile, reader: BatchReader, metadata: Mapping[str, str], writers: ThreadPool
+    ) -> None:
         self._part = part
         self._reader = reader
         self._metadata = metadata
+        self._writers = writers
         self._sink = _PartSink(part)
-        # If a call is cancelled, the file is discarded once the thread that still writes it has finished.
+        # If a call is cancelled, the file is discarded once the threads that still work on it have finished.
         self._lock = threading.Lock()
         self._writer: pq.ParquetWriter | None = None
+        self._writing: Future[None] | None = None
 
     @without_frames
     def feed(self, block: memoryview) -> None:
-        """Convert the next bytes, and write each batch that is full as a row group.
+        """Convert the next bytes, and begin to write each batch that is full as a row group.
 
         Raises:
             DecodeError: the csv cannot be read.
@@ -177,13 +188,29 @@ class ParquetPart:
         if self._sink.closed:
             # The call was cancelled while this job waited for a thread; nobody awaits its result.
             raise RuntimeError("the file was discarded")
-        self._write(flat(self._reader.feed(bytes(block))))
+        self._begin_writing(flat(self._reader.feed(bytes(block))))
 
-    def _write(self, batches: Iterable[pa.RecordBatch]) -> None:
+    def _begin_writing(self, batches: Iterable[pa.RecordBatch]) -> None:
         for batch in batches:
-            self._opened().write_batch(compacted(batch))
-            # Arrow would keep for each thread what the largest batch needed.
-            pa.default_memory_pool().release_unused()
+            ready = compacted(batch)
+            self._wait()
+            self._writing = self._writers.start(functools.partial(self._write, ready))
+            _release_memory()
+
+    def _wait(self) -> None:
+        """Wait until the row group that is being written is.
+
+        Raises:
+            Exception: it could not be written.
+        """
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+    def _write(self, batch: pa.RecordBatch) -> None:
+        self._opened().write_batch(batch)
+        del batch
+        _release_memory()
 
     def _opened(self) -> pq.ParquetWriter:
         if self._writer is None:
@@ -205,7 +232,8 @@ class ParquetPart:
         with self._lock:
             self._feed(last)
             self._reader.finish()
-            self._write(flat(self._reader.rest()))
+            self._begin_writing(flat(self._reader.rest()))
+            self._wait()
             self._opened().close()
             return self._part.publish(memoryview(b""), name, existing, damaged)
 
@@ -217,12 +245,19 @@ class ParquetPart:
         """Close and remove the file, unless it has its final name."""
         with self._lock:
             self._sink.closed = True
+            if self._writing is not None:
+                wait((self._writing,))
             try:
                 # The writer writes a footer when it is closed, at the latest when it is deleted.
                 if self._writer is not None:
                     self._writer.close()
             finally:
                 self._part.discard()
+
+
+def _release_memory() -> None:
+    # Arrow would keep what the largest batch needed, for each thread that it worked on.
+    pa.default_memory_pool().release_unused()
 
 
 def flat(batches: Iterable[pa.RecordBatch | Iterable[pa.RecordBatch]]) -> Iterator[pa.RecordBatch]:
