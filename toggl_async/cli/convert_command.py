@@ -116,6 +116,7 @@ class _StoppedError(Exception):
 
 def convert(
     file: Path,
+    /,
     *,
     source: SourceOptions | None = None,
     target: TargetOptions | None = None,
