@@ -16,6 +16,7 @@ import pytest
         ("pyarrow", "toggl_async.tables.parquet", "arrow"),
         ("pyarrow", "toggl_async.tables.parquet_copy", "arrow"),
         ("xlsxwriter", "toggl_async.tables.workbook", "xlsx"),
+        ("dlt", "toggl_async.dlt.toggl_source", "dlt"),
         ("opentelemetry.metrics", "toggl_async.otel", "otel"),
     ],
 )

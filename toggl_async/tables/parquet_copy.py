@@ -8,10 +8,10 @@ try:
 except ModuleNotFoundError:
     raise ModuleNotFoundError("Parquet files need pyarrow: pip install 'toggl-async[arrow]'") from None
 
-from toggl_async.tables.arrow import ROWS, arrow_schema, read_batches
+from toggl_async.tables.arrow import arrow_schema, read_batches
 from toggl_async.tables.csv_kinds import REPORTS
 from toggl_async.tables.csv_source import CopiedCells, CsvSource
-from toggl_async.tables.parquet_file import compacted, footer, open_writer
+from toggl_async.tables.parquet_file import ROWS, compacted, footer, open_writer, release_memory
 from toggl_async.tables.row_builder import Header
 from toggl_async.tables.schema import schema_of
 
@@ -31,6 +31,7 @@ def write(source: CsvSource, file: BinaryIO, progress: Callable[[int], None]) ->
     with open_writer(file, schema, footer(report)) as writer:
         for batch in batches:
             writer.write_batch(compacted(batch))
+            release_memory()
             rows += batch.num_rows
             if source.kind in REPORTS:
                 offsets = batch["unread"].offsets
@@ -48,6 +49,7 @@ def _batches(source: CsvSource) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     batches = read_batches(
         source.path,
         report,
+        rows=ROWS,
         date_format=options.date_format,
         calculate=source.calculate,
         allow_unended_line=options.allow_unended_line,

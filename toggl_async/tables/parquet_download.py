@@ -7,7 +7,7 @@ another: it converts the csv. A second thread encodes and writes one row group, 
 import asyncio
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import attrs
 
@@ -18,7 +18,7 @@ from toggl_async.request.files import FileRequest
 from toggl_async.tables.arrow import BatchReader, arrow_schema
 from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.csv_reader import table_of_request
-from toggl_async.tables.parquet_file import ParquetPart, footer, parquet_pipeline
+from toggl_async.tables.parquet_file import ROWS, ParquetPart, footer, parquet_pipeline
 from toggl_async.tables.schema import schema_of
 from toggl_async.transfer.destination import Destination
 from toggl_async.transfer.double_buffer import DoubleBuffer
@@ -29,9 +29,6 @@ from toggl_async.transfer.stream import Stream
 from toggl_async.transfer.thread_pool import ThreadPool
 
 ResultT = TypeVar("ResultT")
-
-ROWS: Final = 1 << 15
-"""The number of rows in a row group: memory is bounded by a few of them."""
 
 
 @attrs.define(eq=False)

@@ -2,10 +2,11 @@
 
 import functools
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from typing import Final
 
 import attrs
@@ -27,6 +28,8 @@ from toggl_async.transfer.pipeline import FilePipeline
 from toggl_async.transfer.thread_pool import ThreadPool
 
 MEDIA_TYPE: Final = "application/vnd.apache.parquet"
+ROWS: Final = 1 << 15
+"""The number of rows in a row group: memory is bounded by a few of them."""
 _COMPRESSION: Final = "zstd"
 _SUMMED = ("duration", "total")
 
@@ -188,14 +191,14 @@ class ParquetPart:
         if self._sink.closed:
             # The call was cancelled while this job waited for a thread; nobody awaits its result.
             raise RuntimeError("the file was discarded")
-        self._begin_writing(flat(self._reader.feed(bytes(block))))
+        self._begin_writing(chain.from_iterable(self._reader.feed(bytes(block))))
 
     def _begin_writing(self, batches: Iterable[pa.RecordBatch]) -> None:
         for batch in batches:
             ready = compacted(batch)
             self._wait()
             self._writing = self._writers.start(functools.partial(self._write, ready))
-            _release_memory()
+            release_memory()
 
     def _wait(self) -> None:
         """Wait until the row group that is being written is.
@@ -210,7 +213,7 @@ class ParquetPart:
     def _write(self, batch: pa.RecordBatch) -> None:
         self._opened().write_batch(batch)
         del batch
-        _release_memory()
+        release_memory()
 
     def _opened(self) -> pq.ParquetWriter:
         if self._writer is None:
@@ -232,7 +235,7 @@ class ParquetPart:
         with self._lock:
             self._feed(last)
             self._reader.finish()
-            self._begin_writing(flat(self._reader.rest()))
+            self._begin_writing(self._reader.rest())
             self._wait()
             self._opened().close()
             return self._part.publish(memoryview(b""), name, existing, damaged)
@@ -255,15 +258,6 @@ class ParquetPart:
                 self._part.discard()
 
 
-def _release_memory() -> None:
-    # Arrow would keep what the largest batch needed, for each thread that it worked on.
+def release_memory() -> None:
+    """Let go of the memory that Arrow keeps for the next batch, for each thread that it worked on."""
     pa.default_memory_pool().release_unused()
-
-
-def flat(batches: Iterable[pa.RecordBatch | Iterable[pa.RecordBatch]]) -> Iterator[pa.RecordBatch]:
-    """Yield batches that come one by one, or several at a time."""
-    for each in batches:
-        if isinstance(each, pa.RecordBatch):
-            yield each
-        else:
-            yield from each
