@@ -98,7 +98,7 @@ def result_as_text(saved: Saved) -> str:
         contents(saved),
         f"sha256 {saved.sha256}",
         f"{saved.seconds:.1f} s",
-        _counted(len(saved.attempts), "request"),
+        counted(len(saved.attempts), "request"),
     )
     return "  ".join(part for part in parts if part)
 
@@ -106,11 +106,12 @@ def result_as_text(saved: Saved) -> str:
 def contents(saved: Saved) -> str:
     """Return the number of rows or pages in a file, or nothing if neither is known."""
     if saved.rows is not None:
-        return _counted(saved.rows, "row")
-    return "" if saved.pages is None else _counted(saved.pages, "page")
+        return counted(saved.rows, "row")
+    return "" if saved.pages is None else counted(saved.pages, "page")
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 

@@ -28,10 +28,17 @@ column by column. Only one block is in memory at a time.
 - :mod:`.parquet_download`: ``ParquetDownload``, which writes one response as a file;
 - :mod:`.parquet_file`: the file while it is written, and the check that it is whole;
 - :mod:`.parquet_schema`: the schemas of such files, and whether those of a folder agree;
-- :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas.
+- :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas;
+- :mod:`.convert`: ``convert_csv``, which makes files in other formats of a csv;
+- :mod:`.csv_source`: the csv that is converted, and the kinds of its columns;
+- :mod:`.csv_kinds`: the kinds of csv, told apart by their headers;
+- :mod:`.parquet_copy`: the Parquet file that is made of a csv (extra ``arrow``);
+- :mod:`.workbook`: the workbook that is made of a csv (extra ``xlsx``);
+- :mod:`.spreadsheet_csv`: the csv that is made of a csv, for spreadsheet programs.
 """
 
 from toggl_async.tables.cell_reports import UnknownColumnWarning, UnreadCellWarning
+from toggl_async.tables.convert import Converted, convert_csv
 from toggl_async.tables.csv_reader import PlainExport, read_rows, rows_of
 from toggl_async.tables.entries import EntryRow, entry_rows
 from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
@@ -40,6 +47,7 @@ from toggl_async.tables.schema import ColumnType, SchemaColumn, TableSchema, sch
 
 __all__ = [
     "ColumnType",
+    "Converted",
     "DetailedCsvRow",
     "EntryRow",
     "PlainExport",
@@ -49,6 +57,7 @@ __all__ = [
     "UnknownColumnWarning",
     "UnreadCellWarning",
     "WeeklyCsvRow",
+    "convert_csv",
     "entry_rows",
     "read_rows",
     "rows_of",
