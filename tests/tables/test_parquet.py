@@ -15,8 +15,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from pyarrow import csv as arrow_csv
 
+from tests.support.arrow import signal_pipe
 from tests.support.calls import ONCE, client
 from tests.support.disks import DISKS
 from tests.support.server import Conversation, respond, serve
@@ -44,14 +44,10 @@ OCTOBER = HEADER + (
     b"Bob,,=1+1,2026-10-02,09:00:00,00:00:05,-1.00\n"
     b"Ada,Walls,,2026-10-31,23:59:59,00:00:01,0\n"
 )
+__all__ = ["signal_pipe"]
+
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
 FILE = "workspace=7/month=2026-10/7_detailed_2026-10-01_2026-10-31.parquet"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _pipe() -> None:
-    """Let Arrow's csv reader open the pipe for signals that it opens once in a process, and keeps."""
-    arrow_csv.read_csv(pa.BufferReader(b"a\n1\n"))
 
 
 def window(**fields: Any) -> ExportDetailed:
