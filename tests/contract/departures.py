@@ -46,6 +46,7 @@ REQUESTS = (
     Departure(
         (
             "track.workspace_users.includeIndirect: string is declared as boolean",
+            "track.organization_groups.workspace: string is declared as integer",
             "track.project_users.user_id: string is declared as integer",
             "track.project_users.project_ids: string is declared as *",
             "track.project_groups.project_ids: string is declared as *",

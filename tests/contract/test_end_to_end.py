@@ -213,6 +213,7 @@ def test_every_operation_is_called_here() -> None:
         "reports.user_trends",
         "reports.filter_task_statuses",
         "track.organization",
+        "track.organization_groups",
         "track.quota",
         "track.time_entry",
     }
@@ -227,11 +228,13 @@ async def test_ids_from_lists_can_be_used_in_other_calls(toggl: Toggl, sandbox: 
     trends = await toggl.reports.user_trends(**DATE_RANGE, ids=users[:2], currency="usd", resolution="month")
     workspace = await toggl.track.workspace()
     organization = await toggl.track.organization(workspace.organization_id or 0)
+    groups = await toggl.track.organization_groups(organization.id or 0, workspace=workspace.id or 0)
     assert {status.id for status in statuses} <= set(tasks)
     assert trends.graph is not None
     assert {user.user_id for point in trends.graph.data for user in point.users} <= set(users)
     assert organization.id == workspace.organization_id == sandbox.organization_id
     assert workspace.id == sandbox.workspace_id
+    assert {user.user_id for group in groups for user in group.users} >= set(users)
 
 
 async def test_the_quota_counts_calls_where_they_belong(company: Company) -> None:

@@ -16,7 +16,7 @@ from toggl_async.cli.row_commands import RowCommand, print_rows
 from toggl_async.cli.signals import run
 from toggl_async.reports import clients, project_members, projects, statuses, tasks, users
 from toggl_async.track import clients as track_clients
-from toggl_async.track import currencies, me, saved_reports, tags, time_entries
+from toggl_async.track import currencies, me, organization, saved_reports, tags, time_entries
 from toggl_async.track import project_members as track_members
 from toggl_async.track import projects as track_projects
 from toggl_async.track import tasks as track_tasks
@@ -56,6 +56,7 @@ LISTINGS = (
     RowCommand("track-users", track_users.WorkspaceUsers, ("id", "fullname", "email")),
     RowCommand("workspace-users", track_users.WorkspaceMemberships, ("id", "user_id", "name", "email")),
     RowCommand("groups", track_users.WorkspaceGroups, ("id", "name")),
+    RowCommand("organization-groups", organization.OrganizationGroups, ("group_id", "name")),
     RowCommand("track-project-users", track_members.WorkspaceProjectUsers, ("id", "user_id", "project_id")),
     RowCommand(
         "track-project-groups", track_members.WorkspaceProjectGroups, ("id", "group_id", "project_id")

@@ -135,6 +135,11 @@ OPERATIONS: tuple[Operation, ...] = (
     _track("me/workspaces", track.workspaces),
     _track("me/organizations", track.organizations),
     _track("organizations/{organization_id}", track.organization),
+    _track(
+        "organizations/{organization_id}/groups",
+        track_users.organization_groups,
+        track_users.OrganizationGroupQuery,
+    ),
     _track("workspaces/{workspace_id}", track.workspace),
     _track(
         "workspaces/{workspace_id}/reports/shared", saved_reports.list_saved, saved_reports.SavedReportQuery

@@ -2,7 +2,7 @@
 
 - :mod:`.me`: the current user, and the user's quotas, workspaces and organizations;
 - :mod:`.workspace`: one workspace;
-- :mod:`.organization`: one organization;
+- :mod:`.organization`: one organization, and its user groups;
 - :mod:`.saved_reports`: the list of reports that were saved in a workspace;
 - :mod:`.tags`, :mod:`.clients`, :mod:`.projects`, :mod:`.tasks`: the objects of a workspace;
 - :mod:`.users`, :mod:`.project_members`: users and groups of a workspace, and their projects;
@@ -14,7 +14,7 @@ from toggl_async.facade import Facade, method, pages
 from toggl_async.track.clients import WorkspaceClients
 from toggl_async.track.currencies import Currencies
 from toggl_async.track.me import Me, Organizations, QuotaRequest, Workspaces
-from toggl_async.track.organization import GetOrganization
+from toggl_async.track.organization import GetOrganization, OrganizationGroups
 from toggl_async.track.project_members import WorkspaceProjectGroups, WorkspaceProjectUsers
 from toggl_async.track.projects import WorkspaceProjects
 from toggl_async.track.saved_reports import SavedReports
@@ -34,6 +34,7 @@ class Track(
         "organizations": method(Organizations),
         "workspace": method(GetWorkspace),
         "organization": method(GetOrganization),
+        "organization_groups": method(OrganizationGroups),
         "saved_reports": pages(SavedReports),
         "tags": pages(WorkspaceTags),
         "clients": method(WorkspaceClients),

@@ -11,7 +11,12 @@ from toggl_async.request.fields import UNSET, Unset
 from toggl_async.track.clients import ClientInfo, WorkspaceClients
 from toggl_async.track.currencies import Currencies, CurrencyInfo
 from toggl_async.track.me import CurrentUser, Me, OrganizationQuota, Organizations, QuotaRequest, Workspaces
-from toggl_async.track.organization import GetOrganization, Organization
+from toggl_async.track.organization import (
+    GetOrganization,
+    Organization,
+    OrganizationGroup,
+    OrganizationGroups,
+)
 from toggl_async.track.project_members import (
     ProjectGroupInfo,
     ProjectUserInfo,
@@ -154,6 +159,31 @@ class Track(Facade):
 
         Returns:
             Organization: An organization. Toggl counts an hourly quota for each of its users.
+        """
+
+    @_method_of(OrganizationGroups)
+    @staticmethod
+    def organization_groups(
+        organization_id: int,
+        *,
+        name: str | Unset = UNSET,
+        workspace: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[OrganizationGroup, ...]]:
+        """The user groups of an organization with their users and workspaces, by name, in one response.
+
+        https://engineering.toggl.com/docs/track/api/groups#get-list-of-groups-in-organization-with-user-and-workspace-assignments
+
+        Args:
+            organization_id: Id of the organization, such as the ``organization_id`` of a workspace.
+            name: Only groups whose name contains this text.
+            workspace: Only groups that are assigned to the workspace with this id.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[OrganizationGroup, ...]: All items of the response.
+            OrganizationGroup: A user group of an organization, with its users and workspaces.
         """
 
     @_method_of(SavedReports)
