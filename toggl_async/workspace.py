@@ -1,12 +1,12 @@
 """The client for one workspace: it sends requests, and saves, streams, delivers or iterates the responses."""
 
-import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar, overload
 
+from toggl_async.clock import Clock
 from toggl_async.errors import InvalidRequestError
 from toggl_async.exchange import pagination
 from toggl_async.exchange.exchange import Exchange
@@ -23,8 +23,8 @@ from toggl_async.saved import Saved
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.delivery import deliver
 from toggl_async.sinks.protocol import Sink, SinkAtPath
-from toggl_async.transfer.many import ManyProgress, Outcome, SaveJob, Saving, plan, save_all
-from toggl_async.transfer.save import find_saved, open_or_none, save
+from toggl_async.transfer.many import ManyProgress, Outcome, plan
+from toggl_async.transfer.save import save, save_jobs
 from toggl_async.transfer.stream import Stream
 from toggl_async.transfer.thread_pool import ThreadPool
 
@@ -105,6 +105,11 @@ class Workspace:
     def learn_organization(self, workspace_id: int, organization_id: int) -> None:
         """Set the organization in whose quota a workspace's calls count, as ``track.workspaces()`` does."""
         self._exchange.learn(workspace_id, organization_id)
+
+    @property
+    def clock(self) -> Clock:
+        """The clock by which the client waits."""
+        return self._exchange.clock
 
     @property
     def quota(self) -> QuotaState:
@@ -262,29 +267,9 @@ class Workspace:
         if concurrency < 1:
             raise InvalidRequestError(f"concurrency must be at least 1, not {concurrency}")
         jobs = plan((request.within(self._workspace_id) for request in requests), Path(into), names)
-        return self._save_all(jobs, Path(into), concurrency, progress)
-
-    async def _save_all(
-        self,
-        jobs: list[SaveJob],
-        into: Path,
-        concurrency: int,
-        progress: Callable[[ManyProgress], None] | None,
-    ) -> AsyncGenerator[Outcome]:
-        exchange, threads = self._exchange, self._threads
-        directory = await open_or_none(into, threads)
-        saving = Saving(
-            save=functools.partial(save, exchange=exchange, threads=threads, directory=directory),
-            find=functools.partial(find_saved, exchange=exchange, threads=threads, directory=directory),
-            quota_key=exchange.quota_key,
+        return save_jobs(
+            jobs, Path(into), concurrency, progress, exchange=self._exchange, threads=self._threads
         )
-        try:
-            async with aclosing(save_all(saving, jobs, concurrency, progress)) as outcomes:
-                async for outcome in outcomes:
-                    yield outcome
-        finally:
-            if directory is not None:
-                directory.release()
 
     async def deliver(self, request: FileRequest, sink: Sink[ResultT]) -> Delivered[ResultT]:
         """Send a request for a file and deliver it to a sink, whole or not at all.

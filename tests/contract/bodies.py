@@ -24,6 +24,7 @@ LEAST: Mapping[str, Any] = {
     "focus_reports_workload": _PERIOD,
     "focus_reports_profitability": _PERIOD,
     "focus_reports_query_dictionary": [],
+    "track_request_data_export": ["clients"],
 }
 
 

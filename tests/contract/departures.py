@@ -116,8 +116,10 @@ REQUIRED = {
     "filters": "for the Focus dictionary: it is the whole body",
     "report_token": "it is part of the path",
     "project_id": "it is part of the path",
+    "objects": "for a data export: it is the whole body",
     "organization_id": "it is part of the path",
     "time_entry_id": "it is part of the path",
+    "uuid": "it is part of the path",
 }
 """The fields that are required by us but optional in the documents, or not described there."""
 

@@ -14,6 +14,7 @@ from toggl_async import UNSET
 from toggl_async.reports.project_members import FilterProjectGroups
 from toggl_async.request.fields import Place, Unset, place
 from toggl_async.request.validation import Among, AtLeast, AtMost, Matching
+from toggl_async.track.data_exports import RequestDataExport
 from toggl_async.track.project_members import WorkspaceProjectGroups, WorkspaceProjectUsers
 from toggl_async.track.projects import WorkspaceProjects
 from toggl_async.track.tags import WorkspaceTags
@@ -100,6 +101,7 @@ NEEDED: dict[Any, Callable[[dict[str, Any]], bool]] = {
     FilterProjectGroups: lambda given: bool(given["group_ids"] or given["project_ids"]),
     WorkspaceProjectUsers: lambda given: given["project_ids"] != (),
     WorkspaceProjectGroups: lambda given: given["project_ids"] != (),
+    RequestDataExport: lambda given: given["objects"] != (),
     WorkspaceTags: lambda given: given["page"] is UNSET or given["per_page"] is not UNSET,
     MyTimeEntries: lambda given: UNSET in (given["since"], given["before"]),
     WorkspaceProjects: lambda given: () not in given.values(),

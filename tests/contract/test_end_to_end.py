@@ -153,6 +153,8 @@ VALUES: list[tuple[str, tuple[Any, ...], Mapping[str, Any]]] = [
     ("track.project_users", (), {"with_group_members": True, "project_ids": [PROJECT, PROJECT + 11]}),
     ("track.project_groups", (), {"project_ids": [PROJECT, PROJECT + 11]}),
     ("track.currencies", (), {}),
+    ("track.data_exports", (), {}),
+    ("track.request_data_export", (["clients", "tags"],), {}),
 ]
 
 LISTS: list[tuple[str, Mapping[str, Any]]] = [
@@ -212,6 +214,7 @@ def test_every_operation_is_called_here() -> None:
         "reports.saved",
         "reports.user_trends",
         "reports.filter_task_statuses",
+        "track.export_data",
         "track.organization",
         "track.organization_groups",
         "track.quota",

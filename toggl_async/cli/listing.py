@@ -16,7 +16,7 @@ from toggl_async.cli.row_commands import RowCommand, print_rows
 from toggl_async.cli.signals import run
 from toggl_async.reports import clients, project_members, projects, statuses, tasks, users
 from toggl_async.track import clients as track_clients
-from toggl_async.track import currencies, me, organization, saved_reports, tags, time_entries
+from toggl_async.track import currencies, data_exports, me, organization, saved_reports, tags, time_entries
 from toggl_async.track import project_members as track_members
 from toggl_async.track import projects as track_projects
 from toggl_async.track import tasks as track_tasks
@@ -61,6 +61,7 @@ LISTINGS = (
     RowCommand(
         "track-project-groups", track_members.WorkspaceProjectGroups, ("id", "group_id", "project_id")
     ),
+    RowCommand("data-exports", data_exports.DataExports, ("token", "state", "error_message")),
     RowCommand("currencies", currencies.Currencies, ("currency_id", "iso_code", "symbol")),
     RowCommand("time-entries", time_entries.MyTimeEntries, ("id", "start", "duration", "description")),
     RowCommand("workspaces", me.Workspaces, ("id", "organization_id", "name")),

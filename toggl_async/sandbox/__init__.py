@@ -77,6 +77,7 @@ The operations:
 - `track_tasks`: the tasks of a workspace
 - `track_users`: users, groups, members of projects, and currencies
 - `track_entries`: the time entries of the user
+- `data_exports`, `archives`: the archives of a workspace's data
 - `lists`: pages of objects, and clients
 - `projects`: projects, tasks and their tracked time
 - `users`: users, and the members of projects

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from toggl_async.sandbox import (
+    data_exports,
     detailed_export,
     detailed_json,
     focus_query,
@@ -161,6 +162,15 @@ OPERATIONS: tuple[Operation, ...] = (
     _track(
         "workspaces/{workspace_id}/project_groups", track_users.project_groups, track_users.ProjectGroupQuery
     ),
+    _track("workspaces/{workspace_id}/exports", data_exports.data_exports),
+    operation(
+        "track",
+        "POST",
+        "/api/v9/workspaces/{workspace_id}/exports",
+        tuple[str, ...],
+        data_exports.request_data_export,
+    ),
+    _track("workspaces/{workspace_id}/exports/data/{uuid}.zip", data_exports.export_data),
     _track("currencies", track_users.currencies),
     _track("me/time_entries", track_entries.time_entries, track_entries.EntriesQuery),
     _track("me/time_entries/{time_entry_id}", track_entries.time_entry, track_entries.EntryQuery),

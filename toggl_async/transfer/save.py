@@ -1,10 +1,11 @@
-"""Saving the response to a request at a path, which is checked before anything is sent."""
+"""Saving the response to a request at a path, which is checked before anything is sent; or those to many."""
 
 import asyncio
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Future
+from contextlib import aclosing
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -18,6 +19,7 @@ from toggl_async.transfer.destination import Destination, open_destination
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.download import Download
 from toggl_async.transfer.existing_file import StopSign
+from toggl_async.transfer.many import ManyProgress, Outcome, SaveJob, Saving, save_all
 from toggl_async.transfer.part_file import PublishedFile
 from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.thread_pool import ThreadPool
@@ -103,6 +105,7 @@ def _saved(
         rows=file.contents.rows,
         tracked_seconds=file.contents.tracked_seconds,
         pages=file.contents.pages,
+        members=file.contents.members,
         attempts=attempts,
         seconds=time.monotonic() - began,
     )
@@ -149,3 +152,28 @@ def _skipped(request: FileRequest, destination: Destination, began: float) -> Sa
         return None
     found = PublishedFile(destination.whole, destination.path, replaced=False, changed=False)
     return attrs.evolve(_saved(request, found, (), began), skipped=True)
+
+
+async def save_jobs(
+    jobs: list[SaveJob],
+    into: Path,
+    concurrency: int,
+    progress: Callable[[ManyProgress], None] | None,
+    *,
+    exchange: Exchange,
+    threads: ThreadPool,
+) -> AsyncGenerator[Outcome]:
+    """Save the files of many requests in a folder, which is opened once, and yield their outcomes."""
+    directory = await open_or_none(into, threads)
+    saving = Saving(
+        save=functools.partial(save, exchange=exchange, threads=threads, directory=directory),
+        find=functools.partial(find_saved, exchange=exchange, threads=threads, directory=directory),
+        quota_key=exchange.quota_key,
+    )
+    try:
+        async with aclosing(save_all(saving, jobs, concurrency, progress)) as outcomes:
+            async for outcome in outcomes:
+                yield outcome
+    finally:
+        if directory is not None:
+            directory.release()
