@@ -11,6 +11,8 @@ import attrs
 from hypothesis import strategies as st
 
 from toggl_async import UNSET
+from toggl_async.focus.tasks import FocusTasks
+from toggl_async.focus.time_entries import FocusTimeEntries
 from toggl_async.reports.project_members import FilterProjectGroups
 from toggl_async.request.fields import Place, Unset, place
 from toggl_async.request.validation import Among, AtLeast, AtMost, Matching
@@ -97,7 +99,12 @@ def _date_ranges(first: str, last: str, shortest: int = 0) -> st.SearchStrategy[
     )
 
 
+_MAY_BE_EMPTY = ("project_id", "client_id", "parent_task_id")
 NEEDED: dict[Any, Callable[[dict[str, Any]], bool]] = {
+    FocusTimeEntries: lambda given: given["date_from"] < given["date_to"] and given["order_by"] != (),
+    FocusTasks: lambda given: (
+        not any(value == () and name not in _MAY_BE_EMPTY for name, value in given.items())
+    ),
     FilterProjectGroups: lambda given: bool(given["group_ids"] or given["project_ids"]),
     WorkspaceProjectUsers: lambda given: given["project_ids"] != (),
     WorkspaceProjectGroups: lambda given: given["project_ids"] != (),

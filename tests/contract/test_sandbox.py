@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.contract.bodies import least_body
+from tests.contract.bodies import LEAST_QUERY, least_body
 from tests.contract.departures import SANDBOX
 from tests.contract.table import OPERATIONS, Kind, Operation, addresses, choices, opened, plain
 from toggl_async.sandbox import Sandbox, operations
@@ -77,7 +77,7 @@ class RawClient:
             "report_token": self._sandbox.report_tokens["detailed"],
             "uuid": archive_uuid(self._sandbox.company.seed, 0),
         }
-        return origin + address.format_map(known)
+        return origin + address.format_map(known) + LEAST_QUERY.get(operation.name, "")
 
     def credential(self, operation: Operation) -> dict[str, str]:
         """Return the headers with the right credential for the operation's host."""

@@ -14,6 +14,8 @@ from toggl_async.cli.json_output import json_line
 from toggl_async.cli.options import FieldArguments, JsonOptions
 from toggl_async.cli.row_commands import RowCommand, print_rows
 from toggl_async.cli.signals import run
+from toggl_async.focus import tasks as focus_tasks
+from toggl_async.focus import time_entries as focus_entries
 from toggl_async.reports import clients, project_members, projects, statuses, tasks, users
 from toggl_async.track import clients as track_clients
 from toggl_async.track import currencies, data_exports, me, organization, saved_reports, tags, time_entries
@@ -64,6 +66,10 @@ LISTINGS = (
     RowCommand("data-exports", data_exports.DataExports, ("token", "state", "error_message")),
     RowCommand("currencies", currencies.Currencies, ("currency_id", "iso_code", "symbol")),
     RowCommand("time-entries", time_entries.MyTimeEntries, ("id", "start", "duration", "description")),
+    RowCommand(
+        "focus-time-entries", focus_entries.FocusTimeEntries, ("id", "start", "duration", "description")
+    ),
+    RowCommand("focus-tasks", focus_tasks.FocusTasks, _TASK),
     RowCommand("workspaces", me.Workspaces, ("id", "organization_id", "name")),
     RowCommand("organizations", me.Organizations, ("id", "pricing_plan_name", "name")),
 )

@@ -9,6 +9,7 @@ Toggl's responses, and names every place that is wrong.
 - :mod:`.model_types`: the types of a request's model, of a page's rows and of results;
 - :mod:`.page_rows`: ``PageRows``, the rows of a page and the request for the next page;
 - :mod:`.rows`: ``read_rows``, which decodes a long list piece by piece;
+- :mod:`.lines`: lists with one JSON object on each line;
 - :mod:`.parsing`: JSON as plain values or as a type;
 - :mod:`.converter`: the cattrs converter and its rules;
 - :mod:`.lenient`: models of which a part that is not understood does not cost the others.
@@ -18,7 +19,17 @@ from toggl_async.codec.decoding import decode
 from toggl_async.codec.encoding import encode
 from toggl_async.codec.model_types import model_type, paged_type, rows_type
 from toggl_async.codec.page_rows import PageRows
-from toggl_async.codec.parsing import parse
+from toggl_async.codec.parsing import parse, plain_list
 from toggl_async.codec.rows import read_rows
 
-__all__ = ["PageRows", "decode", "encode", "model_type", "paged_type", "parse", "read_rows", "rows_type"]
+__all__ = [
+    "PageRows",
+    "decode",
+    "encode",
+    "model_type",
+    "paged_type",
+    "parse",
+    "plain_list",
+    "read_rows",
+    "rows_type",
+]

@@ -93,6 +93,7 @@ The operations:
 - `focus_query_body`: the body of that query
 - `focus_filters`: the filters of that query
 - `focus_workload`: the workload and profitability of Focus
+- `focus_streams`: the time entries and tasks of Focus
 - `focus_dictionaries`: the names for the ids in a response of Focus
 
 Shared by the reports:

@@ -8,6 +8,7 @@ from toggl_async.sandbox import (
     detailed_export,
     detailed_json,
     focus_query,
+    focus_streams,
     focus_workload,
     insight_trends,
     lists,
@@ -68,6 +69,13 @@ def _focus(
     return operation(
         "focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, handler, query=query
     )
+
+
+def _focus_stream(
+    path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse], query: type
+) -> Operation:
+    place = f"/api/organizations/{{organization_id}}/workspaces/{{workspace_id}}/{path}/stream"
+    return operation("focus", "GET", place, EmptyBody, handler, query=query)
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -131,6 +139,8 @@ OPERATIONS: tuple[Operation, ...] = (
     _focus("query/dictionary", tuple[FocusCondition, ...], focus_workload.query_dictionary),
     _focus("workload", FocusQuery, focus_workload.workload),
     _focus("profitability", FocusQuery, focus_workload.profitability, FocusProfitabilityUrlQuery),
+    _focus_stream("time-entries", focus_streams.time_entries, focus_streams.EntryStreamQuery),
+    _focus_stream("tasks", focus_streams.tasks, focus_streams.TaskStreamQuery),
     _track("me", track.me, track.MeQuery),
     _track("me/quota", track.quota),
     _track("me/workspaces", track.workspaces),

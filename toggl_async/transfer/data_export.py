@@ -16,6 +16,7 @@ from toggl_async.errors import (
 )
 from toggl_async.facade import ApiClient, Path
 from toggl_async.failures import FailureKind
+from toggl_async.headers import printable
 from toggl_async.options import Options
 from toggl_async.saved import Saved
 from toggl_async.track.data_exports import DataExport, DataExports, ExportData, RequestDataExport
@@ -105,7 +106,7 @@ async def _fetched(
         DecodeError: Toggl states a uuid that cannot be one.
     """
     if found.error_message:
-        message = found.error_message[:_LONGEST_MESSAGE]
+        message = printable(found.error_message[:_LONGEST_MESSAGE])
         raise IncompleteResponseError(
             f"Toggl could not make the archive: {message}", failure_kind=FailureKind.SERVER
         )
