@@ -5,6 +5,7 @@
 - :mod:`.table`: the forms in which a report's table may come;
 - :mod:`.time_entries`, :mod:`.tasks`: the streams of time entries and tasks, each in one request;
 - :mod:`.streams`: what the streams have in common;
+- :mod:`.embedded`: the projects and tasks that are embedded in their rows;
 - :mod:`.clauses`: the clauses of a report request, such as groupings and filters;
 - :mod:`.dictionaries`: the items that are referred to by id in a report.
 """

@@ -7,8 +7,8 @@ from typing import ClassVar, Literal, TypeAlias
 import attrs
 
 from toggl_async.focus.dictionaries import Tag
+from toggl_async.focus.embedded import EmbeddedProject, EmbeddedTask
 from toggl_async.focus.streams import StreamRequest
-from toggl_async.focus.tasks import EmbeddedProject, EmbeddedTask
 from toggl_async.hosts import Host
 from toggl_async.request.base import endpoint
 from toggl_async.request.fields import UNSET, Unset, query, required_query
