@@ -93,6 +93,8 @@ MODELS = (
         (
             "focus.embedded.*: date is declared as string",
             "focus.embedded.*: object is declared as any",
+            "focus.tasks.*: date is declared as string",
+            "focus.tasks.*: object is declared as any",
             "focus.time_entries.FocusTimeEntry.calendar_event: object is declared as any",
         ),
         "no recorded response has them, so they are kept as Focus sends them",
