@@ -13,6 +13,7 @@ import pytest
         ("obstore", "toggl_async.sinks.obstore", "obstore"),
         ("obstore", "toggl_async.bulk.destinations.object_store", "obstore"),
         ("pyarrow", "toggl_async.tables.arrow", "arrow"),
+        ("pyarrow", "toggl_async.tables.parquet", "arrow"),
         ("opentelemetry.metrics", "toggl_async.otel", "otel"),
     ],
 )

@@ -7,25 +7,22 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from toggl_async.clock import Clock
-from toggl_async.errors import InvalidRequestError
 from toggl_async.exchange import pagination
 from toggl_async.exchange.exchange import Exchange
 from toggl_async.exchange.raw_response import RawResponse
 from toggl_async.facade import Path as PathLike
-from toggl_async.http.body import expect_file
-from toggl_async.http.response import Response
 from toggl_async.quota import QuotaState
 from toggl_async.request.base import Request
-from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.files import FileRequest
 from toggl_async.request.pages import Paginated, needs_all_pages
+from toggl_async.request.validation import workspace_id_or_unset
 from toggl_async.saved import Saved
 from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.delivery import deliver
 from toggl_async.sinks.protocol import Sink, SinkAtPath
-from toggl_async.transfer.many import ManyProgress, Outcome, plan
-from toggl_async.transfer.save import save, save_jobs
-from toggl_async.transfer.stream import Stream
+from toggl_async.transfer.many import ManyProgress, Outcome, check_concurrency, plan, save_into
+from toggl_async.transfer.save import save
+from toggl_async.transfer.stream import Stream, opened
 from toggl_async.transfer.thread_pool import ThreadPool
 
 if TYPE_CHECKING:
@@ -44,14 +41,6 @@ RowT = TypeVar("RowT")
 ResultT = TypeVar("ResultT")
 
 
-def _checked_id(value: int | None) -> int | Unset:
-    if value is None:
-        return UNSET
-    if type(value) is not int or not 0 < value < 2**63:
-        raise InvalidRequestError(f"workspace_id: expected a positive whole number, got {value!r}")
-    return value
-
-
 class Workspace:
     """The client for one workspace."""
 
@@ -62,7 +51,7 @@ class Workspace:
         # Two pools: a disk that does not respond must not delay deliveries to sinks.
         self._threads = threads
         self._sink_threads = sink_threads
-        self._workspace_id = _checked_id(workspace_id)
+        self._workspace_id = workspace_id_or_unset(workspace_id)
 
     # The facades' modules define some 150 classes, so a program imports only the APIs that it uses.
 
@@ -107,8 +96,13 @@ class Workspace:
         self._exchange.learn(workspace_id, organization_id)
 
     @property
+    def workspace_id(self) -> int | None:
+        """The id of the workspace, None if the client was made without one."""
+        return self._workspace_id or None
+
+    @property
     def clock(self) -> Clock:
-        """The clock by which the client waits."""
+        """The clock by which the client waits and dates."""
         return self._exchange.clock
 
     @property
@@ -211,18 +205,8 @@ class Workspace:
         Raises:
             TogglError: the request was refused, or no response with a file began.
         """
-        request = request.within(self._workspace_id)
-        limits = self._exchange.settings.with_options(request.options).size_limits
-
-        async def read(response: Response, _: int) -> Stream:
-            await expect_file(response, request.file_format, limits)
-            return await Stream.begin(request, response, limits)
-
-        stream, _ = await self._exchange.run(request, read)
-        try:
+        async with opened(request.within(self._workspace_id), self._exchange) as stream:
             yield stream
-        finally:
-            stream.close()
 
     async def save(self, request: FileRequest, to: PathLike) -> Saved:
         """Send a request for a file and save it to a path, whole or not at all.
@@ -264,11 +248,41 @@ class Workspace:
             InvalidRequestError: two requests ask for the same file, ``names`` is no pattern for them, or
                 ``concurrency`` is less than one.
         """
-        if concurrency < 1:
-            raise InvalidRequestError(f"concurrency must be at least 1, not {concurrency}")
-        jobs = plan((request.within(self._workspace_id) for request in requests), Path(into), names)
-        return save_jobs(
-            jobs, Path(into), concurrency, progress, exchange=self._exchange, threads=self._threads
+        check_concurrency(concurrency)
+        folder = Path(into)
+        jobs = plan((request.within(self._workspace_id) for request in requests), folder, names)
+        return save_into(folder, jobs, concurrency, progress, exchange=self._exchange, threads=self._threads)
+
+    def to_parquet(
+        self,
+        requests: "Iterable[ExportDetailed | ExportSummary | ExportWeekly]",
+        *,
+        into: PathLike,
+        concurrency: int = 4,
+        progress: Callable[[ManyProgress], None] | None = None,
+        strict: bool = False,
+    ) -> AsyncGenerator[Outcome]:
+        """Save csv exports as Parquet files in a folder for DuckDB, Polars or pandas. Needs extra ``arrow``.
+
+        Each request is within one month (see ``request.by_month()``) and becomes one file, such as
+        ``into/workspace=7/month=2026-10/7_detailed_2026-10-01_2026-10-31.parquet``: a request that is equal
+        has the same file. Each file appears once it is whole; it is written in constant memory. The outcomes
+        and options are those of :meth:`save_all`; size and hash are those of the Parquet file. All files have
+        the schema of the report (:func:`toggl_async.tables.schema_of`), so a folder is for one report. Cells
+        are treated as in :meth:`batches`; a column that the schema does not know is reported once.
+
+        Raises:
+            ModuleNotFoundError: pyarrow is not installed.
+            InvalidRequestError: a request is for something else than a csv of one month, two ask for the same
+                file, or ``concurrency`` is less than one; at the first step of the iteration: there is a
+                Parquet file with another schema. Nothing was sent.
+        """
+        from toggl_async.tables.parquet import ParquetPlan, save_windows
+
+        check_concurrency(concurrency)
+        plan = ParquetPlan.of((each.within(self._workspace_id) for each in requests), Path(into))
+        return save_windows(
+            plan, concurrency, progress, strict=strict, exchange=self._exchange, threads=self._threads
         )
 
     async def deliver(self, request: FileRequest, sink: Sink[ResultT]) -> Delivered[ResultT]:

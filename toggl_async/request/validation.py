@@ -26,10 +26,23 @@ import attrs
 
 from toggl_async._typeguards import is_items, is_tuple
 from toggl_async.errors import InvalidRequestError
-from toggl_async.request.fields import Field, Unset
+from toggl_async.request.fields import UNSET, Field, Unset
 
 _LARGEST = 2**63 - 1
 _SHOWN = 60
+
+
+def workspace_id_or_unset(value: int | None) -> int | Unset:
+    """Return the id of a workspace, UNSET for None.
+
+    Raises:
+        InvalidRequestError: the value is no id.
+    """
+    if value is None:
+        return UNSET
+    if type(value) is not int or not 0 < value <= _LARGEST:
+        raise InvalidRequestError(f"workspace_id: expected a positive whole number, got {value!r}")
+    return value
 
 
 class MismatchError(Exception):

@@ -12,18 +12,25 @@ column by column. Only one block is in memory at a time.
 - :mod:`.cells`: the parsers that turn the text of a cell into a value;
 - :mod:`.cell_reports`: ``CellReports``, the warnings and errors about cells that are not understood;
 - :mod:`.rows`: the row classes;
+- :mod:`.entries`: ``EntryRow``, a time entry of the detailed report as JSON, and ``entry_rows``;
 - :mod:`.schema`: the schema of each report as a typed table, with ``schema_of``;
 - :mod:`.arrow`: ``read_batches`` and ``batches_of``, which yield batches of typed columns (extra ``arrow``),
   and the ``BatchReader`` under both;
+- :mod:`.arrow_entries`: ``entries_batch``, which makes a batch of entries;
 - :mod:`.batch_builder`: ``BatchBuilder``, which turns blocks of records into batches;
 - :mod:`.arrow_types`: the schemas as schemas of Arrow;
 - :mod:`._arrow_cells`: blocks of records as columns of text;
 - :mod:`._arrow_columns`: columns of text as typed columns;
+- :mod:`.parquet`: csv exports as a folder of Parquet files (extra ``arrow``), for ``Toggl.to_parquet``;
+- :mod:`.parquet_download`: ``ParquetDownload``, which writes one response as a file;
+- :mod:`.parquet_file`: the file while it is written, and the check that it is whole;
+- :mod:`.parquet_schema`: the schemas of such files, and whether those of a folder agree;
 - :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas.
 """
 
 from toggl_async.tables.cell_reports import UnknownColumnWarning, UnreadCellWarning
 from toggl_async.tables.csv_reader import PlainExport, read_rows, rows_of
+from toggl_async.tables.entries import EntryRow, entry_rows
 from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
 from toggl_async.tables.sanitize import sanitize_csv
 from toggl_async.tables.schema import ColumnType, SchemaColumn, TableSchema, schema_of
@@ -31,6 +38,7 @@ from toggl_async.tables.schema import ColumnType, SchemaColumn, TableSchema, sch
 __all__ = [
     "ColumnType",
     "DetailedCsvRow",
+    "EntryRow",
     "PlainExport",
     "SchemaColumn",
     "SummaryCsvRow",
@@ -38,6 +46,7 @@ __all__ = [
     "UnknownColumnWarning",
     "UnreadCellWarning",
     "WeeklyCsvRow",
+    "entry_rows",
     "read_rows",
     "rows_of",
     "sanitize_csv",

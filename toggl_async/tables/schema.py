@@ -1,4 +1,4 @@
-"""The schemas of the reports as typed tables: one for each csv report, the same for each of its files.
+"""The schemas of the reports as typed tables: one for each report, the same for each of its files.
 
 Readers that guess types from the cells give a column another type in another file: a duration is a time of
 day until the first one of 24 hours, and money is a binary fraction. And the columns of a csv depend on the
@@ -18,6 +18,10 @@ the report may have, and a file that lacks one has nulls there.
 - ``unread`` has the texts of the cells that are not understood, under their columns' names in the file.
 
 Columns are recognized as the rows recognize them: see :mod:`.report_tables`.
+
+The detailed report as JSON has ids and offsets, which no csv has, so its entries have a schema of their own:
+``start``, ``end`` and ``updated_at`` are moments in UTC, and ``utc_offset`` is the offset of the user's local
+time from UTC at the start. Rows of it are :class:`~toggl_async.tables.EntryRow` values.
 """
 
 from enum import StrEnum
@@ -26,6 +30,7 @@ from typing import Final, Literal
 import attrs
 
 from toggl_async.errors import InvalidRequestError
+from toggl_async.reports.detailed import Detailed
 from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
 from toggl_async.request.files import FileRequest
 
@@ -54,6 +59,12 @@ class ColumnType(StrEnum):
     """Durations in whole seconds, also of 24 hours and more, and below zero."""
     DECIMAL = f"decimal128({DECIMAL_PRECISION}, {DECIMAL_SCALE})"
     """Amounts of money."""
+    MOMENT = "timestamp[us, UTC]"
+    """Moments in UTC, in microseconds."""
+    INTEGER = "int64"
+    """Ids."""
+    INTEGERS = "list<int64>"
+    """Lists of ids."""
     TEXTS = "list<text>"
     """Lists of texts."""
     TEXT_MAP = "map<text, text>"
@@ -81,9 +92,9 @@ class SchemaColumn:
 class TableSchema:
     """The columns of a report's table, in order.
 
-    ``key`` are the columns that identify a row in one file, as far as names do: Toggl writes no ids into a
-    csv, and two projects or tags may have the same name. It is empty if no columns do: two time entries may
-    be equal in all of them.
+    ``key`` are the columns that identify a row. In a csv, they identify it in one file, as far as names do:
+    Toggl writes no ids into a csv, and two projects or tags may have the same name. It is empty if no columns
+    do: two time entries may be equal in all of them.
     """
 
     columns: tuple[SchemaColumn, ...]
@@ -159,8 +170,37 @@ WEEKLY_AMOUNTS_SCHEMA: Final = _weekly(ColumnType.DECIMAL_MAP, ColumnType.DECIMA
 """The weeks of a weekly report of amounts; ``days`` has the amount of each day. No column has a currency."""
 
 
+ENTRIES_SCHEMA: Final = TableSchema(
+    columns=(
+        SchemaColumn("time_entry_id", ColumnType.INTEGER),
+        SchemaColumn("user_id", ColumnType.INTEGER),
+        *_dictionaries("user", "email", "client"),
+        SchemaColumn("project_id", ColumnType.INTEGER),
+        *_dictionaries("project"),
+        SchemaColumn("task_id", ColumnType.INTEGER),
+        *_dictionaries("task"),
+        _DESCRIPTION,
+        _BILLABLE,
+        SchemaColumn("start", ColumnType.MOMENT),
+        SchemaColumn("end", ColumnType.MOMENT),
+        SchemaColumn("utc_offset", ColumnType.DURATION),
+        _DURATION,
+        SchemaColumn("tag_ids", ColumnType.INTEGERS, nullable=False),
+        SchemaColumn("tags", ColumnType.TEXTS, nullable=False),
+        _MONEY[0],
+        SchemaColumn("hourly_rate", ColumnType.DECIMAL),
+        *_MONEY[1:],
+        SchemaColumn("updated_at", ColumnType.MOMENT),
+    ),
+    key=("time_entry_id",),
+)
+"""The time entries of the detailed report as JSON."""
+
+
 def schema_of(
-    report: type[FileRequest] | FileRequest, *, calculate: Literal["time", "amounts"] | None = None
+    report: type[FileRequest | Detailed] | FileRequest | Detailed,
+    *,
+    calculate: Literal["time", "amounts"] | None = None,
 ) -> TableSchema:
     """Return the schema of a report's table; ``report`` is the request or its class.
 
@@ -168,10 +208,12 @@ def schema_of(
     time.
 
     Raises:
-        InvalidRequestError: the columns of the report are not known beforehand, or the report is not a csv;
-            or there is no such calculation.
+        InvalidRequestError: the columns of the report are not known beforehand, or the report is neither a
+            csv nor ``reports.detailed``; or there is no such calculation.
     """
     kind = report if isinstance(report, type) else type(report)
+    if issubclass(kind, Detailed):
+        return ENTRIES_SCHEMA
     if issubclass(kind, ExportDetailed):
         return DETAILED_SCHEMA
     if issubclass(kind, ExportSummary):

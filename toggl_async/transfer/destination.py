@@ -9,7 +9,7 @@ from toggl_async.request.files import FileRequest
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.existing_file import ExistingFile, StopSign, check_readable
 from toggl_async.transfer.path_check import FileVersion, errors_name
-from toggl_async.transfer.pipeline import FinishedFile
+from toggl_async.transfer.pipeline import FinishedFile, PipelineOf, pipeline_of
 
 
 @attrs.frozen(kw_only=True)
@@ -36,10 +36,13 @@ def open_destination(
     request: FileRequest,
     limits: SizeLimits,
     stop: StopSign,
+    *,
+    pipeline: PipelineOf = pipeline_of,
 ) -> Destination:
     """Open the folder of a path, and check all that can be checked before a request is sent.
 
-    ``opened`` is the folder if it is open already. Setting ``stop`` ends the check of an existing file.
+    ``opened`` is the folder if it is open already. ``pipeline`` makes the pipeline that checks an existing
+    file; setting ``stop`` ends that check.
 
     Raises:
         FileExistsError: the path exists and must not be replaced, or is not a regular file.
@@ -48,18 +51,19 @@ def open_destination(
     directory = TargetDirectory.open(path.parent) if opened is None else opened.hold()
     try:
         with errors_name(path):
-            return _checked(directory, path, request, limits, stop)
+            existing = ExistingFile(directory, path.name, stop, pipeline)
+            return _checked(directory, path, request, limits, existing)
     except BaseException:
         directory.release()
         raise
 
 
 def _checked(
-    directory: TargetDirectory, path: Path, request: FileRequest, limits: SizeLimits, stop: StopSign
+    directory: TargetDirectory, path: Path, request: FileRequest, limits: SizeLimits, existing: ExistingFile
 ) -> Destination:
     damaged: FileVersion | None = None
     if directory.keeps(path.name, request.options.existing):
-        found = ExistingFile(directory, path.name, stop).check(request, limits)
+        found = existing.check(request, limits)
         if isinstance(found, FinishedFile):
             return Destination(path=path, directory=directory, whole=found)
         damaged = found

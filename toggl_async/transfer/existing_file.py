@@ -17,7 +17,7 @@ from toggl_async.transfer.double_buffer import BLOCK
 from toggl_async.transfer.formats import Contents
 from toggl_async.transfer.new_file import reopened
 from toggl_async.transfer.path_check import FileVersion, check_regular, errors_name
-from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, pipeline_of
+from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, PipelineOf, pipeline_of
 
 _logger = logging.getLogger("toggl_async")
 # A pipe that has taken the file's place must not block the thread.
@@ -98,12 +98,18 @@ def _read(descriptor: int, pipeline: FilePipeline, stop: StopSign) -> FinishedFi
 
 
 class ExistingFile:
-    """A file that is at the path of a save, checked on a thread; ``stop`` ends the check early."""
+    """A file that is at the path of a save, checked on a thread; ``stop`` ends the check early.
 
-    def __init__(self, directory: TargetDirectory, name: str, stop: StopSign) -> None:
+    ``pipeline`` makes the pipeline that checks it.
+    """
+
+    def __init__(
+        self, directory: TargetDirectory, name: str, stop: StopSign, pipeline: PipelineOf = pipeline_of
+    ) -> None:
         self._directory = directory
         self._name = name
         self._stop = stop
+        self._pipeline = pipeline
 
     def check(self, request: FileRequest, limits: SizeLimits) -> FinishedFile | FileVersion:
         """Read the file; return its contents if it is whole, else the version that is damaged.
@@ -116,7 +122,7 @@ class ExistingFile:
         try:
             version = FileVersion.of(os.fstat(descriptor))
             try:
-                return _read(descriptor, pipeline_of(request, limits), self._stop)
+                return _read(descriptor, self._pipeline(request, limits), self._stop)
             except IncompleteResponseError as fault:
                 path = self._directory.path / self._name
                 _logger.warning("%s is fetched again and replaced: %s", path, fault)

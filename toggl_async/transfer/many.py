@@ -1,13 +1,16 @@
 """Saving many exports, a bounded number at a time, each with its own outcome."""
 
 import asyncio
+import functools
 from collections import Counter, deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import aclosing
 from pathlib import Path
 
 import attrs
 
 from toggl_async.errors import InvalidRequestError, TogglError, concern_of
+from toggl_async.exchange.exchange import Exchange
 from toggl_async.failures import Concern
 from toggl_async.hosts import Host
 from toggl_async.options import Progress
@@ -15,6 +18,8 @@ from toggl_async.request.files import FileRequest
 from toggl_async.saved import Saved
 from toggl_async.transfer.concerned import QuotaKeyOf, error_of_unsent, is_concerned
 from toggl_async.transfer.file_names import file_name
+from toggl_async.transfer.save import find_saved, open_or_none, save
+from toggl_async.transfer.thread_pool import ThreadPool
 
 Save = Callable[[FileRequest, Path], Awaitable[Saved]]
 FindSaved = Callable[[FileRequest, Path], Awaitable[Saved | None]]
@@ -64,6 +69,22 @@ class SaveJob:
     request: FileRequest
     path: Path
 
+    @classmethod
+    def of(cls, request: FileRequest, path: Path) -> "SaveJob":
+        """Return the job of a request, which gets the priority of bulk calls."""
+        options = attrs.evolve(request.options, priority="bulk")
+        return cls(request.replaced("options", options), path)
+
+
+def check_concurrency(value: int) -> None:
+    """Check a number of exports that run at a time.
+
+    Raises:
+        InvalidRequestError: it is less than one.
+    """
+    if value < 1:
+        raise InvalidRequestError(f"concurrency must be at least 1, not {value}")
+
 
 def plan(requests: Iterable[FileRequest], into: Path, names: str | None = None) -> list[SaveJob]:
     """Assign a path to each request; ``names`` is the pattern of its name, by default that of ``file_name``.
@@ -77,8 +98,7 @@ def plan(requests: Iterable[FileRequest], into: Path, names: str | None = None) 
         name = file_name(request, names)
         if name.casefold() in jobs:
             raise InvalidRequestError(f"two of the requests ask for the same file: {name}")
-        bulk = request.replaced("options", attrs.evolve(request.options, priority="bulk"))
-        jobs[name.casefold()] = SaveJob(bulk, into / name)
+        jobs[name.casefold()] = SaveJob.of(request, into / name)
     return list(jobs.values())
 
 
@@ -226,3 +246,28 @@ async def save_all(
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+async def save_into(
+    folder: Path,
+    jobs: list[SaveJob],
+    concurrency: int,
+    callback: Callable[[ManyProgress], None] | None,
+    *,
+    exchange: Exchange,
+    threads: ThreadPool,
+) -> AsyncGenerator[Outcome]:
+    """Save files in one folder, which is opened once; see :func:`save_all`."""
+    directory = await open_or_none(folder, threads)
+    saving = Saving(
+        save=functools.partial(save, exchange=exchange, threads=threads, directory=directory),
+        find=functools.partial(find_saved, exchange=exchange, threads=threads, directory=directory),
+        quota_key=exchange.quota_key,
+    )
+    try:
+        async with aclosing(save_all(saving, jobs, concurrency, callback)) as outcomes:
+            async for outcome in outcomes:
+                yield outcome
+    finally:
+        if directory is not None:
+            directory.release()

@@ -1,6 +1,7 @@
 """The pipeline between a response and a file or sink, which decompresses, checks and hashes the body."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import attrs
 
@@ -97,6 +98,10 @@ class FilePipeline:
             media_type=self.media_type,
             contents=contents,
         )
+
+
+PipelineOf: TypeAlias = Callable[[FileRequest, SizeLimits], FilePipeline]
+"""A function that makes the pipeline for a file of a request that is on disk."""
 
 
 async def pipeline_for(response: Response, request: FileRequest, limits: SizeLimits) -> FilePipeline:

@@ -1,11 +1,10 @@
-"""Saving the response to a request at a path, which is checked before anything is sent; or those to many."""
+"""Saving the response to a request at a path, which is checked before anything is sent."""
 
 import asyncio
 import functools
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from contextlib import aclosing
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -13,14 +12,16 @@ import attrs
 
 from toggl_async.errors import Attempt
 from toggl_async.exchange.exchange import Exchange
+from toggl_async.http.response import Response
+from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
 from toggl_async.saved import Saved
 from toggl_async.transfer.destination import Destination, open_destination
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.download import Download
 from toggl_async.transfer.existing_file import StopSign
-from toggl_async.transfer.many import ManyProgress, Outcome, SaveJob, Saving, save_all
 from toggl_async.transfer.part_file import PublishedFile
+from toggl_async.transfer.pipeline import PipelineOf, pipeline_of
 from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.thread_pool import ThreadPool
 
@@ -30,6 +31,34 @@ class _Releasable(Protocol):
 
 
 HeldT = TypeVar("HeldT", bound=_Releasable)
+
+
+class MakeReader(Protocol):
+    """A class or function that makes the reader of a response, which writes a file within one attempt."""
+
+    def __call__(
+        self,
+        *,
+        request: FileRequest,
+        destination: Destination,
+        limits: SizeLimits,
+        reporter: ProgressReporter,
+        threads: ThreadPool,
+    ) -> Callable[[Response, int], Awaitable[PublishedFile]]:
+        """Return a reader."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class StoredForm:
+    """The form in which responses are stored: ``reader`` writes a file, ``pipeline`` checks one on disk."""
+
+    reader: MakeReader
+    pipeline: PipelineOf
+
+
+AS_SENT = StoredForm(reader=Download, pipeline=pipeline_of)
+"""Each response is stored as it is sent."""
 
 
 async def open_or_none(path: Path, threads: ThreadPool) -> TargetDirectory | None:
@@ -62,6 +91,7 @@ async def save(
     exchange: Exchange,
     threads: ThreadPool,
     directory: TargetDirectory | None = None,
+    form: StoredForm = AS_SENT,
 ) -> Saved:
     """Send a request and save its response; ``directory`` is the path's folder, if it is open already.
 
@@ -71,19 +101,19 @@ async def save(
         TogglError: the request was refused, or no complete file arrived.
     """
     began = time.monotonic()
-    destination = await _open(request, path, exchange, threads, directory)
+    destination = await _open(request, path, exchange, threads, directory, form=form)
     try:
         skipped = _skipped(request, destination, began)
         if skipped is not None:
             return skipped
-        download = Download(
+        reader = form.reader(
             request=request,
             destination=destination,
             limits=exchange.settings.with_options(request.options).size_limits,
             reporter=ProgressReporter(request.options, lambda: exchange.quota.remaining),
             threads=threads,
         )
-        published, attempts = await exchange.run(request, download)
+        published, attempts = await exchange.run(request, reader)
     finally:
         destination.release()
     return _saved(request, published, attempts, began)
@@ -118,6 +148,7 @@ async def find_saved(
     exchange: Exchange,
     threads: ThreadPool,
     directory: TargetDirectory | None = None,
+    form: StoredForm = AS_SENT,
 ) -> Saved | None:
     """Return the file at a path if it is whole and the request's options say to skip it, else None.
 
@@ -127,7 +158,7 @@ async def find_saved(
     if request.options.existing != "skip":
         return None
     began = time.monotonic()
-    destination = await _open(request, path, exchange, threads, directory)
+    destination = await _open(request, path, exchange, threads, directory, form=form)
     destination.release()
     return _skipped(request, destination, began)
 
@@ -138,9 +169,13 @@ async def _open(
     exchange: Exchange,
     threads: ThreadPool,
     directory: TargetDirectory | None,
+    *,
+    form: StoredForm,
 ) -> Destination:
     limits, stop = exchange.settings.with_options(request.options).size_limits, StopSign()
-    opening = functools.partial(open_destination, path, directory, request, limits, stop)
+    opening = functools.partial(
+        open_destination, path, directory, request, limits, stop, pipeline=form.pipeline
+    )
     try:
         return await _held(opening, threads)
     finally:
@@ -152,28 +187,3 @@ def _skipped(request: FileRequest, destination: Destination, began: float) -> Sa
         return None
     found = PublishedFile(destination.whole, destination.path, replaced=False, changed=False)
     return attrs.evolve(_saved(request, found, (), began), skipped=True)
-
-
-async def save_jobs(
-    jobs: list[SaveJob],
-    into: Path,
-    concurrency: int,
-    progress: Callable[[ManyProgress], None] | None,
-    *,
-    exchange: Exchange,
-    threads: ThreadPool,
-) -> AsyncGenerator[Outcome]:
-    """Save the files of many requests in a folder, which is opened once, and yield their outcomes."""
-    directory = await open_or_none(into, threads)
-    saving = Saving(
-        save=functools.partial(save, exchange=exchange, threads=threads, directory=directory),
-        find=functools.partial(find_saved, exchange=exchange, threads=threads, directory=directory),
-        quota_key=exchange.quota_key,
-    )
-    try:
-        async with aclosing(save_all(saving, jobs, concurrency, progress)) as outcomes:
-            async for outcome in outcomes:
-                yield outcome
-    finally:
-        if directory is not None:
-            directory.release()

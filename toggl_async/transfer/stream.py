@@ -2,11 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Self
 
 from toggl_async.errors import IncompleteResponseError
+from toggl_async.exchange.exchange import Exchange
 from toggl_async.headers import Headers
+from toggl_async.http.body import expect_file
 from toggl_async.http.decompression import decompressor
 from toggl_async.http.file_start import file_start
 from toggl_async.http.response import Response
@@ -43,11 +46,12 @@ class Stream:
 
     @classmethod
     async def begin(cls, request: FileRequest, response: Response, limits: SizeLimits) -> Self:
-        """Return a stream whose beginning has been read and checked.
+        """Return a stream whose headers and beginning have been checked.
 
         Raises:
-            IncompleteResponseError: the body broke off, or does not begin like a file of its format.
+            IncompleteResponseError: the body broke off, or is not a file of the requested format.
         """
+        await expect_file(response, request.file_format, limits)
         stream = cls(request, response, limits)
         start = file_start(request, response.redact)
         while piece := await stream._read():
@@ -96,3 +100,22 @@ class Stream:
     def close(self) -> None:
         """Drop the bytes that have not been read."""
         self._response.close()
+
+
+@asynccontextmanager
+async def opened(request: FileRequest, exchange: Exchange) -> AsyncGenerator[Stream]:
+    """Send a request and yield the stream of its response; leaving the block drops the rest.
+
+    Raises:
+        TogglError: the request was refused, or no response with a file began.
+    """
+    limits = exchange.settings.with_options(request.options).size_limits
+
+    async def read(response: Response, _: int) -> Stream:
+        return await Stream.begin(request, response, limits)
+
+    stream, _ = await exchange.run(request, read)
+    try:
+        yield stream
+    finally:
+        stream.close()

@@ -1,0 +1,129 @@
+"""Writing a response as a Parquet file, within one attempt."""
+
+import asyncio
+import functools
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import aclosing
+from importlib.metadata import version
+from typing import Final, TypeVar
+
+import attrs
+
+from toggl_async.http.response import Response
+from toggl_async.options import SizeLimits
+from toggl_async.request.date_ranges import DividedByDates
+from toggl_async.request.files import FileRequest
+from toggl_async.tables.arrow import BatchReader, arrow_schema
+from toggl_async.tables.cell_reports import CellReports
+from toggl_async.tables.csv_reader import stream_rows, table_of_request
+from toggl_async.tables.parquet_file import ParquetPart, parquet_pipeline
+from toggl_async.tables.schema import schema_of
+from toggl_async.transfer.destination import Destination
+from toggl_async.transfer.part_file import PartFile, PublishedFile
+from toggl_async.transfer.path_check import errors_name
+from toggl_async.transfer.progress_reporter import ProgressReporter
+from toggl_async.transfer.stream import Stream
+from toggl_async.transfer.thread_pool import ThreadPool
+
+ResultT = TypeVar("ResultT")
+
+ROWS: Final = 1 << 16
+"""The number of rows in a row group: memory is bounded by a few of them."""
+
+
+@attrs.define(eq=False)
+class OnceReported(CellReports):
+    """The reports about one csv, in all attempts; an unknown column is reported once for all csvs."""
+
+    unknown: set[str] = attrs.field(factory=set[str], kw_only=True)
+
+    def report_unknown(self, columns: Iterable[str]) -> None:
+        """Warn about the columns that the schema does not know and that no other csv had before."""
+        fresh = [column for column in columns if column not in self.unknown]
+        self.unknown.update(fresh)
+        super().report_unknown(fresh)
+
+
+def metadata_of(request: FileRequest) -> Mapping[str, str]:
+    """Return the texts in the footer of a request's file: its report and days, and the version of this."""
+    days = request.date_range if isinstance(request, DividedByDates) else ()
+    texts = dict(zip(("toggl_async.start_date", "toggl_async.end_date"), map(str, days), strict=False))
+    return {
+        "toggl_async.version": version("toggl-async"),
+        "toggl_async.report": type(request).__name__,
+    } | texts
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class ParquetDownload:
+    """The reader of a response that writes the rows of its csv to a Parquet file."""
+
+    request: FileRequest
+    destination: Destination
+    limits: SizeLimits
+    reporter: ProgressReporter
+    threads: ThreadPool
+    reports: CellReports
+
+    async def __call__(self, response: Response, attempt: int) -> PublishedFile:
+        """Write the rows to a file, and give it its final name.
+
+        Raises:
+            IncompleteResponseError: the body broke off, or is not a whole csv.
+            DecodeError: the csv cannot be read.
+            OSError: the file cannot be written, or its name is taken.
+        """
+        request, destination, options = self.request, self.destination, self.request.options
+        stream = await Stream.begin(request, response, self.limits)
+        pipeline = parquet_pipeline(request, self.limits)
+        file = PartFile(destination.directory, pipeline, durable=options.fsync)
+        part = ParquetPart(file, arrow_schema(schema_of(request)), metadata_of(request))
+        encoded = response.headers.get("content-encoding") is not None
+        self.reporter.begin(attempt, None if encoded else response.length)
+        try:
+            await self._write(stream, part)
+            response.close()
+            publish = functools.partial(
+                part.publish, destination.path.name, options.existing, destination.damaged
+            )
+            return await self._run(publish)
+        except BaseException:
+            # A cancelled task must not wait, and a thread may still be writing: the file's name is removed at
+            # once, and a thread does the rest.
+            try:
+                part.abandon()
+            finally:
+                self.threads.start(part.discard)
+            raise
+
+    def _run(self, work: Callable[[], ResultT]) -> "asyncio.Future[ResultT]":
+        return self.threads.run(functools.partial(self._name_errors, work))
+
+    def _name_errors(self, work: Callable[[], ResultT]) -> ResultT:
+        with errors_name(self.destination.path):
+            return work()
+
+    async def _write(self, stream: Stream, part: ParquetPart) -> None:
+        """Write all rows: a thread writes a batch while the next one arrives."""
+        request = self.request
+        schema = arrow_schema(schema_of(request))
+        reader = BatchReader(table_of_request(request), schema, ROWS, self.reports)
+        writing: asyncio.Future[None] | None = None
+        async with aclosing(stream_rows(lambda _: aclosing(self._bytes(stream)), request, reader)) as batches:
+            async for batch in batches:
+                if writing is not None:
+                    await writing
+                writing = self._run(functools.partial(part.write, batch))
+                del batch  # the traceback of an error must not hold it
+        if writing is not None:
+            await writing
+
+    async def _bytes(self, stream: Stream) -> AsyncGenerator[bytes]:
+        size = 0
+        async for chunk in stream:
+            size += len(chunk)
+            yield chunk
+            del chunk  # as above
+            self.reporter.update(size)
+        # The callback may end the download, so it is called before the file has its name.
+        self.reporter.report(size)
