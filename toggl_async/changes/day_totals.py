@@ -1,27 +1,31 @@
 """Toggl's totals by day, and the days that differ from the copy."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import attrs
 
 from toggl_async.changes.entry_copy import EntryCopy
 from toggl_async.changes.known_entries import NO_TIME, DayTotal
-from toggl_async.changes.scope import Scope
 from toggl_async.changes.state import days_between
+from toggl_async.reports.detailed import DetailedTotals
 from toggl_async.reports.totals import ReportTotals
 from toggl_async.workspace import Workspace
 
 
-async def read_day_totals(toggl: Workspace, scope: Scope) -> Mapping[date, DayTotal] | None:
+async def read_day_totals(
+    toggl: Workspace, requests: Iterable[DetailedTotals]
+) -> Mapping[date, DayTotal] | None:
     """Return Toggl's totals of each day, None if the host does not have totals by day.
+
+    The requests are for totals by day, with the steps.
 
     Raises:
         TogglError: they cannot be read.
     """
     totals: dict[date, DayTotal] = {}
-    for first, last in scope.date_ranges():
-        by_day = _by_day(await toggl.send(scope.totals(first, last)), first, last)
+    for request in requests:
+        by_day = _by_day(await toggl.send(request), request.start_date, request.end_date)
         if by_day is None:
             return None
         totals |= by_day

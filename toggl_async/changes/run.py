@@ -45,7 +45,7 @@ class ChangesRun:
         """
         async for batch in self._newest_updates():
             yield batch
-        totals = await read_day_totals(self.toggl, self.scope)
+        totals = await read_day_totals(self.toggl, self.scope.totals())
         if totals is None:
             self._fall_back(TotalsMismatchWarning, "Toggl sends no totals by day, so deletions do not show")
         comparison = DayComparison(totals or {}, self.copy, self.state.differences, self.scope.amounts)

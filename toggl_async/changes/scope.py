@@ -1,12 +1,13 @@
 """The settings of a run, and the requests that they make."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import attrs
 
 from toggl_async.options import Options
 from toggl_async.reports.detailed import Detailed, DetailedTotals
+from toggl_async.reports.filters import EntryFilter
 from toggl_async.request.date_ranges import LONGEST_DATE_RANGE
 
 
@@ -28,11 +29,7 @@ class Scope:
 
     def date_ranges(self) -> Iterator[tuple[date, date]]:
         """Yield date ranges that a request may have, the newest one first."""
-        last = self.until
-        while last >= self.since:
-            first = max(self.since, last - timedelta(days=LONGEST_DATE_RANGE - 1))
-            yield first, last
-            last = first - timedelta(days=1)
+        return longest_ranges(self.since, self.until)
 
     def newest_updates(self, first: date, last: date) -> Detailed:
         """Return the request for the entries in order of their updates, the newest first."""
@@ -56,15 +53,22 @@ class Scope:
             options=self.options,
         )
 
-    def totals(self, first: date, last: date) -> DetailedTotals:
-        """Return the request for the totals by day of a date range."""
-        return DetailedTotals(
-            workspace_id=self.workspace_id,
-            start_date=first,
-            end_date=last,
-            rounding_minutes=0,
-            granularity="day",
-            resolution="day",
-            with_graph=True,
-            options=self.options,
-        )
+    def totals(self) -> Iterator[DetailedTotals]:
+        """Yield the requests for the totals by day."""
+        for first, last in self.date_ranges():
+            yield totals_by_day(self.entries(first, last))
+
+
+def longest_ranges(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """Yield the fewest date ranges that requests may have, the newest one first."""
+    while last >= first:
+        start = max(first, last - timedelta(days=LONGEST_DATE_RANGE - 1))
+        yield start, last
+        last = start - timedelta(days=1)
+
+
+def totals_by_day(report: EntryFilter[object]) -> DetailedTotals:
+    """Return the request for the totals by day of the entries that a report is about."""
+    conditions = {field.name: getattr(report, field.name) for field in EntryFilter.__attrs_attrs__}
+    make: Callable[..., DetailedTotals] = DetailedTotals
+    return make(**conditions, granularity="day", resolution="day", with_graph=True)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from heapq import merge
 from itertools import chain, islice
 
 from toggl_async.sandbox.activities import Activity
@@ -60,9 +61,18 @@ def _rows(selection: EntrySelection, body: DetailedSearch) -> Iterator[Row]:
         for entry in single:
             groups.setdefault(entry.activity.number, []).append(entry)
         yield from groups.values()
+    elif body.order_by == "last_update":
+        descending = body.order_dir == "DESC"
+        running = sorted(selection.running(), key=_updated_at, reverse=descending)
+        yield from ([entry] for entry in merge(single, running, key=_updated_at, reverse=descending))
+        return
     else:
         yield from ([entry] for entry in single)
     yield from ([entry] for entry in selection.running())
+
+
+def _updated_at(entry: Entry) -> datetime:
+    return entry.at
 
 
 def _from_cursor(rows: Iterator[Row], body: DetailedSearch) -> tuple[int, Iterator[Row]]:
