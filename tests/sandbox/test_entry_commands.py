@@ -130,7 +130,7 @@ async def test_an_edited_entry_keeps_its_id(http: HttpClient) -> None:
 
 
 async def test_a_report_by_last_update_ends_with_the_latest_edit(http: HttpClient) -> None:
-    """In order of the last update, the entry that was edited last comes last, and running ones have a place."""
+    """In order of the last update, the entry that was edited last is the last; running ones have a place."""
     entry = next(http.sandbox.entries())
     http.sandbox.edit_entry(entry.id, description="last", at=datetime(2026, 1, 2, tzinfo=UTC))
     http.sandbox.add_entry(start=datetime(2025, 3, 3, 9, tzinfo=UTC), seconds=60)
