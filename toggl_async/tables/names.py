@@ -126,12 +126,16 @@ class NameIndex:
             for each in names.tasks
             if each.id and each.project_id in projects
         ]
-        self.users = Lookup((each.email, each.id) for each in names.users if each.id)
-        self.clients = Lookup((name, number) for number, name in clients.items())
-        self.projects = Lookup(((_client_of(each, clients), each.name), known) for each, known in named)
-        self.projects_of_any_client = Lookup((each.name, known) for each, known in named)
-        self.tasks = Lookup(((each.project.id, name), each) for name, each in tasks)
-        self.tasks_of_any_project = Lookup(tasks)
+        self.users: Lookup[int] = Lookup((each.email, each.id) for each in names.users if each.id)
+        self.clients: Lookup[int] = Lookup((name, number) for number, name in clients.items())
+        self.projects: Lookup[KnownProject] = Lookup(
+            ((_client_of(each, clients), each.name), known) for each, known in named
+        )
+        self.projects_of_any_client: Lookup[KnownProject] = Lookup(
+            (each.name, known) for each, known in named
+        )
+        self.tasks: Lookup[KnownTask] = Lookup(((each.project.id, name), each) for name, each in tasks)
+        self.tasks_of_any_project: Lookup[KnownTask] = Lookup(tasks)
         self._tags = Lookup((each.name, each.id) for each in names.tags if each.id)
         self._splitter = TagSplitter(each.name for each in names.tags if each.name)
 
