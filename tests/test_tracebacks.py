@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 import toggl_async
+from tests.support.arrow import signal_pipe
 from tests.support.calls import ONCE, client, export, search, summary
 from tests.support.server import Step, respond, serve
-from tests.support.wire import CSV_TYPE, JSON_TYPE, response
+from tests.support.wire import CSV_TYPE, response
 from toggl_async import Options, SizeLimits, Toggl, TogglError
 from toggl_async.codec import decode, parse, read_rows
 from toggl_async.codec.model_types import row_type
@@ -34,6 +35,8 @@ from toggl_async.tables.report_tables import table_of
 from toggl_async.transfer.existing_file import read_contents
 from toggl_async.transfer.formats import check_for
 from toggl_async.transfer.new_file import NewFile
+
+__all__ = ["signal_pipe"]
 
 PACKAGE = str(Path(toggl_async.__file__).parent)
 MARKER = "Zanzibar"
@@ -270,8 +273,12 @@ async def test_no_frame_of_a_call_for_a_file_holds_a_part_of_the_body(
 
 async def test_no_frame_of_a_call_for_a_list_holds_a_part_of_the_body() -> None:
     """Neither a page nor a row that was read before the fault is in the frames of the error."""
-    for body in (listed(9, id="x"), listed(20_000, id="x")):
-        async with serve(respond(response(body, media_type=JSON_TYPE))) as server, client(server) as toggl:
+    cut = listed(20_000)[:-1]
+    bodies = (listed(9, id="x"), listed(20_000, id="x"), cut, cut + b",{]", cut + ROW * 20_000, ROW * 99_999)
+    steps = [*map(respond, map(response, bodies)), respond(response(cut), cut=500_000)]
+    limits = SizeLimits(response=len(cut) + 100_000)
+    for step in steps:
+        async with serve(step) as server, client(server, retry=ONCE, size_limits=limits) as toggl:
             for call in (_all_rows, _all_pages, _model):
                 with pytest.raises(TogglError) as caught:
                     await call(toggl)

@@ -28,9 +28,10 @@ class Timeout:
 
     ``connect`` bounds name look-up, connection and TLS. ``first_byte`` bounds the time to the response's
     headers: Toggl renders an export before it responds. ``progress`` is the time in which at least
-    ``progress_bytes`` must arrive while the body is read (time spent on a slow disk does not count).
+    ``progress_bytes`` must arrive while the body is read (time of a slow disk or consumer does not count).
     ``deadline`` bounds the whole call with all its attempts and waits; None sets no bound, so that a healthy
-    download may take as long as it needs.
+    download may take as long as it needs. A stream, or rows that are yielded while they arrive, go on after
+    the deadline once they have begun, but no attempt begins after it.
     """
 
     connect: float = attrs.field(default=30.0, validator=positive)

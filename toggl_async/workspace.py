@@ -142,7 +142,7 @@ class Workspace:
         return pagination.pages(self._exchange.pages, request.within(self._workspace_id))
 
     @overload
-    def rows(self, request: Paginated[object, RowT]) -> AsyncIterator[RowT]: ...
+    def rows(self, request: Paginated[object, RowT]) -> AsyncGenerator[RowT]: ...
     @overload
     def rows(self, request: "ExportDetailed", *, strict: bool = ...) -> AsyncGenerator["DetailedCsvRow"]: ...
     @overload
@@ -153,12 +153,12 @@ class Workspace:
     def rows(self, request: "PlainExport") -> AsyncGenerator[dict[str, str]]: ...
     def rows(
         self, request: Paginated[object, RowT] | FileRequest, *, strict: bool = False
-    ) -> AsyncIterator[object]:
+    ) -> AsyncGenerator[object]:
         """Send a request and yield the rows of its response as they arrive.
 
-        A list is read over all its pages, in memory bounded by the body of one page. A csv export is read in
-        constant memory; like a stream, it is not repeated once its response has begun. If it breaks off, the
-        rows that were yielded are correct, but others are missing.
+        A list is read over all its pages as its rows are consumed, some 256 KB at a time; a page that breaks
+        off is continued if that is safe. A csv export is read in constant memory; like a stream, it is not
+        repeated once its response has begun. Rows before an error are correct, but others are missing.
 
         If a cell of the csv is not understood, the field of its row is None, its text is in the row's
         ``unread``, and there is one ``UnreadCellWarning`` for its column. With ``strict``, such a cell raises

@@ -33,6 +33,13 @@ def serve_small(kind: Literal["list", "export"]) -> Iterator[int]:
 
 
 @contextmanager
+def serve_page(rows: int) -> Iterator[str]:
+    """Serve a JSON page of the detailed report to every request; yield the origin."""
+    with _server("small_responses", "page", str(rows)) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
 def _server(module: str, *arguments: str) -> Iterator[int]:
     command = [sys.executable, "-m", f"benchmarks.support.{module}", *arguments]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

@@ -1,12 +1,15 @@
-"""A server that sends the same small response to every request at once: a ``list`` or an ``export``.
+"""A server that sends the same response to every request at once: a ``list``, an ``export`` or a ``page``.
 
 A list is one record, after which the connection is closed; an export is a csv of 100 KB, after which the
-connection stays open. The server is a program: it prints its port, and runs until its standard input ends.
+connection stays open; a page is a JSON page of the detailed report with the given number of rows. The server
+is a program: it prints its port, and runs until its standard input ends.
 """
 
 import asyncio
 import functools
 import sys
+
+from benchmarks.support.detailed_page import page
 
 _ROW = b"Ada,ada@example.com,Acme,Engine,,notes %05d,No,2026-01-05,09:00:00,01:30:00,,0.00\n"
 _LIST = b'[{"id": 1, "name": "Acme"}]'
@@ -32,9 +35,9 @@ RESPONSES = {
 class Connection(asyncio.Protocol):
     """One connection of a client."""
 
-    def __init__(self, kind: str) -> None:
-        self._response = RESPONSES[kind]
-        self._closes = kind == "list"
+    def __init__(self, response: bytes, *, closes: bool) -> None:
+        self._response = response
+        self._closes = closes
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -55,10 +58,18 @@ class Connection(asyncio.Protocol):
                 self._transport.close()
 
 
+def _page(rows: int) -> bytes:
+    # The header says that the page is not full, so that it is the last.
+    size = b"X-Page-Size: %d" % (rows + 1)
+    return _response(page(rows, enriched=False), b"Content-Type: application/json; charset=utf-8", size)
+
+
 async def main() -> None:
     """Serve until the standard input ends."""
     loop = asyncio.get_running_loop()
-    make = functools.partial(Connection, sys.argv[1])
+    kind, *rows = sys.argv[1:]
+    response = _page(int(rows[0])) if rows else RESPONSES[kind]
+    make = functools.partial(Connection, response, closes=kind == "list")
     server = await loop.create_server(make, "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)

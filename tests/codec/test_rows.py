@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from toggl_async import DecodeError, Headers
-from toggl_async.codec import decode, read_rows
-from toggl_async.codec import rows as rows_module
+from toggl_async.codec import decode, list_splitter, read_rows
 from toggl_async.reports.detailed import Detailed
 
 
@@ -21,8 +20,8 @@ def cuts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return original(piece)
 
     sizes: list[int] = []
-    original = rows_module._parses
-    monkeypatch.setattr(rows_module, "_parses", parses)
+    original = list_splitter._parses
+    monkeypatch.setattr(list_splitter, "_parses", parses)
     return sizes
 
 
@@ -30,7 +29,7 @@ def test_a_row_larger_than_a_piece_is_not_parsed_again_and_again(cuts: list[int]
     """The number of cuts that are tried grows with the logarithm of the row's size."""
     row = {"numbers": [{"number": number} for number in range(200_000)]}
     body = json.dumps([row, {"numbers": []}], separators=(",", ":")).encode()
-    assert len(body) > 10 * rows_module.BLOCK
+    assert len(body) > 10 * list_splitter.BLOCK
     (first, second) = itertools.chain.from_iterable(read_rows(body, object))
     assert (first, second) == (row, {"numbers": []})
     assert len(cuts) < 20

@@ -13,6 +13,7 @@ from tests.support.models import DATE_RANGE, ask, read
 from toggl_async import DecodeError, InvalidRequestError, Page, PageRequest, RawResponse, Request
 from toggl_async.codec import encode
 from toggl_async.exchange import pagination
+from toggl_async.exchange.page_body import PageBody, WholePage
 from toggl_async.exchange.page_reader import PageReader, SendRaw
 from toggl_async.exchange.page_sizes import PageSizes
 from toggl_async.headers import Headers
@@ -49,14 +50,23 @@ def received(request: Request[ModelT], body: object, headers: Mapping[str, str])
     return RawResponse(request=request, body=json.dumps(body).encode(), headers=Headers.of(headers.items()))
 
 
+def reader(send_raw: SendRaw) -> PageReader:
+    """Return a reader of pages that knows nothing of the host; each page arrives as a whole."""
+
+    async def open_page(request: Any) -> PageBody:
+        return WholePage(await send_raw(request))
+
+    return PageReader(send_raw, open_page, PageSizes())
+
+
 def pages(send_raw: SendRaw, request: Any) -> AsyncIterator[Any]:
-    """Read a list page by page with a client that knows nothing of the host."""
-    return pagination.pages(PageReader(send_raw, PageSizes()), request)
+    """Read a list page by page."""
+    return pagination.pages(reader(send_raw), request)
 
 
 def rows(send_raw: SendRaw, request: Any) -> AsyncIterator[Any]:
-    """Read a list row by row with a client that knows nothing of the host."""
-    return pagination.rows(PageReader(send_raw, PageSizes()), request)
+    """Read a list row by row."""
+    return pagination.rows(reader(send_raw), request)
 
 
 async def listed(found: AsyncIterator[Any]) -> list[int]:

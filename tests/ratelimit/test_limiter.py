@@ -194,6 +194,29 @@ async def test_a_permit_is_settled_once() -> None:
     await simulation.close()
 
 
+async def test_a_shortage_of_connections_is_reported() -> None:
+    """It is reported when a call begins to wait for a connection, and not while connections are free."""
+    shortages: list[bool] = []
+
+    def report() -> None:
+        shortages.append(simulation.limiter.is_short)
+
+    simulation = Simulation.make(None, connections=2, on_shortage=report)
+    for name in ("0", "1"):
+        simulation.start(name)
+        await simulation.clock.settle()
+    assert not shortages
+    assert not simulation.limiter.is_short
+    simulation.start("2")
+    await simulation.clock.settle()
+    assert shortages == [True]
+    simulation.permits["0"].release()
+    await simulation.clock.settle()
+    assert simulation.order == ["0", "1", "2"]
+    assert not simulation.limiter.is_short
+    await simulation.close()
+
+
 async def test_close_ends_every_wait() -> None:
     """Each waiting call gets an error of its own, and a call that arrives later fails too."""
     simulation = Simulation.make()

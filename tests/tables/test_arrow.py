@@ -13,8 +13,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from pyarrow import csv as arrow_csv
 
+from tests.support.arrow import signal_pipe
 from tests.support.calls import FIRST, LAST, ONCE, client
 from tests.support.server import respond, serve
 from tests.support.wire import csv_response
@@ -24,6 +24,8 @@ from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWee
 from toggl_async.tables import UnknownColumnWarning, UnreadCellWarning, read_rows, schema_of
 from toggl_async.tables.arrow import arrow_schema, read_batches
 
+__all__ = ["signal_pipe"]
+
 MAPS = ("days", "extra", "unread")
 DETAILED = (
     "User,Email,Client,Project,Task,Description,Billable,"
@@ -31,12 +33,6 @@ DETAILED = (
     'Ada,ada@example.com,Acme,Walls,,"paint, ""red""\nand blue",Yes,'
     '2025-01-31,23:30:00,2025-02-05,04:52:05,101:22:05,"inside, urgent",-93.75\n'
 )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _pipe() -> None:
-    """Let Arrow's csv reader open the pipe for signals that it opens once in a process, and keeps."""
-    arrow_csv.read_csv(pa.BufferReader(b"a\n1\n"))
 
 
 @pytest.fixture
@@ -102,8 +98,9 @@ def assert_equal_readers(path: Path, report: Any, *, rows: int = 1000, **options
         warnings.simplefilter("always")
         got = outcome(each_row(read_batches(path, report, rows=rows, **options)))
     assert got == wanted
-    messages = [str(each.message) for each in of_batches if each.category is not UnknownColumnWarning]
-    assert messages == [str(each.message) for each in of_rows]
+    known = [each for each in of_batches if each.category is not UnknownColumnWarning]
+    reports = [[(str(each.message), each.lineno) for each in some] for some in (known, of_rows)]
+    assert reports[0] == reports[1]
     return len(wanted[0])
 
 

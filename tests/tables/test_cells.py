@@ -4,9 +4,14 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
+from toggl_async.tables import cells
 from toggl_async.tables.cells import (
     DATE_FORMATS,
+    CellParser,
+    ParsedCells,
     date_parser,
     parse_amount,
     parse_duration,
@@ -121,3 +126,47 @@ def test_tags_are_split_at_a_comma_with_a_space() -> None:
     """A comma without a space after it is part of the tag."""
     assert parse_tags("a, b,c, d") == ("a", "b,c", "d")
     assert parse_tags("") == ()
+
+
+def values(parser: CellParser, texts: list[str]) -> list[object] | str:
+    """Return the values of cells that are parsed one by one; a text if one cannot be."""
+    try:
+        return [parser(text) for text in texts]
+    except ValueError:
+        return "unread"
+
+
+@given(
+    some.sampled_from([parse_time, parse_duration, parse_amount, parse_tags, date_parser("DD.MM.YYYY")]),
+    some.lists(
+        some.lists(
+            some.one_of(
+                some.times().map("{:%H:%M:%S}".format),
+                some.sampled_from(
+                    ["", "1.50", "8:15:00", "9:05 PM", "08:15+01", "T08:1500", "2:3:4:56", "31.12.2025"]
+                ),
+            ),
+            max_size=4,
+        ),
+        max_size=4,
+    ),
+)
+def test_a_column_is_parsed_as_its_cells_are(parser: CellParser, columns: list[list[str]]) -> None:
+    """Texts that were parsed before, and columns that look like times of day alone, mean the same."""
+    parsed = ParsedCells(parser)
+    for texts in columns:
+        try:
+            got: list[object] | str = list(parsed.values_of(texts))
+        except ValueError:
+            got = "unread"
+        assert got == values(parser, texts)
+
+
+def test_the_memory_of_parsed_cells_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column of many different texts, or of long ones, is not kept."""
+    monkeypatch.setattr(cells, "_MOST_REMEMBERED", 10)
+    parsed = ParsedCells(parse_tags)
+    for number in range(100):
+        assert list(parsed.values_of([str(number), "x" * 1000])) == [(str(number),), ("x" * 1000,)]
+        assert len(parsed) <= 10
+    assert max(map(len, parsed)) < 1000

@@ -189,7 +189,8 @@ def test_an_error_shows_the_header_that_is_not_understood(
 def rows(report: type[FileRequest], data: bytes) -> Iterator[object]:
     """Yield the rows of a report's csv that is given as bytes, where each cell must be understood."""
     reader = CsvReader(table_of(report), CellReports(strict=True))
-    yield from reader.feed(data)
+    for some in reader.feed(data):
+        yield from some
     reader.finish()
 
 

@@ -1,8 +1,8 @@
 """Decoding a body into a model, or into an error that names every place that is wrong."""
 
-import itertools
 from typing import Any, TypeVar
 
+from toggl_async.codec.list_splitter import Piece
 from toggl_async.codec.model_types import model_type
 from toggl_async.codec.page_rows import PageRows
 from toggl_async.codec.parsing import read
@@ -24,8 +24,8 @@ def decode(request: Request[ModelT], body: bytes, headers: Headers) -> ModelT:
     made: Any = request
     is_paginated = isinstance(request, Paginated)
     if is_paginated:
-        page: PageRows[Any, Any] = PageRows(made, body, headers, in_pieces=False)
-        model: Any = page.model(tuple(itertools.chain.from_iterable(page)))
+        page: PageRows[Any, Any] = PageRows(made, headers)
+        model: Any = page.model(page.read(Piece(body)) + page.end())
     else:
         kind: Any = model_type(made.__class__)
         model = body if kind is bytes else read(body, kind)

@@ -1,13 +1,13 @@
 """The rows of a page, decoded in pieces, and the request for the next page."""
 
 import functools
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from toggl_async.codec.list_splitter import Piece
 from toggl_async.codec.model_types import model_type, row_type
-from toggl_async.codec.parsing import many, read
-from toggl_async.codec.rows import read_rows
+from toggl_async.codec.parsing import read
+from toggl_async.codec.rows import RowReader
 from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
 from toggl_async.request.pages import (
@@ -19,16 +19,26 @@ from toggl_async.request.pages import (
     Paginated,
     SeenSizes,
 )
+from toggl_async.tracebacks import without_frames
 
 PageT = TypeVar("PageT")
 RowT = TypeVar("RowT")
 
 
-class PageRows(Generic[PageT, RowT]):
-    """The rows of one page, in pieces, without the row that belongs to the next page.
+def _envelope(request: Paginated[object, object]) -> Any:
+    return request.envelope if isinstance(request, PageRequest) else None
 
-    ``following`` and ``count``, the number of all rows, are set once all pieces have been read. ``unread`` is
-    the error if there are rows that are not understood.
+
+def is_divisible(request: Paginated[object, object]) -> bool:
+    """Return whether the response to a request is a bare list, whose rows can be decoded in pieces."""
+    return row_type(request) is not None and _envelope(request) is None
+
+
+class PageRows(Generic[PageT, RowT]):
+    """The rows of one page, whose body is read in pieces, without the row that belongs to the next page.
+
+    ``first`` is the first row, once a piece has been read. ``following`` and ``count``, the number of all
+    rows, are set at the end. ``unread`` is the error if there are rows that are not understood.
     """
 
     following: Following[Paginated[PageT, RowT]]
@@ -36,49 +46,61 @@ class PageRows(Generic[PageT, RowT]):
     def __init__(
         self,
         request: Paginated[PageT, RowT],
-        body: bytes,
         headers: Headers,
         *,
         seen: Callable[[], SeenSizes] = SeenSizes,
-        in_pieces: bool = True,
     ) -> None:
         self.count: int = 0
-        self._request = request
-        self._report: object = None
+        self.first: RowT | None = None
         self.unread: DecodeError | None = None
-        row, total = row_type(request), None
-        envelope = request.envelope if isinstance(request, PageRequest) else None
-        if row is None or envelope is not None:
-            cls: Any = type(request)
-            model = read(body, envelope or model_type(cls))
-            self._report = None if envelope else model
-            contents: PageContents[RowT] = request.contents(model)
-            pieces: Iterator[tuple[RowT, ...]] = iter((contents.rows,))
-            total, self.unread = contents.total, contents.unread
-        else:
-            pieces = read_rows(body, row) if in_pieces else iter((read(body, many(row)),))
-        self._pieces = (piece for piece in pieces if piece)
-        self._peeked: tuple[RowT, ...] = ()
-        self._end = functools.partial(PageEnd, headers=headers, total=total)
+        self._request = request
+        self._reader: RowReader | None = RowReader(row_type(request)) if is_divisible(request) else None
+        self._report: object = None
+        self._total: int | None = None
+        self._held: tuple[RowT, ...] = ()
+        self._end = functools.partial(PageEnd, headers=headers)
         self._seen = seen
 
-    @property
-    def first(self) -> RowT | None:
-        """The first row, None if there is none; it can be read before the pieces only."""
-        self._peeked = self._peeked or next(self._pieces, ())
-        return self._peeked[0] if self._peeked else None
+    @without_frames
+    def read(self, piece: Piece) -> tuple[RowT, ...]:
+        """Return the rows of the next piece; the last is held back until it is known to be of this page.
 
-    def __iter__(self) -> Iterator[tuple[RowT, ...]]:
-        # The last row is held back until it is known whether it belongs to this page.
-        held: tuple[RowT, ...] = ()
-        peeked = (self._peeked,) if self._peeked else ()
-        for piece in itertools.chain(peeked, self._pieces):
-            yield held
-            yield piece[:-1]
-            held, self.count = piece[-1:], self.count + len(piece)
-        end = self._end(count=self.count, last=held[0] if held else None, seen=self._seen())
+        A response that is not a bare list is a single piece.
+
+        Raises:
+            DecodeError: the piece cannot be decoded.
+        """
+        rows = self._contents(piece) if self._reader is None else self._reader.read(piece)
+        if not rows:
+            return ()
+        if not self.count:
+            self.first = rows[0]
+        before, self._held = self._held, rows[-1:]
+        self.count += len(rows)
+        return before + rows[:-1]
+
+    def _contents(self, piece: Piece) -> tuple[RowT, ...]:
+        cls: Any = type(self._request)
+        envelope = _envelope(self._request)
+        model = read(piece.data, envelope or model_type(cls))
+        self._report = None if envelope else model
+        contents: PageContents[RowT] = self._request.contents(model)
+        self._total, self.unread = contents.total, contents.unread
+        return contents.rows
+
+    @without_frames
+    def end(self) -> tuple[RowT, ...]:
+        """Return the row that was held back, if it belongs to this page, once all pieces have been read.
+
+        Raises:
+            DecodeError: the list does not advance, or the next page cannot be requested.
+        """
+        held, self._held = self._held, ()
+        end = self._end(
+            count=self.count, last=held[0] if held else None, total=self._total, seen=self._seen()
+        )
         self.following = self._request.following(end)
-        yield held[: self.following.kept - (self.count - len(held))] if held else ()
+        return held[: self.following.kept - (self.count - len(held))] if held else ()
 
     def model(self, rows: tuple[RowT, ...]) -> PageT:
         """Return the model of the page with these of its rows, once all pieces have been read."""

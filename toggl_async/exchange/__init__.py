@@ -16,6 +16,13 @@ repeats that find out when it responds again.
 :mod:`.admission`, lets :mod:`.sender` send the request, reads the response, and after an error decides
 whether to begin again.
 
+The rows of a long list are handed out while the response arrives. Its first block is read within the attempt,
+so a page that breaks off before its first row is repeated like any other call, and so is a small page, which
+is no longer than a block. Later the body is read as the rows are consumed, and the response occupies a
+connection meanwhile; if other calls wait for one, the rest is read into memory. If the body breaks off then,
+it is one more failed attempt: the loop goes on, and the rows that were yielded are left out of the next
+response if it begins with rows of the same ids. If it does not, or if rows have no ids, the call fails.
+
 - :mod:`.exchange`: ``Exchange``, the entry point, which has one admission for each host;
 - :mod:`.call`: ``Call``, a call with its encoded request and its ``CallSettings``;
 - :mod:`.attempts`: ``Attempts``, the loop;
@@ -28,8 +35,10 @@ whether to begin again.
 - :mod:`.pauses`: ``Pauses``, the waits between attempts, which end when the client is closed;
 - :mod:`.reporter`: ``CallReporter``, which emits events about a call;
 - :mod:`.raw_response`: ``RawResponse``, a response as it came, to be decoded;
-- :mod:`.pagination`: lists over all their pages;
-- :mod:`.page_reader`: pages as they arrive;
+- :mod:`.pagination`: lists over all their pages, page by page or row by row;
+- :mod:`.page_reader`: ``PageReader``, which requests pages, and their rows as they arrive;
+- :mod:`.page_body`: the body of a page, which has arrived or still arrives, and the call that it belongs to;
+- :mod:`.page_stream`: ``PageStream``, a body that is read no faster than its rows are consumed;
 - :mod:`.page_sizes`: the sizes of pages that a host sends and accepts;
 - :mod:`.seen_rows`: the rows that have been yielded, so that none is yielded twice.
 """

@@ -2,11 +2,13 @@
 
 import copy
 from collections.abc import Callable
+from weakref import WeakSet
 
 from toggl_async.clock import Clock
 from toggl_async.errors import MisuseError, StatusError, TogglError
 from toggl_async.exchange.circuit_breaker import CircuitBreaker
 from toggl_async.exchange.outage import Outage
+from toggl_async.exchange.page_stream import PageStream
 from toggl_async.exchange.retry_budget import RetryBudget
 from toggl_async.failures import Concern
 from toggl_async.quota import HourlyQuotaState
@@ -52,7 +54,9 @@ class Admission:
             connections=connections,
             shared=shared,
             clock=self._clock,
+            on_shortage=self._read_pages,
         )
+        self._pages: WeakSet[PageStream] = WeakSet()
         self.budget: RetryBudget = RetryBudget()
         self.outage: Outage = Outage()
         self.breaker: CircuitBreaker = CircuitBreaker()
@@ -106,6 +110,17 @@ class Admission:
         self.breaker.responded(error, self._clock.now(), permit.place)
         if isinstance(error, StatusError) and error.concerns is Concern.CREDENTIAL:
             self.limiter.dismiss_all(lambda: _for_another_call(error))
+
+    def streaming(self, page: PageStream) -> None:
+        """Take note of a page that occupies a connection until its rows have been consumed."""
+        self._pages.add(page)
+        if self.limiter.is_short:
+            page.read_ahead()
+
+    def _read_pages(self) -> None:
+        # Whoever consumes the rows may be slow, or may itself be the one that waits for a connection.
+        for page in tuple(self._pages):
+            page.read_ahead()
 
     def body_failed(self, error: TogglError) -> None:
         """Record that the body of a good response could not be read to its end."""

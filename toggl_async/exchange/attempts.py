@@ -52,10 +52,31 @@ class Attempts(Generic[ResultT]):
         Raises:
             TogglError: no attempt succeeded; this is the error of the last.
         """
+        return await self._bounded()
+
+    def broke_off(self, error: TogglError) -> None:
+        """Record that the result of the last attempt broke off later, while it was consumed."""
+        self.made[-1] = attrs.evolve(self.made[-1], outcome=type(error).__name__)
+        self.admission.body_failed(error)
+        error.request, error.attempts = self.call.request, tuple(self.made)
+
+    async def repeat(self, error: TogglError) -> ResultT:
+        """Go on after a result that broke off, as after any failed attempt.
+
+        Raises:
+            TogglError: the call may not be repeated, then it is the given error; or no attempt succeeded.
+        """
+        try:
+            return await self._bounded(error)
+        except TogglError as last:
+            last.request, last.attempts = self.call.request, tuple(self.made)
+            raise
+
+    async def _bounded(self, failed: TogglError | None = None) -> ResultT:
         deadline: Timeout | None = None
         try:
             async with self.clock.timeout_at(self.call.ends_at) as deadline:
-                return await self._loop()
+                return await (self._loop() if failed is None else self._loop_after(failed))
         except TogglError as error:
             self._set_retry_at(error)
             if FAILURES[error.failure_kind].spends_budget and self.admission.outage.lasts(self.clock.now()):
@@ -84,11 +105,22 @@ class Attempts(Generic[ResultT]):
                     raise
                 outcome = type(error).__name__
                 last = error if repeat.patient else None
-            self.made[-1] = attrs.evolve(self.made[-1], wait=repeat.wait)
-            self.reporter.repeating(self.call, self._number, outcome, repeat.wait)
-            if not await self._waited(repeat) and last is not None:
-                raise last
+            await self._before_repeat(repeat, outcome, last)
             last = None  # its traceback refers to this frame
+
+    async def _loop_after(self, error: TogglError) -> ResultT:
+        repeat = self._after(error)
+        if repeat is None:
+            raise error
+        await self._before_repeat(repeat, type(error).__name__, error)
+        del error  # its traceback refers to this frame
+        return await self._loop()
+
+    async def _before_repeat(self, repeat: Repeat, outcome: str, last: TogglError | None) -> None:
+        self.made[-1] = attrs.evolve(self.made[-1], wait=repeat.wait)
+        self.reporter.repeating(self.call, self._number, outcome, repeat.wait)
+        if not await self._waited(repeat) and last is not None:
+            raise last
 
     async def _waited(self, repeat: Repeat) -> bool:
         """Wait before a repeat; return false if a patient call's time is over, and the host still down."""

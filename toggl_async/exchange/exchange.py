@@ -4,14 +4,16 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from toggl_async.clock import Clock
-from toggl_async.codec import encode
+from toggl_async.codec import encode, is_divisible
 from toggl_async.errors import Attempt, NotFoundError, TogglError
 from toggl_async.events import Events
 from toggl_async.exchange.admission import Admission, quota_key_of
 from toggl_async.exchange.attempts import Attempts
 from toggl_async.exchange.call import Call, CallSettings
+from toggl_async.exchange.page_body import PageBody, StreamedPage, WholePage
 from toggl_async.exchange.page_reader import PageReader
 from toggl_async.exchange.page_sizes import PageSizes
+from toggl_async.exchange.page_stream import PageStream
 from toggl_async.exchange.pauses import Pauses
 from toggl_async.exchange.raw_response import RawResponse
 from toggl_async.exchange.reporter import CallReporter
@@ -29,9 +31,12 @@ from toggl_async.ratelimit.spacing import spacing_of
 from toggl_async.request.base import Request, Route
 from toggl_async.request.files import FileRequest, file_format_of
 from toggl_async.request.media_types import FileFormat
+from toggl_async.request.pages import Paginated
 
 ModelT = TypeVar("ModelT")
+PageT = TypeVar("PageT")
 ResultT = TypeVar("ResultT")
+RowT = TypeVar("RowT")
 
 
 class Exchange:
@@ -54,7 +59,7 @@ class Exchange:
         self._pauses = Pauses(self.clock)
         self._admissions: dict[Host, Admission] = {}
         self._organizations: dict[int, int] = {}
-        self.pages: PageReader = PageReader(self.send_raw, PageSizes())
+        self.pages: PageReader = PageReader(self.send_raw, self.open_page, PageSizes())
         self._paths: dict[tuple[Route, FileFormat | None], str] = {}
 
     def admission(self, host: Host) -> Admission:
@@ -112,19 +117,30 @@ class Exchange:
         Raises:
             TogglError: no attempt succeeded; this is the error of the last, and lists all attempts.
         """
+        result, attempts = await self.begin(request, read)
+        return result, tuple(attempts.made)
+
+    async def begin(
+        self, request: Request[object], read: Callable[[Response, int], Awaitable[ResultT]]
+    ) -> tuple[ResultT, Attempts[ResultT]]:
+        """Do the same for a result that may still break off; return it with the loop that can go on then.
+
+        Raises:
+            TogglError: as for :meth:`run`.
+        """
         made: list[Attempt] = []
         try:
-            return await self._run(request, read, made)
+            return await self._begin(request, read, made)
         except TogglError as error:
             error.request, error.attempts = request, tuple(made)
             raise
 
-    async def _run(
+    async def _begin(
         self,
         request: Request[object],
         read: Callable[[Response, int], Awaitable[ResultT]],
         made: list[Attempt],
-    ) -> tuple[ResultT, tuple[Attempt, ...]]:
+    ) -> tuple[ResultT, Attempts[ResultT]]:
         settings = self.settings.with_options(request.options)
         deadline = settings.timeout.deadline
         ends_at = None if deadline is None else self.clock.now() + deadline
@@ -133,14 +149,15 @@ class Exchange:
         quota_waits: list[float] = []
         for path in paths:
             call = Call(request=request, encoded=encode(request, path), settings=settings, ends_at=ends_at)
+            attempts = self._attempts(call, read, made, quota_waits)
             try:
-                result = await self._attempts(call, read, made, quota_waits).run()
+                result = await attempts.run()
             except NotFoundError:
                 if path == paths[-1]:
                     raise
             else:
                 self._paths[route, file_format] = path
-                return result, tuple(made)
+                return result, attempts
         raise AssertionError(paths)
 
     def _attempts(
@@ -188,3 +205,25 @@ class Exchange:
 
         (body, headers), attempts = await self.run(request, read)
         return RawResponse(request=request, body=body, headers=headers, attempts=attempts)
+
+    async def open_page(self, request: Paginated[PageT, RowT]) -> PageBody:
+        """Send a request for a page and return its body, to be read no faster than its rows are consumed.
+
+        A body of one block is read at once, like one that cannot be decoded in pieces.
+
+        Raises:
+            TogglError: the request was refused, or no response with the first rows of a list arrived.
+        """
+        if not is_divisible(request):
+            return WholePage(await self.send_raw(request))
+        limits = self.settings.with_options(request.options).size_limits
+        admission = self.admission(request.route.host)
+
+        async def read(response: Response, _: int) -> PageStream:
+            stream = await PageStream.begin(response, limits)
+            if stream.is_open:
+                admission.streaming(stream)
+            return stream
+
+        stream, attempts = await self.begin(request, read)
+        return StreamedPage(request, stream, attempts)

@@ -1,11 +1,12 @@
 """Pages as they arrive."""
 
 import functools
-from collections.abc import Awaitable, Callable, Hashable, Iterator
+from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, Protocol, TypeVar
 
 from toggl_async.codec import PageRows
-from toggl_async.errors import BadRequestError, DecodeError
+from toggl_async.errors import BadRequestError, DecodeError, IncompleteResponseError
+from toggl_async.exchange.page_body import PageBody, WholePage
 from toggl_async.exchange.page_sizes import PageSizes
 from toggl_async.exchange.raw_response import RawResponse
 from toggl_async.request.base import Request
@@ -24,61 +25,107 @@ class SendRaw(Protocol):
         ...
 
 
+class OpenPage(Protocol):
+    """A function that sends a request for a page and returns its body, which may still be arriving."""
+
+    def __call__(self, request: Paginated[PageT, RowT], /) -> Awaitable[PageBody]:
+        """Send a request."""
+        ...
+
+
 class ArrivedPage(Generic[PageT, RowT]):
-    """A page as it arrived; its rows are decoded in pieces."""
+    """A page whose first rows have arrived; they are decoded in pieces. It must be closed."""
 
     def __init__(
-        self,
-        request: Paginated[PageT, RowT],
-        response: RawResponse[PageT],
-        seen: Callable[[], SeenSizes],
+        self, request: Paginated[PageT, RowT], body: PageBody, seen: Callable[[], SeenSizes]
     ) -> None:
         self.request = request
-        self.response = response
+        self._body = body
         self._seen = seen
         self._first_id: Hashable | None = None
-        self._rows = self._decoded()
+        self._begin()
 
-    def _decoded(self) -> PageRows[PageT, RowT]:
-        try:
-            return PageRows(self.request, self.response.body, self.response.headers, seen=self._seen)
-        except DecodeError as error:
-            self.response.annotate(error)
-            raise error.with_traceback(None) from None  # as in RawResponse.model
+    def _begin(self) -> None:
+        self._ended = False
+        self._peeked: tuple[RowT, ...] | None = None
+        self._rows: PageRows[PageT, RowT] = PageRows(self.request, self._body.headers, seen=self._seen)
+
+    async def peek(self) -> None:
+        """Read the first piece, before any other.
+
+        Raises:
+            DecodeError: it cannot be decoded.
+        """
+        self._peeked = await self._next()
 
     @property
     def first(self) -> RowT | None:
-        """The first row, None on an empty page.
+        """The first row, once the first piece has been read; None on an empty page."""
+        return self._rows.first
+
+    async def next(self) -> tuple[RowT, ...] | None:
+        """Return the next rows, decoded, in a piece of any length; None after the last.
 
         Raises:
             DecodeError: the body cannot be decoded.
+            IncompleteResponseError: the body broke off.
         """
+        peeked, self._peeked = self._peeked, None
+        return await self._next() if peeked is None else peeked
+
+    async def _next(self) -> tuple[RowT, ...] | None:
+        if self._ended:
+            return None
         try:
-            return self._rows.first
+            piece = await self._body.next()
+            if piece is not None:
+                return self._rows.read(piece)
+            self._ended = True
+            return self._rows.end()
         except DecodeError as error:
-            self.response.annotate(error)
-            raise error.with_traceback(None) from None  # as in RawResponse.model
+            self._body.annotate(error)
+            fault: DecodeError | IncompleteResponseError = error.with_traceback(None)
+        except IncompleteResponseError as error:
+            self._body.broke_off(error)
+            fault = error.with_traceback(None)
+        # As in RawResponse.model; and no frame of the traceback may hold a piece.
+        piece = None
+        raise fault
 
-    def __iter__(self) -> Iterator[tuple[RowT, ...]]:
-        try:
-            for rows in self._rows:
-                yield rows if self._first_id is None else self._from_first(rows)
-        except DecodeError as error:
-            self.response.annotate(error)
-            raise error.with_traceback(None) from None  # as in RawResponse.model
+    async def repeat(self, error: IncompleteResponseError) -> None:
+        """Request the page again after it broke off, and begin again with its first row.
 
-    def _from_first(self, rows: tuple[RowT, ...]) -> tuple[RowT, ...]:
-        for number, row in enumerate(rows):
-            if self._first_id in self.request.row_ids(row):
-                self._first_id = None
-                return rows[number:]
-        return ()
+        Raises:
+            TogglError: the call may not be repeated, or no attempt succeeded.
+        """
+        await self._body.repeat(error)
+        self._begin()
+        await self.peek()
+        if self._first_id is not None and not await self.begin_with(self._first_id):
+            raise error
 
-    def begin_with(self, first_id: Hashable) -> bool:
-        """Leave out the rows before the one with this id; return whether the page has that row."""
-        found = any(first_id in self.request.row_ids(row) for rows in self for row in rows)
-        self._rows, self._first_id = self._decoded(), first_id
-        return found
+    async def begin_with(self, first_id: Hashable) -> bool:
+        """Leave out the rows before the one with this id; return whether the page has that row.
+
+        Raises:
+            TogglError: as for any call.
+        """
+        while True:
+            try:
+                found = await self._from(first_id)
+            except IncompleteResponseError as error:
+                fault = error.with_traceback(None)
+            else:
+                self._first_id, self._peeked = first_id, found
+                return found is not None
+            await self.repeat(fault)
+
+    async def _from(self, first_id: Hashable) -> tuple[RowT, ...] | None:
+        while (rows := await self.next()) is not None:
+            for number, row in enumerate(rows):
+                if first_id in self.request.row_ids(row):
+                    return rows[number:]
+        return None
 
     def check_rows(self) -> None:
         """Check that the rows are understood.
@@ -87,8 +134,12 @@ class ArrivedPage(Generic[PageT, RowT]):
             DecodeError: they are not; the model of the page has them as they came.
         """
         if self._rows.unread is not None:
-            self.response.annotate(self._rows.unread)
+            self._body.annotate(self._rows.unread)
             raise self._rows.unread
+
+    def annotate(self, error: DecodeError) -> None:
+        """Set the request and the attempts of an error to those of this page."""
+        self._body.annotate(error)
 
     @property
     def count(self) -> int:
@@ -104,16 +155,23 @@ class ArrivedPage(Generic[PageT, RowT]):
         """Return the model of the page with these of its rows, once all of them have been read."""
         return self._rows.model(rows)
 
+    def close(self) -> None:
+        """Drop what has not been read, and free the connection."""
+        self._body.close()
+
 
 class PageReader:
     """Requests pages, with fewer rows where the host does not accept as many."""
 
-    def __init__(self, send_raw: SendRaw, sizes: PageSizes) -> None:
+    def __init__(self, send_raw: SendRaw, open_page: OpenPage, sizes: PageSizes) -> None:
         self.send_raw = send_raw
         self.sizes = sizes
+        self._open_page = open_page
 
-    async def get(self, request: Paginated[PageT, RowT]) -> ArrivedPage[PageT, RowT]:
-        """Request a page.
+    async def get(
+        self, request: Paginated[PageT, RowT], *, streamed: bool = False
+    ) -> ArrivedPage[PageT, RowT]:
+        """Request a page; ``streamed`` reads the body while the rows are consumed.
 
         Raises:
             TogglError: as for any call.
@@ -121,11 +179,21 @@ class PageReader:
         request = self.sizes.accepted(request)
         while True:
             try:
-                response = await self.send_raw(request)
+                body = await (self._open_page(request) if streamed else self._whole(request))
             except BadRequestError as error:
                 shorter = self.sizes.refused(request, error)
                 if shorter is None:
                     raise
                 request = shorter
             else:
-                return ArrivedPage(request, response, functools.partial(self.sizes.seen, request))
+                break
+        page = ArrivedPage(request, body, functools.partial(self.sizes.seen, request))
+        try:
+            await page.peek()
+        except BaseException:
+            page.close()
+            raise
+        return page
+
+    async def _whole(self, request: Paginated[PageT, RowT]) -> PageBody:
+        return WholePage(await self.send_raw(request))

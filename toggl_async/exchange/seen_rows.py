@@ -15,6 +15,8 @@ class SeenRows(Generic[RowT]):
     """Remembers the ids of the rows that were yielded, and adds the rows up for the proof, if there is one.
 
     Rows of one page are not compared with each other, since Toggl sends each page in one piece.
+    ``first_new`` has the ids of the first new row on the page. ``is_behind`` is true while a page that began
+    again has not come to its new rows.
     """
 
     def __init__(self, request: Paginated[object, RowT], proof: Proof | None) -> None:
@@ -22,6 +24,9 @@ class SeenRows(Generic[RowT]):
         self._proof = proof
         self._page: list[Hashable] = []
         self._page_before: list[Hashable] = []
+        self._identified = True
+        self._repeated = 0
+        self.is_behind = False
         # Two generations bound the memory: when the newer is full, it becomes the older.
         self._newer: set[Hashable] = set()
         self._older: set[Hashable] = set()
@@ -36,6 +41,7 @@ class SeenRows(Generic[RowT]):
             self._older, self._newer = self._newer, set()
         self._newer.update(self._page)
         self._page_before, self._page = self._page, []
+        self._identified, self._repeated = True, 0
         self.first_new = None
 
     @property
@@ -56,10 +62,32 @@ class SeenRows(Generic[RowT]):
             ids = self._request.row_ids(row)
             unknown = [each for each in ids if each not in self._newer and each not in self._older]
             self._page += ids
+            self._identified = self._identified and bool(ids)
             if unknown or not ids:
                 self.first_new = ids if self.first_new is None else self.first_new
                 whole = len(unknown) == len(ids)
                 yield self._add(row if whole else self._request.reduced(row, unknown))
+
+    def begin_again(self) -> bool:
+        """Begin the same page again, after some of its rows came; return False if one of them has no id."""
+        self.is_behind, self._repeated = bool(self._page), 0
+        return self._identified
+
+    def after_repeated(self, rows: tuple[RowT, ...]) -> tuple[RowT, ...] | None:
+        """Return the rows after those that came before the page began again; None if others came then.
+
+        The rows are compared one by one, in order: if a row was added, deleted or moved meanwhile, nobody
+        knows which rows would be missing.
+        """
+        for number, row in enumerate(rows):
+            if not self.is_behind:
+                return rows[number:]
+            ids = self._request.row_ids(row)
+            here, self._repeated = self._repeated, self._repeated + len(ids)
+            if not ids or self._page[here : self._repeated] != list(ids):
+                return None
+            self.is_behind = self._repeated < len(self._page)
+        return ()
 
     def _add(self, row: RowT) -> RowT:
         if self._proof is not None:

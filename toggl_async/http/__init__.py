@@ -9,7 +9,8 @@ off.
 - :mod:`.transport`: ``Transport``, which sends requests with the credential for their host;
 - :mod:`.connections`: ``Connections``, the settings for making connections;
 - :mod:`.response`: ``Response``, whose body is read block by block;
-- :mod:`.body`: reading a whole body within bounds, and checking that a response has a file;
+- :mod:`.body`: ``BodyReader``, which reads a body piece by piece, whole bodies within bounds, and the check
+  that a response has a file;
 - :mod:`.file_start`: the check of a file's first bytes;
 - :mod:`.decompression`: ``Gzip``, our own decompression, which notices a truncated stream;
 - :mod:`.stall_timeout`: ``StallTimeout``, which closes a response whose body arrives too slowly;

@@ -1,5 +1,7 @@
 """Reading a response's body within bounds."""
 
+from collections.abc import Iterator
+
 from toggl_async.errors import DecodeError, IncompleteResponseError, TogglError
 from toggl_async.failures import FailureKind
 from toggl_async.http.decompression import decompressor
@@ -8,6 +10,31 @@ from toggl_async.http.response import Response
 from toggl_async.http.status_errors import message_of
 from toggl_async.options import SizeLimits
 from toggl_async.request.media_types import MEDIA_TYPES, FileFormat
+
+
+class BodyReader:
+    """Reads a body piece by piece, decompressed, and no faster than it is consumed."""
+
+    def __init__(self, response: Response, expansion: int) -> None:
+        self._response = response
+        self._decompress = decompressor(response.headers.get("content-encoding"), expansion)
+        self._pieces: Iterator[memoryview] = iter(())
+
+    async def next(self) -> bytes | memoryview:
+        """Return the next bytes; empty bytes at the end.
+
+        Raises:
+            IncompleteResponseError: the body broke off, or its compression is damaged.
+        """
+        while True:
+            for piece in self._pieces:
+                if piece:
+                    return piece
+            block = await self._response.read()
+            if not block:
+                self._decompress.finish()
+                return b""
+            self._pieces = self._decompress.feed(memoryview(block))
 
 
 async def read_within(
@@ -19,19 +46,22 @@ async def read_within(
         DecodeError: the body is longer than ``limit`` bytes.
         IncompleteResponseError: the body broke off, its compression is damaged, or its beginning is wrong.
     """
-    decompress = decompressor(response.headers.get("content-encoding"), expansion)
+    reader = BodyReader(response, expansion)
     body = bytearray()
-    while block := await response.read():
-        for piece in decompress.feed(memoryview(block)):
-            body += piece
-            if start is not None:
-                start.feed(piece)
-            if len(body) > limit:
-                raise DecodeError(f"the response is longer than {limit} bytes")
-    decompress.finish()
+    while piece := await reader.next():
+        body += piece
+        if start is not None:
+            start.feed(memoryview(piece))
+        if len(body) > limit:
+            raise too_long(limit)
     if start is not None:
         start.finish()
     return bytes(body)
+
+
+def too_long(limit: int) -> DecodeError:
+    """Return the error for a body that has more bytes than it may."""
+    return DecodeError(f"the response is longer than {limit} bytes")
 
 
 async def excerpt(response: Response, limits: SizeLimits) -> bytes:

@@ -32,7 +32,10 @@ _RESET_SPREAD = 5.0
 
 
 class Limiter:
-    """Issues permits for the requests of one credential to one host."""
+    """Issues permits for the requests of one credential to one host.
+
+    ``on_shortage`` is called when a call begins to wait for a connection, and whenever it goes on waiting.
+    """
 
     def __init__(
         self,
@@ -43,12 +46,14 @@ class Limiter:
         shared: SharedBucket | None = None,
         clock: Clock | None = None,
         draw: Callable[[], float] = random.random,
+        on_shortage: Callable[[], None] | None = None,
     ) -> None:
         self.quotas: HourlyQuotas = HourlyQuotas()
         self._clock = clock or Clock()
         self._pacing = Pacing(bucket, shared, self._clock)
         self._free = connections
         self._draw = draw
+        self._on_shortage = on_shortage
         self._count = 0
         self._waiting = WaitingCalls(self.quotas, reserve, self._clock)
         self._serving: asyncio.Task[None] | None = None
@@ -59,6 +64,11 @@ class Limiter:
     def waiting(self) -> int:
         """The number of calls that wait for a permit."""
         return len(self._waiting)
+
+    @property
+    def is_short(self) -> bool:
+        """True if calls wait although all connections are taken."""
+        return self._free == 0 and bool(self._waiting)
 
     async def acquire(
         self,
@@ -144,6 +154,8 @@ class Limiter:
     async def _serve_next(self) -> None:
         self._wake_up.clear()
         if self._free == 0:
+            if self._on_shortage is not None:
+                self._on_shortage()
             await self._wake_up.wait()
         elif self._waiting.stuck():
             await self._until_room()

@@ -20,6 +20,9 @@ column by column. Only one block is in memory at a time.
 - :mod:`.batch_builder`: ``BatchBuilder``, which turns blocks of records into batches;
 - :mod:`.arrow_types`: the schemas as schemas of Arrow;
 - :mod:`._arrow_cells`: blocks of records as columns of text;
+- :mod:`._arrow_quotes`: the check that the quotes of a csv mean the same to Arrow and to the csv module;
+- :mod:`._arrow_clocks`: clock times as seconds;
+- :mod:`._arrow_threads`: several blocks of a file at once;
 - :mod:`._arrow_columns`: columns of text as typed columns;
 - :mod:`.parquet`: csv exports as a folder of Parquet files (extra ``arrow``), for ``Toggl.to_parquet``;
 - :mod:`.parquet_download`: ``ParquetDownload``, which writes one response as a file;

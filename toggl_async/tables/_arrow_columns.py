@@ -1,11 +1,12 @@
 """Columns of text become typed columns, as arrays of Arrow.
 
 A cell means what it means in a row: the parsers of :mod:`.cells` read it. They read each different text of a
-column once. Only clock times such as ``08:15:00``, which are mostly different, are converted by Arrow itself.
+column once. Only clock times such as ``08:15:00``, which are mostly different, are converted as a column.
 """
 
 import decimal
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -16,14 +17,16 @@ import pyarrow.compute as pc
 from pyarrow.compute import cast as converted
 
 from toggl_async.tables._arrow_cells import decoded, encoded
+from toggl_async.tables._arrow_clocks import LENGTH, clock_seconds
 from toggl_async.tables.cells import CellParser, parse_amount, parse_duration, parse_time
 from toggl_async.tables.row_builder import UnreadCell
 from toggl_async.tables.schema import DECIMAL_PRECISION, DECIMAL_SCALE
 
-_CLOCK_LENGTH = len("08:15:00")
-_DAY = pa.scalar("1970-01-01")
+_DAY = 24 * 3600
+_MIDNIGHT = pa.scalar("00:00:00")
 _SECONDS = pa.duration("s")
-_BETWEEN = pa.scalar(" ")
+_PLAIN_AMOUNTS = re.compile(r"(?:(?:-?[0-9]{1,20}(?:\.[0-9]{1,9})?)?\n)*+")
+_NO_TEXT = pa.scalar(None, pa.string())
 _SMALLEST = Decimal(1).scaleb(-DECIMAL_SCALE)
 _EXACT = decimal.Context(prec=DECIMAL_PRECISION, traps=[decimal.Inexact, decimal.InvalidOperation])
 TEXT_MAP: Final = pa.map_(pa.string(), pa.string())
@@ -49,14 +52,42 @@ class ColumnParser:
     def parse(self, name: str, column: pa.Array, parser: CellParser, kind: pa.DataType) -> pa.Array:
         """Return a column of values; a cell that is not understood is null."""
         if parser in (parse_duration, parse_time):
-            clocks = _clocks(decoded(column))
-            if clocks is not None:
-                return clocks.view(kind) if kind == _SECONDS else converted(clocks, pa.int32()).view(kind)
-        texts = encoded(column)
+            texts = decoded(column)
+            values = _clocks(texts, kind)
+            if values is not None:
+                return self._with_odd_cells(values, name, texts, parser)
+        return self._each(name, encoded(column), parser, kind)
+
+    def _with_odd_cells(
+        self, clocks: pa.Array, name: str, texts: pa.StringArray, parser: CellParser
+    ) -> pa.Array:
+        """Return clock times, and the values of the other cells where the clock times are null."""
+        if not clocks.null_count:
+            return clocks
+        odd = pc.is_null(clocks)
+        records = pc.indices_nonzero(odd).to_pylist()
+        values = self._each(name, encoded(texts.filter(odd)), parser, clocks.type, records)
+        storage = pa.int64() if clocks.type == _SECONDS else pa.int32()
+        return pc.replace_with_mask(clocks.view(storage), odd, values.view(storage)).view(clocks.type)
+
+    def _each(
+        self,
+        name: str,
+        texts: pa.DictionaryArray,
+        parser: CellParser,
+        kind: pa.DataType,
+        records: Sequence[int] | None = None,
+    ) -> pa.Array:
+        """Return the values of texts, of which each different one is parsed once.
+
+        ``records`` are the numbers of their records, by default all of them.
+        """
+        words = texts.dictionary.to_pylist()
+        if parser is parse_amount and (amounts := _amounts(texts.dictionary, words, kind)) is not None:
+            return amounts.take(texts.indices)
         exact = parse_decimal if parser is parse_amount else parser
         values: list[object] = []
         problems: dict[int, str] = {}
-        words = texts.dictionary.to_pylist()
         for index, text in enumerate(words):
             try:
                 values.append(exact(text))
@@ -64,25 +95,44 @@ class ColumnParser:
                 values.append(None)
                 problems[index] = str(fault)
         if problems:
-            for record, index in enumerate(texts.indices.to_pylist()):
+            for number, index in enumerate(texts.indices.to_pylist()):
                 if index in problems:
+                    record = number if records is None else records[number]
                     self.unread.append(UnreadCell(record, name, words[index], problems[index]))
         return pa.array(values, kind).take(texts.indices)
 
 
-def _clocks(texts: pa.StringArray) -> pa.Array | None:
-    """Return the seconds of clock times, None unless all cells are clock times below 24 hours."""
-    lengths = pc.min_max(pc.binary_length(texts))
-    shortest, longest = lengths["min"].as_py(), lengths["max"].as_py()
-    if longest != _CLOCK_LENGTH or shortest < _CLOCK_LENGTH - 1:
+def _clocks(texts: pa.StringArray, kind: pa.DataType) -> pa.Array | None:
+    """Return the values of clock times; null where a cell is too short or too long for one.
+
+    None if most cells are, or if any other cell is no clock time: then each different text is parsed.
+    """
+    lengths = pc.binary_length(texts)
+    shortest, longest = (pc.min_max(lengths)[each].as_py() for each in ("min", "max"))
+    usual = None
+    if shortest < LENGTH - 1 or longest > LENGTH:
+        usual = pc.and_(pc.greater_equal(lengths, LENGTH - 1), pc.less_equal(lengths, LENGTH))
+        if 2 * pc.sum(usual).as_py() < len(texts):
+            return None
+        texts = pc.if_else(usual, texts, _MIDNIGHT)
+    if shortest < LENGTH:
+        texts = pc.ascii_lpad(texts, LENGTH, "0")  # 8:15:00
+    seconds = clock_seconds(texts)
+    if seconds is None:
         return None
-    if shortest < longest:
-        texts = pc.utf8_lpad(texts, _CLOCK_LENGTH, "0")  # 8:15:00
-    try:
-        moments = converted(pc.binary_join_element_wise(_DAY, texts, _BETWEEN), pa.timestamp("s"))
-    except pa.ArrowInvalid:
+    if kind != _SECONDS:
+        if pc.max(seconds).as_py() >= _DAY:
+            return None
+        seconds = converted(seconds, pa.int32())
+    values = seconds.view(kind)
+    return values if usual is None else pc.if_else(usual, values, pa.scalar(None, kind))
+
+
+def _amounts(words: pa.StringArray, texts: Iterable[str], kind: pa.DataType) -> pa.Array | None:
+    """Return the values of amounts of money, None unless all are written in the plainest way, or empty."""
+    if not _PLAIN_AMOUNTS.fullmatch("\n".join([*texts, ""])):
         return None
-    return moments.view(pa.int64())
+    return converted(pc.if_else(pc.equal(words, ""), _NO_TEXT, words), kind)
 
 
 def moments(dates: pa.Array, times: pa.Array) -> pa.Array:
@@ -91,21 +141,34 @@ def moments(dates: pa.Array, times: pa.Array) -> pa.Array:
     return pc.add(converted(dates, pa.timestamp("s")), seconds.view(_SECONDS))
 
 
-def constant(value: object, length: int, kind: pa.DataType) -> pa.Array:
-    """Return a column with the same value in each row; a map has no keys if the value is empty."""
+@attrs.define(eq=False)
+class ConstantColumns:
+    """The columns that have the same value in each row, made once for the longest block."""
+
+    _columns: dict[tuple[str | None, pa.DataType], pa.Array] = attrs.field(
+        factory=dict[tuple[str | None, pa.DataType], pa.Array], init=False, repr=False
+    )
+
+    def column(self, value: str | None, length: int, kind: pa.DataType) -> pa.Array:
+        """Return a column with a text in each row; nulls without one, but maps have no keys then."""
+        known = self._columns.get((value, kind))
+        if known is None or len(known) < length:
+            known = self._columns[value, kind] = _constant(value, length, kind)
+        return known.slice(0, length)
+
+
+def _constant(value: str | None, length: int, kind: pa.DataType) -> pa.Array:
+    if pa.types.is_map(kind):
+        offsets = pa.repeat(pa.scalar(0, pa.int32()), length + 1)
+        return pa.MapArray.from_arrays(offsets, pa.array([], kind.key_type), pa.array([], kind.item_type))
     if value is None:
         return pa.nulls(length, kind)
-    if pa.types.is_dictionary(kind):
-        indices = pa.repeat(pa.scalar(0, pa.int32()), length)
-        return pa.DictionaryArray.from_arrays(indices, pa.array([value], pa.string()))
-    offsets = pa.repeat(pa.scalar(0, pa.int32()), length + 1)
-    return pa.MapArray.from_arrays(offsets, pa.array([], kind.key_type), pa.array([], kind.item_type))
+    indices = pa.repeat(pa.scalar(0, pa.int32()), length)
+    return pa.DictionaryArray.from_arrays(indices, pa.array([value], pa.string()))
 
 
-def mapping(columns: Mapping[str, pa.Array], length: int, kind: pa.DataType) -> pa.Array:
-    """Return a column of maps from the names of columns to their cells."""
-    if not columns or not length:
-        return constant({}, length, kind)
+def mapping(columns: Mapping[str, pa.Array], length: int) -> pa.Array:
+    """Return a column of maps from the names of columns to their cells; there is at least one of either."""
     width = len(columns)
     offsets = pa.array(range(0, length * width + 1, width), pa.int32())
     names = pa.array(list(columns), pa.string()).take(pa.array(list(range(width)) * length, pa.int32()))
@@ -117,8 +180,6 @@ def mapping(columns: Mapping[str, pa.Array], length: int, kind: pa.DataType) -> 
 
 def unread_maps(unread: Sequence[UnreadCell], length: int) -> pa.Array:
     """Return the column of the cells that are not understood."""
-    if not unread:
-        return constant({}, length, TEXT_MAP)
     maps: list[list[tuple[str, str]]] = [[] for _ in range(length)]
     for cell in unread:
         maps[cell.record].append((cell.column, cell.text))

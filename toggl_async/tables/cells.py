@@ -5,17 +5,19 @@ An empty cell is None. A text that a parser cannot read is a ValueError.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 from toggl_async.request.durations import EMPTY_CELLS, seconds_of
 
 CellParser: TypeAlias = Callable[[str], object]
 
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 1 << 14, 64
 _CLOCK_LENGTH = len("15:04:05")
 _TIME = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?(?:[ \u00a0\u202f]?([AP])M)?", re.IGNORECASE)
 _NOON = 12
@@ -84,6 +86,43 @@ def parse_time(text: str) -> time | None:
     return _parse_rare_time(text)
 
 
+class ParsedCells(dict[str, object]):
+    """The values of a column's cells by their texts; the last few thousand that were different."""
+
+    def __init__(self, parser: CellParser) -> None:
+        super().__init__()
+        self._parser = parser
+
+    def __missing__(self, text: str) -> object:
+        value = self._parser(text)
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[text] = value
+        return value
+
+    def values_of(self, texts: Sequence[str]) -> Iterable[object]:
+        """Return the values of many cells.
+
+        Raises:
+            ValueError: a cell cannot be parsed; maybe raised only when its value is asked for.
+        """
+        # Times of day are mostly different, and the others are not: neither calls into Python for each cell.
+        if self._parser is parse_time:
+            return map(time.fromisoformat if _are_clocks(texts) else parse_time, texts)
+        return itemgetter(*texts)(self) if len(texts) > 1 else [self[text] for text in texts]
+
+
+def _are_clocks(texts: Sequence[str]) -> bool:
+    """Return whether all texts look like ``15:04:05``."""
+    together = "".join(texts)
+    return (
+        set(map(len, texts)) == {_CLOCK_LENGTH}
+        and not together[2::_CLOCK_LENGTH].strip(":")
+        and not together[5::_CLOCK_LENGTH].strip(":")
+    )
+
+
 @lru_cache(1 << 12)
 def _parse_rare_time(text: str) -> time | None:
     if text in EMPTY_CELLS:
@@ -99,17 +138,9 @@ def _parse_rare_time(text: str) -> time | None:
     raise ValueError(f"{text[:40]!r} is not a time of day")
 
 
+@lru_cache(1 << 8)
 def parse_yes_no(text: str) -> bool | None:
     """Parse ``Yes`` as True and ``No`` as False, in the languages of Toggl's web pages."""
-    if text == "Yes":
-        return True
-    if text == "No":
-        return False
-    return _parse_rare_yes_no(text)
-
-
-@lru_cache(1 << 8)
-def _parse_rare_yes_no(text: str) -> bool | None:
     if text in EMPTY_CELLS:
         return None
     folded = unicodedata.normalize("NFC", text).lower()

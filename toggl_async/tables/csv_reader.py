@@ -1,8 +1,9 @@
 """Reading a csv row by row: from a response as it streams, or from a file on disk."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, overload
@@ -33,9 +34,12 @@ OpenStream: TypeAlias = Callable[[FileRequest], AbstractAsyncContextManager[Asyn
 
 
 class FedReader(Protocol[RowT]):
-    """A reader that is fed the bytes of a csv in pieces of any size, and makes rows or batches of them."""
+    """A reader that is fed the bytes of a csv in pieces of any size, and makes rows or batches of them.
 
-    def feed(self, data: bytes) -> Iterator[RowT]:
+    It yields many at a time, since each step of a Python generator for each row takes its time.
+    """
+
+    def feed(self, data: bytes) -> Iterator[Iterable[RowT]]:
         """Yield what ends in the next bytes."""
         ...
 
@@ -43,8 +47,8 @@ class FedReader(Protocol[RowT]):
         """Take note that no more bytes follow, and check that the last record is complete."""
         ...
 
-    def rest(self) -> Iterator[RowT]:
-        """Yield what is kept after the end or a fault, and is correct."""
+    def rest(self) -> Iterable[RowT]:
+        """Return what is kept after the end or a fault, and is correct."""
         ...
 
 
@@ -58,7 +62,7 @@ class CsvReader(Generic[RowT]):
         self._builder: RowBuilder[RowT] | None = None
 
     @iterated_without_frames
-    def feed(self, data: bytes) -> Iterator[RowT]:
+    def feed(self, data: bytes) -> Iterator[Iterable[RowT]]:
         """Yield the rows that end in the next bytes.
 
         Raises:
@@ -86,9 +90,9 @@ class CsvReader(Generic[RowT]):
         """
         self._splitter.finish()
 
-    def rest(self) -> Iterator[RowT]:
-        """Yield nothing: each row is yielded once its end is fed."""
-        return iter(())
+    def rest(self) -> Iterable[RowT]:
+        """Return nothing: each row is yielded once its end is fed."""
+        return ()
 
 
 async def stream_rows(
@@ -101,13 +105,15 @@ async def stream_rows(
             fault have been yielded.
     """
     chunk = b""
+    rows: Iterable[RowT] = ()
     row: RowT | None = None
     try:
         async with open_stream(request) as stream:
             async for chunk in stream:
                 for start in range(0, len(chunk), SLICE):
-                    for row in reader.feed(chunk[start : start + SLICE]):
-                        yield row
+                    for rows in reader.feed(chunk[start : start + SLICE]):
+                        for row in rows:
+                            yield row
                     await asyncio.sleep(0)  # a fast connection must not block the event loop
             reader.finish()
     except TogglError as error:
@@ -115,7 +121,7 @@ async def stream_rows(
         for row in reader.rest():
             yield row
         # No frame of the traceback may hold a part of the body; this one is added to it again.
-        chunk, row = b"", None
+        chunk, rows, row = b"", (), None
         raise error.with_traceback(None) from None
     for row in reader.rest():
         yield row
@@ -212,20 +218,29 @@ def read_rows(
     return read_file(Path(path), CsvReader(table, reports), allow_unended_line=allow_unended_line)
 
 
-@iterated_without_frames
-def read_file(path: Path, reader: FedReader[RowT], *, allow_unended_line: bool) -> Iterator[RowT]:
-    """Yield what a reader makes of a csv file.
+def read_file(
+    path: Path, reader: FedReader[RowT], *, allow_unended_line: bool, size: int = SLICE
+) -> Iterator[RowT]:
+    """Yield what a reader makes of a csv file, which is fed ``size`` bytes at a time.
 
     Raises:
         DecodeError: the csv cannot be read.
         IncompleteResponseError: the file is not a csv, or only a part of one.
         OSError: the file cannot be opened or read.
     """
+    # No variable of this frame, which is in the traceback of an error, holds a row.
+    yield from chain.from_iterable(_read(path, reader, allow_unended_line=allow_unended_line, size=size))
+
+
+@iterated_without_frames
+def _read(
+    path: Path, reader: FedReader[RowT], *, allow_unended_line: bool, size: int
+) -> Iterator[Iterable[RowT]]:
     try:
-        for data in bytes_of(path, allow_unended_line=allow_unended_line):
+        for data in bytes_of(path, allow_unended_line=allow_unended_line, size=size):
             yield from reader.feed(data)
         reader.finish()
     except TogglError:
-        yield from reader.rest()
+        yield reader.rest()
         raise
-    yield from reader.rest()
+    yield reader.rest()

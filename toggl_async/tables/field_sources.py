@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from toggl_async.tables.cells import CellParser
+from toggl_async.tables.cells import CellParser, ParsedCells
 
 Columns: TypeAlias = Sequence[Sequence[str]]
 _EMPTY: Mapping[str, str] = {}
@@ -55,10 +55,16 @@ class ParsedSource:
 
     index: int
     parser: CellParser
+    _cells: ParsedCells = attrs.field(
+        default=attrs.Factory(lambda self: ParsedCells(self.parser), takes_self=True),
+        init=False,
+        eq=False,
+        repr=False,
+    )
 
     def read(self, columns: Columns) -> Iterable[object]:
         """Return the parsed values of the cells."""
-        return map(self.parser, columns[self.index])
+        return self._cells.values_of(columns[self.index])
 
 
 @attrs.frozen

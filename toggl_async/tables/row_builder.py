@@ -50,15 +50,24 @@ class RowBuilder(Generic[RowT]):
     width: int
     reports: CellReports
 
-    def rows(self, block: RecordBlock, records: Sequence[list[str]], skipped: int = 0) -> Iterator[RowT]:
+    def rows(
+        self, block: RecordBlock, records: Sequence[list[str]], skipped: int = 0
+    ) -> Iterator[Sequence[RowT]]:
         """Yield the rows of a block's records; ``skipped`` is how many of the block come before ``records``.
 
         Raises:
             DecodeError: a record has more or fewer cells than the header, or a cell is not understood and the
                 reader is strict; the rows before that record have been yielded.
         """
+        try:
+            columns = list(zip(*records, strict=True))
+        except ValueError:
+            columns = []
+        if len(columns) == self.width:
+            yield from self._rows(block, columns, skipped)
+            return
         good = self.right_width(records)
-        yield from self._rows(block, records[:good], skipped)
+        yield from self._rows(block, list(zip(*records[:good], strict=True)), skipped)
         if good < len(records):
             raise self.wrong_width(len(records[good]), block.line_of(skipped + good))
 
@@ -73,20 +82,19 @@ class RowBuilder(Generic[RowT]):
             return len(records)
         return next(number for number, record in enumerate(records) if len(record) != self.width)
 
-    def _rows(self, block: RecordBlock, records: Sequence[list[str]], skipped: int) -> Iterator[RowT]:
-        if not records:
+    def _rows(self, block: RecordBlock, columns: Columns, skipped: int) -> Iterator[Sequence[RowT]]:
+        if not columns:
             return
-        columns = list(zip(*records, strict=True))
         try:
             built = self._build(columns, self.sources)
         except ValueError:
             unread = self._unread(columns)
         else:
-            yield from built
+            yield built
             return
-        good = unread[0].record if self.reports.strict else len(records)
+        good = unread[0].record if self.reports.strict else len(columns[0])
         built = self._build(*self._without(unread, columns))
-        yield from built[:good]
+        yield built[:good]
         self.report(unread, block, skipped)
 
     def report(self, unread: Sequence[UnreadCell], block: RecordBlock, skipped: int = 0) -> None:
@@ -95,8 +103,10 @@ class RowBuilder(Generic[RowT]):
         Raises:
             DecodeError: a cell that is not understood is an error.
         """
-        firsts = {cell.column: cell for cell in reversed(unread)}
-        for cell in sorted(firsts.values(), key=_record_of):
+        firsts: dict[str, UnreadCell] = {}
+        for cell in unread:
+            firsts.setdefault(cell.column, cell)
+        for cell in firsts.values():
             self.reports.report(block.line_of(skipped + cell.record), cell.column, cell.problem)
 
     def _build(self, columns: Columns, sources: Sequence[FieldSource]) -> list[RowT]:

@@ -2,15 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
 from toggl_async.errors import IncompleteResponseError
 from toggl_async.exchange.exchange import Exchange
 from toggl_async.headers import Headers
-from toggl_async.http.body import expect_file
-from toggl_async.http.decompression import decompressor
+from toggl_async.http.body import BodyReader, expect_file
 from toggl_async.http.file_start import file_start
 from toggl_async.http.response import Response
 from toggl_async.options import SizeLimits
@@ -29,8 +28,7 @@ class Stream:
         self.request = request
         self._response = response
         self._limit = limits.file
-        self._decompress = decompressor(response.headers.get("content-encoding"), limits.expansion)
-        self._pieces: Iterator[memoryview] = iter(())
+        self._body = BodyReader(response, limits.expansion)
         self._held: deque[bytes] = deque()
         self._size = 0
 
@@ -79,23 +77,14 @@ class Stream:
 
     async def _read(self) -> bytes:
         """Return the next bytes, decompressed; empty bytes at the end."""
-        while True:
-            for piece in self._pieces:
-                self._size += len(piece)
-                if self._size > self._limit:
-                    raise IncompleteResponseError(
-                        f"the file is larger than {self._limit} bytes", retryable=False
-                    )
-                if piece:
-                    return bytes(piece)
-            # If data is ready at every read, this task never waits, and a cancel scope of anyio could not
-            # cancel it: a stream whose consumer has gone would never end.
-            await asyncio.sleep(0)
-            block = await self._response.read()
-            if not block:
-                self._decompress.finish()
-                return b""
-            self._pieces = self._decompress.feed(memoryview(block))
+        # If data is ready at every read, this task never waits, and a cancel scope of anyio could not cancel
+        # it: a stream whose consumer has gone would never end.
+        await asyncio.sleep(0)
+        piece = await self._body.next()
+        self._size += len(piece)
+        if self._size > self._limit:
+            raise IncompleteResponseError(f"the file is larger than {self._limit} bytes", retryable=False)
+        return bytes(piece)
 
     def close(self) -> None:
         """Drop the bytes that have not been read."""
