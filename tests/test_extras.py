@@ -14,6 +14,8 @@ import pytest
         ("obstore", "toggl_async.bulk.destinations.object_store", "obstore"),
         ("pyarrow", "toggl_async.tables.arrow", "arrow"),
         ("pyarrow", "toggl_async.tables.parquet", "arrow"),
+        ("pyarrow", "toggl_async.tables.parquet_copy", "arrow"),
+        ("xlsxwriter", "toggl_async.tables.workbook", "xlsx"),
         ("dlt", "toggl_async.dlt.toggl_source", "dlt"),
         ("opentelemetry.metrics", "toggl_async.otel", "otel"),
     ],

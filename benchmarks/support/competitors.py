@@ -162,7 +162,8 @@ def leave_warm(path: Path) -> None:
     path.with_suffix(".warm").unlink(missing_ok=True)
 
 
-def _reset_peak() -> None:
+def reset_peak() -> None:
+    """Let the peak of this process's resident memory begin at its present size, where Linux offers that."""
     try:
         Path("/proc/self/clear_refs").write_text(f"{_HIGH_WATER}\n", encoding="ascii")
     except OSError:
@@ -191,7 +192,7 @@ def main() -> None:
     download = COMPETITORS[name]()
     source = Source(origin, authority[0] if authority else None)
     leave_warm(Path(path))
-    _reset_peak()
+    reset_peak()
     before, memory, writes = resource.getrusage(resource.RUSAGE_SELF), peak_memory(), write_calls()
     began = time.perf_counter()
     download(source, Path(path))

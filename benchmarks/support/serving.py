@@ -40,6 +40,13 @@ def serve_page(rows: int) -> Iterator[str]:
 
 
 @contextmanager
+def serve_rows(rows: int) -> Iterator[str]:
+    """Serve a detailed report with a number of rows, which are made as they are sent; yield the origin."""
+    with _server("row_server", str(rows)) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
 def _server(module: str, *arguments: str) -> Iterator[int]:
     command = [sys.executable, "-m", f"benchmarks.support.{module}", *arguments]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

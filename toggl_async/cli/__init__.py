@@ -29,6 +29,7 @@ The commands:
 - :mod:`.listing`: ``list``, which prints clients, projects and other objects with their ids;
 - :mod:`.querying`: ``query``, which sends a JSON query to Focus;
 - :mod:`.quota`: ``quota``, which prints what is left of each hourly quota;
+- :mod:`.convert_command`: ``convert``, which makes files in other formats of a saved csv;
 - :mod:`.demo`: ``demo``, which exports the reports of a made-up company;
 - :mod:`.sandbox_command`: ``sandbox``, which serves made-up data on this machine.
 

@@ -13,6 +13,7 @@ from toggl_async import TogglError
 from toggl_async.cli import data_export
 from toggl_async.cli.bulk.app import bulk_app
 from toggl_async.cli.console import output_console
+from toggl_async.cli.convert_command import convert
 from toggl_async.cli.demo import demo
 from toggl_async.cli.exit_codes import EXIT_CODES_HELP, ExitCode, UsageError, error_message, exit_code
 from toggl_async.cli.exports import export_app
@@ -52,6 +53,7 @@ def program() -> App:
     app.command(query)
     app.command(list_app())
     app.command(quota)
+    app.command(convert)
     app.command(demo)
     app.command(sandbox)
     return app

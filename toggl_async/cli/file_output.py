@@ -99,7 +99,7 @@ def result_as_text(saved: Saved) -> str:
         contents(saved),
         f"sha256 {saved.sha256}",
         f"{saved.seconds:.1f} s",
-        _counted(len(saved.attempts), "request"),
+        counted(len(saved.attempts), "request"),
     )
     return "  ".join(part for part in parts if part)
 
@@ -107,10 +107,11 @@ def result_as_text(saved: Saved) -> str:
 def contents(saved: Saved) -> str:
     """Return the number of rows, pages or members in a file, or nothing if none of them is known."""
     found = {"row": saved.rows, "page": saved.pages, "member": saved.members}
-    return next((_counted(number, noun) for noun, number in found.items() if number is not None), "")
+    return next((counted(number, noun) for noun, number in found.items() if number is not None), "")
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 

@@ -31,10 +31,17 @@ column by column. Only one block is in memory at a time.
 - :mod:`.names`: ``load_names`` and ``Names``, the names of a workspace's objects with their ids;
 - :mod:`.enrich`: ``enrich``, which adds the ids to rows;
 - :mod:`.tag_lists`: the tags in one text;
-- :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas.
+- :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas;
+- :mod:`.convert`: ``convert_csv``, which makes files in other formats of a csv;
+- :mod:`.csv_source`: the csv that is converted, and the kinds of its columns;
+- :mod:`.csv_kinds`: the kinds of csv, told apart by their headers;
+- :mod:`.parquet_copy`: the Parquet file that is made of a csv (extra ``arrow``);
+- :mod:`.workbook`: the workbook that is made of a csv (extra ``xlsx``);
+- :mod:`.spreadsheet_csv`: the csv that is made of a csv, for spreadsheet programs.
 """
 
 from toggl_async.tables.cell_reports import UnknownColumnWarning, UnreadCellWarning
+from toggl_async.tables.convert import Converted, convert_csv
 from toggl_async.tables.csv_reader import PlainExport, read_rows, rows_of
 from toggl_async.tables.enrich import EnrichedRow, UnresolvedNameWarning, enrich
 from toggl_async.tables.entries import EntryRow, entry_rows
@@ -45,6 +52,7 @@ from toggl_async.tables.schema import ColumnType, SchemaColumn, TableSchema, sch
 
 __all__ = [
     "ColumnType",
+    "Converted",
     "DetailedCsvRow",
     "Doubt",
     "EnrichedRow",
@@ -58,6 +66,7 @@ __all__ = [
     "UnreadCellWarning",
     "UnresolvedNameWarning",
     "WeeklyCsvRow",
+    "convert_csv",
     "enrich",
     "entry_rows",
     "load_names",

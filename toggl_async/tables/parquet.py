@@ -1,8 +1,8 @@
 """Csv exports as a folder of Parquet files, with one file for each request, in Hive partitions.
 
-Each request is one window of days within a month. Its file is written from the batches of its response as
-they arrive, in constant memory, within one attempt: an attempt that fails leaves no file, and the next one
-begins with a file of its own. The event loop receives and converts, and a thread encodes and writes.
+Each request is one window of days within a month. Its file is written while the response arrives, in constant
+memory, within one attempt: an attempt that fails leaves no file, and the next one begins with a file of its
+own.
 
 Needs the extra ``arrow``.
 """
@@ -114,7 +114,9 @@ async def save_windows(
         OSError: a file in one of the folders cannot be read.
     """
     await threads.run(plan.check_folders)
-    form = StoredForm(reader=_reader(strict=strict), pipeline=parquet_pipeline)
+    # Two threads for all files: Arrow keeps memory for each thread that it has worked on.
+    converting, writing = ThreadPool(1), ThreadPool(1)
+    form = StoredForm(reader=_reader(converting, writing, strict=strict), pipeline=parquet_pipeline)
     keep = functools.partial(save, exchange=exchange, threads=threads, form=form)
 
     async def save_window(request: FileRequest, path: Path) -> Saved:
@@ -123,12 +125,16 @@ async def save_windows(
 
     find = functools.partial(find_saved, exchange=exchange, threads=threads, form=form)
     saving = Saving(save=save_window, find=find, quota_key=exchange.quota_key)
-    async with aclosing(save_all(saving, list(plan.jobs), concurrency, callback)) as outcomes:
-        async for outcome in outcomes:
-            yield outcome
+    try:
+        async with aclosing(save_all(saving, list(plan.jobs), concurrency, callback)) as outcomes:
+            async for outcome in outcomes:
+                yield outcome
+    finally:
+        converting.close()
+        writing.close()
 
 
-def _reader(*, strict: bool) -> Callable[..., ParquetDownload]:
+def _reader(converting: ThreadPool, writing: ThreadPool, *, strict: bool) -> Callable[..., ParquetDownload]:
     unknown: set[str] = set()
 
     def make(
@@ -138,12 +144,14 @@ def _reader(*, strict: bool) -> Callable[..., ParquetDownload]:
         reporter: ProgressReporter,
         threads: ThreadPool,
     ) -> ParquetDownload:
+        del threads
         return ParquetDownload(
             request=request,
             destination=destination,
             limits=limits,
             reporter=reporter,
-            threads=threads,
+            threads=converting,
+            writers=writing,
             reports=OnceReported(type(request).__name__, strict, unknown=unknown),
         )
 

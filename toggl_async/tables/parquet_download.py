@@ -1,11 +1,13 @@
-"""Writing a response as a Parquet file, within one attempt."""
+"""Writing a response as a Parquet file, within one attempt.
+
+As in :mod:`toggl_async.transfer.download`, the event loop receives one block of 1 MiB while a thread works on
+another: it converts the csv. A second thread encodes and writes one row group, while the next one is filled.
+"""
 
 import asyncio
 import functools
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
-from contextlib import aclosing
-from importlib.metadata import version
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 import attrs
 
@@ -15,10 +17,11 @@ from toggl_async.request.date_ranges import DividedByDates
 from toggl_async.request.files import FileRequest
 from toggl_async.tables.arrow import BatchReader, arrow_schema
 from toggl_async.tables.cell_reports import CellReports
-from toggl_async.tables.csv_reader import stream_rows, table_of_request
-from toggl_async.tables.parquet_file import ParquetPart, parquet_pipeline
+from toggl_async.tables.csv_reader import table_of_request
+from toggl_async.tables.parquet_file import ROWS, ParquetPart, footer, parquet_pipeline
 from toggl_async.tables.schema import schema_of
 from toggl_async.transfer.destination import Destination
+from toggl_async.transfer.double_buffer import DoubleBuffer
 from toggl_async.transfer.part_file import PartFile, PublishedFile
 from toggl_async.transfer.path_check import errors_name
 from toggl_async.transfer.progress_reporter import ProgressReporter
@@ -26,9 +29,6 @@ from toggl_async.transfer.stream import Stream
 from toggl_async.transfer.thread_pool import ThreadPool
 
 ResultT = TypeVar("ResultT")
-
-ROWS: Final = 1 << 16
-"""The number of rows in a row group: memory is bounded by a few of them."""
 
 
 @attrs.define(eq=False)
@@ -45,24 +45,25 @@ class OnceReported(CellReports):
 
 
 def metadata_of(request: FileRequest) -> Mapping[str, str]:
-    """Return the texts in the footer of a request's file: its report and days, and the version of this."""
+    """Return the texts in the footer of a request's file: its report and days, and our version."""
     days = request.date_range if isinstance(request, DividedByDates) else ()
     texts = dict(zip(("toggl_async.start_date", "toggl_async.end_date"), map(str, days), strict=False))
-    return {
-        "toggl_async.version": version("toggl-async"),
-        "toggl_async.report": type(request).__name__,
-    } | texts
+    return footer(type(request).__name__) | texts
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class ParquetDownload:
-    """The reader of a response that writes the rows of its csv to a Parquet file."""
+    """The reader of a response that writes the rows of its csv to a Parquet file.
+
+    ``threads`` convert the csv, and ``writers`` encode and write the rows.
+    """
 
     request: FileRequest
     destination: Destination
     limits: SizeLimits
     reporter: ProgressReporter
     threads: ThreadPool
+    writers: ThreadPool
     reports: CellReports
 
     async def __call__(self, response: Response, attempt: int) -> PublishedFile:
@@ -76,16 +77,16 @@ class ParquetDownload:
         request, destination, options = self.request, self.destination, self.request.options
         stream = await Stream.begin(request, response, self.limits)
         pipeline = parquet_pipeline(request, self.limits)
-        file = PartFile(destination.directory, pipeline, durable=options.fsync)
-        part = ParquetPart(file, arrow_schema(schema_of(request)), metadata_of(request))
+        reader, metadata = self._reader(), metadata_of(request)
         encoded = response.headers.get("content-encoding") is not None
         self.reporter.begin(attempt, None if encoded else response.length)
+        file = PartFile(destination.directory, pipeline, durable=options.fsync)
+        part = ParquetPart(file, reader, metadata, self.writers)
         try:
-            await self._write(stream, part)
+            last = await self._feed(stream, part)
             response.close()
-            publish = functools.partial(
-                part.publish, destination.path.name, options.existing, destination.damaged
-            )
+            name = destination.path.name
+            publish = functools.partial(part.publish, last, name, options.existing, destination.damaged)
             return await self._run(publish)
         except BaseException:
             # A cancelled task must not wait, and a thread may still be writing: the file's name is removed at
@@ -103,27 +104,26 @@ class ParquetDownload:
         with errors_name(self.destination.path):
             return work()
 
-    async def _write(self, stream: Stream, part: ParquetPart) -> None:
-        """Write all rows: a thread writes a batch while the next one arrives."""
-        request = self.request
-        schema = arrow_schema(schema_of(request))
-        reader = BatchReader(table_of_request(request), schema, ROWS, self.reports)
-        writing: asyncio.Future[None] | None = None
-        async with aclosing(stream_rows(lambda _: aclosing(self._bytes(stream)), request, reader)) as batches:
-            async for batch in batches:
-                if writing is not None:
-                    await writing
-                writing = self._run(functools.partial(part.write, batch))
-                del batch  # the traceback of an error must not hold it
-        if writing is not None:
-            await writing
+    def _reader(self) -> BatchReader:
+        # The bytes that are fed at a time are converted at a time, on a thread.
+        schema = arrow_schema(schema_of(self.request))
+        return BatchReader(table_of_request(self.request), schema, ROWS, self.reports, 1)
 
-    async def _bytes(self, stream: Stream) -> AsyncGenerator[bytes]:
-        size = 0
+    async def _feed(self, stream: Stream, part: ParquetPart) -> memoryview:
+        """Feed all full blocks, while the next one arrives; return the bytes that are left."""
+        buffer, size = DoubleBuffer(), 0
+        writing: asyncio.Future[None] | None = None
         async for chunk in stream:
             size += len(chunk)
-            yield chunk
-            del chunk  # as above
+            filled = buffer.add(chunk)
+            del chunk  # the traceback of an error must not hold it
+            for full in filled:
+                if writing is not None:
+                    await writing
+                writing = self._run(functools.partial(part.feed, full))
             self.reporter.update(size)
+        if writing is not None:
+            await writing
         # The callback may end the download, so it is called before the file has its name.
         self.reporter.report(size)
+        return buffer.rest()

@@ -1,20 +1,17 @@
 """Copies of csv files for spreadsheet programs, which take some texts for formulas and run them."""
 
 import csv
-import os
+import io
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
 from toggl_async.tables.records import RecordSplitter, bytes_of, check_marks
 from toggl_async.tracebacks import without_frames
-from toggl_async.transfer.directory import TargetDirectory
-from toggl_async.transfer.new_file import NewFile
-from toggl_async.transfer.path_check import errors_name
-from toggl_async.transfer.publishing import Publication
+from toggl_async.transfer.whole_file import whole_file
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def sanitize_csv(
@@ -37,34 +34,19 @@ def sanitize_csv(
         DecodeError: the source cannot be read as csv.
         IncompleteResponseError: the source is not a csv, or only a part of one.
     """
-    path = Path(target)
-    directory = TargetDirectory.open(path.parent)
-    try:
-        directory.keeps(path.name, "error")
-        directory.check_room(path.name)
-        return _copy(_records(Path(source), allow_unended_line=allow_unended_line), directory, path.name)
-    finally:
-        directory.close()
+    return _copy(Path(source), Path(target), allow_unended_line=allow_unended_line)
 
 
 @without_frames
-def _copy(records: Iterator[list[str]], directory: TargetDirectory, name: str) -> int:
-    target = directory.path / name
-    with errors_name(target):
-        made = NewFile(directory)
-    try:
-        with os.fdopen(os.dup(made.descriptor), "w", encoding="utf-8", newline="") as file:
-            # Without a byte order mark, spreadsheet programs assume another encoding than UTF-8.
-            file.write(_BYTE_ORDER_MARK)
-            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            count = 0
-            for record in records:
-                count += sum(map(_is_risky, record))
-                writer.writerow(map(_safe, record))
-        with errors_name(target):
-            Publication(made).publish(name, "error")
-    finally:
-        made.discard()
+def _copy(source: Path, target: Path, *, allow_unended_line: bool) -> int:
+    count = 0
+    with whole_file(target) as file, io.TextIOWrapper(file, "utf-8", newline="") as text:
+        # Without a byte order mark, spreadsheet programs assume another encoding than UTF-8.
+        text.write(BYTE_ORDER_MARK)
+        writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for record in _records(source, allow_unended_line=allow_unended_line):
+            count += sum(map(is_risky, record))
+            writer.writerow(map(harmless, record))
     return count
 
 
@@ -81,9 +63,11 @@ def _records(source: Path, *, allow_unended_line: bool) -> Iterator[list[str]]:
     splitter.finish()
 
 
-def _is_risky(cell: str) -> bool:
+def is_risky(cell: str) -> bool:
+    """Return whether a spreadsheet program might run a cell."""
     return cell.startswith(_RISKY)
 
 
-def _safe(cell: str) -> str:
-    return f"'{cell}" if _is_risky(cell) else cell
+def harmless(cell: str) -> str:
+    """Return a cell with an apostrophe before it if a spreadsheet program might run it."""
+    return f"'{cell}" if is_risky(cell) else cell

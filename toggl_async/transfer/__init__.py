@@ -36,6 +36,7 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 - :mod:`.part_file`: ``PartFile``, the pipeline of a response and the file into which it is written;
 - :mod:`.new_file`: ``NewFile``, a file without its final name;
 - :mod:`.publishing`: ``Publication``, which gives a finished file its final name;
+- :mod:`.whole_file`: ``whole_file``, for files that are made of others on disk;
 - :mod:`.directory`: ``TargetDirectory``, the folder in which a file is written, held open;
 - :mod:`.formats`: the checks that a csv, xlsx, pdf or zip is whole;
 - :mod:`.hashing`: the hashes that can be computed of a file;
