@@ -23,6 +23,7 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 
 - :mod:`.save`: ``save``, which sends a request and saves its response at a path;
 - :mod:`.many`: ``save_all``, which does so for many requests at a time;
+- :mod:`.data_export`: ``save_data_export``, which asks for the archive of a workspace and waits for it;
 - :mod:`.concerned`: the exports that the failure of another one concerns;
 - :mod:`.download`: ``Download``, which writes a response to a file, within one attempt;
 - :mod:`.stream`: ``Stream``, the bytes of an export as they arrive, for web applications;
@@ -37,7 +38,7 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 - :mod:`.publishing`: ``Publication``, which gives a finished file its final name;
 - :mod:`.whole_file`: ``whole_file``, for files that are made of others on disk;
 - :mod:`.directory`: ``TargetDirectory``, the folder in which a file is written, held open;
-- :mod:`.formats`: the checks that a csv, xlsx or pdf is whole;
+- :mod:`.formats`: the checks that a csv, xlsx, pdf or zip is whole;
 - :mod:`.hashing`: the hashes that can be computed of a file;
 - :mod:`.file_names`: names for files, made from requests;
 - :mod:`.progress_reporter`: ``ProgressReporter``, which calls the progress callback;
