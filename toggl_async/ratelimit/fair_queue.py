@@ -20,8 +20,8 @@ class FairQueue(Generic[WaiterT]):
     """Waiters in flows: one flow for each quota in which calls count, such as a workspace's.
 
     Whether a waiter may go depends only on its flow and priority. The room of a flow is looked up once, and
-    again after :meth:`changed` or if another function is given. So the cost of an operation does not grow with
-    the number of waiters or flows.
+    again after :meth:`changed` or if another function is given. So the cost of an operation does not grow
+    with the number of waiters or flows.
     """
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class FairQueue(Generic[WaiterT]):
         return self._count
 
     def __iter__(self) -> Iterator[WaiterT]:
-        return itertools.chain(self._interactive, self._bulk)
+        return itertools.chain(self._interactive.all_waiters(), self._bulk.all_waiters())
 
     def __contains__(self, flow: Hashable) -> bool:
         """Return whether a flow has a waiter."""
@@ -78,7 +78,7 @@ class FairQueue(Generic[WaiterT]):
         """Look up the room of each flow for which it is not known."""
         if room != self._room:
             self._room = room
-            self._unknown.update((each, flow) for each, flows in self._flows.items() for flow in flows.keys())
+            self._unknown.update((each, flow) for each, flows in self._flows.items() for flow in flows)
         if self._unknown:
             unknown, self._unknown = self._unknown, set()
             for priority, flow in unknown:

@@ -3,7 +3,7 @@
 import heapq
 import itertools
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterable, Iterator, KeysView
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 WaiterT = TypeVar("WaiterT", bound=Hashable)
@@ -50,12 +50,12 @@ class Flows(Generic[WaiterT]):
     def __contains__(self, key: Hashable) -> bool:
         return key in self._flows
 
-    def __iter__(self) -> Iterator[WaiterT]:
-        return itertools.chain.from_iterable(flow.waiters for flow in self._flows.values())
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._flows)
 
-    def keys(self) -> KeysView[Hashable]:
-        """Return the keys of all flows."""
-        return self._flows.keys()
+    def all_waiters(self) -> Iterator[WaiterT]:
+        """Iterate over the waiters of all flows."""
+        return itertools.chain.from_iterable(flow.waiters for flow in self._flows.values())
 
     def waiters(self, key: Hashable) -> list[WaiterT]:
         """Return the waiters of a flow, in order."""

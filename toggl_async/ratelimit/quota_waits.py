@@ -19,9 +19,9 @@ class QuotaWaits:
     __slots__ = ("_checked", "_resets_at", "_unchecked", "_uninformed", "blocked", "key", "priority")
 
     def __init__(self, key: QuotaKey, priority: Priority, waiters: Iterable[Waiter]) -> None:
-        self.key = key
-        self.priority = priority
-        self.blocked = False
+        self.key: QuotaKey = key
+        self.priority: Priority = priority
+        self.blocked: bool = False
         self._uninformed: dict[Waiter, None] = {}
         """The calls that do not know that they may have to wait for responses."""
         self._unchecked: dict[Waiter, None] = {}

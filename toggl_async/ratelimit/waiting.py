@@ -168,8 +168,6 @@ class WaitingCalls:
         changes_at = self._quotas[flow].ends_at(self._clock.now())
         if changes_at is not None:
             self._resets.place(flow, changes_at)
-        else:
-            self._resets.discard(flow)
         return room
 
     def decide(self, now: float) -> float | None:
@@ -186,8 +184,8 @@ class WaitingCalls:
                 self._decide(waits, now)
         for waiter in self._deadlines.reached(now):
             # A call with room in its quota waits for a connection or the rate: its own timeout ends that.
-            waits = self._waits.get((waiter.flow, waiter.priority))
-            if waits is not None and waits.blocked:
+            flow = self._waits.get((waiter.flow, waiter.priority))
+            if flow is not None and flow.blocked:
                 self.dismiss(waiter, no_response_in_time())
         return self._next_reset() if self._queue and self._queue.stuck(self._look_up) else None
 
