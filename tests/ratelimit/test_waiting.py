@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 
 from tests.ratelimit.simulation import quota_headers
 from tests.support.clock import Clock
-from toggl_async import Headers, QuotaError, TogglError
+from toggl_async import DeadlineError, Headers, QuotaError, TogglError
 from toggl_async.options import Priority
 from toggl_async.ratelimit.hourly_quota import HourlyQuotas, QuotaKey, workspace
 from toggl_async.ratelimit.waiter import Waiter, no_response_in_time, too_late, used_up
@@ -279,3 +279,22 @@ class RandomWaits(RuleBasedStateMachine):
 def test_every_decision_is_that_of_the_plain_definition() -> None:
     """Whatever becomes of calls and quotas, calls go, wait, are informed and fail as defined."""
     run_state_machine_as_test(RandomWaits, settings=settings(max_examples=500, stateful_step_count=30))
+
+
+def test_a_call_that_comes_to_a_quota_without_room_is_informed() -> None:
+    """A call that enters after the decision about its quota is part of the next one, if nothing changed."""
+    clock, quotas, key = Clock(), HourlyQuotas(), workspace(1)
+    waiting = WaitingCalls(quotas, 0, clock.setting)
+    quotas[key].learn(1, 3000, clock.now)
+    quotas[key].sent(1)
+    for _ in range(2):
+        waiter = Waiter(key=key, priority="interactive")
+        waiting.enter(waiter)
+        assert waiting.stuck()
+        assert waiting.decide(clock.now) == clock.now + 3000
+        assert waiter.known == {"responses"}
+    late = Waiter(key=key, priority="interactive", deadline=clock.now)
+    waiting.enter(late)
+    waiting.decide(clock.now)
+    assert isinstance(errors_of(late), DeadlineError)
+    assert len(waiting) == 2
