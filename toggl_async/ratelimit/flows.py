@@ -125,7 +125,9 @@ class Flows(Generic[WaiterT]):
                 heapq.heappush(self._heap, (self._rank(flow), flow))
         if not count:
             del self._flows[flow.key]
-            if len(self._heap) > 2 * len(self._flows) + _SLACK:
+            if not self._flows:
+                self._heap.clear()
+            elif len(self._heap) > 2 * len(self._flows) + _SLACK:
                 self._rebuild()
 
     def _resize(self, before: int, after: int) -> None:

@@ -259,7 +259,7 @@ class HourlyQuotas:
             self[shared].join(known)
 
     def __getitem__(self, key: QuotaKey) -> HourlyQuota:
-        known = self._organizations.get(key, key)
+        known = self._organizations.get(key, key) if self._organizations else key
         quota = self._quotas.get(known)
         if quota is None:
             quota = self._quotas[known] = HourlyQuota(notify=partial(self.changed.add, known))

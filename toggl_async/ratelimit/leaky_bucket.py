@@ -26,9 +26,7 @@ class LeakyBucket:
 
     def earliest(self, now: float) -> float:
         """Return the moment at which the next request may go, after those of buckets that waited before."""
-        spacing = self._spacing
-        earliest = max(now, spacing.next)
-        return earliest + spacing.waiting.before(self) if spacing.waiting else earliest
+        return max(now, self._spacing.next) + self._spacing.waiting.before(self)
 
     def wait(self) -> None:
         """Wait for the next request: other buckets that wait from now on come later."""

@@ -24,11 +24,17 @@ class Turns:
 
     def enter(self, who: Hashable, seconds: float) -> None:
         """Wait at the end of the queue; this has no effect on those who wait already."""
+        length = round(seconds * 1e9)
+        if not self._places:
+            # The only one that waits, as where a credential has one client.
+            self._places[who] = 1
+            self._lengths, self._sums = [0, length], [0, length]
+            return
         if who in self._places:
             return
         if len(self._lengths) > 2 * len(self._places) + _SLACK:
             self._renumber()
-        self._append(who, round(seconds * 1e9))
+        self._append(who, length)
 
     def _append(self, who: Hashable, length: int) -> None:
         place = self._places[who] = len(self._lengths)
@@ -53,7 +59,6 @@ class Turns:
         if place is None:
             return
         if not self._places:
-            self._lengths, self._sums = [0], [0]
             return
         length, self._lengths[place] = self._lengths[place], 0
         while place < len(self._sums):
@@ -62,6 +67,8 @@ class Turns:
 
     def before(self, who: Hashable) -> float:
         """Return the seconds that the turns before someone take, or all turns if someone does not wait."""
+        if not self._places:
+            return 0.0
         place = self._places.get(who, len(self._sums)) - 1
         total = 0
         while place:

@@ -105,6 +105,8 @@ class WaitingCalls:
 
     def ahead(self, waiter: Waiter) -> int:
         """Return the least number of calls that go before one that enters now."""
+        if not self._queue:
+            return 0
         self._refresh()
         return self._queue.ahead(waiter.priority, waiter.flow, self._look_up)
 
@@ -132,8 +134,7 @@ class WaitingCalls:
 
     def _refresh(self) -> None:
         """Let the queue look up again what has changed since the last time."""
-        now = self._clock.now()
-        while (moment := self._resets.lowest) is not None and moment <= now:
+        while (moment := self._resets.lowest) is not None and moment <= self._clock.now():
             self._queue.changed(self._resets.pop())
         if self._quotas.changed:
             joined: dict[QuotaKey, list[QuotaKey]] = {}
