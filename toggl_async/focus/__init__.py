@@ -7,17 +7,20 @@
 - :mod:`.dictionaries`: the items that are referred to by id in a report.
 """
 
-from toggl_async.facade import Facade, method, paged_report
-from toggl_async.focus.reports import Profitability, Query, QueryDictionary, Workload
+from toggl_async.facade import Deferred, Facade, method, paged_report, part_of
 
 
 class Focus(
     Facade,
     methods={
-        "query": paged_report(Query),
-        "query_dictionary": method(QueryDictionary),
-        "workload": paged_report(Workload),
-        "profitability": paged_report(Profitability),
+        "query": Deferred(paged_report, "reports.Query"),
+        "query_dictionary": Deferred(method, "reports.QueryDictionary"),
+        "workload": Deferred(paged_report, "reports.Workload"),
+        "profitability": Deferred(paged_report, "reports.Profitability"),
     },
 ):
     """The reports of Toggl Focus."""
+
+
+def __getattr__(name: str) -> object:
+    return part_of(Focus, name)

@@ -31,7 +31,7 @@ from toggl_async.request.json_form import JsonRequest, digest_of, encode, public
 from toggl_async.request.validation import Id, Validated
 
 ModelT = TypeVar("ModelT", covariant=True)
-_REQUESTS = ("toggl_async.reports", "toggl_async.insights", "toggl_async.focus", "toggl_async.track")
+_APIS = frozenset({"reports", "insights", "focus", "track"})
 """The packages with the classes of requests, by name, since they are built on this module."""
 _Class = TypeVar("_Class")
 _RequestT = TypeVar("_RequestT", bound="Request[object]")
@@ -139,8 +139,7 @@ class Request(Validated, Generic[ModelT]):
             InvalidRequestError: the text is not the JSON of such a request, or a secret is missing.
         """
         found = JsonRequest.parse(text)
-        for package in _REQUESTS:  # a class is known once its module has been imported
-            importlib.import_module(package)
+        _import_class(found.name)
         made = found.make(_class_named(cls, found.name), secrets)
         if isinstance(made, cls):
             return made
@@ -196,6 +195,13 @@ class Request(Validated, Generic[ModelT]):
         """Yield the ids of each workspace and its organization, if the model contains them."""
         del model
         yield from ()
+
+
+def _import_class(name: str) -> None:
+    """Import the class of this name if it is our own, since a class is known once it has been imported."""
+    api, _, own_name = name.partition(".")
+    if api in _APIS:
+        getattr(importlib.import_module(f"toggl_async.{api}"), own_name, None)
 
 
 def _class_named(root: type["Request[object]"], name: str) -> type["Request[object]"]:
