@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from toggl_async.insights import Insights
     from toggl_async.reports import Reports
     from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
-    from toggl_async.sinks.delivered import Delivered
-    from toggl_async.sinks.protocol import Sink
+    from toggl_async.sinks import Delivered, Sink
     from toggl_async.tables import DetailedCsvRow, PlainExport, SummaryCsvRow, WeeklyCsvRow
     from toggl_async.track import Track
     from toggl_async.transfer.many import ManyProgress, Outcome

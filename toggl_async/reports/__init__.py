@@ -5,7 +5,7 @@ condition. In the modules, each request class is beside the models that its resp
 
 Reports:
 
-- :mod:`.filters`: the conditions that reports on time entries share;
+- :mod:`.filters`: the conditions that reports on time entries share, and the fields of the detailed report;
 - :mod:`.totals`: the totals that several reports return;
 - :mod:`.detailed`: the detailed report, one row for each time entry, and its totals;
 - :mod:`.summary`: the summary report, and totals of projects;

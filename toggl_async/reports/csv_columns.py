@@ -71,7 +71,9 @@ _DATE = (
     rf"[0-9]{{1,4}}[-/.][0-9]{{1,2}}(?:[-/.][0-9]{{0,4}})?|{_NUMBER} {_MONTHS}(?:,? [0-9]{{4}})?"
     rf"|{_MONTHS} {_NUMBER}(?:,? [0-9]{{4}})?|(?:[0-9]{{4}}年)?(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日"
 )
-DAY: Final = rf"(?:{_WEEKDAYS})\.?(?:[ ,]+(?:{_NUMBER}|{_DATE}))?|(?:{_DATE})(?:[ ,]*\(?(?:{_WEEKDAYS})\.?\)?)?"
+DAY: Final = (
+    rf"(?:{_WEEKDAYS})\.?(?:[ ,]+(?:{_NUMBER}|{_DATE}))?|(?:{_DATE})(?:[ ,]*\(?(?:{_WEEKDAYS})\.?\)?)?"
+)
 """The pattern of the name of a column of the weekly report, which is a weekday, a date, or both."""
 
 _MONEY_OR_RATE = r"currency|(?:amount|rate)(?: \(.*\))?"

@@ -86,8 +86,8 @@ it finds to the list, and returns the sources of their fields.
 class Recognition:
     """The check that a header belongs to a report, by columns that it must and must not have.
 
-    It has columns that ``known`` knows, and at least one that matches the pattern ``needed``. ``others`` are the other
-    reports, as they are named in an error, each with the function that recognizes their headers.
+    It has columns that ``known`` knows, and at least one that matches the pattern ``needed``. ``others`` are
+    the other reports, as they are named in an error, each with the function that recognizes their headers.
     """
 
     known: CsvHeader | None

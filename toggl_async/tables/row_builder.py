@@ -205,7 +205,5 @@ class Header:
         """Return the names and indices of the columns that match, except those whose indices are used."""
         taken, fullmatch = set(used), column_pattern(pattern).fullmatch
         return {
-            name: index
-            for index, name in enumerate(self.names)
-            if index not in taken and fullmatch(name)
+            name: index for index, name in enumerate(self.names) if index not in taken and fullmatch(name)
         }
