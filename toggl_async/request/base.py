@@ -73,8 +73,17 @@ class EncodedRequest:
     field_specifiers=(attrs.field, renamed, query, unsent, batched, secret, json_only),
 )
 def request_base(cls: type[_Class]) -> type[_Class]:
-    """Make a class from which endpoints inherit fields."""
-    # No slots: endpoints inherit from several of these, which slotted classes cannot.
+    """Make a class from which endpoints inherit fields; it has no instances of its own."""
+    # No slots: endpoints inherit from several of these, which slotted classes cannot. Each endpoint has its
+    # own constructor and comparison, so a base is imported faster without any.
+    return attrs.frozen(kw_only=True, slots=False, repr=False, init=False, eq=False)(cls)
+
+
+@dataclass_transform(
+    frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field, renamed, json_only)
+)
+def request_part(cls: type[_Class]) -> type[_Class]:
+    """Make a class of values in a request, such as a filter."""
     return attrs.frozen(kw_only=True, slots=False, repr=False)(cls)
 
 
@@ -99,7 +108,7 @@ def endpoint(
     route = Route(verb, host, path, repeatable, older)
 
     def make(cls: type[_RequestT]) -> type[_RequestT]:
-        made = request_base(cls)
+        made = attrs.frozen(kw_only=True, slots=False, repr=False)(cls)
         made.route = route
         return made
 
