@@ -244,16 +244,17 @@ class Deferred(Method[..., object, Callable[..., object]]):
     """
 
     def __init__(self, make: Callable[[RequestT], NamedDescriptor], path: str) -> None:
-        self.module, _, self.class_name = path.partition(".")
+        module, _, class_name = path.partition(".")
+        self.class_name: str = class_name
 
         def made(package: str) -> NamedDescriptor:
-            return make(getattr(importlib.import_module(f"{package}.{self.module}"), self.class_name))
+            return make(getattr(importlib.import_module(f"{package}.{module}"), class_name))
 
-        self._made = made
+        self._made: Callable[[str], NamedDescriptor] = made
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self._owner = owner
-        self._name = name
+        self._owner: type = owner
+        self._name: str = name
 
     def __getattr__(self, name: str) -> object:
         if name not in ("request", "call", "description"):
