@@ -13,8 +13,13 @@ from tests.support.calls import FIRST, LAST, client
 from tests.support.server import respond, serve
 from tests.support.wire import response
 from toggl_async import ApiToken, InvalidRequestError, Request, Toggl
-from toggl_async.facade import Facade, method
+from toggl_async.facade import Deferred, Facade, Method, method, pages
+from toggl_async.focus import Focus
+from toggl_async.insights import Insights
+from toggl_async.reports import Reports
 from toggl_async.request.base import endpoint
+from toggl_async.request.pages import PageRequest
+from toggl_async.track import Track
 
 ROOT = Path(__file__).parents[1]
 USES = sorted((ROOT / "tests" / "typing").glob("[a-z]*.py"))
@@ -26,6 +31,14 @@ class Echo(Request[object]):
 
     word: str
     """The word to return."""
+
+
+@endpoint("/found")
+class Found(PageRequest[object]):
+    """Find things by the beginning of their names."""
+
+    prefix: str
+    """The beginning of the names."""
 
 
 class EchoFacade(Facade):
@@ -131,3 +144,54 @@ async def test_a_missing_argument_is_reported_with_the_methods_name() -> None:
         TypeError, match=r"Reports\.export_weekly\(\) missing 1 required positional argument: 'to'"
     ):
         await call(start_date=FIRST, end_date=LAST)
+
+
+def test_a_package_of_an_api_gives_its_request_classes_and_modules() -> None:
+    """Request classes and modules are attributes of their package, although it imports none of them."""
+    code = """
+import toggl_async.reports, toggl_async.track
+from toggl_async.reports import Reports, SearchClients, Summary
+assert toggl_async.track.Me.__module__ == "toggl_async.track.me"
+assert Reports.search_clients.request is SearchClients is toggl_async.reports.clients.SearchClients
+assert toggl_async.reports.steps.__name__ == "toggl_async.reports.steps"
+for name in ("SearchClient", "_private", "clients.SearchClients", "no name", ""):
+    assert not hasattr(toggl_async.reports, name), name
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+
+
+def test_a_deferred_method_is_the_method_of_its_class() -> None:
+    """A method whose class is named has the request, the name and the signature of one that has its class."""
+
+    class Lists(Facade, methods={"found": Deferred(pages, "test_facade.Found")}):
+        """A facade that names a class beside it."""
+
+    Lists.__module__ = __name__.rpartition(".")[0]
+    found: Any = vars(Lists)["found"]
+    assert isinstance(found, Method)
+    assert found.request is Found
+    assert found.description.name == "Lists.found"
+    assert list(found.description.signature().parameters) == ["prefix", "options"]
+    with pytest.raises(AttributeError, match="no attribute 'other'"):
+        getattr(found, "oth" + "er")
+
+
+def test_every_request_is_made_from_json_in_a_new_process() -> None:
+    """A class of a request is found by its name, whether or not its module has been imported."""
+    code = """
+import inspect, sys
+from toggl_async import InvalidRequestError, Request
+for name in sys.argv[1:]:
+    try:
+        found = type(Request.from_json('{"request": "%s", "fields": {}}' % name)).__name__
+    except InvalidRequestError as error:  # it has required fields
+        found = str(error).partition(" ")[0].rstrip(":")
+    assert found == name.partition(".")[2], (found, name)
+"""
+    names = [
+        f"{facade.__module__.rpartition('.')[2]}.{each.request.__name__}"
+        for facade in (Reports, Insights, Focus, Track)
+        for each in vars(facade).values()
+        if isinstance(each, Method)
+    ]
+    subprocess.run([sys.executable, "-c", code, *names], cwd=ROOT, check=True, timeout=60)

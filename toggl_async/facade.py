@@ -9,10 +9,12 @@ An API is a class of descriptors, one line for each endpoint::
 
 The APIs of the client pass their descriptors as ``methods`` instead, and have stubs in which each method is a
 function with a docstring: editors that find a descriptor in the source show it, and not the function in the
-stub.
+stub. Their descriptors name the request classes, so that a program imports only the modules of the methods
+that it uses.
 """
 
 import functools
+import importlib.util
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Mapping
 from functools import cached_property
@@ -231,6 +233,50 @@ class Method(Generic[P, ReturnT, RequestT]):
     def __get__(self, facade: Facade, owner: type) -> Callable[P, ReturnT]: ...
     def __get__(self, facade: Facade | None, owner: type) -> Self | Callable[P, ReturnT]:
         return self if facade is None else BoundMethod(facade.client, self.call, self.description)
+
+
+class Deferred(Method[..., object, Callable[..., object]]):
+    """The descriptor of an endpoint whose request class is imported once the method is asked for.
+
+    ``path`` is the class's module and name, within the package of the facade: ``clients.SearchClients``.
+    ``make`` makes the descriptor of that class; its ``request``, ``call`` and ``description`` become those of
+    this one.
+    """
+
+    def __init__(self, make: Callable[[RequestT], NamedDescriptor], path: str) -> None:
+        module, _, class_name = path.partition(".")
+        self.class_name: str = class_name
+
+        def made(package: str) -> NamedDescriptor:
+            return make(getattr(importlib.import_module(f"{package}.{module}"), class_name))
+
+        self._made: Callable[[str], NamedDescriptor] = made
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._owner: type = owner
+        self._name: str = name
+
+    def __getattr__(self, name: str) -> object:
+        if name not in ("request", "call", "description"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        made = self._made(self._owner.__module__)
+        made.__set_name__(self._owner, self._name)
+        vars(self).update(vars(made))  # from now on, Python finds the attributes without this method
+        return vars(self)[name]
+
+
+def part_of(facade: type[Facade], name: str) -> object:
+    """Import a request class or a module of a facade's package, whose ``__getattr__`` this is."""
+    package = importlib.import_module(facade.__module__)
+    for each in vars(facade).values():
+        if isinstance(each, Deferred) and each.class_name == name:
+            found: object = each.request
+            setattr(package, name, found)
+            return found
+    module = f"{package.__name__}.{name}"
+    if name.startswith("_") or not name.isidentifier() or importlib.util.find_spec(module) is None:
+        raise AttributeError(f"module {package.__name__!r} has no attribute {name!r}")
+    return importlib.import_module(module)
 
 
 def method(

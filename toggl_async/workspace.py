@@ -17,12 +17,6 @@ from toggl_async.request.files import FileRequest
 from toggl_async.request.pages import Paginated, needs_all_pages
 from toggl_async.request.validation import workspace_id_or_unset
 from toggl_async.saved import Saved
-from toggl_async.sinks.delivered import Delivered
-from toggl_async.sinks.delivery import deliver
-from toggl_async.sinks.protocol import Sink, SinkAtPath
-from toggl_async.transfer.many import ManyProgress, Outcome, check_concurrency, plan, save_into
-from toggl_async.transfer.save import save
-from toggl_async.transfer.stream import Stream, opened
 from toggl_async.transfer.thread_pool import ThreadPool
 
 if TYPE_CHECKING:
@@ -32,8 +26,11 @@ if TYPE_CHECKING:
     from toggl_async.insights import Insights
     from toggl_async.reports import Reports
     from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
+    from toggl_async.sinks import Delivered, Sink
     from toggl_async.tables import DetailedCsvRow, PlainExport, SummaryCsvRow, WeeklyCsvRow
     from toggl_async.track import Track
+    from toggl_async.transfer.many import ManyProgress, Outcome
+    from toggl_async.transfer.stream import Stream
 
 ModelT = TypeVar("ModelT")
 PageT = TypeVar("PageT")
@@ -53,7 +50,7 @@ class Workspace:
         self._sink_threads = sink_threads
         self._workspace_id = workspace_id_or_unset(workspace_id)
 
-    # The facades' modules define some 150 classes, so a program imports only the APIs that it uses.
+    # A program imports only the APIs that it uses, and the work on files only once it wants a file.
 
     @cached_property
     def reports(self) -> "Reports":
@@ -197,7 +194,7 @@ class Workspace:
         return batches_of(self.open, request.within(self._workspace_id), rows=rows, strict=strict)
 
     @asynccontextmanager
-    async def open(self, request: FileRequest) -> AsyncGenerator[Stream]:
+    async def open(self, request: FileRequest) -> "AsyncGenerator[Stream]":
         """Send a request for a file and stream its bytes as they arrive.
 
         A failed attempt is repeated only until a good response has begun. Leaving the block drops the rest.
@@ -205,6 +202,8 @@ class Workspace:
         Raises:
             TogglError: the request was refused, or no response with a file began.
         """
+        from toggl_async.transfer.stream import opened
+
         async with opened(request.within(self._workspace_id), self._exchange) as stream:
             yield stream
 
@@ -222,6 +221,8 @@ class Workspace:
                 no request is sent.
             TogglError: the request was refused, or no complete file arrived.
         """
+        from toggl_async.transfer.save import save
+
         path = Path(to)
         request = request.saved_as(path).within(self._workspace_id)
         return await save(request, path, exchange=self._exchange, threads=self._threads)
@@ -233,8 +234,8 @@ class Workspace:
         into: PathLike,
         concurrency: int = 4,
         names: str | None = None,
-        progress: Callable[[ManyProgress], None] | None = None,
-    ) -> AsyncGenerator[Outcome]:
+        progress: "Callable[[ManyProgress], None] | None" = None,
+    ) -> "AsyncGenerator[Outcome]":
         """Save many exports in a folder, ``concurrency`` at a time; each has its own outcome.
 
         A failure that concerns other exports, such as a full disk, a refused credential, a host that cannot
@@ -248,6 +249,8 @@ class Workspace:
             InvalidRequestError: two requests ask for the same file, ``names`` is no pattern for them, or
                 ``concurrency`` is less than one.
         """
+        from toggl_async.transfer.many import check_concurrency, plan, save_into
+
         check_concurrency(concurrency)
         folder = Path(into)
         jobs = plan((request.within(self._workspace_id) for request in requests), folder, names)
@@ -259,9 +262,9 @@ class Workspace:
         *,
         into: PathLike,
         concurrency: int = 4,
-        progress: Callable[[ManyProgress], None] | None = None,
+        progress: "Callable[[ManyProgress], None] | None" = None,
         strict: bool = False,
-    ) -> AsyncGenerator[Outcome]:
+    ) -> "AsyncGenerator[Outcome]":
         """Save csv exports as Parquet files in a folder for DuckDB, Polars or pandas. Needs extra ``arrow``.
 
         Each request is within one month (see ``request.by_month()``) and becomes one file, such as
@@ -278,6 +281,7 @@ class Workspace:
                 Parquet file with another schema. Nothing was sent.
         """
         from toggl_async.tables.parquet import ParquetPlan, save_windows
+        from toggl_async.transfer.many import check_concurrency
 
         check_concurrency(concurrency)
         plan = ParquetPlan.of((each.within(self._workspace_id) for each in requests), Path(into))
@@ -285,7 +289,7 @@ class Workspace:
             plan, concurrency, progress, strict=strict, exchange=self._exchange, threads=self._threads
         )
 
-    async def deliver(self, request: FileRequest, sink: Sink[ResultT]) -> Delivered[ResultT]:
+    async def deliver(self, request: FileRequest, sink: "Sink[ResultT]") -> "Delivered[ResultT]":
         """Send a request for a file and deliver it to a sink, whole or not at all.
 
         The sink begins once the first bytes have passed their check, and commits once the whole file has. A
@@ -296,6 +300,9 @@ class Workspace:
         Raises:
             TogglError: the request was refused, or no complete file arrived.
         """
+        from toggl_async.sinks.delivery import deliver
+        from toggl_async.sinks.protocol import SinkAtPath
+
         named = request.saved_as(PurePath(sink.path)) if isinstance(sink, SinkAtPath) else request
         request = named.within(self._workspace_id)
         return await deliver(request, sink, exchange=self._exchange, threads=self._sink_threads)

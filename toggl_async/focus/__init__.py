@@ -10,21 +10,22 @@
 - :mod:`.dictionaries`: the items that are referred to by id in a report.
 """
 
-from toggl_async.facade import Facade, method, paged_report, pages
-from toggl_async.focus.reports import Profitability, Query, QueryDictionary, Workload
-from toggl_async.focus.tasks import FocusTasks
-from toggl_async.focus.time_entries import FocusTimeEntries
+from toggl_async.facade import Deferred, Facade, method, paged_report, pages, part_of
 
 
 class Focus(
     Facade,
     methods={
-        "query": paged_report(Query),
-        "query_dictionary": method(QueryDictionary),
-        "workload": paged_report(Workload),
-        "profitability": paged_report(Profitability),
-        "time_entries": pages(FocusTimeEntries),
-        "tasks": pages(FocusTasks),
+        "query": Deferred(paged_report, "reports.Query"),
+        "query_dictionary": Deferred(method, "reports.QueryDictionary"),
+        "workload": Deferred(paged_report, "reports.Workload"),
+        "profitability": Deferred(paged_report, "reports.Profitability"),
+        "time_entries": Deferred(pages, "time_entries.FocusTimeEntries"),
+        "tasks": Deferred(pages, "tasks.FocusTasks"),
     },
 ):
     """The reports of Toggl Focus, and its time entries and tasks."""
+
+
+def __getattr__(name: str) -> object:
+    return part_of(Focus, name)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import attrs
 
-from toggl_async.request.base import request_base
+from toggl_async.request.base import request_part
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.validation import AtLeast, Validated
 
@@ -14,7 +14,7 @@ MOST_ROWS = 100
 """The most rows that Focus sends on a page."""
 
 
-@request_base
+@request_part
 class Grouping(Validated):
     """A property by which rows are grouped."""
 
@@ -24,7 +24,7 @@ class Grouping(Validated):
     """True to show groups without entries too."""
 
 
-@request_base
+@request_part
 class Aggregation(Validated):
     """A number in each row: ``Aggregation("sum", "duration")`` is the column ``sum_duration``, in seconds."""
 
@@ -34,7 +34,7 @@ class Aggregation(Validated):
     """Property whose values are aggregated."""
 
 
-@request_base
+@request_part
 class Filter(Validated):
     """A condition on a property, or a combination of conditions.
 
@@ -51,7 +51,7 @@ class Filter(Validated):
     """The conditions to combine; each may itself be a combination."""
 
 
-@request_base
+@request_part
 class AggregationFilter(Validated):
     """A condition on an aggregated number, or a combination of conditions."""
 
@@ -67,7 +67,7 @@ class AggregationFilter(Validated):
     """The conditions to combine; each may itself be a combination."""
 
 
-@request_base
+@request_part
 class Attribute(Validated):
     """An additional property in each row."""
 
@@ -75,7 +75,7 @@ class Attribute(Validated):
     """Name of the property."""
 
 
-@request_base
+@request_part
 class Ordination(Validated):
     """A property by which rows are ordered."""
 
@@ -87,7 +87,7 @@ class Ordination(Validated):
     """Position of rows without a value: ``first`` or ``last``."""
 
 
-@request_base
+@request_part
 class Pagination(Validated):
     """A page of the rows."""
 
@@ -97,7 +97,7 @@ class Pagination(Validated):
     """Rows on a page, at most 100."""
 
 
-@request_base
+@request_part
 class QueryPeriod(Validated):
     """The days that a query covers, given as first and last day or by name."""
 
@@ -114,7 +114,7 @@ class QueryPeriod(Validated):
             yield f"from_ {self.from_} is after to {self.to}"
 
 
-@request_base
+@request_part
 class Transformation(Validated):
     """A change that Focus makes to the rows."""
 

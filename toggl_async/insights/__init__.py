@@ -5,18 +5,20 @@
 - :mod:`.csv_columns`: the header of a csv.
 """
 
-from toggl_async.facade import Facade, export, method
-from toggl_async.insights.exports import ExportEmployeeProfitability, ExportProjectProfitability
-from toggl_async.insights.trends import ExportProjectTrends, ProjectTrends
+from toggl_async.facade import Deferred, Facade, export, method, part_of
 
 
 class Insights(
     Facade,
     methods={
-        "project_trends": method(ProjectTrends),
-        "export_project_trends": export(ExportProjectTrends),
-        "export_employee_profitability": export(ExportEmployeeProfitability),
-        "export_project_profitability": export(ExportProjectProfitability),
+        "project_trends": Deferred(method, "trends.ProjectTrends"),
+        "export_project_trends": Deferred(export, "trends.ExportProjectTrends"),
+        "export_employee_profitability": Deferred(export, "exports.ExportEmployeeProfitability"),
+        "export_project_profitability": Deferred(export, "exports.ExportProjectProfitability"),
     },
 ):
     """Profitability and trends of Toggl Insights."""
+
+
+def __getattr__(name: str) -> object:
+    return part_of(Insights, name)

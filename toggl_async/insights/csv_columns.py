@@ -1,6 +1,5 @@
 """The header of the csv of Insights."""
 
-import re
 from typing import Final
 
 from toggl_async.request.csv_headers import CsvHeader
@@ -16,5 +15,5 @@ _WORD = (
 
 INSIGHTS_HEADER: Final = CsvHeader(
     frozenset(),
-    re.compile(rf"{_WORD}(?:[ _/-]+{_WORD})*(?: ?(?:\(.{{0,40}}\)|%))?", re.IGNORECASE | re.DOTALL),
+    rf"{_WORD}(?:[ _/-]+{_WORD})*(?: ?(?:\(.{{0,40}}\)|%))?",
 )

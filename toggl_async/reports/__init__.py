@@ -5,7 +5,7 @@ condition. In the modules, each request class is beside the models that its resp
 
 Reports:
 
-- :mod:`.filters`: the conditions that reports on time entries share;
+- :mod:`.filters`: the conditions that reports on time entries share, and the fields of the detailed report;
 - :mod:`.totals`: the totals that several reports return;
 - :mod:`.detailed`: the detailed report, one row for each time entry, and its totals;
 - :mod:`.summary`: the summary report, and totals of projects;
@@ -29,64 +29,47 @@ Lists of clients, projects, users and tasks, by which reports can be filtered:
 - :mod:`.statuses`: tracked and estimated time of projects and tasks.
 """
 
-from toggl_async.facade import Facade, export, method, pages
-from toggl_async.reports.clients import FilterClients, SearchClients
-from toggl_async.reports.comparative import Comparative
-from toggl_async.reports.detailed import Detailed, DetailedTotals
-from toggl_async.reports.exports import (
-    ExportDetailed,
-    ExportDetailedPdf,
-    ExportSummary,
-    ExportSummaryPdf,
-    ExportWeekly,
-    ExportWeeklyPdf,
-)
-from toggl_async.reports.profitability import ProjectProfitability
-from toggl_async.reports.project_members import FilterProjectGroups, FilterProjectUsers
-from toggl_async.reports.projects import FilterProjects, SearchProjects
-from toggl_async.reports.saved import ExportSaved, LoadSaved
-from toggl_async.reports.statuses import FilterProjectStatuses, FilterTaskStatuses
-from toggl_async.reports.summary import ProjectSummary, ProjectUserSummaries, Summary
-from toggl_async.reports.tasks import FilterTasks, SearchTasks
-from toggl_async.reports.trends import ClientTrends, ProjectTrends, UserTrends
-from toggl_async.reports.users import FilterUsers, SearchUsers
-from toggl_async.reports.weekly import Weekly
+from toggl_async.facade import Deferred, Facade, export, method, pages, part_of
 
 
 class Reports(
     Facade,
     methods={
-        "export_detailed": export(ExportDetailed),
-        "export_detailed_pdf": export(ExportDetailedPdf),
-        "export_summary": export(ExportSummary),
-        "export_summary_pdf": export(ExportSummaryPdf),
-        "export_weekly": export(ExportWeekly),
-        "export_weekly_pdf": export(ExportWeeklyPdf),
-        "export_saved": export(ExportSaved),
-        "detailed": pages(Detailed),
-        "detailed_totals": method(DetailedTotals),
-        "summary": method(Summary),
-        "weekly": method(Weekly),
-        "saved": method(LoadSaved),
-        "comparative": method(Comparative),
-        "client_trends": method(ClientTrends),
-        "project_trends": method(ProjectTrends),
-        "user_trends": method(UserTrends),
-        "project_profitability": method(ProjectProfitability),
-        "project_summary": method(ProjectSummary),
-        "project_user_summaries": method(ProjectUserSummaries),
-        "filter_clients": pages(FilterClients),
-        "filter_project_groups": pages(FilterProjectGroups),
-        "filter_project_users": pages(FilterProjectUsers),
-        "filter_projects": pages(FilterProjects),
-        "filter_project_statuses": method(FilterProjectStatuses),
-        "filter_task_statuses": method(FilterTaskStatuses),
-        "filter_tasks": pages(FilterTasks),
-        "filter_users": pages(FilterUsers),
-        "search_clients": pages(SearchClients),
-        "search_projects": pages(SearchProjects),
-        "search_tasks": pages(SearchTasks),
-        "search_users": pages(SearchUsers),
+        "export_detailed": Deferred(export, "exports.ExportDetailed"),
+        "export_detailed_pdf": Deferred(export, "exports.ExportDetailedPdf"),
+        "export_summary": Deferred(export, "exports.ExportSummary"),
+        "export_summary_pdf": Deferred(export, "exports.ExportSummaryPdf"),
+        "export_weekly": Deferred(export, "exports.ExportWeekly"),
+        "export_weekly_pdf": Deferred(export, "exports.ExportWeeklyPdf"),
+        "export_saved": Deferred(export, "saved.ExportSaved"),
+        "detailed": Deferred(pages, "detailed.Detailed"),
+        "detailed_totals": Deferred(method, "detailed.DetailedTotals"),
+        "summary": Deferred(method, "summary.Summary"),
+        "weekly": Deferred(method, "weekly.Weekly"),
+        "saved": Deferred(method, "saved.LoadSaved"),
+        "comparative": Deferred(method, "comparative.Comparative"),
+        "client_trends": Deferred(method, "trends.ClientTrends"),
+        "project_trends": Deferred(method, "trends.ProjectTrends"),
+        "user_trends": Deferred(method, "trends.UserTrends"),
+        "project_profitability": Deferred(method, "profitability.ProjectProfitability"),
+        "project_summary": Deferred(method, "summary.ProjectSummary"),
+        "project_user_summaries": Deferred(method, "summary.ProjectUserSummaries"),
+        "filter_clients": Deferred(pages, "clients.FilterClients"),
+        "filter_project_groups": Deferred(pages, "project_members.FilterProjectGroups"),
+        "filter_project_users": Deferred(pages, "project_members.FilterProjectUsers"),
+        "filter_projects": Deferred(pages, "projects.FilterProjects"),
+        "filter_project_statuses": Deferred(method, "statuses.FilterProjectStatuses"),
+        "filter_task_statuses": Deferred(method, "statuses.FilterTaskStatuses"),
+        "filter_tasks": Deferred(pages, "tasks.FilterTasks"),
+        "filter_users": Deferred(pages, "users.FilterUsers"),
+        "search_clients": Deferred(pages, "clients.SearchClients"),
+        "search_projects": Deferred(pages, "projects.SearchProjects"),
+        "search_tasks": Deferred(pages, "tasks.SearchTasks"),
+        "search_users": Deferred(pages, "users.SearchUsers"),
     },
 ):
     """Detailed, summary and weekly reports of Toggl Track, and the lists to filter them by."""
+
+
+def __getattr__(name: str) -> object:
+    return part_of(Reports, name)

@@ -3,11 +3,10 @@
 The reports share many columns, so a few functions find out which report a header belongs to.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from toggl_async.request.csv_headers import CsvHeader, any_of
+from toggl_async.request.csv_headers import CsvHeader, any_of, column_pattern
 
 Columns: TypeAlias = Mapping[str, Sequence[str]]
 
@@ -47,8 +46,8 @@ DURATION_COLUMNS: Final = frozenset(_DURATION)
 TOTAL_COLUMNS: Final = frozenset(WEEKLY["total"])
 """The name of the column with the total of a row of the weekly report."""
 CURRENCY: Final = ("currency",)
-AMOUNT: Final = re.compile(r"amount(?: \((?P<currency>.*)\))?", re.IGNORECASE | re.DOTALL)
-"""The name of the column with the amount, which may hold the currency: ``Amount (EUR)``."""
+AMOUNT: Final = r"amount(?: \((?P<currency>.*)\))?"
+"""The pattern of the name of the column with the amount, which may hold the currency: ``Amount (EUR)``."""
 
 # English, French, German, Spanish, Portuguese, Italian, Polish, Dutch and Japanese.
 _WEEKDAYS = (
@@ -72,25 +71,25 @@ _DATE = (
     rf"[0-9]{{1,4}}[-/.][0-9]{{1,2}}(?:[-/.][0-9]{{0,4}})?|{_NUMBER} {_MONTHS}(?:,? [0-9]{{4}})?"
     rf"|{_MONTHS} {_NUMBER}(?:,? [0-9]{{4}})?|(?:[0-9]{{4}}年)?(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日"
 )
-_DAY = rf"(?:{_WEEKDAYS})\.?(?:[ ,]+(?:{_NUMBER}|{_DATE}))?|(?:{_DATE})(?:[ ,]*\(?(?:{_WEEKDAYS})\.?\)?)?"
-DAY: Final = re.compile(_DAY, re.IGNORECASE)
-"""The name of a column of the weekly report, which is a weekday, a date, or both."""
+DAY: Final = (
+    rf"(?:{_WEEKDAYS})\.?(?:[ ,]+(?:{_NUMBER}|{_DATE}))?|(?:{_DATE})(?:[ ,]*\(?(?:{_WEEKDAYS})\.?\)?)?"
+)
+"""The pattern of the name of a column of the weekly report, which is a weekday, a date, or both."""
 
-_MONEY_OR_RATE = re.compile(r"currency|(?:amount|rate)(?: \(.*\))?", re.IGNORECASE | re.DOTALL)
+_MONEY_OR_RATE = r"currency|(?:amount|rate)(?: \(.*\))?"
 
 DETAILED_HEADER: Final = CsvHeader.of(DETAILED, _MONEY_OR_RATE)
 SUMMARY_HEADER: Final = CsvHeader.of(SUMMARY, _MONEY_OR_RATE)
-WEEKLY_HEADER: Final = CsvHeader.of(WEEKLY, re.compile(rf"title|{_DAY}", re.IGNORECASE))
+WEEKLY_HEADER: Final = CsvHeader.of(WEEKLY, rf"title|{DAY}")
 SAVED_HEADER: Final = any_of(DETAILED_HEADER, SUMMARY_HEADER, WEEKLY_HEADER)
 """The header of a saved report, which may be of any kind."""
 
-DETAILED_NEEDS: Final = re.compile(
-    "|".join(("description", *_DURATION, *(name for names in _TIMES.values() for name in names))),
-    re.IGNORECASE,
+DETAILED_NEEDS: Final = "|".join(
+    ("description", *_DURATION, *(name for names in _TIMES.values() for name in names))
 )
-"""A column of which each detailed report has one at least: people choose columns on the web page."""
-SUMMARY_NEEDS: Final = re.compile(rf"{'|'.join(_DURATION)}|{AMOUNT.pattern}", re.IGNORECASE | re.DOTALL)
-"""A column of which each summary report has one at least."""
+"""The pattern of a column of which each detailed report has one at least: people choose columns."""
+SUMMARY_NEEDS: Final = rf"{'|'.join(_DURATION)}|{AMOUNT}"
+"""The pattern of a column of which each summary report has one at least."""
 
 _OF_TIMES = frozenset(name for names in _TIMES.values() for name in names)
 _GROUPS: Mapping[str, Sequence[str]] = {
@@ -118,8 +117,8 @@ def has_times_of_day(names: Sequence[str]) -> bool:
 
 def is_weekly(names: Sequence[str]) -> bool:
     """Return whether columns are those of a weekly report: days and their total."""
-    folded = set(map(str.casefold, names))
-    days = sum(DAY.fullmatch(name) is not None for name in folded)
+    folded, day = set(map(str.casefold, names)), column_pattern(DAY)
+    days = sum(day.fullmatch(name) is not None for name in folded)
     return days >= _FEWEST_DAYS and "total" in folded and folded.isdisjoint(_DURATION)
 
 

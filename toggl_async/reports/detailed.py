@@ -1,56 +1,24 @@
 """The detailed report: https://engineering.toggl.com/docs/reports/detailed_reports."""
 
 from collections.abc import Callable, Collection, Hashable
-from typing import Annotated, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar
+from typing import Annotated, ClassVar, Self, TypeVar
 
 import attrs
 
 from toggl_async.errors import DecodeError
-from toggl_async.reports.filters import EntryFilter, OrderDirection
+from toggl_async.reports.filters import DetailedReport, EntryFilter
 from toggl_async.reports.totals import ReportTotals
-from toggl_async.request.base import ModelT, endpoint, request_base
-from toggl_async.request.fields import UNSET, Unset, json_only, renamed, unsent
+from toggl_async.request.base import endpoint
+from toggl_async.request.fields import UNSET, Unset, renamed, unsent
 from toggl_async.request.model import Model, Timestamp
 from toggl_async.request.pages import Basis, Following, Fullness, Page, PageEnd, PageRequest, number_in
 from toggl_async.request.validation import AtLeast
-
-DetailedOrder: TypeAlias = Literal["date", "user", "duration", "description", "last_update"] | str
 
 TOGGLS_PAGE_SIZE = 50
 PAGE_SIZE = 1000
 """The default number of rows on a page; a host that refuses that many is asked for fewer."""
 
 _RowT = TypeVar("_RowT")
-
-
-@request_base
-class DetailedReport(EntryFilter[ModelT], Generic[ModelT]):
-    """The detailed report: one row for each time entry, or for each group of equal entries."""
-
-    enrich_response: bool | Unset | None = json_only(default=UNSET)
-    """True for all details of each entry, above all names; exports always have them."""
-    first_id: int | Unset | None = json_only(default=UNSET)
-    """Id of the first entry; a part of the cursor. Exports contain all entries and seem to ignore it."""
-    first_row_number: Annotated[int, AtLeast(1)] | Unset | None = json_only(default=UNSET)
-    """Number of the first row, counted from 1; a part of the cursor."""
-    first_timestamp: int | Unset | None = json_only(default=UNSET)
-    """Start of the first entry, in Unix seconds; a part of the cursor."""
-    grouped: bool | Unset | None = UNSET
-    """True to group equal entries into one row."""
-    hide_amounts: bool | Unset | None = UNSET
-    """True to leave out the amounts of money."""
-    order_by: DetailedOrder | Unset | None = UNSET
-    """Order: by ``date`` (the default), ``user``, ``duration``, ``description`` or ``last_update``."""
-    order_dir: OrderDirection | Unset | None = UNSET
-    """Direction of the order: ``ASC`` or ``DESC``."""
-    page_size: Annotated[int, AtLeast(1)] | Unset | None = json_only(default=UNSET)
-    """Rows on a page, 50 by default; exports always have all rows."""
-
-    def indivisible(self) -> str | None:
-        """Return the reason why the request cannot be divided by dates, None if it can."""
-        if self.first_id or self.first_timestamp or (self.first_row_number or 1) > 1:
-            return "it continues a report of the whole date range"
-        return None
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)

@@ -10,8 +10,13 @@ from toggl_async.reports.csv_columns import (
     TOTAL_COLUMNS,
     WEEKLY_HEADER,
 )
-from toggl_async.reports.detailed import DetailedReport
-from toggl_async.reports.filters import DateFormat, DurationFormat, EntryFilter, OrderDirection
+from toggl_async.reports.filters import (
+    DateFormat,
+    DetailedReport,
+    DurationFormat,
+    EntryFilter,
+    OrderDirection,
+)
 from toggl_async.reports.summary import SummaryReport
 from toggl_async.request.base import ModelT, endpoint, request_base
 from toggl_async.request.csv_headers import CsvHeader

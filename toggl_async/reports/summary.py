@@ -6,14 +6,14 @@ import attrs
 
 from toggl_async.reports.filters import EntryFilter
 from toggl_async.reports.totals import Rate, ReportTotals
-from toggl_async.request.base import ModelT, WorkspaceRequest, endpoint, request_base
+from toggl_async.request.base import ModelT, WorkspaceRequest, endpoint, request_base, request_part
 from toggl_async.request.date_ranges import DateRange
 from toggl_async.request.fields import UNSET, LocalTime, Unset, json_only, renamed
 from toggl_async.request.model import Model
 from toggl_async.request.validation import Id, Validated
 
 
-@request_base
+@request_part
 class GroupFilter(Validated):
     """The bounds within which a group of a summary is shown."""
 
@@ -29,7 +29,7 @@ class GroupFilter(Validated):
     """Show groups with at least this much time, in seconds."""
 
 
-@request_base
+@request_part
 class Audit(Validated):
     """The choice of groups that a summary shows (paid plans)."""
 

@@ -32,7 +32,7 @@ from toggl_async.request.json_form import JsonRequest, digest_of, encode, public
 from toggl_async.request.validation import Id, Validated
 
 ModelT = TypeVar("ModelT", covariant=True)
-_REQUESTS = ("toggl_async.reports", "toggl_async.insights", "toggl_async.focus", "toggl_async.track")
+_APIS = frozenset({"reports", "insights", "focus", "track"})
 """The packages with the classes of requests, by name, since they are built on this module."""
 _Class = TypeVar("_Class")
 _RequestT = TypeVar("_RequestT", bound="Request[object]")
@@ -74,8 +74,17 @@ class EncodedRequest:
     field_specifiers=(attrs.field, renamed, query, required_query, unsent, batched, secret, json_only),
 )
 def request_base(cls: type[_Class]) -> type[_Class]:
-    """Make a class from which endpoints inherit fields."""
-    # No slots: endpoints inherit from several of these, which slotted classes cannot.
+    """Make a class from which endpoints inherit fields; it has no instances of its own."""
+    # No slots: endpoints inherit from several of these, which slotted classes cannot. Each endpoint has its
+    # own constructor and comparison, so a base is imported faster without any.
+    return attrs.frozen(kw_only=True, slots=False, repr=False, init=False, eq=False)(cls)
+
+
+@dataclass_transform(
+    frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field, renamed, json_only)
+)
+def request_part(cls: type[_Class]) -> type[_Class]:
+    """Make a class of values in a request, such as a filter."""
     return attrs.frozen(kw_only=True, slots=False, repr=False)(cls)
 
 
@@ -100,7 +109,7 @@ def endpoint(
     route = Route(verb, host, path, repeatable, older)
 
     def make(cls: type[_RequestT]) -> type[_RequestT]:
-        made = request_base(cls)
+        made = attrs.frozen(kw_only=True, slots=False, repr=False)(cls)
         made.route = route
         return made
 
@@ -140,8 +149,7 @@ class Request(Validated, Generic[ModelT]):
             InvalidRequestError: the text is not the JSON of such a request, or a secret is missing.
         """
         found = JsonRequest.parse(text)
-        for package in _REQUESTS:  # a class is known once its module has been imported
-            importlib.import_module(package)
+        _import_class(found.name)
         made = found.make(_class_named(cls, found.name), secrets)
         if isinstance(made, cls):
             return made
@@ -197,6 +205,13 @@ class Request(Validated, Generic[ModelT]):
         """Yield the ids of each workspace and its organization, if the model contains them."""
         del model
         yield from ()
+
+
+def _import_class(name: str) -> None:
+    """Import the class of this name if it is our own, since a class is known once it has been imported."""
+    api, _, own_name = name.partition(".")
+    if api in _APIS:
+        getattr(importlib.import_module(f"toggl_async.{api}"), own_name, None)
 
 
 def _class_named(root: type["Request[object]"], name: str) -> type["Request[object]"]:

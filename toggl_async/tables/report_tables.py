@@ -1,6 +1,5 @@
 """The tables of Toggl's reports: the columns that the csv of each report may have."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
@@ -29,7 +28,7 @@ from toggl_async.reports.csv_columns import (
 )
 from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
 from toggl_async.reports.saved import ExportSaved
-from toggl_async.request.csv_headers import LEAST_KNOWN, CsvHeader
+from toggl_async.request.csv_headers import LEAST_KNOWN, CsvHeader, column_pattern
 from toggl_async.request.files import CsvFile, FileRequest, TableFile
 from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.cells import (
@@ -60,7 +59,7 @@ StructT = TypeVar("StructT", bound=msgspec.Struct, covariant=True)
 _CURRENCY = Column(names=CURRENCY)
 _TOTAL = Column(names=tuple(WEEKLY["total"]))
 _DAYS_OF_WEEK = 7
-_ANY = re.compile(r".*", re.DOTALL)
+_ANY = ".*"
 
 
 class Table(Protocol[RowT]):
@@ -87,12 +86,12 @@ it finds to the list, and returns the sources of their fields.
 class Recognition:
     """The check that a header belongs to a report, by columns that it must and must not have.
 
-    It has columns that ``known`` knows, and at least one that matches ``needed``. ``others`` are the other
-    reports, as they are named in an error, each with the function that recognizes their headers.
+    It has columns that ``known`` knows, and at least one that matches the pattern ``needed``. ``others`` are
+    the other reports, as they are named in an error, each with the function that recognizes their headers.
     """
 
     known: CsvHeader | None
-    needed: re.Pattern[str] = _ANY
+    needed: str = _ANY
     others: Mapping[str, Callable[[Sequence[str]], bool]] = {}
 
     def check(self, header: Header) -> None:
@@ -180,7 +179,7 @@ def _amount_columns(header: Header, used: list[int]) -> Mapping[str, FieldSource
     if currency is not None:
         used.append(currency)
         return {"amount": ParsedSource(index, parse_amount), "currency": TextSource(currency)}
-    written = AMOUNT.sub(r"\g<currency>", name)
+    written = column_pattern(AMOUNT).sub(r"\g<currency>", name)
     return {"amount": ParsedSource(index, parse_amount), "currency": ConstantSource(written or None)}
 
 

@@ -1,12 +1,12 @@
 """Records become rows: the header is read once, then the cells are parsed column by column."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 import attrs
 
 from toggl_async.errors import DecodeError
+from toggl_async.request.csv_headers import column_pattern
 from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.cells import CellParser
 from toggl_async.tables.field_sources import (
@@ -201,11 +201,9 @@ class Header:
         indices = {name.casefold(): index for index, name in enumerate(self.names)}
         return next((indices[name] for name in column.names if name in indices), None)
 
-    def matching(self, pattern: re.Pattern[str], used: Iterable[int]) -> Mapping[str, int]:
+    def matching(self, pattern: str, used: Iterable[int]) -> Mapping[str, int]:
         """Return the names and indices of the columns that match, except those whose indices are used."""
-        taken = set(used)
+        taken, fullmatch = set(used), column_pattern(pattern).fullmatch
         return {
-            name: index
-            for index, name in enumerate(self.names)
-            if index not in taken and pattern.fullmatch(name)
+            name: index for index, name in enumerate(self.names) if index not in taken and fullmatch(name)
         }

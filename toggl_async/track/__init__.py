@@ -11,49 +11,40 @@
 - :mod:`.time_entries`: the newest entries of the current user.
 """
 
-from toggl_async.facade import Facade, export, method, pages
-from toggl_async.track.clients import WorkspaceClients
-from toggl_async.track.currencies import Currencies
-from toggl_async.track.data_exports import DataExports, ExportData, RequestDataExport
-from toggl_async.track.me import Me, Organizations, QuotaRequest, Workspaces
-from toggl_async.track.organization import GetOrganization, OrganizationGroups
-from toggl_async.track.project_members import WorkspaceProjectGroups, WorkspaceProjectUsers
-from toggl_async.track.projects import WorkspaceProjects
-from toggl_async.track.saved_reports import SavedReports
-from toggl_async.track.tags import WorkspaceTags
-from toggl_async.track.tasks import WorkspaceTasks
-from toggl_async.track.time_entries import CurrentTimeEntry, GetTimeEntry, MyTimeEntries
-from toggl_async.track.users import WorkspaceGroups, WorkspaceMemberships, WorkspaceUsers
-from toggl_async.track.workspace import GetWorkspace
+from toggl_async.facade import Deferred, Facade, export, method, pages, part_of
 
 
 class Track(
     Facade,
     methods={
-        "me": method(Me),
-        "quota": method(QuotaRequest),
-        "workspaces": method(Workspaces),
-        "organizations": method(Organizations),
-        "workspace": method(GetWorkspace),
-        "organization": method(GetOrganization),
-        "organization_groups": method(OrganizationGroups),
-        "saved_reports": pages(SavedReports),
-        "tags": pages(WorkspaceTags),
-        "clients": method(WorkspaceClients),
-        "projects": pages(WorkspaceProjects),
-        "tasks": pages(WorkspaceTasks),
-        "users": method(WorkspaceUsers),
-        "workspace_users": method(WorkspaceMemberships),
-        "groups": method(WorkspaceGroups),
-        "project_users": method(WorkspaceProjectUsers),
-        "project_groups": method(WorkspaceProjectGroups),
-        "currencies": method(Currencies),
-        "data_exports": method(DataExports),
-        "request_data_export": method(RequestDataExport),
-        "export_data": export(ExportData),
-        "time_entries": method(MyTimeEntries),
-        "time_entry": method(GetTimeEntry),
-        "current_time_entry": method(CurrentTimeEntry),
+        "me": Deferred(method, "me.Me"),
+        "quota": Deferred(method, "me.QuotaRequest"),
+        "workspaces": Deferred(method, "me.Workspaces"),
+        "organizations": Deferred(method, "me.Organizations"),
+        "workspace": Deferred(method, "workspace.GetWorkspace"),
+        "organization": Deferred(method, "organization.GetOrganization"),
+        "organization_groups": Deferred(method, "organization.OrganizationGroups"),
+        "saved_reports": Deferred(pages, "saved_reports.SavedReports"),
+        "tags": Deferred(pages, "tags.WorkspaceTags"),
+        "clients": Deferred(method, "clients.WorkspaceClients"),
+        "projects": Deferred(pages, "projects.WorkspaceProjects"),
+        "tasks": Deferred(pages, "tasks.WorkspaceTasks"),
+        "users": Deferred(method, "users.WorkspaceUsers"),
+        "workspace_users": Deferred(method, "users.WorkspaceMemberships"),
+        "groups": Deferred(method, "users.WorkspaceGroups"),
+        "project_users": Deferred(method, "project_members.WorkspaceProjectUsers"),
+        "project_groups": Deferred(method, "project_members.WorkspaceProjectGroups"),
+        "currencies": Deferred(method, "currencies.Currencies"),
+        "data_exports": Deferred(method, "data_exports.DataExports"),
+        "request_data_export": Deferred(method, "data_exports.RequestDataExport"),
+        "export_data": Deferred(export, "data_exports.ExportData"),
+        "time_entries": Deferred(method, "time_entries.MyTimeEntries"),
+        "time_entry": Deferred(method, "time_entries.GetTimeEntry"),
+        "current_time_entry": Deferred(method, "time_entries.CurrentTimeEntry"),
     },
 ):
     """The current user, workspaces with their objects and saved reports, and the calls that are left."""
+
+
+def __getattr__(name: str) -> object:
+    return part_of(Track, name)
