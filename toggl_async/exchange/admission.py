@@ -1,6 +1,7 @@
 """The admission of one host: its limiter, retry budget, outages, and the breaker for its credential."""
 
 import copy
+import functools
 from collections.abc import Callable
 from weakref import WeakSet
 
@@ -23,14 +24,19 @@ from toggl_async.ratelimit.waiter import Wait
 from toggl_async.request.base import Request
 
 
+# The same key for the same id, which dictionaries find without comparing its fields.
+_workspace = functools.lru_cache(maxsize=1024)(workspace)
+_organization = functools.lru_cache(maxsize=1024)(organization)
+
+
 def quota_key_of(request: Request[object]) -> QuotaKey:
     """Return the key of the hourly quota in which a request counts, as far as the request itself says."""
     workspace_id = getattr(request, "workspace_id", None)
-    organization_id = getattr(request, "organization_id", None)
     if isinstance(workspace_id, int):
-        return workspace(workspace_id)
+        return _workspace(workspace_id)
+    organization_id = getattr(request, "organization_id", None)
     if isinstance(organization_id, int):
-        return organization(organization_id)
+        return _organization(organization_id)
     path = request.route.path
     return ME if path == "/api/v9/me" or path.startswith("/api/v9/me/") else ELSEWHERE
 

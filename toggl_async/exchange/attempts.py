@@ -1,7 +1,7 @@
 """The loop of a call: wait for a permit, send, read, and begin again after a failure."""
 
 from asyncio import Timeout
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Generic, TypeVar
 
 import attrs
@@ -25,7 +25,7 @@ _LOOK_EVERY = 1.0
 """Seconds after which a patient call looks whether the host responds again."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.define(kw_only=True, eq=False)
 class Attempts(Generic[ResultT]):
     """The attempts of one call.
 
@@ -75,8 +75,10 @@ class Attempts(Generic[ResultT]):
     async def _bounded(self, failed: TogglError | None = None) -> ResultT:
         deadline: Timeout | None = None
         try:
+            if self.call.ends_at is None:
+                return await self._begun(failed)
             async with self.clock.timeout_at(self.call.ends_at) as deadline:
-                return await (self._loop() if failed is None else self._loop_after(failed))
+                return await self._begun(failed)
         except TogglError as error:
             self._set_retry_at(error)
             if FAILURES[error.failure_kind].spends_budget and self.admission.outage.lasts(self.clock.now()):
@@ -88,6 +90,9 @@ class Attempts(Generic[ResultT]):
         late = DeadlineError(f"not done within {self.call.settings.timeout.deadline:g} s", retryable=False)
         self._set_retry_at(late)
         raise late
+
+    def _begun(self, failed: TogglError | None) -> Coroutine[object, object, ResultT]:
+        return self._loop() if failed is None else self._loop_after(failed)
 
     @property
     def _number(self) -> int:

@@ -129,35 +129,39 @@ class Exchange:
             TogglError: as for :meth:`run`.
         """
         made: list[Attempt] = []
+        settings = self.settings.with_options(request.options)
+        deadline = settings.timeout.deadline
+        ends_at = None if deadline is None else self.clock.now() + deadline
+        quota_waits: list[float] = []
+
+        def attempts(path: str) -> Attempts[ResultT]:
+            call = Call(request=request, encoded=encode(request, path), settings=settings, ends_at=ends_at)
+            return self._attempts(call, read, made, quota_waits)
+
         try:
-            return await self._begin(request, read, made)
+            if request.route.older_path is None:
+                begun = attempts(request.route.path)
+                return await begun.run(), begun
+            return await self._begin_on_either_path(request, attempts)
         except TogglError as error:
             error.request, error.attempts = request, tuple(made)
             raise
 
-    async def _begin(
-        self,
-        request: Request[object],
-        read: Callable[[Response, int], Awaitable[ResultT]],
-        made: list[Attempt],
+    async def _begin_on_either_path(
+        self, request: Request[object], attempts: Callable[[str], Attempts[ResultT]]
     ) -> tuple[ResultT, Attempts[ResultT]]:
-        settings = self.settings.with_options(request.options)
-        deadline = settings.timeout.deadline
-        ends_at = None if deadline is None else self.clock.now() + deadline
         route, file_format = request.route, file_format_of(request)
         paths = self._paths_of(route, file_format)
-        quota_waits: list[float] = []
         for path in paths:
-            call = Call(request=request, encoded=encode(request, path), settings=settings, ends_at=ends_at)
-            attempts = self._attempts(call, read, made, quota_waits)
+            begun = attempts(path)
             try:
-                result = await attempts.run()
+                result = await begun.run()
             except NotFoundError:
                 if path == paths[-1]:
                     raise
             else:
                 self._paths[route, file_format] = path
-                return result, attempts
+                return result, begun
         raise AssertionError(paths)
 
     def _attempts(

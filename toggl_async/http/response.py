@@ -46,9 +46,12 @@ class Response:
         Raises:
             IncompleteResponseError: the body broke off, or arrived too slowly.
         """
-        self._stall_timeout.resume()
+        content = self._received.content
         try:
-            block = await self._received.content.readany()
+            block = content.read_nowait()
+            if not block and not content.at_eof():
+                self._stall_timeout.resume()
+                block = await content.readany()
         except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as fault:
             problem = type(fault).__name__
         else:

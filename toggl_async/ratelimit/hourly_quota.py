@@ -187,7 +187,7 @@ class HourlyQuota:
             self.highest = max(other.highest, self.highest or 0)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class QuotaKey:
     """The owner of a quota: an organization, a workspace whose organization is not known, or ``/me``."""
 
