@@ -43,7 +43,7 @@ class Headers:
         # In one go for all fields, since hardly any response has a tab or anything else to escape.
         if not "".join(chain.from_iterable(kept)).isprintable():
             kept = [(printable(name), printable(value.replace("\t", " "))) for name, value in kept]
-        return cls(tuple(pair for pair in kept if pair[0] != "set-cookie"))
+        return cls(tuple([pair for pair in kept if pair[0] != "set-cookie"]))
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return all values of a field, in order; an empty tuple if it is missing."""
@@ -51,7 +51,7 @@ class Headers:
 
     def get(self, name: str) -> str | None:
         """Return the first value of a field, or None."""
-        values = self.all(name)
+        values = self._values.get(name.lower())
         return values[0] if values else None
 
     @property

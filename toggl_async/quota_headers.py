@@ -13,24 +13,31 @@ _DAY = 86_400.0
 _HOUR = 3_600
 
 
+def _numbers(values: tuple[str, ...]) -> list[int]:
+    stripped = (value.strip(" \t") for value in values)
+    return [int(value) for value in stripped if _NUMBER.fullmatch(value)]
+
+
 # Cached, since several parts of the client look at the same header, one after the other.
 @functools.lru_cache(maxsize=64)
-def _numbers(values: tuple[str, ...]) -> tuple[int, ...]:
-    stripped = (value.strip(" \t") for value in values)
-    return tuple(sorted(int(value) for value in stripped if _NUMBER.fullmatch(value)))
+def _fewest(values: tuple[str, ...]) -> int | None:
+    return min(_numbers(values), default=None)
+
+
+@functools.lru_cache(maxsize=64)
+def _longest(values: tuple[str, ...]) -> float | None:
+    possible = (float(seconds) for seconds in _numbers(values) if 0 <= seconds <= _HOUR)
+    return max(possible, default=None)
 
 
 def remaining_calls(headers: Headers) -> int | None:
     """Return the calls left in the hour (the lowest of several), or None; it can be negative."""
-    numbers = _numbers(headers.all("x-toggl-quota-remaining"))
-    return numbers[0] if numbers else None
+    return _fewest(headers.all("x-toggl-quota-remaining"))
 
 
 def seconds_to_reset(headers: Headers) -> float | None:
     """Return the seconds until the reset (the highest of several), None if missing or over an hour."""
-    numbers = _numbers(headers.all("x-toggl-quota-resets-in"))
-    possible = [seconds for seconds in numbers if 0 <= seconds <= _HOUR]
-    return float(possible[-1]) if possible else None
+    return _longest(headers.all("x-toggl-quota-resets-in"))
 
 
 def _moment(text: str) -> dt.datetime | None:

@@ -1,8 +1,8 @@
 """A server that sends the same response to every request at once: a list, an ``export`` or a ``page``.
 
 A list is one record, after which the connection is closed (``list``) or stays open (``list-kept``); an export
-is a csv of 100 KB, after which the connection stays open; a page is a JSON page of the detailed report with the given number of rows. The server
-is a program: it prints its port, and runs until its standard input ends.
+is a csv of 100 KB, after which the connection stays open; a page is a JSON page of the detailed report with
+the given number of rows. The server is a program: it prints its port, and runs until its standard input ends.
 """
 
 import asyncio

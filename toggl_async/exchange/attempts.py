@@ -46,33 +46,14 @@ class Attempts(Generic[ResultT]):
     _failures: list[FailureKind] = attrs.field(factory=list[FailureKind], init=False)
     _failing_since: list[float] = attrs.field(factory=list[float], init=False)  # one moment at most
 
-    async def run(self) -> ResultT:
+    async def run(self, failed: TogglError | None = None) -> ResultT:
         """Send the request until an attempt succeeds or may not be repeated, or the deadline has come.
+
+        ``failed`` is the error of the last attempt, if its result broke off later.
 
         Raises:
             TogglError: no attempt succeeded; this is the error of the last.
         """
-        return await self._bounded()
-
-    def broke_off(self, error: TogglError) -> None:
-        """Record that the result of the last attempt broke off later, while it was consumed."""
-        self.made[-1] = attrs.evolve(self.made[-1], outcome=type(error).__name__)
-        self.admission.body_failed(error)
-        error.request, error.attempts = self.call.request, tuple(self.made)
-
-    async def repeat(self, error: TogglError) -> ResultT:
-        """Go on after a result that broke off, as after any failed attempt.
-
-        Raises:
-            TogglError: the call may not be repeated, then it is the given error; or no attempt succeeded.
-        """
-        try:
-            return await self._bounded(error)
-        except TogglError as last:
-            last.request, last.attempts = self.call.request, tuple(self.made)
-            raise
-
-    async def _bounded(self, failed: TogglError | None = None) -> ResultT:
         deadline: Timeout | None = None
         try:
             if self.call.ends_at is None:
@@ -90,6 +71,24 @@ class Attempts(Generic[ResultT]):
         late = DeadlineError(f"not done within {self.call.settings.timeout.deadline:g} s", retryable=False)
         self._set_retry_at(late)
         raise late
+
+    def broke_off(self, error: TogglError) -> None:
+        """Record that the result of the last attempt broke off later, while it was consumed."""
+        self.made[-1] = attrs.evolve(self.made[-1], outcome=type(error).__name__)
+        self.admission.body_failed(error)
+        error.request, error.attempts = self.call.request, tuple(self.made)
+
+    async def repeat(self, error: TogglError) -> ResultT:
+        """Go on after a result that broke off, as after any failed attempt.
+
+        Raises:
+            TogglError: the call may not be repeated, then it is the given error; or no attempt succeeded.
+        """
+        try:
+            return await self.run(error)
+        except TogglError as last:
+            last.request, last.attempts = self.call.request, tuple(self.made)
+            raise
 
     def _begun(self, failed: TogglError | None) -> Coroutine[object, object, ResultT]:
         return self._loop() if failed is None else self._loop_after(failed)
@@ -181,12 +180,12 @@ class Attempts(Generic[ResultT]):
         self.reporter.waiting(self.call, self._number, wait)
 
     async def _attempt(self, permit: Permit) -> ResultT:
-        began = self.clock.now()
+        number, began = self._number, self.clock.now()
         response: Response | None = None
         try:
-            response = await self.sender.send(self.call, self._number, permit, self.admission)
+            response = await self.sender.send(self.call, number, permit, self.admission)
             self.call.request.check_headers(response.headers)
-            result = await self.read(response, self._number)
+            result = await self.read(response, number)
         except BaseException as error:
             refused = error if isinstance(error, StatusError) else None
             self._record(type(error).__name__, response or refused, began)

@@ -62,7 +62,7 @@ class CircuitBreaker:
         self._elsewhere = 0
 
     @property
-    def _is_closed(self) -> bool:
+    def is_closed(self) -> bool:
         """True if nothing was refused: then a request changes nothing."""
         return self._credential.error is None and not self._places
 
@@ -72,8 +72,6 @@ class CircuitBreaker:
 
     def blocking_error(self, now: float, place: QuotaKey = ELSEWHERE) -> StatusError | None:
         """Return the error that refused the credential or the place, None if a request may be sent."""
-        if self._is_closed:
-            return None
         for each in self._circuits(place):
             if (error := each.blocking_error(now)) is not None:
                 return error
@@ -81,13 +79,13 @@ class CircuitBreaker:
 
     def sent(self, place: QuotaKey = ELSEWHERE) -> None:
         """Record that a request is sent; if the credential or place was refused before, it is the probe."""
-        if not self._is_closed:
+        if not self.is_closed:
             for each in self._circuits(place):
                 each.sent()
 
     def lost(self, place: QuotaKey = ELSEWHERE) -> None:
         """Record that a request got no response, which says nothing about the credential."""
-        if not self._is_closed:
+        if not self.is_closed:
             for each in self._circuits(place):
                 each.probing = False
 
@@ -120,7 +118,7 @@ class CircuitBreaker:
 
     def _proved(self, place: QuotaKey) -> None:
         self.accepted = True
-        if self._is_closed and not (self._suspicious or self._elsewhere):
+        if self.is_closed and not (self._suspicious or self._elsewhere):
             return
         self._credential = Circuit()
         self._places.pop(place, None)

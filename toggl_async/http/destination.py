@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import aiohttp
 import attrs
@@ -12,6 +13,9 @@ from toggl_async.http.connections import Connections
 from toggl_async.request.base import EncodedRequest
 
 USER_AGENT = "toggl_async"
+
+_Kind: TypeAlias = tuple[str, str | None]
+"""The media type that a request accepts, and that of its body, if it has one."""
 
 
 @attrs.define(eq=False)
@@ -27,7 +31,9 @@ class Destination:
     _credential: Credential = attrs.field(repr=False)
     _connections: Connections = attrs.field(repr=False)
     _redact: Callable[[str], str] = attrs.field(init=False, repr=False)
-    _fields: dict[tuple[str, bool], Mapping[str, str]] = attrs.field(init=False, repr=False, factory=dict)
+    _fields: dict[_Kind, Mapping[str, str]] = attrs.field(
+        init=False, repr=False, factory=dict[_Kind, Mapping[str, str]]
+    )
 
     def __attrs_post_init__(self) -> None:
         self._redact = redactor(self._credential)
@@ -39,7 +45,7 @@ class Destination:
 
     def headers(self, request: EncodedRequest) -> Mapping[str, str]:
         """Return the header fields of a request."""
-        kind = request.accept, request.body is not None
+        kind = request.accept, None if request.body is None else "application/json"
         found = self._fields.get(kind)
         if found is None:
             found = self._fields[kind] = _headers(*kind, self._credential, self._connections.headers)
@@ -50,10 +56,12 @@ class Destination:
         return redactor(self._credential, request.secrets) if request.secrets else self._redact
 
 
-def _headers(accept: str, with_body: bool, credential: Credential, others: Mapping[str, str]) -> Mapping[str, str]:
+def _headers(
+    accept: str, content_type: str | None, credential: Credential, others: Mapping[str, str]
+) -> Mapping[str, str]:
     # Toggl compresses if asked to, and a csv shrinks to a fifth. Only gzip is asked for: it marks its own
     # end.
-    content = {"Content-Type": "application/json"} if with_body else {}
+    content = {} if content_type is None else {"Content-Type": content_type}
     name, value = credential.header()
     return {
         "Accept": accept,
