@@ -14,7 +14,7 @@ from toggl_async.errors import MisuseError, TransportError
 from toggl_async.hosts import Host, Hosts
 from toggl_async.http.connection_errors import connection_error, timeout_error
 from toggl_async.http.connections import Connections
-from toggl_async.http.destination import Destination, redacted, timeout_of
+from toggl_async.http.recipient import Recipient, redacted, timeout_of
 from toggl_async.http.response import Response
 from toggl_async.http.stall_timeout import StallTimeout
 from toggl_async.http.surplus import Connector, new_connector
@@ -59,7 +59,7 @@ class Transport:
         self._sessions: dict[Host, aiohttp.ClientSession] = {}
         # A finalizer, which keeps the sessions until the transport is gone, so that none of them warns first.
         weakref.finalize(self, _drop_unclosed, self._sessions).atexit = False
-        self._destinations: dict[Host, Destination] = {}
+        self._recipients: dict[Host, Recipient] = {}
         self._open: set[Response] = set()
         self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
         self._closed = False
@@ -77,7 +77,7 @@ class Transport:
             MisuseError: the client is closed, or belongs to another event loop or process.
         """
         self._check_home()
-        if host not in self._destinations:
+        if host not in self._recipients:
             for_host(self._credentials, host)
 
     def fingerprint(self, host: Host) -> str:
@@ -107,17 +107,17 @@ class Transport:
         if self._home[0] is not here[0]:
             raise MisuseError("the client belongs to another event loop: make one in each loop and thread")
 
-    def _destination(self, host: Host) -> Destination:
+    def _recipient(self, host: Host) -> Recipient:
         if self._given_session is not None and self._given_session.closed:
             raise MisuseError("the session that was passed to the client is closed")
-        known = self._destinations.get(host)
+        known = self._recipients.get(host)
         if known is None:
             credential = for_host(self._credentials, host)
             session = self._given_session
             if session is None:
                 session = self._sessions[host] = _new_session(self._connections)
-            known = Destination(self._hosts.origin(host), session, credential, self._connections)
-            self._destinations[host] = known
+            known = Recipient(self._hosts.origin(host), session, credential, self._connections)
+            self._recipients[host] = known
         return known
 
     async def send(self, request: EncodedRequest, bounds: Timeout, on_close: Callable[[], None]) -> Response:
@@ -129,9 +129,9 @@ class Transport:
             TransportError: no response arrived.
         """
         self._check_home()
-        destination = self._destination(request.host)
-        received = await self._respond(request, destination, bounds)
-        redact = destination.redactor(request)
+        recipient = self._recipient(request.host)
+        received = await self._respond(request, recipient, bounds)
+        redact = recipient.redactor(request)
         response = Response(
             status=received.status,
             headers=redacted(received.headers, redact),
@@ -145,17 +145,17 @@ class Transport:
         return response
 
     async def _respond(
-        self, request: EncodedRequest, destination: Destination, bounds: Timeout
+        self, request: EncodedRequest, recipient: Recipient, bounds: Timeout
     ) -> aiohttp.ClientResponse:
         try:
             async with asyncio.timeout(bounds.first_byte):
-                return await destination.session.request(
+                return await recipient.session.request(
                     request.verb,
-                    destination.origin + request.path,
+                    recipient.origin + request.path,
                     params=request.query or None,
                     data=request.body,
-                    headers=destination.headers(request),
-                    proxy=destination.proxy,
+                    headers=recipient.headers(request),
+                    proxy=recipient.proxy,
                     allow_redirects=False,
                     auto_decompress=False,
                     raise_for_status=False,
@@ -179,7 +179,7 @@ class Transport:
         for session in self._sessions.values():
             await session.close()
         self._sessions.clear()
-        self._destinations.clear()
+        self._recipients.clear()
 
 
 def _drop_unclosed(sessions: Mapping[Host, aiohttp.ClientSession]) -> None:

@@ -10,7 +10,7 @@ from tests.support.wire import csv_response, response
 from toggl_async import ApiToken, Connections, Hosts, Toggl
 from toggl_async.focus.clauses import QueryPeriod
 from toggl_async.hosts import Host
-from toggl_async.http.destination import Destination, redacted
+from toggl_async.http.recipient import Recipient, redacted
 from toggl_async.request.base import EncodedRequest
 from toggl_async.sinks import BytesSink
 
@@ -55,18 +55,18 @@ async def test_requests_that_differ_in_kind_do_not_share_their_headers() -> None
     assert (lists.header("content-type"), without_body.header("content-type")) == ("application/json", None)
 
 
-async def test_a_destination_shows_no_secret() -> None:
+async def test_a_recipient_shows_no_secret() -> None:
     """Its repr has the origin alone, even after headers with the credential were made."""
     async with aiohttp.ClientSession() as session:
-        made = Destination("http://127.0.0.1", session, ApiToken(TOKEN), Connections())
+        made = Recipient("http://127.0.0.1", session, ApiToken(TOKEN), Connections())
     assert made.headers(EncodedRequest("POST", Host.TRACK, "/a"))["Authorization"].startswith("Basic ")
-    assert repr(made) == "Destination(origin='http://127.0.0.1')"
+    assert repr(made) == "Recipient(origin='http://127.0.0.1')"
 
 
 async def test_the_secret_of_one_request_is_removed_from_its_own_responses_alone() -> None:
     """A saved report's token is redacted for its own request, and the credential for every request."""
     async with aiohttp.ClientSession() as session:
-        made = Destination("http://127.0.0.1", session, ApiToken(TOKEN), Connections())
+        made = Recipient("http://127.0.0.1", session, ApiToken(TOKEN), Connections())
     shared = EncodedRequest("GET", Host.TRACK, "/shared/abcdef", secrets=("abcdef",))
     other = EncodedRequest("GET", Host.TRACK, "/a")
     assert made.redactor(shared)(f"{TOKEN} abcdef") == "**** ****"

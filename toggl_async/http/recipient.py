@@ -19,7 +19,7 @@ _Kind: TypeAlias = tuple[str, str | None]
 
 
 @attrs.define(eq=False)
-class Destination:
+class Recipient:
     """A host as requests are sent to it: its origin, the credential for it, and a session.
 
     What is kept between requests is kept here, so that a credential gets into the headers for its own host
