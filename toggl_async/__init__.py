@@ -79,6 +79,7 @@ _MODULES = {
     "WaitEvent": "toggl_async.events",
     "Workspace": "toggl_async.workspace",
     "file_name": "toggl_async.transfer.file_names",
+    "save_data_export": "toggl_async.transfer.data_export",
 }
 globals()["__all__"] = list(_MODULES)  # type checkers read the list in the stub
 

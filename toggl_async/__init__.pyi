@@ -143,6 +143,7 @@ from toggl_async.request.pages import PageRequest as PageRequest
 from toggl_async.retry import Retry as Retry
 from toggl_async.saved import ExportedFile as ExportedFile
 from toggl_async.saved import Saved as Saved
+from toggl_async.transfer.data_export import save_data_export as save_data_export
 from toggl_async.transfer.file_names import file_name as file_name
 from toggl_async.transfer.many import ManyProgress as ManyProgress
 from toggl_async.transfer.many import Outcome as Outcome
@@ -222,4 +223,5 @@ __all__ = [
     "WaitEvent",
     "Workspace",
     "file_name",
+    "save_data_export",
 ]

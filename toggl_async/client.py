@@ -19,6 +19,7 @@ from toggl_async.http.transport import ClientSession, Transport
 from toggl_async.options import SizeLimits, Timeout
 from toggl_async.ratelimit.settings import RateLimit
 from toggl_async.retry import BULK_RETRY, Retry
+from toggl_async.transfer.shared_threads import FILE_THREADS, SINK_THREADS
 from toggl_async.transfer.thread_pool import ThreadPool
 from toggl_async.workspace import Workspace
 
@@ -79,7 +80,8 @@ class Toggl(Workspace):
         )
         events = Events(tuple(settings.get("listeners", ())))
         exchange = Exchange(transport, defaults, settings.get("rate_limit"), events, settings.get("clock"))
-        threads, sink_threads = ThreadPool(transport.limit), ThreadPool(transport.limit)
+        threads = ThreadPool(transport.limit, FILE_THREADS)
+        sink_threads = ThreadPool(transport.limit, SINK_THREADS)
         super().__init__(exchange, threads, sink_threads, settings.get("workspace_id"))
 
     @classmethod

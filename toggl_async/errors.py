@@ -10,7 +10,7 @@
       TransportError            no complete response arrived
         ConnectError            nothing was sent
         DeadlineError           it took longer than allowed (also a TimeoutError)
-        IncompleteResponseError the response broke off, or is not a whole csv, xlsx or pdf
+        IncompleteResponseError the response broke off, or is not a whole csv, xlsx, pdf or zip
       StatusError               Toggl refused: status, message, headers, request_id
         BadRequestError         400, and any 4xx without a class of its own
         AuthenticationError     401, and 403 for wrong credentials or, at first, with an empty body

@@ -61,6 +61,15 @@ class Headers:
         return value.partition(";")[0].strip().lower() if value else None
 
     @property
+    def framed(self) -> bool:
+        """True if an HTTP parser misses the end of a truncated body: it is in chunks, or has a length."""
+        encodings = self.all("transfer-encoding")
+        # In any other encoding, even after or beside chunks, a body ends where the connection does.
+        if encodings:
+            return [each.strip().lower() for each in encodings] == ["chunked"]
+        return self.get("content-length") is not None
+
+    @property
     def request_id(self) -> str | None:
         """The id under which Toggl's support finds the call."""
         return self.get("x-request-id") or self.get("x-toggl-request-id")

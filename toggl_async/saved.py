@@ -14,8 +14,9 @@ class ExportedFile:
 
     ``size`` is in bytes, ``sha256`` and ``xxh3_128`` in hex; only the hash that ``Options(digest=...)`` asked
     for is set. ``rows`` is the number of records of a csv (if ``Options(count_rows=True)`` asked for it) or
-    of rows in an xlsx, without the header; ``pages`` is the number of pages of a pdf. Each is None if it does
-    not apply or could not be determined. ``seconds`` covers all attempts and waits.
+    of rows in an xlsx, without the header; ``pages`` is the number of pages of a pdf, ``members`` the number
+    of files in a zip. Each is None if it does not apply or could not be determined. ``seconds`` covers all
+    attempts and waits.
 
     ``tracked_seconds`` is the sum of the durations in a csv, if ``Options(sum_durations=True)`` asked for it:
     of the duration of each row of a detailed or summary report, and of the total of each row of a weekly
@@ -31,6 +32,7 @@ class ExportedFile:
     rows: int | None = None
     tracked_seconds: int | None = None
     pages: int | None = None
+    members: int | None = None
     attempts: tuple[Attempt, ...] = ()
     seconds: float = 0.0
     xxh3_128: str | None = None

@@ -1,10 +1,16 @@
-"""The cost of rate limits: microseconds for a permit."""
+"""The cost of rate limits: microseconds for a permit.
+
+A permit is taken while calls of one, a thousand and three thousand workspaces wait, each workspace with a
+known quota of its own, and while fifty thousand clients of one credential wait for their turn.
+"""
 
 import argparse
 import asyncio
 import tempfile
 import time
+from collections import deque
 from pathlib import Path
+from statistics import median
 
 from toggl_async import Clock, Headers
 from toggl_async.ratelimit.hourly_quota import workspace
@@ -12,8 +18,13 @@ from toggl_async.ratelimit.leaky_bucket import LeakyBucket
 from toggl_async.ratelimit.limiter import Limiter
 from toggl_async.ratelimit.permit import PermitUse
 from toggl_async.ratelimit.shared.file import FileRateLimit
+from toggl_async.ratelimit.spacing import Spacing
 
 _NO_HEADERS = Headers()
+_PLENTY = 1_000_000
+"""A number of calls left in a quota that no measurement uses up."""
+_FEW = 500
+"""Permits of a measurement with many that wait: with a search through them all, more would take too long."""
 
 
 class FakeClock:
@@ -61,6 +72,89 @@ async def _limited_by_file(count: int) -> float:
     return cost
 
 
+def _good(now: float) -> PermitUse:
+    """Return the use of a permit for which a response reports the quota; all quotas are reset every hour."""
+    resets_in = str(round(3600 - now % 3600))
+    fields = [("X-Toggl-Quota-Remaining", str(_PLENTY)), ("X-Toggl-Quota-Resets-In", resets_in)]
+    return PermitUse(headers=Headers.of(fields))
+
+
+async def _beside_workspaces(count: int, workspaces: int) -> float:
+    """Return the CPU seconds that a permit takes while calls of some workspaces wait for a connection.
+
+    For each call that gets its permit and a response, another one begins to wait.
+    """
+    clock = FakeClock()
+    limiter = Limiter(LeakyBucket(1.0), connections=1, clock=Clock(clock, clock.sleep))
+    for number in range(workspaces):
+        limiter.quotas[workspace(number)].learn(_PLENTY, 3600, clock())
+    loop = asyncio.get_running_loop()
+    permit = await limiter.acquire(workspace(0))
+    waiting = deque(
+        loop.create_task(limiter.acquire(workspace(number % workspaces)))
+        for number in range(max(workspaces, 1000))
+    )
+    await asyncio.sleep(0)
+    began = time.process_time()
+    for number in range(count):
+        waiting.append(loop.create_task(limiter.acquire(workspace(number % workspaces))))
+        limiter.settle(permit, _good(clock()))
+        permit.release()
+        permit = await waiting.popleft()
+    cost = (time.process_time() - began) / count
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return cost
+
+
+async def _spread_over(workspaces: int, calls: int) -> float:
+    """Return the CPU seconds for some calls at once, spread over some workspaces, on eight connections."""
+    clock = FakeClock()
+    limiter = Limiter(LeakyBucket(1.0), connections=_CONNECTIONS, clock=Clock(clock, clock.sleep))
+
+    async def call(number: int) -> None:
+        permit = await limiter.acquire(workspace(number % workspaces))
+        await asyncio.sleep(0)
+        limiter.settle(permit, _good(clock()))
+        permit.release()
+
+    began = time.process_time()
+    await asyncio.gather(*(call(number) for number in range(calls)))
+    return time.process_time() - began
+
+
+def _turn(clients: int, count: int) -> float:
+    """Return the CPU seconds in which one of many clients of a credential waits, goes, and waits again."""
+    spacing = Spacing()
+    buckets = deque(LeakyBucket(1.0, spacing) for _ in range(clients))
+    for bucket in buckets:
+        bucket.wait()
+    began = time.process_time()
+    for _ in range(count):
+        bucket = buckets.popleft()
+        bucket.take(bucket.earliest(0.0))
+        bucket.wait()
+        bucket.earliest(0.0)
+        buckets.append(bucket)
+    return (time.process_time() - began) / count
+
+
+async def _many_workspaces(rounds: int) -> None:
+    ours: dict[int, list[float]] = {}
+    for _ in range(rounds):
+        for workspaces in (1, 1000, 3000):
+            ours.setdefault(workspaces, []).append(await _beside_workspaces(_FEW, workspaces))
+    for workspaces, seconds in ours.items():
+        name = f"{workspaces:,} waiting workspaces with a quota"
+        print(f"a permit, {name:45} {1e6 * median(seconds):8.1f} us CPU")
+    pairs = [(await _spread_over(1, 3000), await _spread_over(3000, 3000)) for _ in range(rounds)]
+    print(f"3,000 calls on {'one workspace':40} {1e3 * median(one for one, _ in pairs):8.1f} ms CPU")
+    print(f"3,000 calls on {'3,000 workspaces':40} {1e3 * median(spread for _, spread in pairs):8.1f} ms CPU")
+    print(f"x one workspace {median(spread / one for one, spread in pairs):48.2f}")
+    print(f"a turn, {'50,000 waiting clients of one credential':47} {1e6 * _turn(50_000, _FEW):8.1f} us CPU")
+
+
 async def _permit_costs(count: int) -> dict[str, float]:
     return {
         "no rate limit": await _permits(Limiter(None), count, 1),
@@ -76,9 +170,11 @@ async def _permit_costs(count: int) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--permits", type=int, default=20_000, help="permits of each measurement")
+    parser.add_argument("--rounds", type=int, default=7)
     given = parser.parse_args()
     for name, seconds in asyncio.run(_permit_costs(given.permits)).items():
         print(f"a permit, {name:45} {1e6 * seconds:8.1f} us")
+    asyncio.run(_many_workspaces(given.rounds))
 
 
 if __name__ == "__main__":

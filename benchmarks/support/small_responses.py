@@ -1,8 +1,10 @@
-"""A server that sends the same response to every request at once: a list, an ``export`` or a ``page``.
+"""A server that sends the same response to every request at once.
 
-A list is one record, after which the connection is closed (``list``) or stays open (``list-kept``); an export
-is a csv of 100 KB, after which the connection stays open; a page is a JSON page of the detailed report with
-the given number of rows. The server is a program: it prints its port, and runs until its standard input ends.
+The response is a ``list``, a ``list-kept``, an ``export``, a ``short`` export or a ``page``. A list is one
+record, after which the connection is closed (``list``) or stays open (``list-kept``). An export is a csv of
+100 KB, or of 4 KB if it is ``short``, after which the connection stays open. A page is a JSON page of the
+detailed report with the given number of rows. The server is a program: it prints its port, and runs until its
+standard input ends.
 """
 
 import asyncio
@@ -17,8 +19,16 @@ _JSON = b"Content-Type: application/json; charset=utf-8"
 _HEADER = (
     b"User,Email,Client,Project,Task,Description,Billable,Start date,Start time,Duration,Tags,Amount (EUR)\n"
 )
-_EXPORT = _HEADER + b"".join(_ROW % number for number in range(100_000 // len(_ROW % 0)))
+
+
+def _export(size: int) -> bytes:
+    return _HEADER + b"".join(_ROW % number for number in range(size // len(_ROW % 0)))
+
+
+_EXPORT = _export(100_000)
 EXPORT_SIZE = len(_EXPORT)
+_SHORT = _export(4_000)
+SHORT_SIZE = len(_SHORT)
 
 
 def _response(body: bytes, *fields: bytes) -> bytes:
@@ -31,6 +41,7 @@ RESPONSES = {
     "list": _response(_LIST, _JSON, b"Connection: close"),
     "list-kept": _response(_LIST, _JSON),
     "export": _response(_EXPORT, b"Content-Type: text/csv"),
+    "short": _response(_SHORT, b"Content-Type: text/csv"),
 }
 
 

@@ -24,6 +24,13 @@ REQUIRED = {
     "project-summary": ("project_id=190000001",),
     "time-entry": ("time_entry_id=3100000007",),
     "organization": ("organization_id=7000001",),
+    "organization-groups": ("organization_id=7000001",),
+    "focus-time-entries": (
+        "organization_id=7000001",
+        "date_from=2025-01-01T00:00:00Z",
+        "date_to=2026-01-01T00:00:00+00:00",
+    ),
+    "focus-tasks": ("organization_id=7000001",),
     "project-groups": ("project_ids=190000001,190000012",),
     "task-statuses": ("ids=110000001,110000014",),
     "project-profitability": ("currency=USD",),

@@ -24,7 +24,13 @@ LEAST: Mapping[str, Any] = {
     "focus_reports_workload": _PERIOD,
     "focus_reports_profitability": _PERIOD,
     "focus_reports_query_dictionary": [],
+    "track_request_data_export": ["clients"],
 }
+
+LEAST_QUERY: Mapping[str, str] = {
+    "focus_time_entries": "?date_from=2025-01-01T00:00:00Z&date_to=2026-01-01T00:00:00Z"
+}
+"""The queries of operations that accept none without a parameter."""
 
 
 def least_body(operation: Operation) -> Any:

@@ -153,9 +153,18 @@ VALUES: list[tuple[str, tuple[Any, ...], Mapping[str, Any]]] = [
     ("track.project_users", (), {"with_group_members": True, "project_ids": [PROJECT, PROJECT + 11]}),
     ("track.project_groups", (), {"project_ids": [PROJECT, PROJECT + 11]}),
     ("track.currencies", (), {}),
+    ("track.data_exports", (), {}),
+    ("track.request_data_export", (["clients", "tags"],), {}),
 ]
 
+ENTRIES: Mapping[str, Any] = {
+    "date_from": datetime(2025, 1, 1, tzinfo=UTC),
+    "date_to": datetime(2026, 1, 1, tzinfo=UTC),
+}
 LISTS: list[tuple[str, Mapping[str, Any]]] = [
+    ("focus.time_entries", ENTRIES),
+    ("focus.time_entries", {**ENTRIES, "include_taskless": False, "order_by": ["-start"]}),
+    ("focus.tasks", {"include_project_completed": True, "order_by": ["name"]}),
     ("reports.detailed", MONTH),
     ("reports.filter_clients", {}),
     ("reports.search_clients", {"name": "a"}),
@@ -194,7 +203,8 @@ async def test_a_list_has_the_same_rows_by_row_and_by_page(
     toggl: Toggl, sandbox: Sandbox, method: str, fields: Mapping[str, Any]
 ) -> None:
     """A list has the same rows row by row and page by page, each of them once."""
-    listed: Rows[Any] = method_of(toggl, method)(**fields)
+    place = (sandbox.organization_id,) if method.startswith("focus.") else ()
+    listed: Rows[Any] = method_of(toggl, method)(*place, **fields)
     rows = [row async for row in listed]
     pages = [row async for page in listed.pages() for row in page.rows]
     assert rows == pages
@@ -212,7 +222,9 @@ def test_every_operation_is_called_here() -> None:
         "reports.saved",
         "reports.user_trends",
         "reports.filter_task_statuses",
+        "track.export_data",
         "track.organization",
+        "track.organization_groups",
         "track.quota",
         "track.time_entry",
     }
@@ -227,11 +239,13 @@ async def test_ids_from_lists_can_be_used_in_other_calls(toggl: Toggl, sandbox: 
     trends = await toggl.reports.user_trends(**DATE_RANGE, ids=users[:2], currency="usd", resolution="month")
     workspace = await toggl.track.workspace()
     organization = await toggl.track.organization(workspace.organization_id or 0)
+    groups = await toggl.track.organization_groups(organization.id or 0, workspace=workspace.id or 0)
     assert {status.id for status in statuses} <= set(tasks)
     assert trends.graph is not None
     assert {user.user_id for point in trends.graph.data for user in point.users} <= set(users)
     assert organization.id == workspace.organization_id == sandbox.organization_id
     assert workspace.id == sandbox.workspace_id
+    assert {user.user_id for group in groups for user in group.users} >= set(users)
 
 
 async def test_the_quota_counts_calls_where_they_belong(company: Company) -> None:

@@ -17,6 +17,8 @@ from toggl_async.dlt import StoppedEarlyWarning, source
 from toggl_async.reports.exports import ExportDetailed, ExportDetailedPdf, ExportSummary, ExportWeekly
 from toggl_async.sandbox import Company, Sandbox, SandboxWorkspace, faults
 
+pytestmark = pytest.mark.slow
+
 SINCE, TODAY = date(2026, 1, 1), date(2026, 3, 31)
 NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
 COMPANY = Company(entries=1962, users=5, running=1, first_day=SINCE, last_day=TODAY)

@@ -26,7 +26,7 @@ from toggl_async import (
     TooLargeError,
 )
 from toggl_async.reports import Reports
-from toggl_async.request.media_types import FileFormat
+from toggl_async.request.media_types import ReportFormat
 
 EMPTY = respond(response(b"[]"))
 
@@ -237,7 +237,7 @@ async def test_a_call_without_a_workspace_sends_nothing() -> None:
 
 @pytest.mark.parametrize("order", [("csv", "pdf"), ("pdf", "csv"), ("xlsx", "pdf")], ids=" then ".join)
 async def test_the_path_of_a_saved_report_is_remembered_for_each_format(
-    order: tuple[FileFormat, FileFormat],
+    order: tuple[ReportFormat, ReportFormat],
 ) -> None:
     """A host may know the older path for csv and xlsx, and only the newer one for pdf."""
     token = "f00dfeed" * 4

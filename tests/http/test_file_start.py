@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.calls import FIRST, LAST, NO_WAIT, TOKEN, client
+from tests.support.calls import FIRST, LAST, NO_WAIT, TOKEN, client, export
 from tests.support.files import CSV
 from tests.support.server import respond, serve
 from tests.support.wire import response
@@ -184,15 +184,13 @@ async def test_the_message_shows_no_secret(call: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("call", [_save, _deliver, _send, _open])
-@pytest.mark.parametrize("file_format", ["xlsx", "pdf"])
-async def test_a_workbook_or_pdf_begins_with_its_signature(
-    call: Any, file_format: Any, tmp_path: Path
-) -> None:
-    """A text in place of a workbook or a pdf is refused by each call, before any byte is passed on."""
+@pytest.mark.parametrize("file_format", ["xlsx", "pdf", "zip"])
+async def test_a_binary_file_begins_with_its_signature(call: Any, file_format: Any, tmp_path: Path) -> None:
+    """A text in place of a workbook, pdf or zip is refused by each call, before any byte is passed on."""
     data = response(b"null\n", media_type="application/octet-stream")
     async with serve(respond(data)) as server, client(server) as toggl:
         with pytest.raises(IncompleteResponseError, match=f"whole {file_format}"):
-            await call(toggl, ExportSaved("token", format=file_format), tmp_path)
+            await call(toggl, export(file_format), tmp_path)
 
 
 async def test_a_stream_is_repeated_until_it_begins_with_a_header() -> None:

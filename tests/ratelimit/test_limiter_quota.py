@@ -150,6 +150,32 @@ async def test_waiting_calls_move_to_the_quota_of_an_organization_that_becomes_k
     await simulation.close()
 
 
+async def test_calls_of_workspaces_that_turn_out_to_share_a_quota_keep_their_order() -> None:
+    """They go in the order of arrival as the shared quota allows; one may be cancelled before it is moved."""
+    simulation = Simulation.make(None, connections=2)
+    for name, key in zip("abcdefgh", [X, Y, X, Y, X, Y, X, Y], strict=True):
+        simulation.start(name, key, max_quota_wait=3600)
+    await simulation.clock.settle()
+    for workspace_id in (1, 2):
+        simulation.limiter.quotas.learn(workspace_id, 77)
+    simulation.tasks["c"].cancel()
+    await simulation.clock.settle()
+    simulation.tasks["e"].cancel()
+    await simulation.clock.settle()
+    for name, left in (("a", 3), ("b", 2)):
+        simulation.settle(simulation.permits[name], PermitUse(headers=quota_headers(left)))
+        simulation.permits[name].release()
+    await simulation.clock.settle()
+    assert simulation.order == [*"abdf"]
+    for name in "df":
+        simulation.settle(simulation.permits[name], PermitUse(headers=quota_headers(0)))
+        simulation.permits[name].release()
+    await simulation.clock.pass_by(3610)
+    assert simulation.order == [*"abdfgh"]
+    assert simulation.limiter.waiting == 0
+    await simulation.close()
+
+
 async def test_an_error_of_a_notify_callback_ends_its_own_call_alone() -> None:
     """A callback that raises when quota runs out ends the wait of its call; other calls are still sent."""
     simulation = Simulation.make()

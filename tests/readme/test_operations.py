@@ -20,6 +20,7 @@ from toggl_async.insights import Insights
 from toggl_async.reports import Reports
 from toggl_async.request.base import Request
 from toggl_async.track import Track
+from toggl_async.track.data_exports import ExportData, RequestDataExport
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 SECTION = README.partition("\n## Operations\n")[2].partition("\n## ")[0]
@@ -53,6 +54,8 @@ def commands() -> Iterator[tuple[str, type]]:
         yield f"report {inquiry.name}", inquiry.request
     for kind, request in KINDS.items():
         yield "query" if kind == "query" else f"query --kind {kind}", request
+    yield "export data", RequestDataExport
+    yield "export data --uuid", ExportData
     for report in (*REPORTS, SAVED_FILES):
         for file_format, request in report.requests.items():
             separate_pdf = file_format == "pdf" and len(set(report.requests.values())) > 1

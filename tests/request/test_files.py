@@ -23,6 +23,7 @@ from toggl_async.reports.exports import (
 )
 from toggl_async.reports.saved import ExportSaved
 from toggl_async.sinks.memory import BytesSink
+from toggl_async.track.data_exports import ExportData
 
 DATES: dict[str, Any] = {"start_date": calls.FIRST, "end_date": calls.LAST}
 TABLES = (ExportDetailed, ExportSummary, ExportEmployeeProfitability, ExportProjectTrends)
@@ -141,7 +142,20 @@ def test_advice_names_what_there_is() -> None:
     assert seen == 8
 
 
-@pytest.mark.parametrize("value", ["CSV", "doc", "", 3, ["csv"], None, True])
+def test_a_report_is_not_saved_as_a_zip() -> None:
+    """No report is a zip, and the archive of a workspace is nothing else."""
+    for cls in (*TABLES, ExportSaved, ExportWeekly, ExportWeeklyPdf):
+        with pytest.raises(InvalidRequestError, match="format"):
+            made(cls).saved_as(PurePath("a.zip"))
+    request = ExportData("uuid")
+    assert request.saved_as(PurePath("a.ZIP")) is request
+    assert request.saved_as(PurePath("a.b")) is request
+    for name in ("a.csv", "a.xlsx", "a.zip.pdf"):
+        with pytest.raises(InvalidRequestError, match="the format is zip"):
+            request.saved_as(PurePath(name))
+
+
+@pytest.mark.parametrize("value", ["CSV", "doc", "zip", "", 3, ["csv"], None, True])
 @pytest.mark.parametrize("cls", [*TABLES, ExportSaved], ids=lambda cls: cls.__name__)
 def test_what_is_no_format_is_refused(cls: type[FileRequest], value: object) -> None:
     """A format is one of the documented words."""

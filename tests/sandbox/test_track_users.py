@@ -22,6 +22,22 @@ async def test_users_have_roles_and_groups(http: HttpClient) -> None:
     assert len(active) < len(users)
 
 
+async def test_groups_of_an_organization_have_users_and_workspaces(http: HttpClient) -> None:
+    """The groups of an organization come by name, and are those of its workspaces, with the same users."""
+    sandbox = http.sandbox
+    place = f"organizations/{sandbox.organization_id}/groups"
+    every = (await http.track(place)).json
+    assert [group["name"] for group in every] == sorted((group["name"] for group in every), key=str.casefold)
+    assert {group["group_id"]: tuple(user["user_id"] for user in group["users"]) for group in every} == {
+        group.id: group.user_ids for group in sandbox.company.directory.groups
+    }
+    assert {number for group in every for number in group["workspaces"]} == {sandbox.workspace_id}
+    assert (await http.track(f"{place}?workspace={sandbox.workspace_id + 1}")).json is None
+    named = (await http.track(f"{place}?name={every[0]['name'].upper()}")).json
+    assert every[0] in named
+    assert (await http.track("organizations/1/groups")).status == 403
+
+
 async def test_members_of_projects_agree_with_the_reports_api(http: HttpClient) -> None:
     """The users and groups of a project are those that the Reports API lists."""
     project = http.sandbox.company.directory.projects[0].id

@@ -17,9 +17,9 @@ import xxhash
 
 from tests.sinks.recorder import Recorder, RecorderWriter, stopped, stopped_task
 from tests.support.calls import ONCE, client, export
-from tests.support.files import CSV, pdf, xlsx
+from tests.support.files import CSV, archive, pdf, xlsx
 from tests.support.server import respond, serve
-from tests.support.wire import CSV_TYPE, PDF_TYPE, XLSX_TYPE, csv_response, head, response
+from tests.support.wire import CSV_TYPE, PDF_TYPE, XLSX_TYPE, ZIP_TYPE, csv_response, head, response
 from toggl_async import (
     Connections,
     DeadlineError,
@@ -41,6 +41,7 @@ FILES: dict[FileFormat, tuple[bytes, str]] = {
     "csv": (CSV, CSV_TYPE),
     "xlsx": (xlsx(), XLSX_TYPE),
     "pdf": (pdf(), PDF_TYPE),
+    "zip": (archive(seekable=False), ZIP_TYPE),
 }
 
 
@@ -63,7 +64,7 @@ async def test_the_result_describes_the_delivered_file(*, zipped: bool) -> None:
 async def test_a_sink_gets_a_description_of_the_file(file_format: FileFormat) -> None:
     """The description has the request, the format and the media type.
 
-    The result has the number of rows of a csv and of pages of a pdf.
+    The result has the number of rows of a csv, of pages of a pdf and of files in a zip.
     """
     body, media_type = FILES[file_format]
     sink = Recorder()
@@ -73,9 +74,12 @@ async def test_a_sink_gets_a_description_of_the_file(file_format: FileFormat) ->
     incoming = sink.incoming[0]
     assert (incoming.request, incoming.file_format, incoming.attempt) == (delivered.request, file_format, 1)
     assert incoming.media_type == media_type.partition(";")[0]
-    assert (delivered.rows, delivered.pages) == {"csv": (2, None), "xlsx": (None, None), "pdf": (None, 1)}[
-        file_format
-    ]
+    assert (delivered.rows, delivered.pages, delivered.members) == {
+        "csv": (2, None, None),
+        "xlsx": (None, None, None),
+        "pdf": (None, 1, None),
+        "zip": (None, None, 3),
+    }[file_format]
 
 
 @pytest.mark.parametrize("reset", [False, True], ids=["fin", "rst"])
@@ -136,6 +140,8 @@ async def test_a_second_attempt_starts_from_the_first_byte() -> None:
         ("csv", None, xlsx()),
         ("xlsx", XLSX_TYPE, b"User,Duration\n"),
         ("pdf", PDF_TYPE, b"oh no\n%%EOF\n"),
+        ("zip", ZIP_TYPE, b"User,Duration\n"),
+        ("csv", None, archive()),
         ("csv", CSV_TYPE, b""),
     ],
 )
@@ -162,6 +168,10 @@ async def test_a_body_of_another_format_does_not_begin_a_file(
         ("xlsx", response(xlsx() + b"junk", media_type=XLSX_TYPE)),
         ("xlsx", response(xlsx()[:40] + xlsx()[50:], media_type=XLSX_TYPE)),
         ("pdf", response(pdf()[:-8], media_type=PDF_TYPE)),
+        ("zip", response(archive()[:-5], media_type=ZIP_TYPE)),
+        ("zip", response(archive() + b"junk", media_type=ZIP_TYPE)),
+        ("zip", response(archive()[:40] + archive()[50:], media_type=ZIP_TYPE)),
+        ("zip", response(archive({"../x": b""}), media_type=ZIP_TYPE)),
     ],
 )
 async def test_a_damaged_file_is_never_committed(file_format: FileFormat, data: bytes) -> None:

@@ -17,6 +17,7 @@ from toggl_async import (
 )
 from toggl_async.reports import Reports
 from toggl_async.request.media_types import FileFormat
+from toggl_async.track import Track
 
 TOKEN = secrets.token_hex(16)
 FOCUS_KEY = "toggl_sk_" + secrets.token_hex(16)
@@ -29,6 +30,9 @@ REPLACE = Options(existing="replace")
 def export(file_format: FileFormat = "csv", **fields: Any) -> Any:
     """Return a request for a file."""
     fields = {"start_date": FIRST, "end_date": LAST} | fields
+    if file_format == "zip":
+        unchanged = {name: each for name, each in fields.items() if name not in ("start_date", "end_date")}
+        return Track.export_data.request("made-up-uuid", **unchanged)
     if file_format == "pdf":
         return Reports.export_weekly_pdf.request(**fields)
     return Reports.export_detailed.request(format=file_format, **fields)

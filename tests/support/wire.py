@@ -7,6 +7,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 JSON_TYPE = "application/json; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF_TYPE = "application/pdf"
+ZIP_TYPE = "application/zip"
 
 
 def chunked(body: bytes, size: int = 64) -> bytes:

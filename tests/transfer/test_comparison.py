@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.calls import ONCE, client, export
 from tests.support.disks import DISKS
-from tests.support.files import CSV, OLD, pdf, xlsx
+from tests.support.files import CSV, OLD, archive, pdf, xlsx
 from tests.support.leaks import living, parts, still_alive
 from tests.support.server import Conversation, Server, respond, serve
 from tests.support.wire import csv_response, response
@@ -26,7 +26,7 @@ from toggl_async.transfer.path_check import FileVersion
 
 LARGE = b"User,Description,Duration\n" + b"Ada,walls,01:00:00\n" * 200_000
 OTHER_LARGE = LARGE.replace(b"Ada", b"Bob", 1)
-FILES: dict[FileFormat, bytes] = {"csv": CSV, "xlsx": xlsx(5), "pdf": pdf(3)}
+FILES: dict[FileFormat, bytes] = {"csv": CSV, "xlsx": xlsx(5), "pdf": pdf(3), "zip": archive()}
 SAME_SIZE = CSV.replace(b"Ada", b"Eve")
 
 
@@ -57,7 +57,7 @@ def untouched(path: Path, before: os.stat_result) -> bool:
 
 @pytest.mark.parametrize("disk", DISKS)
 @pytest.mark.parametrize("fsync", [True, False])
-@pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
+@pytest.mark.parametrize("file_format", FILES)
 async def test_a_file_with_the_same_bytes_is_left(
     tmp_path: Path, disk: str, file_format: FileFormat, monkeypatch: pytest.MonkeyPatch, *, fsync: bool
 ) -> None:

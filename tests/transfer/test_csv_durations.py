@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.calls import FIRST, LAST, client, export
-from tests.support.files import CSV, pdf, xlsx
+from tests.support.files import CSV, archive, pdf, xlsx
 from tests.support.server import respond, serve
 from tests.support.wire import csv_response, response
 from toggl_async import IncompleteResponseError, Options, SizeLimits
@@ -254,15 +254,16 @@ def test_the_report_decides_which_column_has_the_durations(
     assert read_contents(tmp_path / "a.csv", request_) == Contents(rows=1, tracked_seconds=expected)
 
 
-@pytest.mark.parametrize("file_format", ["xlsx", "pdf"])
+@pytest.mark.parametrize("file_format", ["xlsx", "pdf", "zip"])
 async def test_other_formats_have_no_sum(tmp_path: Path, file_format: Any) -> None:
     """The sum is None for a workbook and a document, whose rows and pages are counted as ever."""
-    body = {"xlsx": xlsx(3), "pdf": pdf(2)}[file_format]
+    body = {"xlsx": xlsx(3), "pdf": pdf(2), "zip": archive()}[file_format]
     async with serve(respond(response(body, media_type=None))) as server, client(server) as toggl:
         saved = await toggl.save(export(file_format, options=SUMMED), tmp_path / "a")
     assert (saved.tracked_seconds, saved.rows, saved.pages) == {
         "xlsx": (None, 2, None),
         "pdf": (None, None, 2),
+        "zip": (None, None, None),
     }[file_format]
 
 

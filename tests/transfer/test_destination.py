@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.support.calls import client, export
-from tests.support.files import CSV, OLD, pdf, xlsx
+from tests.support.files import CSV, OLD, archive, pdf, xlsx
 from tests.support.leaks import living, still_alive
 from tests.support.server import Conversation, Server, respond, serve
 from tests.support.wire import csv_response, response
@@ -28,8 +28,13 @@ from toggl_async.transfer.pipeline import FilePipeline
 
 POLICIES = ("error", "replace", "skip", "number", "update")
 SKIP = Options(existing="skip")
-WHOLE: dict[FileFormat, bytes] = {"csv": CSV, "xlsx": xlsx(5), "pdf": pdf(3)}
-OTHER: dict[FileFormat, bytes] = {"csv": b"User,Duration\nAda,01:00:00\n", "xlsx": xlsx(2), "pdf": pdf(1)}
+WHOLE: dict[FileFormat, bytes] = {"csv": CSV, "xlsx": xlsx(5), "pdf": pdf(3), "zip": archive()}
+OTHER: dict[FileFormat, bytes] = {
+    "csv": b"User,Duration\nAda,01:00:00\n",
+    "xlsx": xlsx(2),
+    "pdf": pdf(1),
+    "zip": archive({"tags.json": b"[]"}),
+}
 
 
 def respond_with(file_format: FileFormat) -> Callable[..., Any]:
@@ -48,7 +53,7 @@ async def save_where(path: Path, server: Server, file_format: FileFormat = "csv"
 # What "skip" leaves.
 
 
-@pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
+@pytest.mark.parametrize("file_format", WHOLE)
 @pytest.mark.parametrize("damage", ["empty", "garbage", "cut", "another format", "zeros"])
 async def test_a_file_that_is_not_whole_is_fetched_again(
     tmp_path: Path, file_format: FileFormat, damage: str
@@ -72,9 +77,9 @@ async def test_a_file_that_is_not_whole_is_fetched_again(
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
+@pytest.mark.parametrize("file_format", WHOLE)
 async def test_a_whole_file_is_left_and_described(tmp_path: Path, file_format: FileFormat) -> None:
-    """``skip`` sends nothing for a whole file, and the result has its size, hash, rows and pages."""
+    """``skip`` sends nothing for a whole file, and the result has its size, hash, rows, pages and members."""
     path = tmp_path / "a"
     path.write_bytes(OTHER[file_format])
     async with serve(respond_with(file_format)) as server:
@@ -83,7 +88,12 @@ async def test_a_whole_file_is_left_and_described(tmp_path: Path, file_format: F
     assert path.read_bytes() == OTHER[file_format]
     assert saved.size == len(OTHER[file_format])
     assert saved.sha256 == hashlib.sha256(OTHER[file_format]).hexdigest()
-    assert (saved.rows, saved.pages) == {"csv": (1, None), "xlsx": (1, None), "pdf": (None, 1)}[file_format]
+    assert (saved.rows, saved.pages, saved.members) == {
+        "csv": (1, None, None),
+        "xlsx": (1, None, None),
+        "pdf": (None, 1, None),
+        "zip": (None, None, 1),
+    }[file_format]
 
 
 @pytest.mark.parametrize("digest", ["sha256", "xxh3_128", None])

@@ -18,10 +18,10 @@ import pytest
 
 from tests.support.calls import ONCE, REPLACE, client, export
 from tests.support.disks import DISKS, is_open_file, is_unnamed
-from tests.support.files import CSV, pdf, xlsx
+from tests.support.files import CSV, archive, pdf, xlsx
 from tests.support.leaks import living, nothing_left, still_alive, threads
 from tests.support.server import Conversation, respond, serve
-from tests.support.wire import CSV_TYPE, PDF_TYPE, XLSX_TYPE, chunked, csv_response, head, response
+from tests.support.wire import CSV_TYPE, PDF_TYPE, XLSX_TYPE, ZIP_TYPE, chunked, csv_response, head, response
 from toggl_async import (
     IncompleteResponseError,
     Options,
@@ -39,6 +39,7 @@ FILES: dict[FileFormat, tuple[bytes, str]] = {
     "csv": (CSV, CSV_TYPE),
     "xlsx": (xlsx(), XLSX_TYPE),
     "pdf": (pdf(), PDF_TYPE),
+    "zip": (archive(seekable=False), ZIP_TYPE),
 }
 
 
@@ -55,7 +56,7 @@ async def test_saved_describes_the_file_on_disk(tmp_path: Path) -> None:
 @pytest.mark.parametrize("reset", [False, True], ids=["fin", "rst"])
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])
 @pytest.mark.parametrize("chunks", [None, 50], ids=["length", "chunks"])
-@pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
+@pytest.mark.parametrize("file_format", FILES)
 async def test_a_response_cut_at_any_byte_leaves_the_complete_file_or_none(
     tmp_path: Path, file_format: FileFormat, chunks: int | None, *, zipped: bool, reset: bool
 ) -> None:
@@ -139,6 +140,9 @@ async def test_a_file_is_whole_on_a_disk_that_writes_a_part_at_a_time(
         ("xlsx", XLSX_TYPE, b"User,Duration\n"),
         ("xlsx", XLSX_TYPE, pdf()),
         ("pdf", PDF_TYPE, b"oh no\n%%EOF\n"),
+        ("zip", ZIP_TYPE, b'{"error": "no"}'),
+        ("zip", "application/json", b'"not found"'),
+        ("csv", None, archive()),
         ("csv", CSV_TYPE, b""),
     ],
 )

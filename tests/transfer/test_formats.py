@@ -1,4 +1,4 @@
-"""The checks that a csv, xlsx or pdf is complete."""
+"""The checks that a csv, xlsx, pdf or zip is complete."""
 
 import io
 import struct
@@ -12,10 +12,10 @@ from fpdf import FPDF
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.support.files import pdf, xlsx
+from tests.support.files import MEMBERS, archive, pdf, xlsx
 from toggl_async import IncompleteResponseError
 from toggl_async.request.media_types import MEDIA_TYPES, FileFormat
-from toggl_async.transfer.formats import Contents, CsvCheck, PdfCheck, XlsxCheck, check_for
+from toggl_async.transfer.formats import Contents, CsvCheck, PdfCheck, XlsxCheck, ZipCheck, check_for
 
 
 def check(file_format: FileFormat, data: bytes, size: int = 1 << 20, *, count_rows: bool = True) -> Contents:
@@ -190,6 +190,28 @@ def test_a_changed_xlsx_raises_no_other_error(changes: list[tuple[int, int]], me
     damaged("xlsx", bytes(data))
 
 
+@pytest.mark.parametrize("seekable", [True, False], ids=["sizes before", "sizes behind"])
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_zip_cut_at_any_byte_is_damaged(method: int, *, seekable: bool) -> None:
+    """An archive is whole at its last byte alone, wherever it has the sizes of its members."""
+    data = archive(method=method, seekable=seekable)
+    assert check("zip", data, 7) == Contents(members=len(MEMBERS))
+    assert all(damaged("zip", data[:cut]) for cut in range(len(data)))
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=6),
+    st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]),
+)
+def test_a_changed_zip_raises_no_other_error(changes: list[tuple[int, int]], method: int) -> None:
+    """Whatever bytes of an archive are changed, the check passes or raises an IncompleteResponseError."""
+    data = bytearray(archive(method=method))
+    for place, value in changes:
+        data[place % len(data)] = value
+    damaged("zip", bytes(data))
+
+
 def document(pages: int) -> bytes:
     """Return a pdf made by fpdf."""
     pdf_document = FPDF()
@@ -236,9 +258,11 @@ def test_a_pdf_without_a_valid_trailer_is_damaged(data: bytes) -> None:
 
 
 @settings(max_examples=300)
-@given(st.sampled_from(["csv", "xlsx", "pdf"]), st.binary(max_size=200), st.integers(1, 64))
+@given(st.sampled_from(["csv", "xlsx", "pdf", "zip"]), st.binary(max_size=200), st.integers(1, 64))
 @example("pdf", b"%PDF-", 1)
 @example("xlsx", b"PK\x03\x04", 3)
+@example("zip", b"PK\x03\x04", 3)
+@example("zip", b"PK\x05\x06", 1)
 def test_arbitrary_bytes_raise_no_other_error(file_format: FileFormat, data: bytes, size: int) -> None:
     """Arbitrary bytes raise a retryable IncompleteResponseError, or are accepted as a csv."""
     try:
@@ -253,4 +277,4 @@ def test_every_format_has_media_types_and_a_check_of_its_own() -> None:
     """No format can be checked as if it were another one."""
     formats: tuple[FileFormat, ...] = get_args(FileFormat)
     assert set(MEDIA_TYPES) == set(formats)
-    assert [type(check_for(each)) for each in formats] == [CsvCheck, XlsxCheck, PdfCheck]
+    assert [type(check_for(each)) for each in formats] == [CsvCheck, XlsxCheck, PdfCheck, ZipCheck]

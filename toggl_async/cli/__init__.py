@@ -23,6 +23,7 @@ The program:
 The commands:
 
 - :mod:`.exports`: ``export``, which saves reports as files;
+- :mod:`.data_export`: ``export data``, which saves an archive of the workspace's own data;
 - :mod:`.bulk`: ``bulk``, which exports years of reports, and keeps them up to date;
 - :mod:`.json_reports`: ``report``, which prints reports as JSON;
 - :mod:`.listing`: ``list``, which prints clients, projects and other objects with their ids;

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError, Parameter
 
 from toggl_async import TogglError
+from toggl_async.cli import data_export
 from toggl_async.cli.bulk.app import bulk_app
 from toggl_async.cli.console import output_console
 from toggl_async.cli.convert_command import convert
@@ -44,7 +45,9 @@ def program() -> App:
         console=output_console(),
         default_parameter=Parameter(negative=(), negative_iterable=()),
     )
-    app.command(export_app())
+    exports = export_app()
+    exports.command(data_export.export_data, name=data_export.NAME, help=data_export.SUMMARY)
+    app.command(exports)
     app.command(bulk_app())
     app.command(report_app())
     app.command(query)

@@ -74,6 +74,7 @@ def result_as_json(file: FileExport, saved: Saved) -> dict[str, object]:
         "media_type": saved.media_type,
         "rows": saved.rows,
         "pages": saved.pages,
+        "members": saved.members,
         "seconds": round(saved.seconds, 3),
         "requests": len(saved.attempts),
         "skipped": saved.skipped,
@@ -104,10 +105,9 @@ def result_as_text(saved: Saved) -> str:
 
 
 def contents(saved: Saved) -> str:
-    """Return the number of rows or pages in a file, or nothing if neither is known."""
-    if saved.rows is not None:
-        return counted(saved.rows, "row")
-    return "" if saved.pages is None else counted(saved.pages, "page")
+    """Return the number of rows, pages or members in a file, or nothing if none of them is known."""
+    found = {"row": saved.rows, "page": saved.pages, "member": saved.members}
+    return next((counted(number, noun) for noun, number in found.items() if number is not None), "")
 
 
 def counted(number: int, noun: str) -> str:

@@ -14,9 +14,11 @@ from toggl_async.cli.json_output import json_line
 from toggl_async.cli.options import FieldArguments, JsonOptions
 from toggl_async.cli.row_commands import RowCommand, print_rows
 from toggl_async.cli.signals import run
+from toggl_async.focus import tasks as focus_tasks
+from toggl_async.focus import time_entries as focus_entries
 from toggl_async.reports import clients, project_members, projects, statuses, tasks, users
 from toggl_async.track import clients as track_clients
-from toggl_async.track import currencies, me, saved_reports, tags, time_entries
+from toggl_async.track import currencies, data_exports, me, organization, saved_reports, tags, time_entries
 from toggl_async.track import project_members as track_members
 from toggl_async.track import projects as track_projects
 from toggl_async.track import tasks as track_tasks
@@ -56,12 +58,18 @@ LISTINGS = (
     RowCommand("track-users", track_users.WorkspaceUsers, ("id", "fullname", "email")),
     RowCommand("workspace-users", track_users.WorkspaceMemberships, ("id", "user_id", "name", "email")),
     RowCommand("groups", track_users.WorkspaceGroups, ("id", "name")),
+    RowCommand("organization-groups", organization.OrganizationGroups, ("group_id", "name")),
     RowCommand("track-project-users", track_members.WorkspaceProjectUsers, ("id", "user_id", "project_id")),
     RowCommand(
         "track-project-groups", track_members.WorkspaceProjectGroups, ("id", "group_id", "project_id")
     ),
+    RowCommand("data-exports", data_exports.DataExports, ("token", "state", "error_message")),
     RowCommand("currencies", currencies.Currencies, ("currency_id", "iso_code", "symbol")),
     RowCommand("time-entries", time_entries.MyTimeEntries, ("id", "start", "duration", "description")),
+    RowCommand(
+        "focus-time-entries", focus_entries.FocusTimeEntries, ("id", "start", "duration", "description")
+    ),
+    RowCommand("focus-tasks", focus_tasks.FocusTasks, _TASK),
     RowCommand("workspaces", me.Workspaces, ("id", "organization_id", "name")),
     RowCommand("organizations", me.Organizations, ("id", "pricing_plan_name", "name")),
 )

@@ -14,6 +14,7 @@ from toggl_async._typeguards import is_mapping
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.field_arguments import accepts_argument, help_text
 from toggl_async.cli.json_output import json_line, rows_of
+from toggl_async.codec import plain_list
 from toggl_async.focus.report import Report
 
 
@@ -72,7 +73,8 @@ async def raw_pages(toggl: Workspace, request: Request[object]) -> AsyncIterator
     while following is not None:
         received = await toggl.send_raw(following)
         model = received.model
-        rows = list(rows_of(page_of(received.json, model) or ()))
+        body = plain_list(received.request, received.body) if is_page(model) else received.json
+        rows = list(rows_of(page_of(body, model) or ()))
         if is_page(model):
             rows, following = rows[: len(model.rows)], model.next
         else:

@@ -6,8 +6,7 @@ import sys
 from toggl_async import FileRequest, TogglError, Workspace
 from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.standard_streams import is_closed, write_output
-from toggl_async.transfer.formats import check_for
-from toggl_async.transfer.formats.file_tail import FileTail
+from toggl_async.transfer.formats import check_for, tail_for
 
 
 def check_output(file_format: str) -> None:
@@ -35,7 +34,7 @@ async def stream_export(toggl: Workspace, request: FileRequest) -> None:
     written = 0
     try:
         async with toggl.open(request) as stream:
-            check, tail = check_for(request.file_format, request.csv_header), FileTail()
+            check, tail = check_for(request.file_format, request.csv_header), tail_for(request.file_format)
             async for block in stream:
                 check.feed(memoryview(block))
                 tail.add(memoryview(block))

@@ -10,6 +10,7 @@ Toggl's responses, and names every place that is wrong.
 - :mod:`.page_rows`: ``PageRows``, the rows of a page and the request for the next page;
 - :mod:`.rows`: ``RowReader``, which decodes a long list piece by piece;
 - :mod:`.list_splitter`: ``ListSplitter``, which cuts a list into such pieces while its bytes arrive;
+- :mod:`.lines`: lists with one JSON object on each line;
 - :mod:`.parsing`: JSON as plain values or as a type;
 - :mod:`.converter`: the cattrs converter and its rules;
 - :mod:`.lenient`: models of which a part that is not understood does not cost the others.
@@ -20,7 +21,7 @@ from toggl_async.codec.encoding import encode
 from toggl_async.codec.list_splitter import ListSplitter, Piece, split
 from toggl_async.codec.model_types import model_type, paged_type, rows_type
 from toggl_async.codec.page_rows import PageRows, is_divisible
-from toggl_async.codec.parsing import parse
+from toggl_async.codec.parsing import parse, plain_list
 from toggl_async.codec.rows import read_rows
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "model_type",
     "paged_type",
     "parse",
+    "plain_list",
     "read_rows",
     "rows_type",
     "split",

@@ -10,7 +10,10 @@ import attrs
 import msgspec
 
 from toggl_async.codec.converter import structure
+from toggl_async.codec.lines import as_array, may_be_lines
+from toggl_async.codec.model_types import row_type
 from toggl_async.errors import DecodeError
+from toggl_async.request.base import Request
 from toggl_async.request.fields import Place, place, wire_name
 from toggl_async.tracebacks import without_frames
 
@@ -60,6 +63,8 @@ def read(body: bytes, kind: Any) -> Any:
     Raises:
         DecodeError: the body is not JSON, or has another structure.
     """
+    if may_be_lines(kind):
+        body = as_array(body)
     # msgspec parses and converts in one step. If it rejects the body (a null list, a wrong type), the
     # converter decides.
     parser = _parser(kind)
@@ -75,3 +80,13 @@ def read(body: bytes, kind: Any) -> Any:
 def many(row: Any) -> Any:
     """Return the type of a list of these rows: models keep lists as tuples."""
     return types.GenericAlias(tuple, (row, ...))
+
+
+def plain_list(request: Request[Any], body: bytes) -> object:
+    """Parse the list in a response as plain values, also if it has one row on each line.
+
+    Raises:
+        DecodeError: the body is not JSON, or a line is not a row.
+    """
+    row = row_type(request)
+    return parse(as_array(body) if row is not None and may_be_lines(many(row)) else body)

@@ -1,7 +1,7 @@
 """The check of the first bytes of a file, before any of them is passed on."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from toggl_async.errors import IncompleteResponseError
@@ -12,8 +12,12 @@ from toggl_async.request.files import FileRequest
 from toggl_async.request.media_types import FileFormat
 from toggl_async.tracebacks import without_frames
 
-_SIGNATURES: dict[FileFormat, bytes] = {"xlsx": b"PK\x03\x04", "pdf": b"%PDF-"}
-_OTHER_FORMATS = (b"<", b"{", *_SIGNATURES.values())
+_SIGNATURES: Mapping[FileFormat, tuple[bytes, ...]] = {
+    "xlsx": (b"PK\x03\x04",),
+    "pdf": (b"%PDF-",),
+    "zip": (b"PK\x03\x04", b"PK\x05\x06"),  # the second one begins an archive without members
+}
+_OTHER_FORMATS = (b"<", b"{", *(each for some in _SIGNATURES.values() for each in some))
 _MARK = b"\xef\xbb\xbf"
 _LONGEST_HEADER = 64 << 10
 
@@ -44,26 +48,26 @@ class FileStart(Protocol):
 
 
 class SignatureStart:
-    """Checks that a file begins with the signature of its format."""
+    """Checks that a file begins with a signature of its format."""
 
     def __init__(self, file_format: FileFormat) -> None:
         self._format = file_format
-        self._signature = _SIGNATURES[file_format]
+        self._signatures = _SIGNATURES[file_format]
         self._first = b""
 
     @without_frames
     def feed(self, block: memoryview) -> bool:
         """Check the first bytes; return whether the signature is complete."""
-        missing = len(self._signature) - len(self._first)
+        missing = len(self._signatures[0]) - len(self._first)
         if missing:
             self._first += bytes(block[:missing])
-            if not self._signature.startswith(self._first):
+            if not any(each.startswith(self._first) for each in self._signatures):
                 raise damaged(f"{self._format}: it begins with {self._first!r}")
-        return self._first == self._signature
+        return self._first in self._signatures
 
     def finish(self) -> None:
         """Check that the signature is complete."""
-        if self._first != self._signature:
+        if self._first not in self._signatures:
             raise damaged(f"{self._format}: it ends after {len(self._first)} bytes")
 
 

@@ -29,11 +29,7 @@ class Response:
     @property
     def framed(self) -> bool:
         """True if the HTTP parser misses the end of a truncated body: it is in chunks, or has a length."""
-        encodings = self.headers.all("transfer-encoding")
-        # In any other encoding, even after or beside chunks, a body ends where the connection does.
-        if encodings:
-            return [each.strip().lower() for each in encodings] == ["chunked"]
-        return self.headers.get("content-length") is not None
+        return self.headers.framed
 
     @property
     def length(self) -> int | None:

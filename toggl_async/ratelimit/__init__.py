@@ -20,10 +20,15 @@ for quota longer than it may, fails at once and uses nothing up.
 - :mod:`.waiter`: ``Waiter``, a call that waits for its permit;
 - :mod:`.waiting`: ``WaitingCalls``, all calls that wait, and how long each of them may wait;
 - :mod:`.fair_queue`: ``FairQueue``, which decides which call is next;
+- :mod:`.flows`: ``Flows``, the calls of one priority by quota, and whose turn it is;
+- :mod:`.quota_waits`: ``QuotaWaits``, the calls of one quota that wait for responses or for its reset;
+- :mod:`.deadlines`: ``Deadlines``, the first and the last deadline of the calls that wait;
+- :mod:`.ranking`: ``Ranking``, a heap whose items may leave or change their rank;
 - :mod:`.allowance`: ``Allowance``, the calls left in one hour of a quota;
 - :mod:`.hourly_quota`: ``HourlyQuota``, the known state of a quota, and ``QuotaKey``, which identifies it;
 - :mod:`.leaky_bucket`: ``LeakyBucket``, which spaces requests evenly;
 - :mod:`.spacing`: ``Spacing``, which the leaky buckets of several clients of one credential share;
+- :mod:`.turns`: ``Turns``, a queue that knows how long the turns before each place take;
 - :mod:`.pacing`: ``Pacing``, our own leaky bucket together with one that is shared with other processes;
 - :mod:`.wake_up`: ``WakeUp``, the signal that wakes the limiter's task when something changed;
 - :mod:`.shared`: buckets that processes share through a file or through Redis.

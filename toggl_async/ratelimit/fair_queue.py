@@ -1,11 +1,11 @@
 """A fair queue: interactive calls first, bulk calls alternating between quotas, each first in, first out."""
 
 import itertools
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Generic, TypeAlias, TypeVar
 
 from toggl_async.options import Priority
+from toggl_async.ratelimit.flows import Flows
 
 WaiterT = TypeVar("WaiterT", bound=Hashable)
 
@@ -19,85 +19,94 @@ _IN_A_ROW = 4
 class FairQueue(Generic[WaiterT]):
     """Waiters in flows: one flow for each quota in which calls count, such as a workspace's.
 
-    Whether a waiter may go depends only on its flow and priority, so the cost of adding and removing a waiter
-    does not grow with the number of waiters.
+    Whether a waiter may go depends only on its flow and priority. The room of a flow is looked up once, and
+    again after :meth:`changed` or if another function is given. So the cost of an operation does not grow
+    with the number of waiters or flows.
     """
 
     def __init__(self) -> None:
         self._numbers = itertools.count()
-        self._queues: dict[Priority, OrderedDict[Hashable, OrderedDict[WaiterT, int]]] = {
-            "interactive": OrderedDict(),
-            "bulk": OrderedDict(),
-        }
+        self._interactive: Flows[WaiterT] = Flows(alternate=False)
+        self._bulk: Flows[WaiterT] = Flows(alternate=True)
+        self._flows: dict[Priority, Flows[WaiterT]] = {"interactive": self._interactive, "bulk": self._bulk}
+        self._unknown: set[tuple[Priority, Hashable]] = set()
+        """The flows whose room must be looked up."""
+        self._room: Room | None = None
         self._row = 0
+        self._count = 0
 
     def __len__(self) -> int:
-        return sum(len(queue) for flows in self._queues.values() for queue in flows.values())
-
-    def __bool__(self) -> bool:
-        return any(self._queues.values())
+        return self._count
 
     def __iter__(self) -> Iterator[WaiterT]:
-        return iter([each for flows in self._queues.values() for queue in flows.values() for each in queue])
+        return itertools.chain(self._interactive.all_waiters(), self._bulk.all_waiters())
+
+    def __contains__(self, flow: Hashable) -> bool:
+        """Return whether a flow has a waiter."""
+        return flow in self._interactive or flow in self._bulk
+
+    def waiters(self, priority: Priority, flow: Hashable) -> list[WaiterT]:
+        """Return the waiters of a flow, in order."""
+        return self._flows[priority].waiters(flow)
 
     def enter(self, waiter: WaiterT, priority: Priority, flow: Hashable) -> None:
         """Add a waiter at the end of its flow."""
-        self._queues[priority].setdefault(flow, OrderedDict())[waiter] = next(self._numbers)
+        if self._flows[priority].enter(flow, waiter, next(self._numbers)):
+            self._unknown.add((priority, flow))
+        self._count += 1
 
-    def leave(self, waiter: WaiterT, priority: Priority, flow: Hashable) -> None:
-        """Remove a waiter, if it is there."""
-        flows = self._queues[priority]
-        if (queue := flows.get(flow)) is not None:
-            queue.pop(waiter, None)
-            if not queue:
-                del flows[flow]
+    def leave(self, waiter: WaiterT, priority: Priority, flow: Hashable) -> bool:
+        """Remove a waiter, if it is there; return whether it was."""
+        there = self._flows[priority].leave(flow, waiter)
+        self._count -= there
+        return there
+
+    def changed(self, flow: Hashable) -> None:
+        """Look the room of a flow up again before the next waiter goes."""
+        if flow in self._interactive:
+            self._unknown.add(("interactive", flow))
+        if flow in self._bulk:
+            self._unknown.add(("bulk", flow))
+
+    def merge(self, merged: Iterable[Hashable], into: Hashable) -> list[WaiterT]:
+        """Move all waiters of some flows to another one, in the order of their arrival; return them."""
+        moved = [*self._interactive.merge(merged, into), *self._bulk.merge(merged, into)]
+        self.changed(into)
+        return moved
+
+    def look_up(self, room: Room) -> None:
+        """Look up the room of each flow for which it is not known."""
+        if room != self._room:
+            self._room = room
+            self._unknown.update((each, flow) for each, flows in self._flows.items() for flow in flows)
+        if self._unknown:
+            unknown, self._unknown = self._unknown, set()
+            for priority, flow in unknown:
+                if flow in (flows := self._flows[priority]):
+                    flows.set_room(flow, room(flow, priority))
 
     def next(self, room: Room) -> WaiterT | None:
         """Remove and return the next waiter that may go, None if there is none."""
-        priorities: list[Priority] = ["interactive", "bulk"]
-        if self._row >= _IN_A_ROW:
-            priorities.reverse()
-        for priority in priorities:
-            for flow in self._first(priority, room):
-                return self._pop(priority, flow)
-        return None
+        self.look_up(room)
+        first = self._interactive if self._row < _IN_A_ROW else self._bulk
+        if not first.free:
+            first = self._bulk if first is self._interactive else self._interactive
+        if not first.free:
+            return None
+        self._row = self._row + 1 if first is self._interactive else 0
+        self._count -= 1
+        return first.pop(next(self._numbers))
 
     def stuck(self, room: Room) -> bool:
         """Return whether no waiter may go."""
-        return not self._first("interactive", room) and not self._first("bulk", room)
-
-    def _first(self, priority: Priority, room: Room) -> list[Hashable]:
-        """Return a list of the flow that is next at a priority, empty if there is none."""
-        flows = self._queues[priority]
-        free = (flow for flow in flows if room(flow, priority) != 0)
-        if priority == "bulk":
-            return list(itertools.islice(free, 1))
-        return sorted(free, key=lambda flow: next(iter(flows[flow].values())))[:1]
-
-    def _pop(self, priority: Priority, flow: Hashable) -> WaiterT:
-        self._row = self._row + 1 if priority == "interactive" else 0
-        flows = self._queues[priority]
-        waiter, _ = flows[flow].popitem(last=False)
-        # All other flows come before this flow is served again.
-        flows.move_to_end(flow)
-        if not flows[flow]:
-            del flows[flow]
-        return waiter
+        self.look_up(room)
+        return not (self._interactive.free or self._bulk.free)
 
     def ahead(self, priority: Priority, flow: Hashable, room: Room) -> int:
         """Return the least number of waiters that go before one that enters now, of those that may go."""
-        interactive, bulk = self._counts("interactive", room), self._counts("bulk", room)
-        before = sum(interactive.values())
+        self.look_up(room)
+        before = self._interactive.free
         if priority == "interactive":
-            return before + min(sum(bulk.values()), before // (_IN_A_ROW + 1))
-        own = bulk.get(flow, 0)
-        # Each of the other flows is served once between two calls of this one.
-        dealt = own + sum(min(count, own) for other, count in bulk.items() if other != flow)
+            return before + min(self._bulk.free, before // (_IN_A_ROW + 1))
+        dealt = self._bulk.dealt_before(flow)
         return dealt + min(before, _IN_A_ROW * dealt)
-
-    def _counts(self, priority: Priority, room: Room) -> dict[Hashable, int]:
-        counts: dict[Hashable, int] = {}
-        for flow, queue in self._queues[priority].items():
-            most = room(flow, priority)
-            counts[flow] = len(queue) if most is None else min(len(queue), most)
-        return counts

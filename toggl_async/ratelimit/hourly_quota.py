@@ -4,6 +4,9 @@ Toggl counts requests by user and organization, over all programs of the user; r
 to no organization and have a quota of their own. This client's own count would be too low.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import attrs
 
 from toggl_async.headers import Headers
@@ -20,6 +23,10 @@ _SMALLEST_PLAN = 30
 
 def _strictness(each: Allowance) -> tuple[int, int, float]:
     return each.upper, each.lower, -each.ends_at
+
+
+def _ignore() -> None:
+    pass
 
 
 @attrs.define
@@ -40,6 +47,8 @@ class HourlyQuota:
     """The number of counted requests that have ended."""
     requests: dict[int, int] = attrs.Factory(dict[int, int])
     """The requests under way, each with the value of ``ended`` when it was sent."""
+    notify: Callable[[], None] = attrs.field(default=_ignore, eq=False, repr=False)
+    """Called when the room may have changed; apart from that it changes only at the moment ``ends_at``."""
 
     @property
     def under_way(self) -> int:
@@ -100,15 +109,22 @@ class HourlyQuota:
         """Record a request that is sent."""
         self.requests[number] = self.ended
         self.latest = number
+        self._changed()
+
+    def _changed(self) -> None:
+        if self.highest is not None:  # until the first report, any number of requests may be sent
+            self.notify()
 
     def unsent(self, number: int) -> None:
         """Forget a request that was not sent after all, or did not arrive."""
         del self.requests[number]
+        self._changed()
 
     def lost(self, number: int) -> None:
         """Count a request that got no response; Toggl may have counted it."""
         del self.requests[number]
         self._count(number, has_report=False)
+        self._changed()
 
     def responded(self, number: int, headers: Headers, now: float, *, counted: bool = True) -> None:
         """Learn from a response, in whatever order responses come; ``counted``: Toggl counts its request."""
@@ -118,6 +134,7 @@ class HourlyQuota:
             self._count(number, has_report=remaining is not None)
         if remaining is not None:
             self._report(remaining, seconds_to_reset(headers), now, ended_since)
+        self._changed()
 
     def _count(self, number: int, *, has_report: bool) -> None:
         self.ended += 1
@@ -127,6 +144,7 @@ class HourlyQuota:
     def learn(self, remaining: int, resets_in: float | None, now: float) -> None:
         """Record how many calls are left, and in how many seconds (at most an hour) the quota is reset."""
         self._report(remaining, resets_in, now, 0)
+        self._changed()
 
     def _report(self, remaining: int, resets_in: float | None, now: float, ended_since: int) -> None:
         under_way, self.highest = len(self.requests), max(remaining, self.highest or 0)
@@ -185,6 +203,7 @@ class HourlyQuota:
         self.warned = self.warned or other.warned
         if other.highest is not None:
             self.highest = max(other.highest, self.highest or 0)
+        self._changed()
 
 
 @attrs.frozen(cache_hash=True)
@@ -223,6 +242,8 @@ class HourlyQuotas:
     def __init__(self) -> None:
         self._quotas: dict[QuotaKey, HourlyQuota] = {}
         self._organizations: dict[QuotaKey, QuotaKey] = {}
+        self.changed: set[QuotaKey] = set()
+        """The quotas that have changed, or joined another one, since their user removed them from here."""
 
     def key(self, key: QuotaKey) -> QuotaKey:
         """Return the organization's key for a workspace whose organization is known, else the key itself."""
@@ -232,15 +253,16 @@ class HourlyQuotas:
         """Record that a workspace belongs to an organization: from now on they share a quota."""
         alone, shared = workspace(workspace_id), organization(organization_id)
         self._organizations[alone] = shared
+        self.changed.add(alone)
         known = self._quotas.pop(alone, None)
         if known is not None:
             self[shared].join(known)
 
     def __getitem__(self, key: QuotaKey) -> HourlyQuota:
-        known = self._organizations.get(key, key)
+        known = self._organizations.get(key, key) if self._organizations else key
         quota = self._quotas.get(known)
         if quota is None:
-            quota = self._quotas[known] = HourlyQuota()
+            quota = self._quotas[known] = HourlyQuota(notify=partial(self.changed.add, known))
         return quota
 
     def known(self, now: float) -> dict[QuotaKey, HourlyQuota]:

@@ -26,17 +26,15 @@ class LeakyBucket:
 
     def earliest(self, now: float) -> float:
         """Return the moment at which the next request may go, after those of buckets that waited before."""
-        spacing = self._spacing
-        earliest = max(now, spacing.next)
-        return earliest + spacing.ahead(self) if spacing.waiting else earliest
+        return max(now, self._spacing.next) + self._spacing.waiting.before(self)
 
     def wait(self) -> None:
         """Wait for the next request: other buckets that wait from now on come later."""
-        self._spacing.waiting.setdefault(self, self._interval)
+        self._spacing.waiting.enter(self, self._interval)
 
     def leave(self) -> None:
         """Do not wait any more."""
-        self._spacing.waiting.pop(self, None)
+        self._spacing.waiting.leave(self)
 
     def take(self, now: float) -> tuple[float, float]:
         """Let a request go; return the moment at which the next was due before this call, and after it."""

@@ -14,22 +14,15 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import attrs
 
+from toggl_async.ratelimit.turns import Turns
+
 
 @attrs.define(eq=False)
 class Spacing:
-    """The moment of the next request, and those that wait for theirs, each with its interval, in order."""
+    """The moment of the next request, and those that wait for theirs, in order."""
 
     next: float = float("-inf")
-    waiting: dict[object, float] = attrs.Factory(dict[object, float])
-
-    def ahead(self, who: object) -> float:
-        """Return the seconds for which those that came before ``who`` will delay it."""
-        seconds = 0.0
-        for each, interval in self.waiting.items():
-            if each is who:
-                break
-            seconds += interval
-        return seconds
+    waiting: Turns = attrs.Factory(Turns)
 
 
 _SPACINGS: WeakKeyDictionary[asyncio.AbstractEventLoop, WeakValueDictionary[Hashable, Spacing]] = (

@@ -32,6 +32,8 @@ class Waiter:
 
     ``deadline`` is a moment of the clock, ``max_quota_wait`` the most seconds that the call may wait for
     quota. ``notify`` is called with each wait that begins; ``known`` has the reasons for which it was called.
+    ``flow`` is the key of the quota in which the call counts now: if the organization of a workspace becomes
+    known, its calls move there. ``resets_at`` is the last reset for which the call waited.
     """
 
     key: QuotaKey
@@ -40,9 +42,10 @@ class Waiter:
     max_quota_wait: float = 0.0
     notify: Callable[[Wait], None] = _ignore
     known: set[WaitReason] = attrs.Factory(set[WaitReason])
+    flow: QuotaKey = attrs.field(default=attrs.Factory(lambda self: self.key, takes_self=True), init=False)
     permit: Permit | None = attrs.field(default=None, init=False)
+    resets_at: float = attrs.field(default=0.0, init=False)
     _quota_wait_began: float | None = attrs.field(default=None, init=False)
-    _resets_at: float = attrs.field(default=0.0, init=False)
     _woken: asyncio.Event = attrs.field(factory=asyncio.Event, init=False)
     _error: BaseException | None = attrs.field(default=None, init=False)
     _news: Wait | None = attrs.field(default=None, init=False)
@@ -57,12 +60,12 @@ class Waiter:
         self._error = error
         self._woken.set()
 
-    def is_patient(self, now: float, moment: float) -> bool:
-        """Return whether the call may wait for quota until ``moment``; its wait begins at the first check."""
+    def latest_reset(self, now: float) -> float:
+        """Return the latest reset for which the call may wait; its wait begins at the first check."""
         if self._quota_wait_began is None:
             self._quota_wait_began = now
-        self._resets_at = moment
-        return moment <= self._quota_wait_began + self.max_quota_wait
+        latest = self._quota_wait_began + self.max_quota_wait
+        return latest if self.deadline is None else min(latest, self.deadline)
 
     def quota_wait(self, now: float) -> float:
         """Return for how many seconds the call waited for quota, if it is sent now.
@@ -70,7 +73,7 @@ class Waiter:
         The time between a reset and the sending, by which calls are spread, does not count.
         """
         began = self._quota_wait_began
-        return 0.0 if began is None else min(now, self._resets_at) - began
+        return 0.0 if began is None else min(now, self.resets_at) - began
 
     def inform(self, wait: Wait) -> None:
         """Notify the call of a wait; a second time for the same reason has no effect."""

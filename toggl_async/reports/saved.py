@@ -17,7 +17,7 @@ from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.date_ranges import expect_days
 from toggl_async.request.fields import UNSET, Unset, secret
 from toggl_async.request.files import ChosenFormat
-from toggl_async.request.media_types import FileFormat
+from toggl_async.request.media_types import ReportFormat
 from toggl_async.request.model import Model
 from toggl_async.request.validation import Ids, Matching, OptionalIds, Rounding, RoundingMinutes
 
@@ -40,7 +40,7 @@ class ExportSaved(ChosenFormat):
     csv_header: ClassVar[CsvHeader | None] = SAVED_HEADER
     report_token: Token = secret(kw_only=False)
     """The token in the report's address."""
-    format: FileFormat | Unset = UNSET
+    format: ReportFormat | Unset = UNSET
     """Format of the file: ``"csv"``, ``"xlsx"`` or ``"pdf"``; by default the one that the path's suffix
     names, or csv."""
 

@@ -25,6 +25,7 @@ from toggl_async.request.fields import (
     limit_of,
     query,
     renamed,
+    required_query,
     secret,
     unsent,
 )
@@ -71,7 +72,7 @@ class EncodedRequest:
 @dataclass_transform(
     frozen_default=True,
     kw_only_default=True,
-    field_specifiers=(attrs.field, renamed, query, unsent, batched, secret, json_only),
+    field_specifiers=(attrs.field, renamed, query, required_query, unsent, batched, secret, json_only),
 )
 def request_base(cls: type[_Class]) -> type[_Class]:
     """Make a class from which endpoints inherit fields."""
@@ -82,7 +83,7 @@ def request_base(cls: type[_Class]) -> type[_Class]:
 @dataclass_transform(
     frozen_default=True,
     kw_only_default=True,
-    field_specifiers=(attrs.field, renamed, query, unsent, batched, secret, json_only),
+    field_specifiers=(attrs.field, renamed, query, required_query, unsent, batched, secret, json_only),
 )
 def endpoint(
     path: str,

@@ -73,6 +73,14 @@ def query(*, default: _Value, name: str | None = None) -> _Value:
     return _field(default, {_PLACE: Place.QUERY, **renaming})
 
 
+def required_query(kind: type[_Value]) -> _Value:
+    """Declare a field of a type that goes into the query string, and without which no request is made."""
+    # Type checkers find no default at the call, so they require the field.
+    made: _Value = attrs.field(metadata={_PLACE: Place.QUERY}, validator=None)
+    del kind
+    return made
+
+
 def json_only(*, default: _Value) -> _Value:
     """Declare a body field that has no effect on files, although Toggl documents it for them too."""
     return _field(default, {_JSON_ONLY: True})

@@ -9,7 +9,7 @@ from toggl_async.errors import InvalidRequestError
 from toggl_async.request.base import Request, request_base
 from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.fields import UNSET, Unset
-from toggl_async.request.media_types import FileFormat
+from toggl_async.request.media_types import FileFormat, ReportFormat
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -63,14 +63,14 @@ class ChosenFormat(FileRequest):
     """A request for a file in one of several formats."""
 
     _way_out: ClassVar[str] = "change the name or the format"
-    format: FileFormat | Unset = UNSET
+    format: ReportFormat | Unset = UNSET
     """The format of the file; by default the one that the path's suffix names, or csv."""
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.format, str) and self.format in self.other_formats:
-            formats = ", ".join(repr(each) for each in get_args(FileFormat) if each not in self.other_formats)
+            known = [repr(each) for each in get_args(ReportFormat) if each not in self.other_formats]
             raise InvalidRequestError(
-                f"{type(self).__name__}: format: expected one of {formats}, got {self.format!r}: "
+                f"{type(self).__name__}: format: expected one of {', '.join(known)}, got {self.format!r}: "
                 f"{self._advice(self.format)}"
             )
         super().__attrs_post_init__()
@@ -128,6 +128,16 @@ class PdfFile(FileRequest):
     def file_format(self) -> FileFormat:
         """The format of the file."""
         return "pdf"
+
+
+@request_base
+class ZipFile(FileRequest):
+    """A request for a zip archive."""
+
+    @property
+    def file_format(self) -> FileFormat:
+        """The format of the file."""
+        return "zip"
 
 
 def file_format_of(request: Request[object]) -> FileFormat | None:

@@ -31,6 +31,8 @@ class Model:
 
     __slots__ = ()
     __attrs_attrs__: ClassVar[tuple[Field, ...]]
+    may_be_lines: ClassVar[bool] = False
+    """True for the rows of a list that may also come with one row on each line."""
 
     def __repr__(self) -> str:
         fields = ((field.name, getattr(self, field.name)) for field in self.__attrs_attrs__ if field.repr)

@@ -77,6 +77,7 @@ The operations:
 - `track_tasks`: the tasks of a workspace
 - `track_users`: users, groups, members of projects, and currencies
 - `track_entries`: the time entries of the user
+- `data_exports`, `archives`: the archives of a workspace's data
 - `lists`: pages of objects, and clients
 - `projects`: projects, tasks and their tracked time
 - `users`: users, and the members of projects
@@ -92,6 +93,7 @@ The operations:
 - `focus_query_body`: the body of that query
 - `focus_filters`: the filters of that query
 - `focus_workload`: the workload and profitability of Focus
+- `focus_streams`: the time entries and tasks of Focus
 - `focus_dictionaries`: the names for the ids in a response of Focus
 
 Shared by the reports:

@@ -142,7 +142,7 @@ def _check_access(route: RouteMatch, workspace: WorkspaceAccess) -> None:
 def _workspace(route: RouteMatch, account: SandboxAccount) -> WorkspaceAccess:
     """Return the workspace that a path names by its id or by that of its organization."""
     organization = route.path_params.get("organization_id")
-    if organization is not None:
+    if organization is not None and "workspace_id" not in route.path_params:
         found = [each for each in account.workspaces if str(each.organization_id) == organization]
         return (found or account.workspaces)[0]
     identifier = route.path_params.get("workspace_id", str(account.workspaces[0].id))

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from toggl_async.sandbox import (
+    data_exports,
     detailed_export,
     detailed_json,
     focus_query,
+    focus_streams,
     focus_workload,
     insight_trends,
     lists,
@@ -67,6 +69,13 @@ def _focus(
     return operation(
         "focus", "POST", f"/api/reports/workspaces/{{workspace_id}}/{path}", body, handler, query=query
     )
+
+
+def _focus_stream(
+    path: str, handler: Callable[[ApiRequest[EmptyBody]], HttpResponse], query: type
+) -> Operation:
+    place = f"/api/organizations/{{organization_id}}/workspaces/{{workspace_id}}/{path}/stream"
+    return operation("focus", "GET", place, EmptyBody, handler, query=query)
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -130,11 +139,18 @@ OPERATIONS: tuple[Operation, ...] = (
     _focus("query/dictionary", tuple[FocusCondition, ...], focus_workload.query_dictionary),
     _focus("workload", FocusQuery, focus_workload.workload),
     _focus("profitability", FocusQuery, focus_workload.profitability, FocusProfitabilityUrlQuery),
+    _focus_stream("time-entries", focus_streams.time_entries, focus_streams.EntryStreamQuery),
+    _focus_stream("tasks", focus_streams.tasks, focus_streams.TaskStreamQuery),
     _track("me", track.me, track.MeQuery),
     _track("me/quota", track.quota),
     _track("me/workspaces", track.workspaces),
     _track("me/organizations", track.organizations),
     _track("organizations/{organization_id}", track.organization),
+    _track(
+        "organizations/{organization_id}/groups",
+        track_users.organization_groups,
+        track_users.OrganizationGroupQuery,
+    ),
     _track("workspaces/{workspace_id}", track.workspace),
     _track(
         "workspaces/{workspace_id}/reports/shared", saved_reports.list_saved, saved_reports.SavedReportQuery
@@ -156,6 +172,15 @@ OPERATIONS: tuple[Operation, ...] = (
     _track(
         "workspaces/{workspace_id}/project_groups", track_users.project_groups, track_users.ProjectGroupQuery
     ),
+    _track("workspaces/{workspace_id}/exports", data_exports.data_exports),
+    operation(
+        "track",
+        "POST",
+        "/api/v9/workspaces/{workspace_id}/exports",
+        tuple[str, ...],
+        data_exports.request_data_export,
+    ),
+    _track("workspaces/{workspace_id}/exports/data/{uuid}.zip", data_exports.export_data),
     _track("currencies", track_users.currencies),
     _track("me/time_entries", track_entries.time_entries, track_entries.EntriesQuery),
     _track("me/time_entries/{time_entry_id}", track_entries.time_entry, track_entries.EntryQuery),

@@ -61,8 +61,11 @@ def wire_name(name: str) -> str:
 
 
 def describe_fields(body: type) -> dict[str, str]:
-    """Return the names and types on the wire of a body's fields, or of its items' fields."""
-    resolved = attrs.resolve_types(get_args(body)[0] if get_origin(body) is tuple else body)
+    """Return the names and types on the wire of a body's fields, or of its items' fields if they have any."""
+    described = get_args(body)[0] if get_origin(body) is tuple else body
+    if not attrs.has(described):
+        return {}
+    resolved = attrs.resolve_types(described)
     return {wire_name(field.name): describe_type(field.type) for field in attrs.fields(resolved)}
 
 

@@ -103,10 +103,19 @@ def organization(request: ApiRequest[EmptyBody]) -> HttpResponse:
     Raises:
         HttpError: with 403, the id in the path is not that of an organization of the user.
     """
+    return json_response(organization_json(request.context, check_organization(request)))
+
+
+def check_organization(request: ApiRequest[EmptyBody]) -> int:
+    """Return the id of the organization that a path names.
+
+    Raises:
+        HttpError: with 403, it is not that of an organization of the user.
+    """
     identifier = request.context.workspace.organization_id
     if request.path_params["organization_id"] != str(identifier):
         raise json_error(403, "organization not found/accessible")
-    return json_response(organization_json(request.context, identifier))
+    return identifier
 
 
 def _user(context: RequestContext) -> CompanyUser:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from toggl_async.sandbox.api_request import ApiRequest, EmptyBody
-from toggl_async.sandbox.directory import CompanyUser
+from toggl_async.sandbox.directory import CompanyUser, UserGroup
 from toggl_async.sandbox.memberships import Membership
 from toggl_async.sandbox.request_bodies import read_query
 from toggl_async.sandbox.responses import HttpResponse, json_response
+from toggl_async.sandbox.track import check_organization
 from toggl_async.sandbox.track_json import CHANGED_AT, CREATED_AT
 from toggl_async.sandbox.users import visible_memberships
+from toggl_async.sandbox.workspace_state import WorkspaceAccess
 
 Json = dict[str, object]
 CURRENCIES = ((1, "USD", "$"), (2, "EUR", "€"), (3, "GBP", "£"), (4, "JPY", "¥"))
@@ -28,6 +30,14 @@ class WorkspaceUserQuery:
     """The query parameters of the list of memberships; every user is a direct member."""
 
     include_indirect: bool = False
+
+
+@frozen(kw_only=True)
+class OrganizationGroupQuery:
+    """The query parameters of the list of an organization's groups."""
+
+    name: str = ""
+    workspace: int | None = None
 
 
 @frozen(kw_only=True)
@@ -117,6 +127,47 @@ def groups(request: ApiRequest[EmptyBody]) -> HttpResponse:
         ]
         or None
     )
+
+
+def organization_groups(request: ApiRequest[EmptyBody]) -> HttpResponse:
+    """Return the groups of the organization's workspaces by name, with the users that the account sees.
+
+    Raises:
+        HttpError: with 403, the organization is not one of the user's.
+    """
+    query = read_query(OrganizationGroupQuery, request.query)
+    organization_id = check_organization(request)
+    found = [
+        _organization_group(workspace, group)
+        for workspace in request.context.workspaces
+        if workspace.organization_id == organization_id and query.workspace in (None, workspace.id)
+        for group in workspace.data().directory.groups
+        if query.name.casefold() in group.name.casefold()
+    ]
+    return json_response(sorted(found, key=lambda group: str(group["name"]).casefold()) or None)
+
+
+def _organization_group(workspace: WorkspaceAccess, group: UserGroup) -> Json:
+    users = workspace.data().directory.user_by_id
+    return {
+        "group_id": group.id,
+        "name": group.name,
+        "at": CREATED_AT,
+        "permissions": None,
+        "workspaces": [workspace.id],
+        "users": [
+            {
+                "user_id": user.id,
+                "name": user.name,
+                "joined": True,
+                "inactive": not user.active,
+                "avatar_url": None,
+            }
+            for user in map(users.get, group.user_ids)
+            if user is not None
+        ]
+        or None,
+    }
 
 
 def project_users(request: ApiRequest[EmptyBody]) -> HttpResponse:

@@ -6,6 +6,7 @@ from threading import Lock
 
 from attrs import define, field, frozen
 
+from toggl_async.sandbox.archives import Archives
 from toggl_async.sandbox.company import Entry
 from toggl_async.sandbox.entry_changes import EntryChanges
 from toggl_async.sandbox.entry_names import EntryContents, EntryEdit, contents_of, edited
@@ -19,10 +20,14 @@ EDIT_DELAY = timedelta(minutes=1)
 
 @define(eq=False)
 class WorkspaceState:
-    """A workspace whose entries can be changed; each change affects the reports that begin after it."""
+    """A workspace whose entries can be changed; each change affects the reports that begin after it.
+
+    `archives` are the archives of its data.
+    """
 
     settings: SandboxWorkspace
     refuses: bool = field(init=False)
+    archives: Archives = field(init=False, repr=False)
     _changes: EntryChanges | None = field(default=None, init=False, repr=False)
     _views: dict[Visibility, WorkspaceData] = field(
         factory=dict[Visibility, WorkspaceData], init=False, repr=False
@@ -31,6 +36,7 @@ class WorkspaceState:
 
     def __attrs_post_init__(self) -> None:
         self.refuses = self.settings.refuses
+        self.archives = Archives(self.settings.company.seed)
 
     @property
     def changes(self) -> EntryChanges:

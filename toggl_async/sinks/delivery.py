@@ -15,6 +15,7 @@ from toggl_async.sinks.delivered import Delivered
 from toggl_async.sinks.protocol import IncomingFile, ReplacingSink, Sink
 from toggl_async.sinks.session import SinkFaultError, SinkSession
 from toggl_async.transfer.double_buffer import DoubleBuffer
+from toggl_async.transfer.formats import tail_for
 from toggl_async.transfer.formats.file_tail import FileTail
 from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, pipeline_for
 from toggl_async.transfer.progress_reporter import ProgressReporter
@@ -44,7 +45,7 @@ class Delivery(Generic[ResultT]):
         pipeline = await pipeline_for(response, self.request, self.limits)
         self.reporter.begin(attempt, pipeline.total)
         session = SinkSession(self.sink, self._incoming(pipeline, attempt))
-        tail = FileTail()
+        tail = tail_for(pipeline.file_format)
         try:
             await self._write_body(response, pipeline, session, tail)
             await self.threads.run(pipeline.end)
@@ -140,6 +141,7 @@ async def deliver(
             rows=file.contents.rows,
             tracked_seconds=file.contents.tracked_seconds,
             pages=file.contents.pages,
+            members=file.contents.members,
             attempts=attempts,
             seconds=time.monotonic() - began,
         )

@@ -28,6 +28,9 @@ column by column. Only one block is in memory at a time.
 - :mod:`.parquet_download`: ``ParquetDownload``, which writes one response as a file;
 - :mod:`.parquet_file`: the file while it is written, and the check that it is whole;
 - :mod:`.parquet_schema`: the schemas of such files, and whether those of a folder agree;
+- :mod:`.names`: ``load_names`` and ``Names``, the names of a workspace's objects with their ids;
+- :mod:`.enrich`: ``enrich``, which adds the ids to rows;
+- :mod:`.tag_lists`: the tags in one text;
 - :mod:`.sanitize`: ``sanitize_csv``, which makes a copy whose cells no spreadsheet program runs as formulas;
 - :mod:`.convert`: ``convert_csv``, which makes files in other formats of a csv;
 - :mod:`.csv_source`: the csv that is converted, and the kinds of its columns;
@@ -40,7 +43,9 @@ column by column. Only one block is in memory at a time.
 from toggl_async.tables.cell_reports import UnknownColumnWarning, UnreadCellWarning
 from toggl_async.tables.convert import Converted, convert_csv
 from toggl_async.tables.csv_reader import PlainExport, read_rows, rows_of
+from toggl_async.tables.enrich import EnrichedRow, UnresolvedNameWarning, enrich
 from toggl_async.tables.entries import EntryRow, entry_rows
+from toggl_async.tables.names import Doubt, Names, load_names
 from toggl_async.tables.rows import DetailedCsvRow, SummaryCsvRow, WeeklyCsvRow
 from toggl_async.tables.sanitize import sanitize_csv
 from toggl_async.tables.schema import ColumnType, SchemaColumn, TableSchema, schema_of
@@ -49,16 +54,22 @@ __all__ = [
     "ColumnType",
     "Converted",
     "DetailedCsvRow",
+    "Doubt",
+    "EnrichedRow",
     "EntryRow",
+    "Names",
     "PlainExport",
     "SchemaColumn",
     "SummaryCsvRow",
     "TableSchema",
     "UnknownColumnWarning",
     "UnreadCellWarning",
+    "UnresolvedNameWarning",
     "WeeklyCsvRow",
     "convert_csv",
+    "enrich",
     "entry_rows",
+    "load_names",
     "read_rows",
     "rows_of",
     "sanitize_csv",

@@ -2,16 +2,25 @@
 
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import date, datetime
-from typing import Literal
+from os import PathLike
+from typing import Literal, ParamSpec
 
 from toggl_async.facade import Facade, Method, P, RequestT, ReturnT, Rows
 from toggl_async.options import Options
 from toggl_async.reports.tasks import Task
 from toggl_async.request.fields import UNSET, Unset
+from toggl_async.request.files import FileRequest
+from toggl_async.saved import Saved
 from toggl_async.track.clients import ClientInfo, WorkspaceClients
 from toggl_async.track.currencies import Currencies, CurrencyInfo
+from toggl_async.track.data_exports import DataExport, DataExports, ExportData, RequestDataExport
 from toggl_async.track.me import CurrentUser, Me, OrganizationQuota, Organizations, QuotaRequest, Workspaces
-from toggl_async.track.organization import GetOrganization, Organization
+from toggl_async.track.organization import (
+    GetOrganization,
+    Organization,
+    OrganizationGroup,
+    OrganizationGroups,
+)
 from toggl_async.track.project_members import (
     ProjectGroupInfo,
     ProjectUserInfo,
@@ -33,6 +42,11 @@ from toggl_async.track.users import (
 )
 from toggl_async.track.workspace import GetWorkspace, WorkspaceInfo
 
+_FieldsP = ParamSpec("_FieldsP")
+
+def _export_of(
+    request: Callable[_FieldsP, FileRequest], /
+) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, Callable[_FieldsP, FileRequest]]]: ...
 def _method_of(request: RequestT, /) -> Callable[[Callable[P, ReturnT]], Method[P, ReturnT, RequestT]]: ...
 
 class Track(Facade):
@@ -154,6 +168,31 @@ class Track(Facade):
 
         Returns:
             Organization: An organization. Toggl counts an hourly quota for each of its users.
+        """
+
+    @_method_of(OrganizationGroups)
+    @staticmethod
+    def organization_groups(
+        organization_id: int,
+        *,
+        name: str | Unset = UNSET,
+        workspace: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[OrganizationGroup, ...]]:
+        """The user groups of an organization with their users and workspaces, by name, in one response.
+
+        https://engineering.toggl.com/docs/track/api/groups#get-list-of-groups-in-organization-with-user-and-workspace-assignments
+
+        Args:
+            organization_id: Id of the organization, such as the ``organization_id`` of a workspace.
+            name: Only groups whose name contains this text.
+            workspace: Only groups that are assigned to the workspace with this id.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[OrganizationGroup, ...]: All items of the response.
+            OrganizationGroup: A user group of an organization, with its users and workspaces.
         """
 
     @_method_of(SavedReports)
@@ -492,6 +531,79 @@ class Track(Facade):
         Returns:
             tuple[CurrencyInfo, ...]: All items of the response.
             CurrencyInfo: A currency that Toggl knows.
+        """
+
+    @_method_of(DataExports)
+    @staticmethod
+    def data_exports(
+        *,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, tuple[DataExport, ...]]:
+        """The exports of the workspace's data that were requested, each with its state.
+
+        https://engineering.toggl.com/docs/track/api/exports#get-get-a-list-with-the-workspace-download-requests
+
+        Args:
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            tuple[DataExport, ...]: All items of the response.
+            DataExport: An export of the workspace's data that was requested.
+        """
+
+    @_method_of(RequestDataExport)
+    @staticmethod
+    def request_data_export(
+        objects: Iterable[Literal["clients", "projects", "tags", "tasks", "workspace_users"] | str],
+        *,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, str | None]:
+        """Ask Toggl to make an archive of the workspace's data; the response is the uuid of the archive.
+
+        Toggl makes one archive at a time, and refuses to begin another before it is complete. Once the
+        request may have arrived it is not repeated.
+
+        https://engineering.toggl.com/docs/track/api/exports#post-post-a-list-with-the-workspace-to-be-downloaded
+
+        Args:
+            objects: The kinds of objects in the archive; Toggl does not document the words, and may know
+                more.
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            str | None: str(object='') -> str str(bytes_or_buffer[, encoding[, errors]]) -> str
+        """
+
+    @_export_of(ExportData)
+    @staticmethod
+    def export_data(
+        to: str | PathLike[str],
+        /,
+        uuid: str,
+        *,
+        workspace_id: int | Unset = UNSET,
+        options: Options = ...,
+    ) -> Coroutine[object, object, Saved]:
+        """An archive of the workspace's data, once Toggl has made it.
+
+        https://engineering.toggl.com/docs/track/api/exports#get-get-the-zip-file-with-workspace-download-requests
+
+        Args:
+            to: The path of the file to write; a file that exists there is kept unless ``options`` say
+                otherwise.
+            uuid: The uuid of the archive: the ``token`` of a finished export.
+            workspace_id: The workspace; by default, the client's.
+            options: How the call is carried out: time limits, retries, progress and more; not sent to
+                Toggl.
+
+        Returns:
+            Saved: An export that is on disk, at ``path``.
         """
 
     @_method_of(MyTimeEntries)

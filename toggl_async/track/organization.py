@@ -3,6 +3,7 @@
 import attrs
 
 from toggl_async.request.base import Request, endpoint
+from toggl_async.request.fields import UNSET, Unset, query
 from toggl_async.request.model import Model, Timestamp
 from toggl_async.request.validation import Id
 
@@ -76,3 +77,52 @@ class GetOrganization(Request[Organization]):
 
     organization_id: Id = attrs.field(kw_only=False)
     """Id of the organization, such as the ``organization_id`` of a workspace."""
+
+
+@attrs.frozen(kw_only=True, repr=False, slots=False)
+class GroupMember(Model):
+    """A user who belongs to a group of an organization."""
+
+    user_id: int | None = None
+    """The user's id, by which entries and reports name the user."""
+    name: str | None = None
+    """The user's name."""
+    joined: bool | None = None
+    """True if the user accepted the invitation to the organization."""
+    inactive: bool | None = None
+    """True if the user was deactivated."""
+    avatar_url: str | None = None
+    """Address of the user's picture, which is never fetched."""
+
+
+@attrs.frozen(kw_only=True, repr=False, slots=False)
+class OrganizationGroup(Model):
+    """A user group of an organization, with its users and workspaces."""
+
+    group_id: int | None = None
+    """The group's id."""
+    name: str | None = None
+    """The group's name."""
+    users: tuple[GroupMember, ...] = ()
+    """The users in the group."""
+    workspaces: tuple[int, ...] = ()
+    """Ids of the workspaces to which the group is assigned."""
+    at: Timestamp | None = None
+    """Time at which the group was last changed."""
+    permissions: tuple[str, ...] = ()
+    """The actions on the group that are allowed to the user who sends the request."""
+
+
+@endpoint("/api/v9/organizations/{organization_id}/groups", verb="GET")
+class OrganizationGroups(Request[tuple[OrganizationGroup, ...]]):
+    """The user groups of an organization with their users and workspaces, by name, in one response.
+
+    https://engineering.toggl.com/docs/track/api/groups#get-list-of-groups-in-organization-with-user-and-workspace-assignments
+    """
+
+    organization_id: Id = attrs.field(kw_only=False)
+    """Id of the organization, such as the ``organization_id`` of a workspace."""
+    name: str | Unset = query(default=UNSET)
+    """Only groups whose name contains this text."""
+    workspace: Id | Unset = query(default=UNSET)
+    """Only groups that are assigned to the workspace with this id."""

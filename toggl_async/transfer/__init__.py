@@ -14,8 +14,9 @@ that arrives.
 
 The framing of the body, the media type, the end and checksum of gzip, and the structure of each format are
 checked, since Toggl sends neither a length nor a checksum. The target directory is held open, so that nobody
-can replace it meanwhile. Work that may block runs on threads. Two buffers of 1 MiB for each download keep
-memory constant, and a slow disk delays the reading but never the event loop.
+can replace it meanwhile. Work that may block runs on threads, which all clients of a process share. Two
+buffers of 1 MiB for each download keep memory constant, and a slow disk delays the reading but never the
+event loop.
 
 The blocks of a response fill a double buffer. Full buffers go to a thread, where a file pipeline
 decompresses, checks and hashes them; the resulting pieces go into a part file, or to a sink
@@ -23,6 +24,7 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 
 - :mod:`.save`: ``save``, which sends a request and saves its response at a path;
 - :mod:`.many`: ``save_all``, which does so for many requests at a time;
+- :mod:`.data_export`: ``save_data_export``, which asks for the archive of a workspace and waits for it;
 - :mod:`.concerned`: the exports that the failure of another one concerns;
 - :mod:`.download`: ``Download``, which writes a response to a file, within one attempt;
 - :mod:`.stream`: ``Stream``, the bytes of an export as they arrive, for web applications;
@@ -37,9 +39,11 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 - :mod:`.publishing`: ``Publication``, which gives a finished file its final name;
 - :mod:`.whole_file`: ``whole_file``, for files that are made of others on disk;
 - :mod:`.directory`: ``TargetDirectory``, the folder in which a file is written, held open;
-- :mod:`.formats`: the checks that a csv, xlsx or pdf is whole;
+- :mod:`.formats`: the checks that a csv, xlsx, pdf or zip is whole;
 - :mod:`.hashing`: the hashes that can be computed of a file;
 - :mod:`.file_names`: names for files, made from requests;
 - :mod:`.progress_reporter`: ``ProgressReporter``, which calls the progress callback;
-- :mod:`.thread_pool`: ``ThreadPool``, the threads for work on files.
+- :mod:`.thread_pool`: ``ThreadPool``, the threads for work on files;
+- :mod:`.shared_threads`: the threads that all clients of a process share;
+- :mod:`.pool_queue`: the order in which threads take the jobs of several pools.
 """

@@ -135,6 +135,7 @@ def _saved(
         rows=file.contents.rows,
         tracked_seconds=file.contents.tracked_seconds,
         pages=file.contents.pages,
+        members=file.contents.members,
         attempts=attempts,
         seconds=time.monotonic() - began,
     )

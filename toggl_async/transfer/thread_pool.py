@@ -1,9 +1,14 @@
 """The threads for work on files, which may block."""
 
 import asyncio
+import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Future
+from types import TracebackType
+from typing import Generic, TypeVar
+
+from toggl_async.transfer.pool_queue import PoolQueue
+from toggl_async.transfer.shared_threads import SharedThreads, Threads
 
 ResultT = TypeVar("ResultT")
 
@@ -16,28 +21,73 @@ def _retrieve_error(work: "asyncio.Future[ResultT]") -> None:
         work.exception()
 
 
-class ThreadPool:
-    """At most ``limit`` threads, started when needed and kept until :meth:`close`.
+class _FutureJob(Generic[ResultT]):
+    """A function to run on a thread, unless its future is cancelled before."""
 
-    A call that is cancelled while a thread works for it does not wait for the thread.
+    __slots__ = ("_work", "future")
+
+    def __init__(self, work: Callable[[], ResultT]) -> None:
+        self.future: Future[ResultT] = Future()
+        self._work = work
+
+    def __call__(self) -> None:
+        if self.future.set_running_or_notify_cancel():
+            with self:
+                result = self._work()
+                self.future.set_result(result)
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is not None:
+            self.future.set_exception(error)
+        return True
+
+
+class ThreadPool:
+    """At most ``limit`` threads at a time, started when needed and kept until :meth:`close`.
+
+    They are threads of ``shared`` if that is given, otherwise the pool's own. Work beyond the limit waits,
+    without holding a thread. A call that is cancelled while a thread works for it does not wait for the
+    thread. In a forked process, the pool begins with new threads.
     """
 
-    def __init__(self, limit: int) -> None:
+    __slots__ = ("_closed", "_limit", "_process", "_queue", "_shared", "_threads")
+
+    def __init__(self, limit: int, shared: SharedThreads | None = None) -> None:
         self._limit = limit
-        self._pool: ThreadPoolExecutor | None = None
+        self._shared = shared
         self._closed = False
+        self._process = 0
+        self._queue: PoolQueue | None = None
+        self._threads: Threads | None = None
 
     def start(self, work: Callable[[], ResultT]) -> "Future[ResultT]":
-        """Start a function on a thread."""
+        """Start a function on a thread.
+
+        Raises:
+            RuntimeError: Python is ending, or the system starts no more threads.
+        """
+        job = _FutureJob(work)
+        queue, threads = self._usable()
+        threads.run(queue, job)
+        return job.future
+
+    def _usable(self) -> tuple[PoolQueue, Threads]:
         if self._closed:
             # A call that was under way when the client was closed still has to clean up.
-            pool = ThreadPoolExecutor(1, thread_name_prefix=_NAME)
-            last = pool.submit(work)
-            pool.shutdown(wait=False)
-            return last
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._limit, thread_name_prefix=_NAME)
-        return self._pool.submit(work)
+            return PoolQueue(1), self._new_threads()
+        if self._queue is None or self._threads is None or self._process != os.getpid():
+            # After a fork, none of the jobs and threads of the parent are there.
+            self._queue, self._threads = PoolQueue(self._limit), self._new_threads()
+            self._process = os.getpid()
+        return self._queue, self._threads
+
+    def _new_threads(self) -> Threads:
+        return self._shared() if self._shared is not None else Threads(self._limit, _NAME)
 
     def run(self, work: Callable[[], ResultT]) -> "asyncio.Future[ResultT]":
         """Run a function on a thread; the result may be awaited or not."""
@@ -48,6 +98,4 @@ class ThreadPool:
     def close(self) -> None:
         """Let the threads end once they have done their work."""
         self._closed = True
-        if self._pool is not None:
-            self._pool.shutdown(wait=False)
-            self._pool = None
+        self._queue = self._threads = None

@@ -15,7 +15,7 @@ from toggl_async.bulk.plan.suggestions import did_you_mean
 from toggl_async.errors import InvalidRequestError
 from toggl_async.request.files import FileRequest
 from toggl_async.request.json_form import public_name
-from toggl_async.request.media_types import FileFormat
+from toggl_async.request.media_types import FileFormat, ReportFormat
 
 _OWN_FIELDS = frozenset({"workspace_id", "start_date", "end_date", "format", "options"})
 SOME_DAY = date(2019, 1, 1)
@@ -28,7 +28,7 @@ def _is_kind(value: object) -> bool:
 
 def _formats(value: object) -> tuple[FileFormat, ...]:
     given = list(value) if is_list(value) else [value]
-    known: tuple[FileFormat, ...] = get_args(FileFormat)
+    known: tuple[FileFormat, ...] = get_args(ReportFormat)
     wrong = [each for each in given if each not in known]
     if wrong or not given:
         raise InvalidPlanError(f"formats: expected csv, xlsx or pdf, got {wrong[0] if wrong else given!r}")

@@ -1,7 +1,8 @@
-"""The checks that a csv, xlsx or pdf is whole, made while it streams and once it is complete.
+"""The checks that a csv, xlsx, pdf or zip is whole, made while it streams and once it is complete.
 
 - :mod:`.contents`: ``Check``, the protocol of the checks, and ``Contents``, their result;
-- :mod:`.csv`, :mod:`.xlsx`, :mod:`.pdf`: the checks;
+- :mod:`.csv`, :mod:`.xlsx`, :mod:`.pdf`, :mod:`.zip`: the checks;
+- :mod:`.archive`: the directory and the members of an xlsx or zip, read within bounds;
 - :mod:`.csv_records`: the records of a csv while it streams: its open quotes, and their number;
 - :mod:`.csv_durations`: the sum of the durations of a csv;
 - :mod:`.file_tail`: ``FileTail``, the last bytes of a file that is not stored.
@@ -15,10 +16,22 @@ from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.media_types import FileFormat
 from toggl_async.transfer.formats.contents import Check, Contents, Reopen
 from toggl_async.transfer.formats.csv import CsvCheck
+from toggl_async.transfer.formats.file_tail import KEPT, FileTail
 from toggl_async.transfer.formats.pdf import PdfCheck
 from toggl_async.transfer.formats.xlsx import XlsxCheck
+from toggl_async.transfer.formats.zip import LARGEST_DIRECTORY, ZipCheck
 
-__all__ = ["Check", "Contents", "CsvCheck", "PdfCheck", "Reopen", "XlsxCheck", "check_for"]
+__all__ = [
+    "Check",
+    "Contents",
+    "CsvCheck",
+    "PdfCheck",
+    "Reopen",
+    "XlsxCheck",
+    "ZipCheck",
+    "check_for",
+    "tail_for",
+]
 
 
 def check_for(
@@ -43,5 +56,12 @@ def check_for(
             return XlsxCheck()
         case "pdf":
             return PdfCheck()
+        case "zip":
+            return ZipCheck()
         case _:
             assert_never(file_format)
+
+
+def tail_for(file_format: FileFormat) -> FileTail:
+    """Return a new tail for a file of a format that is not stored, long enough for the check of its end."""
+    return FileTail(KEPT + LARGEST_DIRECTORY if file_format == "zip" else KEPT)

@@ -12,12 +12,13 @@ from toggl_async.transfer.formats.file_tail import FileTail
 class Contents:
     """The contents of a file: rows of a csv or xlsx without the header, pages of a pdf; None if unknown.
 
-    ``tracked_seconds`` is the sum of the durations of a csv.
+    ``tracked_seconds`` is the sum of the durations of a csv, ``members`` the number of files in a zip.
     """
 
     rows: int | None = None
     pages: int | None = None
     tracked_seconds: int | None = None
+    members: int | None = None
 
 
 Reopen: TypeAlias = Callable[[], BinaryIO | FileTail]

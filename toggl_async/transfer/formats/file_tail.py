@@ -13,19 +13,21 @@ class FileTail(io.RawIOBase):
 
     def __init__(self, kept: int = KEPT) -> None:
         self._limit = kept
-        self._kept = b""
+        self._kept = bytearray()
         self._size = 0
         self._place = 0
 
     def add(self, block: memoryview) -> None:
         """Add the next bytes of the file."""
-        self._kept = (self._kept + bytes(block[-self._limit :]))[-self._limit :]
+        self._kept += block[-self._limit :]
+        if len(self._kept) > 2 * self._limit:  # not for each block, which may be much smaller than the tail
+            del self._kept[: -self._limit]
         self._size += len(block)
 
     @property
     def start(self) -> int:
         """The position in the file at which the kept bytes begin."""
-        return self._size - len(self._kept)
+        return max(0, self._size - self._limit)
 
     def readable(self) -> bool:
         """Return True."""
@@ -51,7 +53,7 @@ class FileTail(io.RawIOBase):
         """Return at most ``size`` bytes from the position on, all if ``size`` is negative."""
         if self._place < self.start:
             raise ValueError("its directory is larger than the part of the file that is kept")
-        begin = self._place - self.start
-        data = self._kept[begin:] if size < 0 else self._kept[begin : begin + size]
+        begin = self._place - (self._size - len(self._kept))
+        data = bytes(self._kept[begin:] if size < 0 else self._kept[begin : begin + size])
         self._place += len(data)
         return data
