@@ -20,6 +20,7 @@ from toggl_async.ratelimit.permit import PermitUse
 from toggl_async.ratelimit.shared.file import FileRateLimit
 from toggl_async.ratelimit.spacing import Spacing
 
+_CONNECTIONS = 8
 _NO_HEADERS = Headers()
 _PLENTY = 1_000_000
 """A number of calls left in a quota that no measurement uses up."""
