@@ -1,6 +1,7 @@
 """The header fields of a response, as a value."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import attrs
 
@@ -18,7 +19,8 @@ def printable(text: str) -> str:
 def _by_name(fields: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
     values: dict[str, tuple[str, ...]] = {}
     for name, value in fields:
-        values[name] = (*values.get(name, ()), value)
+        before = values.get(name)
+        values[name] = (value,) if before is None else (*before, value)
     return values
 
 
@@ -37,10 +39,11 @@ class Headers:
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Headers":
         """Make a value of a response's fields: safe to log, and without ``Set-Cookie``."""
-        kept = (
-            (name.lower(), value.replace("\t", " ")) for name, value in pairs if name.lower() != "set-cookie"
-        )
-        return cls(tuple((printable(name), printable(value)) for name, value in kept))
+        kept = [(name.lower(), value) for name, value in pairs]
+        # In one go for all fields, since hardly any response has a tab or anything else to escape.
+        if not "".join(chain.from_iterable(kept)).isprintable():
+            kept = [(printable(name), printable(value.replace("\t", " "))) for name, value in kept]
+        return cls(tuple([pair for pair in kept if pair[0] != "set-cookie"]))
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return all values of a field, in order; an empty tuple if it is missing."""
@@ -48,7 +51,7 @@ class Headers:
 
     def get(self, name: str) -> str | None:
         """Return the first value of a field, or None."""
-        values = self.all(name)
+        values = self._values.get(name.lower())
         return values[0] if values else None
 
     @property

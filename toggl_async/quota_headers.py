@@ -1,6 +1,7 @@
 """The response headers about quota and waits, as numbers: ``X-Toggl-Quota-*`` and ``Retry-After``."""
 
 import datetime as dt
+import functools
 import re
 from email.utils import parsedate_to_datetime
 
@@ -12,20 +13,31 @@ _DAY = 86_400.0
 _HOUR = 3_600
 
 
-def _numbers(headers: Headers, name: str) -> list[int]:
-    values = (value.strip(" \t") for value in headers.all(name))
-    return [int(value) for value in values if _NUMBER.fullmatch(value)]
+def _numbers(values: tuple[str, ...]) -> list[int]:
+    stripped = (value.strip(" \t") for value in values)
+    return [int(value) for value in stripped if _NUMBER.fullmatch(value)]
+
+
+# Cached, since several parts of the client look at the same header, one after the other.
+@functools.lru_cache(maxsize=64)
+def _fewest(values: tuple[str, ...]) -> int | None:
+    return min(_numbers(values), default=None)
+
+
+@functools.lru_cache(maxsize=64)
+def _longest(values: tuple[str, ...]) -> float | None:
+    possible = (float(seconds) for seconds in _numbers(values) if 0 <= seconds <= _HOUR)
+    return max(possible, default=None)
 
 
 def remaining_calls(headers: Headers) -> int | None:
     """Return the calls left in the hour (the lowest of several), or None; it can be negative."""
-    return min(_numbers(headers, "x-toggl-quota-remaining"), default=None)
+    return _fewest(headers.all("x-toggl-quota-remaining"))
 
 
 def seconds_to_reset(headers: Headers) -> float | None:
     """Return the seconds until the reset (the highest of several), None if missing or over an hour."""
-    reported = _numbers(headers, "x-toggl-quota-resets-in")
-    return max((float(seconds) for seconds in reported if 0 <= seconds <= _HOUR), default=None)
+    return _longest(headers.all("x-toggl-quota-resets-in"))
 
 
 def _moment(text: str) -> dt.datetime | None:

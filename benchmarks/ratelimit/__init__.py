@@ -1,1 +1,1 @@
-"""The benchmark of permits and of many small calls."""
+"""The benchmark of permits."""

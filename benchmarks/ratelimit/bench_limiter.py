@@ -1,10 +1,7 @@
-"""The cost of rate limits: microseconds for a permit, and many small calls beside plain aiohttp.
+"""The cost of rate limits: microseconds for a permit.
 
 A permit is taken while calls of one, a thousand and three thousand workspaces wait, each workspace with a
 known quota of its own, and while fifty thousand clients of one credential wait for their turn.
-
-The calls go to a server in another process, which responds at once. Both clients open a new connection for
-each call, eight at a time. The figures are medians over the rounds, and so is the ratio.
 """
 
 import argparse
@@ -12,33 +9,23 @@ import asyncio
 import tempfile
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from statistics import median
 
-import aiohttp
-import msgspec
-
-from benchmarks.support.serving import serve_small
-from toggl_async import ApiToken, Clock, Connections, Headers, Hosts, RateLimit, Toggl
+from toggl_async import Clock, Headers
 from toggl_async.ratelimit.hourly_quota import workspace
 from toggl_async.ratelimit.leaky_bucket import LeakyBucket
 from toggl_async.ratelimit.limiter import Limiter
 from toggl_async.ratelimit.permit import PermitUse
 from toggl_async.ratelimit.shared.file import FileRateLimit
 from toggl_async.ratelimit.spacing import Spacing
-from toggl_async.reports import Reports
 
 _CONNECTIONS = 8
-_TOKEN = "0" * 32
-_PATH = "/reports/api/v3/workspace/7/search/clients"
-_REQUEST = Reports.search_clients.request(name="a")
 _NO_HEADERS = Headers()
 _PLENTY = 1_000_000
 """A number of calls left in a quota that no measurement uses up."""
 _FEW = 500
 """Permits of a measurement with many that wait: with a search through them all, more would take too long."""
-_FIELDS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "benchmark"}
 
 
 class FakeClock:
@@ -181,68 +168,14 @@ async def _permit_costs(count: int) -> dict[str, float]:
     }
 
 
-async def _with_toggl(port: int, count: int) -> None:
-    origin = f"http://127.0.0.1:{port}"
-    async with Toggl(
-        ApiToken(_TOKEN),
-        workspace_id=7,
-        hosts=Hosts(track=origin, focus=origin),
-        rate_limit=RateLimit(per_second=None),
-        connections=Connections(limit=_CONNECTIONS),
-    ) as toggl:
-        await asyncio.gather(*(toggl.send(_REQUEST) for _ in range(count)))
-
-
-async def _with_aiohttp(port: int, count: int) -> None:
-    connector = aiohttp.TCPConnector(force_close=True, limit=_CONNECTIONS)
-    fields = _FIELDS | {"Authorization": aiohttp.encode_basic_auth(_TOKEN, "api_token")}
-
-    async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session:
-
-        async def call() -> object:
-            body = {"name": "a"}
-            async with session.post(f"http://127.0.0.1:{port}{_PATH}", json=body, headers=fields) as response:
-                return msgspec.json.decode(await response.read())
-
-        await asyncio.gather(*(call() for _ in range(count)))
-
-
-async def _seconds(work: Callable[[int, int], Awaitable[None]], port: int, count: int) -> tuple[float, float]:
-    """Return the seconds and the CPU seconds that the calls take."""
-    began, cpu = time.perf_counter(), time.process_time()
-    await work(port, count)
-    return time.perf_counter() - began, time.process_time() - cpu
-
-
-async def _throughput(port: int, count: int, rounds: int) -> None:
-    ours: list[tuple[float, float]] = []
-    theirs: list[tuple[float, float]] = []
-    for number in range(rounds + 1):
-        pair = [(_with_toggl, ours), (_with_aiohttp, theirs)]
-        for work, kept in pair if number % 2 else pair[::-1]:
-            kept.append(await _seconds(work, port, count))
-    ours, theirs = ours[1:], theirs[1:]  # the first round warms up
-    for name, kept in (("toggl_async", ours), ("aiohttp", theirs)):
-        calls = count / median(seconds for seconds, _ in kept)
-        print(
-            f"{name:12} {calls:7.0f} calls/s  {1e6 * median(cpu for _, cpu in kept) / count:6.0f} us CPU each"
-        )
-    ratio = median(other[0] / own[0] for own, other in zip(ours, theirs, strict=True))
-    extra = median(own[1] - other[1] for own, other in zip(ours, theirs, strict=True)) / count
-    print(f"x aiohttp    {ratio:7.2f}          {1e6 * extra:6.0f} us CPU more for each call")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--calls", type=int, default=1000, help="calls in a round")
     parser.add_argument("--permits", type=int, default=20_000, help="permits of each measurement")
     parser.add_argument("--rounds", type=int, default=7)
     given = parser.parse_args()
     for name, seconds in asyncio.run(_permit_costs(given.permits)).items():
         print(f"a permit, {name:45} {1e6 * seconds:8.1f} us")
     asyncio.run(_many_workspaces(given.rounds))
-    with serve_small("list") as port:
-        asyncio.run(_throughput(port, given.calls, given.rounds))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def serve(
 
 
 @contextmanager
-def serve_small(kind: Literal["list", "export", "short"]) -> Iterator[int]:
+def serve_small(kind: Literal["list", "list-kept", "export", "short"]) -> Iterator[int]:
     """Serve the same small response to every request; yield the port."""
     with _server("small_responses", kind) as port:
         yield port

@@ -1,9 +1,10 @@
 """A server that sends the same response to every request at once.
 
-The response is a ``list``, an ``export``, a ``short`` export or a ``page``.
-A list is one record, after which the connection is closed; an export is a csv of 100 KB, or of 4 KB if it is
-``short``, after which the connection stays open; a page is a JSON page of the detailed report with the given
-number of rows. The server is a program: it prints its port, and runs until its standard input ends.
+The response is a ``list``, a ``list-kept``, an ``export``, a ``short`` export or a ``page``. A list is one
+record, after which the connection is closed (``list``) or stays open (``list-kept``). An export is a csv of
+100 KB, or of 4 KB if it is ``short``, after which the connection stays open. A page is a JSON page of the
+detailed report with the given number of rows. The server is a program: it prints its port, and runs until its
+standard input ends.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from benchmarks.support.detailed_page import page
 
 _ROW = b"Ada,ada@example.com,Acme,Engine,,notes %05d,No,2026-01-05,09:00:00,01:30:00,,0.00\n"
 _LIST = b'[{"id": 1, "name": "Acme"}]'
+_JSON = b"Content-Type: application/json; charset=utf-8"
 _HEADER = (
     b"User,Email,Client,Project,Task,Description,Billable,Start date,Start time,Duration,Tags,Amount (EUR)\n"
 )
@@ -36,7 +38,8 @@ def _response(body: bytes, *fields: bytes) -> bytes:
 
 
 RESPONSES = {
-    "list": _response(_LIST, b"Content-Type: application/json; charset=utf-8", b"Connection: close"),
+    "list": _response(_LIST, _JSON, b"Connection: close"),
+    "list-kept": _response(_LIST, _JSON),
     "export": _response(_EXPORT, b"Content-Type: text/csv"),
     "short": _response(_SHORT, b"Content-Type: text/csv"),
 }
@@ -71,7 +74,7 @@ class Connection(asyncio.Protocol):
 def _page(rows: int) -> bytes:
     # The header says that the page is not full, so that it is the last.
     size = b"X-Page-Size: %d" % (rows + 1)
-    return _response(page(rows, enriched=False), b"Content-Type: application/json; charset=utf-8", size)
+    return _response(page(rows, enriched=False), _JSON, size)
 
 
 async def main() -> None:

@@ -1,6 +1,7 @@
 """Bytes after a whole response are no fault of the response, and its connection is not used again."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -9,8 +10,15 @@ import pytest
 from tests.support.calls import ONCE, client, export, search
 from tests.support.files import CSV
 from tests.support.server import Conversation, Step, respond, serve
-from tests.support.wire import CSV_TYPE, head, response
-from toggl_async import BadRequestError, Connections, IncompleteResponseError, Toggl
+from tests.support.wire import CSV_TYPE, chunked, head, response
+from toggl_async import (
+    BadRequestError,
+    Connections,
+    IncompleteResponseError,
+    Toggl,
+    TransportError,
+    UnexpectedStatusError,
+)
 from toggl_async.sinks import BytesSink
 
 Take = Callable[[Toggl, Path], Awaitable[object]]
@@ -156,6 +164,86 @@ async def test_an_interim_response_before_the_response_does_no_harm(
     data = early + whole(case, chunks=False) + SURPLUS.get(surplus, b"")
     async with serve(respond(data)) as server, client(server, retry=ONCE) as toggl:
         assert await take(toggl, tmp_path) == expected
+
+
+_SMUGGLED = response(b'[{"id": 666}]')
+_DOUBTFUL = {
+    "two lengths": (
+        head(200, ("Content-Length", "2"), ("Content-Length", str(2 + len(_SMUGGLED)))) + b"[]" + _SMUGGLED
+    ),
+    "a length and chunks": (
+        head(
+            200,
+            ("Transfer-Encoding", "chunked"),
+            ("Content-Length", str(len(chunked(b"[]") + _SMUGGLED))),
+        )
+        + chunked(b"[]")
+        + _SMUGGLED
+    ),
+    "204 with a length": head(204, ("Content-Length", str(len(_SMUGGLED)))) + _SMUGGLED,
+    "a length in another field": (
+        head(200, ("X-A", f"Content-Length: {2 + len(_SMUGGLED)}"), ("Content-Length", "2"))
+        + b"[]"
+        + _SMUGGLED
+    ),
+    "a length in the body": (
+        head(200, ("Content-Length", "2")) + b"[]\r\nContent-Length: 21\r\n" + _SMUGGLED
+    ),
+}
+
+
+@pytest.mark.parametrize("data", _DOUBTFUL.values(), ids=_DOUBTFUL)
+async def test_a_response_inside_a_packet_is_never_taken_for_the_next_response(data: bytes) -> None:
+    """However a head states its length, the next call gets a connection and a response of its own."""
+
+    async def doubtful(conversation: Conversation) -> None:
+        await conversation.receive()
+        await conversation.send(data)
+        await conversation.wait_for_end()
+
+    async with (
+        serve(doubtful, respond(response(b"[]"))) as server,
+        client(server, retry=ONCE, connections=Connections(reuse=True)) as toggl,
+    ):
+        with contextlib.suppress(TransportError, UnexpectedStatusError):
+            assert await sent(toggl, Path()) == ()
+        assert await sent(toggl, Path()) == ()
+        assert server.connections == 2
+
+
+async def test_bytes_after_a_head_that_has_no_body_are_surplus_even_if_they_have_its_length() -> None:
+    """A 204 has no body, so what follows it is ignored, and its status is reported."""
+    data = head(204, ("Content-Length", "9")) + b"\x00 garbage"
+    async with serve(respond(data)) as server, client(server, retry=ONCE) as toggl:
+        with pytest.raises(UnexpectedStatusError) as caught:
+            await toggl.send(search())
+    assert caught.value.status == 204
+
+
+@pytest.mark.parametrize("name", ["Content-Length", "content-length", "CONTENT-LENGTH", "cOnTeNt-LeNgTh"])
+@pytest.mark.parametrize("cut", [None, 1, 15, 16, 17, 30, -1, -2, -30], ids=str)
+@pytest.mark.parametrize("reuse", [False, True], ids=["new", "reused"])
+async def test_a_response_in_one_packet_or_two_is_read_whole(
+    name: str, cut: int | None, *, reuse: bool
+) -> None:
+    """The case of a field's name does not matter, nor do the packets in which the response arrives."""
+    data = head(200, ("Content-Type", "application/json"), (name, "11")) + b'[{"id": 7}]'
+
+    async def step(conversation: Conversation) -> None:
+        while True:
+            await conversation.receive()
+            if cut is not None:
+                await conversation.send(data[:cut])
+                await asyncio.sleep(0.005)
+            await conversation.send(data[cut:])
+
+    async with (
+        serve(step) as server,
+        client(server, retry=ONCE, connections=Connections(reuse=reuse)) as toggl,
+    ):
+        for _ in range(2):
+            assert [row.id for row in (await toggl.send(search())).rows] == [7]
+        assert server.connections == (1 if reuse else 2)
 
 
 async def test_reused_connections_are_still_reused() -> None:

@@ -2,9 +2,8 @@
 
 from typing import Any, TypeVar
 
-from toggl_async.codec.list_splitter import Piece
 from toggl_async.codec.model_types import model_type
-from toggl_async.codec.page_rows import PageRows
+from toggl_async.codec.page_rows import whole_page
 from toggl_async.codec.parsing import read
 from toggl_async.headers import Headers
 from toggl_async.request.base import Request
@@ -24,8 +23,7 @@ def decode(request: Request[ModelT], body: bytes, headers: Headers) -> ModelT:
     made: Any = request
     is_paginated = isinstance(request, Paginated)
     if is_paginated:
-        page: PageRows[Any, Any] = PageRows(made, headers)
-        model: Any = page.model(page.read(Piece(body)) + page.end())
+        model: Any = whole_page(made, body, headers)
     else:
         kind: Any = model_type(made.__class__)
         model = body if kind is bytes else read(body, kind)

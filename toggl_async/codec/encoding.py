@@ -36,30 +36,44 @@ class _FieldLayout:
     limit: int | None
 
 
+@attrs.frozen
+class _Layout:
+    """The fields of a request class: those in a path, those sent elsewhere, and the secrets."""
+
+    in_path: tuple[str, ...]
+    elsewhere: tuple[_FieldLayout, ...]
+    secrets: tuple[str, ...]
+
+
 @functools.cache
-def _layout(cls: type) -> tuple[_FieldLayout, ...]:
+def _layout(cls: type, template: str) -> _Layout:
+    names = frozenset(re.findall(r"{(\w+)}", template))
     fields = attrs.fields(cls)
-    return tuple(
-        _FieldLayout(field.name, place(field), wire_name(field), limit_of(field)) for field in fields
+    return _Layout(
+        in_path=tuple(field.name for field in fields if field.name in names),
+        elsewhere=tuple(
+            _FieldLayout(field.name, place(field), wire_name(field), limit_of(field))
+            for field in fields
+            if field.name not in names and place(field) is not Place.NOWHERE
+        ),
+        secrets=tuple(field.name for field in fields if is_secret(field)),
     )
 
 
-@functools.cache
-def _secrets(cls: type) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(cls) if is_secret(field))
-
-
-@functools.cache
-def _names(template: str) -> frozenset[str]:
-    return frozenset(re.findall(r"{(\w+)}", template))
-
-
 def _address(template: str, values: Mapping[str, object]) -> str:
-    return template.format_map({name: quote(str(value), safe="") for name, value in values.items()})
+    return template.format_map(
+        {name: value if type(value) is int else quote(str(value), safe="") for name, value in values.items()}
+    )
 
 
-def _first(value: Any, limit: int | None) -> Any:
-    return value if limit is None or value is None else value[:limit]
+_SAME_IN_JSON = frozenset({str, int, bool, float, type(None)})
+
+
+def _json_value(value: Any, limit: int | None) -> Any:
+    """Return the value of a field as plain JSON values, with the first of its items if there is a limit."""
+    if type(value) in _SAME_IN_JSON:
+        return value
+    return unstructure(value if limit is None else value[:limit])
 
 
 def _accepted(request: Request[Any]) -> str:
@@ -72,30 +86,27 @@ def encode(request: Request[Any], path: str | None = None) -> EncodedRequest:
     route = request.route
     template = path or route.path
     cls: type = type(request)
-    names = _names(template)
-    values: dict[str, Any] = {}
+    layout = _layout(cls, template)
     parameters: list[tuple[str, str]] = []
     body: dict[str, Any] = {}
     whole: Any = None
-    for sent in _layout(cls):
+    for sent in layout.elsewhere:
         value = getattr(request, sent.name)
-        if sent.name in names:
-            values[sent.name] = value
-        elif value is UNSET or sent.place is Place.NOWHERE:
+        if value is UNSET:
             continue
-        elif sent.place is Place.QUERY:
+        if sent.place is Place.QUERY:
             parameters.append((sent.wire_name, _query_value(value)))
         elif sent.place is Place.WHOLE:
-            whole = unstructure(_first(value, sent.limit))
+            whole = _json_value(value, sent.limit)
         else:
-            body[sent.wire_name] = unstructure(_first(value, sent.limit))
+            body[sent.wire_name] = _json_value(value, sent.limit)
     content = whole if whole is not None else body or None
     return EncodedRequest(
         verb=route.verb,
         host=route.host,
-        path=_address(template, values),
+        path=_address(template, {name: getattr(request, name) for name in layout.in_path}),
         query=tuple(parameters),
         body=None if content is None else msgspec.json.encode(content),
         accept=_accepted(request),
-        secrets=tuple(values[name] for name in _secrets(cls)),
+        secrets=tuple(getattr(request, name) for name in layout.secrets),
     )

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from toggl_async.codec.list_splitter import Piece
 from toggl_async.codec.model_types import model_type, row_type
-from toggl_async.codec.parsing import read
+from toggl_async.codec.parsing import many, read
 from toggl_async.codec.rows import RowReader
 from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
@@ -32,6 +32,45 @@ def _envelope(request: Paginated[object, object]) -> Any:
 def is_divisible(request: Paginated[object, object]) -> bool:
     """Return whether the response to a request is a bare list, whose rows can be decoded in pieces."""
     return row_type(request) is not None and _envelope(request) is None
+
+
+def _contents(request: Paginated[PageT, RowT], body: bytes) -> tuple[object | None, PageContents[RowT]]:
+    """Return the report in a body that is not a bare list, None if only the rows matter, and its rows."""
+    cls: Any = type(request)
+    envelope = _envelope(request)
+    model = read(body, envelope or model_type(cls))
+    return (None if envelope else model), request.contents(model)
+
+
+def _model(
+    request: Paginated[PageT, RowT],
+    report: object | None,
+    rows: tuple[RowT, ...],
+    following: Following[Paginated[PageT, RowT]],
+) -> PageT:
+    after: Any = following.next
+    made: Any = Page(rows, after) if report is None else request.assembled(report, rows, after)
+    result: PageT = made
+    return result
+
+
+def whole_page(request: Paginated[PageT, RowT], body: bytes, headers: Headers) -> PageT:
+    """Return the model of a page whose whole body is there; errors have frames that hold it.
+
+    Raises:
+        DecodeError: the body cannot be decoded, the list does not advance, or the next page cannot be
+            requested.
+    """
+    report: object | None = None
+    total: int | None = None
+    if is_divisible(request):
+        rows: tuple[RowT, ...] = read(body, many(row_type(request)))
+    else:
+        report, contents = _contents(request, body)
+        rows, total = contents.rows, contents.total
+    end = PageEnd(count=len(rows), last=rows[-1] if rows else None, headers=headers, total=total)
+    following = request.following(end)
+    return _model(request, report, rows if following.kept >= len(rows) else rows[:-1], following)
 
 
 class PageRows(Generic[PageT, RowT]):
@@ -80,11 +119,7 @@ class PageRows(Generic[PageT, RowT]):
         return before + rows[:-1]
 
     def _contents(self, piece: Piece) -> tuple[RowT, ...]:
-        cls: Any = type(self._request)
-        envelope = _envelope(self._request)
-        model = read(piece.data, envelope or model_type(cls))
-        self._report = None if envelope else model
-        contents: PageContents[RowT] = self._request.contents(model)
+        self._report, contents = _contents(self._request, piece.data)
         self._total, self.unread = contents.total, contents.unread
         return contents.rows
 
@@ -104,11 +139,4 @@ class PageRows(Generic[PageT, RowT]):
 
     def model(self, rows: tuple[RowT, ...]) -> PageT:
         """Return the model of the page with these of its rows, once all pieces have been read."""
-        following: Any = self.following.next
-        made: Any = (
-            Page(rows, following)
-            if self._report is None
-            else self._request.assembled(self._report, rows, following)
-        )
-        result: PageT = made
-        return result
+        return _model(self._request, self._report, rows, self.following)

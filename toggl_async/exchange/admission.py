@@ -1,6 +1,7 @@
 """The admission of one host: its limiter, retry budget, outages, and the breaker for its credential."""
 
 import copy
+import functools
 from collections.abc import Callable
 from weakref import WeakSet
 
@@ -22,15 +23,19 @@ from toggl_async.ratelimit.spacing import Spacing
 from toggl_async.ratelimit.waiter import Wait
 from toggl_async.request.base import Request
 
+# Cached, since dictionaries find a key that is the same object without a comparison of its fields.
+_workspace = functools.lru_cache(maxsize=1024)(workspace)
+_organization = functools.lru_cache(maxsize=1024)(organization)
+
 
 def quota_key_of(request: Request[object]) -> QuotaKey:
     """Return the key of the hourly quota in which a request counts, as far as the request itself says."""
     workspace_id = getattr(request, "workspace_id", None)
-    organization_id = getattr(request, "organization_id", None)
     if isinstance(workspace_id, int):
-        return workspace(workspace_id)
+        return _workspace(workspace_id)
+    organization_id = getattr(request, "organization_id", None)
     if isinstance(organization_id, int):
-        return organization(organization_id)
+        return _organization(organization_id)
     path = request.route.path
     return ME if path == "/api/v9/me" or path.startswith("/api/v9/me/") else ELSEWHERE
 
@@ -91,6 +96,8 @@ class Admission:
         return permit
 
     def _check(self, place: QuotaKey) -> None:
+        if self.breaker.is_closed:
+            return
         error = self.breaker.blocking_error(self._clock.now(), place)
         if error is not None:
             raise _for_another_call(error)
@@ -100,14 +107,15 @@ class Admission:
         if not self.limiter.settle(permit, use):
             return
         error = use.error if isinstance(use.error, TogglError) else None
+        now = self._clock.now()
         if use.sent and (error is not None or use.headers is not None):
             failure = error.failure_kind if error else None
             self.budget.record(failure)
-            self.outage.record(failure, self._clock.now())
+            self.outage.record(failure, now)
         if use.headers is None:
             self.breaker.lost(permit.place)
             return
-        self.breaker.responded(error, self._clock.now(), permit.place)
+        self.breaker.responded(error, now, permit.place)
         if isinstance(error, StatusError) and error.concerns is Concern.CREDENTIAL:
             self.limiter.dismiss_all(lambda: _for_another_call(error))
 

@@ -1,7 +1,7 @@
 """The loop of a call: wait for a permit, send, read, and begin again after a failure."""
 
 from asyncio import Timeout
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Generic, TypeVar
 
 import attrs
@@ -25,7 +25,7 @@ _LOOK_EVERY = 1.0
 """Seconds after which a patient call looks whether the host responds again."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.define(kw_only=True, eq=False)
 class Attempts(Generic[ResultT]):
     """The attempts of one call.
 
@@ -46,13 +46,31 @@ class Attempts(Generic[ResultT]):
     _failures: list[FailureKind] = attrs.field(factory=list[FailureKind], init=False)
     _failing_since: list[float] = attrs.field(factory=list[float], init=False)  # one moment at most
 
-    async def run(self) -> ResultT:
+    async def run(self, failed: TogglError | None = None) -> ResultT:
         """Send the request until an attempt succeeds or may not be repeated, or the deadline has come.
+
+        ``failed`` is the error of the last attempt, if its result broke off later.
 
         Raises:
             TogglError: no attempt succeeded; this is the error of the last.
         """
-        return await self._bounded()
+        deadline: Timeout | None = None
+        try:
+            if self.call.ends_at is None:
+                return await self._begun(failed)
+            async with self.clock.timeout_at(self.call.ends_at) as deadline:
+                return await self._begun(failed)
+        except TogglError as error:
+            self._set_retry_at(error)
+            if FAILURES[error.failure_kind].spends_budget and self.admission.outage.lasts(self.clock.now()):
+                error.concerns = Concern.HOST
+            raise
+        except TimeoutError:
+            if deadline is None or not deadline.expired():
+                raise
+        late = DeadlineError(f"not done within {self.call.settings.timeout.deadline:g} s", retryable=False)
+        self._set_retry_at(late)
+        raise late
 
     def broke_off(self, error: TogglError) -> None:
         """Record that the result of the last attempt broke off later, while it was consumed."""
@@ -67,27 +85,13 @@ class Attempts(Generic[ResultT]):
             TogglError: the call may not be repeated, then it is the given error; or no attempt succeeded.
         """
         try:
-            return await self._bounded(error)
+            return await self.run(error)
         except TogglError as last:
             last.request, last.attempts = self.call.request, tuple(self.made)
             raise
 
-    async def _bounded(self, failed: TogglError | None = None) -> ResultT:
-        deadline: Timeout | None = None
-        try:
-            async with self.clock.timeout_at(self.call.ends_at) as deadline:
-                return await (self._loop() if failed is None else self._loop_after(failed))
-        except TogglError as error:
-            self._set_retry_at(error)
-            if FAILURES[error.failure_kind].spends_budget and self.admission.outage.lasts(self.clock.now()):
-                error.concerns = Concern.HOST
-            raise
-        except TimeoutError:
-            if deadline is None or not deadline.expired():
-                raise
-        late = DeadlineError(f"not done within {self.call.settings.timeout.deadline:g} s", retryable=False)
-        self._set_retry_at(late)
-        raise late
+    def _begun(self, failed: TogglError | None) -> Coroutine[object, object, ResultT]:
+        return self._loop() if failed is None else self._loop_after(failed)
 
     @property
     def _number(self) -> int:
@@ -176,12 +180,12 @@ class Attempts(Generic[ResultT]):
         self.reporter.waiting(self.call, self._number, wait)
 
     async def _attempt(self, permit: Permit) -> ResultT:
-        began = self.clock.now()
+        number, began = self._number, self.clock.now()
         response: Response | None = None
         try:
-            response = await self.sender.send(self.call, self._number, permit, self.admission)
+            response = await self.sender.send(self.call, number, permit, self.admission)
             self.call.request.check_headers(response.headers)
-            result = await self.read(response, self._number)
+            result = await self.read(response, number)
         except BaseException as error:
             refused = error if isinstance(error, StatusError) else None
             self._record(type(error).__name__, response or refused, began)

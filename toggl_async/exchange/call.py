@@ -27,6 +27,8 @@ class CallSettings:
     def with_options(self, options: Options) -> "CallSettings":
         """Return the settings of a call with these options."""
         default = self.bulk_retry if options.priority == "bulk" else self.retry
+        if default is self.retry and not (options.timeout or options.retry or options.size_limits):
+            return self
         return CallSettings(
             timeout=options.timeout or self.timeout,
             retry=options.retry or default,

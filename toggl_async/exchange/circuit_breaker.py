@@ -61,6 +61,11 @@ class CircuitBreaker:
         self._suspicious: set[QuotaKey] = set()
         self._elsewhere = 0
 
+    @property
+    def is_closed(self) -> bool:
+        """True if nothing was refused: then a request changes nothing."""
+        return self._credential.error is None and not self._places
+
     def _circuits(self, place: QuotaKey) -> tuple[Circuit, ...]:
         own = self._places.get(place)
         return (self._credential,) if own is None else (self._credential, own)
@@ -74,13 +79,15 @@ class CircuitBreaker:
 
     def sent(self, place: QuotaKey = ELSEWHERE) -> None:
         """Record that a request is sent; if the credential or place was refused before, it is the probe."""
-        for each in self._circuits(place):
-            each.sent()
+        if not self.is_closed:
+            for each in self._circuits(place):
+                each.sent()
 
     def lost(self, place: QuotaKey = ELSEWHERE) -> None:
         """Record that a request got no response, which says nothing about the credential."""
-        for each in self._circuits(place):
-            each.probing = False
+        if not self.is_closed:
+            for each in self._circuits(place):
+                each.probing = False
 
     def responded(self, error: TogglError | None, now: float, place: QuotaKey = ELSEWHERE) -> None:
         """Record a response; ``error`` is None if it is good.
@@ -111,6 +118,8 @@ class CircuitBreaker:
 
     def _proved(self, place: QuotaKey) -> None:
         self.accepted = True
+        if self.is_closed and not (self._suspicious or self._elsewhere):
+            return
         self._credential = Circuit()
         self._places.pop(place, None)
         self._suspicious.clear()

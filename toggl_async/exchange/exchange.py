@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+import attrs
+
 from toggl_async.clock import Clock
 from toggl_async.codec import encode, is_divisible
 from toggl_async.errors import Attempt, NotFoundError, TogglError
@@ -130,26 +132,20 @@ class Exchange:
         """
         made: list[Attempt] = []
         try:
-            return await self._begin(request, read, made)
+            attempts = self._attempts(request, read, made)
+            if request.route.older_path is None:
+                return await attempts.run(), attempts
+            return await self._on_either_path(attempts)
         except TogglError as error:
             error.request, error.attempts = request, tuple(made)
             raise
 
-    async def _begin(
-        self,
-        request: Request[object],
-        read: Callable[[Response, int], Awaitable[ResultT]],
-        made: list[Attempt],
-    ) -> tuple[ResultT, Attempts[ResultT]]:
-        settings = self.settings.with_options(request.options)
-        deadline = settings.timeout.deadline
-        ends_at = None if deadline is None else self.clock.now() + deadline
+    async def _on_either_path(self, first: Attempts[ResultT]) -> tuple[ResultT, Attempts[ResultT]]:
+        request = first.call.request
         route, file_format = request.route, file_format_of(request)
         paths = self._paths_of(route, file_format)
-        quota_waits: list[float] = []
         for path in paths:
-            call = Call(request=request, encoded=encode(request, path), settings=settings, ends_at=ends_at)
-            attempts = self._attempts(call, read, made, quota_waits)
+            attempts = attrs.evolve(first, call=attrs.evolve(first.call, encoded=encode(request, path)))
             try:
                 result = await attempts.run()
             except NotFoundError:
@@ -162,21 +158,23 @@ class Exchange:
 
     def _attempts(
         self,
-        call: Call,
+        request: Request[object],
         read: Callable[[Response, int], Awaitable[ResultT]],
         made: list[Attempt],
-        quota_waits: list[float],
     ) -> Attempts[ResultT]:
+        settings = self.settings.with_options(request.options)
+        deadline = settings.timeout.deadline
+        ends_at = None if deadline is None else self.clock.now() + deadline
         return Attempts(
-            call=call,
+            call=Call(request=request, encoded=encode(request), settings=settings, ends_at=ends_at),
             read=read,
-            admission=self.admission(call.encoded.host),
+            admission=self.admission(request.route.host),
             sender=self._sender,
             pauses=self._pauses,
             reporter=self._reporter,
             clock=self.clock,
             made=made,
-            quota_waits=quota_waits,
+            quota_waits=[],
         )
 
     def _paths_of(self, route: Route, file_format: FileFormat | None) -> tuple[str, ...]:
@@ -203,8 +201,8 @@ class Exchange:
             response.close()
             return body, response.headers
 
-        (body, headers), attempts = await self.run(request, read)
-        return RawResponse(request=request, body=body, headers=headers, attempts=attempts)
+        (body, headers), attempts = await self.begin(request, read)
+        return RawResponse(request=request, body=body, headers=headers, attempts=tuple(attempts.made))
 
     async def open_page(self, request: Paginated[PageT, RowT]) -> PageBody:
         """Send a request for a page and return its body, to be read no faster than its rows are consumed.

@@ -61,8 +61,12 @@ class WorkingFeatures:
     def worked(self, call: Call) -> None:
         """Record that a call succeeded."""
         feature = feature_of(call)
+        known = self._features.get(feature)
+        if known is not None:
+            known.refused_at = None
+            self._features.move_to_end(feature)
+            return
         self._features[feature] = Record()
-        self._features.move_to_end(feature)
         if len(self._features) > _MOST:
             self._features.popitem(last=False)
 

@@ -43,7 +43,7 @@ class CallReporter:
             self._events.emit(call.event(RequestEvent, number))
 
     def responded(
-        self, call: Call, number: int, response: Response | None, outcome: str, seconds: float
+        self, call: Call, number: int, response: Response | None, outcome: str, began: float
     ) -> None:
         """Report that the response's headers arrived, or that the attempt failed without a response."""
         if not self._events.wanted(ResponseEvent.level):
@@ -54,7 +54,7 @@ class CallReporter:
                 number,
                 status=response.status if response else None,
                 outcome=outcome,
-                seconds=seconds,
+                seconds=self._clock.now() - began,
                 request_id=response.headers.request_id if response else None,
                 remaining=remaining_calls(response.headers) if response else None,
             )

@@ -67,13 +67,13 @@ class Sender:
             if response is not None:
                 response.close()
             elif isinstance(fault, TogglError):
-                self._reporter.responded(call, number, None, type(fault).__name__, self._since(began))
+                self._reporter.responded(call, number, None, type(fault).__name__, began)
             raise
         try:
             admission.settle(permit, PermitUse(headers=response.headers, error=error))
             self._learn(call, number, permit, response.headers, admission)
             outcome = type(error).__name__ if error else "ok"
-            self._reporter.responded(call, number, response, outcome, self._since(began))
+            self._reporter.responded(call, number, response, outcome, began)
         except BaseException:
             response.close()
             raise
@@ -85,9 +85,6 @@ class Sender:
     def worked(self, call: Call) -> None:
         """Record that a call succeeded: its feature is included in the plan."""
         self._features.worked(call)
-
-    def _since(self, began: float) -> float:
-        return self._clock.now() - began
 
     async def _refused(self, call: Call, response: Response, *, accepted: bool) -> StatusError:
         # In a function of its own, so that the body, which may contain the credential, is in no traceback.

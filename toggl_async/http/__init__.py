@@ -7,6 +7,7 @@ No exception of aiohttp leaves this package: each becomes one of ours, depending
 off.
 
 - :mod:`.transport`: ``Transport``, which sends requests with the credential for their host;
+- :mod:`.recipient`: ``Recipient``, a host with its credential and what all requests to it share;
 - :mod:`.connections`: ``Connections``, the settings for making connections;
 - :mod:`.response`: ``Response``, whose body is read block by block;
 - :mod:`.body`: ``BodyReader``, which reads a body piece by piece, whole bodies within bounds, and the check

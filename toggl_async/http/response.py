@@ -36,15 +36,23 @@ class Response:
         """The length of the body as it is sent, in bytes; None if the server does not report it."""
         return self._received.content_length
 
+    def arrived(self) -> bytes | None:
+        """Return the rest of the body, still compressed, if all of it has arrived; otherwise None."""
+        content = self._received.content
+        return content.read_nowait() if content.is_eof() and content.exception() is None else None
+
     async def read(self) -> bytes:
         """Return the next bytes of the body, still compressed; empty bytes at its end.
 
         Raises:
             IncompleteResponseError: the body broke off, or arrived too slowly.
         """
-        self._stall_timeout.resume()
+        content = self._received.content
         try:
-            block = await self._received.content.readany()
+            block = content.read_nowait()
+            if not block and not content.at_eof():
+                self._stall_timeout.resume()
+                block = await content.readany()
         except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as fault:
             problem = type(fault).__name__
         else:

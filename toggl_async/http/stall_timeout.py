@@ -1,6 +1,7 @@
 """A timer that closes a response whose body arrives too slowly."""
 
 import asyncio
+import time
 from collections.abc import Callable
 
 
@@ -19,7 +20,7 @@ class StallTimeout:
         self._received = 0
         self._spent = 0.0
         self._reading_since: float | None = None
-        self._clock: Callable[[], float] = lambda: 0.0
+        self._clock: Callable[[], float] = time.monotonic
         self._timer: asyncio.TimerHandle | None = None
 
     def _check_in(self, seconds: float) -> None:

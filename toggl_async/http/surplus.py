@@ -13,6 +13,7 @@ import ssl
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
+_GOOD = b"HTTP/1.1 200 "
 _END_OF_HEAD = b"\r\n\r\n"
 _LARGE = 1 << 16
 
@@ -24,6 +25,9 @@ class HeadFirst(ResponseHandler):
 
     def data_received(self, data: bytes) -> None:
         """Parse bytes from the connection."""
+        if not data or (not self._before and _is_one_response(data) and not self._in_body()):
+            super().data_received(data)  # without data, aiohttp goes on with what it holds back
+            return
         while not self._in_body():
             head = self._length_of_head(data)
             super().data_received(data[:head])
@@ -51,6 +55,16 @@ class HeadFirst(ResponseHandler):
 
     def _body_received(self, data: bytes) -> None:
         super().data_received(data)
+
+
+def _is_one_response(data: bytes) -> bool:
+    """Return whether a packet is a good response with a length, and nothing else: most small ones are."""
+    if len(data) >= _LARGE or not data.startswith(_GOOD):
+        return False
+    end = data.find(_END_OF_HEAD)
+    # A name may be in any case. A head with other lengths as well, or with chunks, is refused by the parser.
+    length = b"\r\ncontent-length: %d\r\n" % (len(data) - end - len(_END_OF_HEAD))
+    return end >= 0 and length in data[: end + 2].lower()
 
 
 class ReusedConnection(HeadFirst):

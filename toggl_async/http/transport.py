@@ -9,12 +9,12 @@ from typing import TypeAlias
 
 import aiohttp
 
-from toggl_async.credentials import Credential, fingerprint, for_host, redactor
+from toggl_async.credentials import Credential, fingerprint, for_host
 from toggl_async.errors import MisuseError, TransportError
-from toggl_async.headers import Headers
 from toggl_async.hosts import Host, Hosts
 from toggl_async.http.connection_errors import connection_error, timeout_error
 from toggl_async.http.connections import Connections
+from toggl_async.http.recipient import Recipient, redacted, timeout_of
 from toggl_async.http.response import Response
 from toggl_async.http.stall_timeout import StallTimeout
 from toggl_async.http.surplus import Connector, new_connector
@@ -22,8 +22,6 @@ from toggl_async.options import Timeout
 from toggl_async.request.base import EncodedRequest
 
 ClientSession: TypeAlias = aiohttp.ClientSession
-
-USER_AGENT = "toggl_async"
 
 
 def _new_session(connections: Connections) -> aiohttp.ClientSession:
@@ -61,7 +59,7 @@ class Transport:
         self._sessions: dict[Host, aiohttp.ClientSession] = {}
         # A finalizer, which keeps the sessions until the transport is gone, so that none of them warns first.
         weakref.finalize(self, _drop_unclosed, self._sessions).atexit = False
-        self._redactors: dict[Host, Callable[[str], str]] = {}
+        self._recipients: dict[Host, Recipient] = {}
         self._open: set[Response] = set()
         self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
         self._closed = False
@@ -71,15 +69,16 @@ class Transport:
         """The most requests to one host that may be under way at once."""
         return self._connections.limit
 
-    def check(self, host: Host) -> Credential:
-        """Return the credential for a host, if a request may be sent at all.
+    def check(self, host: Host) -> None:
+        """Check that a request may be sent to a host at all.
 
         Raises:
             CredentialsError: there is no credential for the host.
             MisuseError: the client is closed, or belongs to another event loop or process.
         """
         self._check_home()
-        return for_host(self._credentials, host)
+        if host not in self._recipients:
+            for_host(self._credentials, host)
 
     def fingerprint(self, host: Host) -> str:
         """Return a text that identifies the credential for a host without revealing it.
@@ -108,14 +107,18 @@ class Transport:
         if self._home[0] is not here[0]:
             raise MisuseError("the client belongs to another event loop: make one in each loop and thread")
 
-    def _session(self, host: Host) -> aiohttp.ClientSession:
-        if self._given_session is not None:
-            if self._given_session.closed:
-                raise MisuseError("the session that was passed to the client is closed")
-            return self._given_session
-        if host not in self._sessions:
-            self._sessions[host] = _new_session(self._connections)
-        return self._sessions[host]
+    def _recipient(self, host: Host) -> Recipient:
+        if self._given_session is not None and self._given_session.closed:
+            raise MisuseError("the session that was passed to the client is closed")
+        known = self._recipients.get(host)
+        if known is None:
+            credential = for_host(self._credentials, host)
+            session = self._given_session
+            if session is None:
+                session = self._sessions[host] = _new_session(self._connections)
+            known = Recipient(self._hosts.origin(host), session, credential, self._connections)
+            self._recipients[host] = known
+        return known
 
     async def send(self, request: EncodedRequest, bounds: Timeout, on_close: Callable[[], None]) -> Response:
         """Send a request and wait for its headers; ``on_close`` is called when the response is closed.
@@ -125,12 +128,13 @@ class Transport:
             MisuseError: the client is closed, or belongs to another event loop or process.
             TransportError: no response arrived.
         """
-        credential = self.check(request.host)
-        received = await self._respond(request, credential, bounds)
-        redact = self._redactor(request, credential)
+        self._check_home()
+        recipient = self._recipient(request.host)
+        received = await self._respond(request, recipient, bounds)
+        redact = recipient.redactor(request)
         response = Response(
             status=received.status,
-            headers=_redacted(received.headers, redact),
+            headers=redacted(received.headers, redact),
             redact=redact,
             received=received,
             stall_timeout=StallTimeout(bounds.progress, bounds.progress_bytes, received.close),
@@ -140,19 +144,23 @@ class Transport:
         self._open.add(response)
         return response
 
-    def _redactor(self, request: EncodedRequest, credential: Credential) -> Callable[[str], str]:
-        if request.secrets:
-            return redactor(credential, request.secrets)
-        if request.host not in self._redactors:
-            self._redactors[request.host] = redactor(credential)
-        return self._redactors[request.host]
-
     async def _respond(
-        self, request: EncodedRequest, credential: Credential, bounds: Timeout
+        self, request: EncodedRequest, recipient: Recipient, bounds: Timeout
     ) -> aiohttp.ClientResponse:
         try:
             async with asyncio.timeout(bounds.first_byte):
-                return await self._request(request, credential, bounds.connect)
+                return await recipient.session.request(
+                    request.verb,
+                    recipient.origin + request.path,
+                    params=request.query or None,
+                    data=request.body,
+                    headers=recipient.headers(request),
+                    proxy=recipient.proxy,
+                    allow_redirects=False,
+                    auto_decompress=False,
+                    raise_for_status=False,
+                    timeout=timeout_of(bounds.connect),
+                )
         except TimeoutError as fault:
             problem: TransportError = timeout_error(fault, bounds)
         except (aiohttp.ClientError, OSError, ValueError) as fault:
@@ -161,23 +169,6 @@ class Transport:
             raise fault.with_traceback(None) from None
         # Raised outside the except blocks, so that its traceback has no frame of aiohttp with the credential.
         raise problem
-
-    async def _request(
-        self, request: EncodedRequest, credential: Credential, connect: float
-    ) -> aiohttp.ClientResponse:
-        origin = self._hosts.origin(request.host)
-        return await self._session(request.host).request(
-            request.verb,
-            origin + request.path,
-            params=request.query or None,
-            data=request.body,
-            headers=_headers(request, credential, self._connections.headers),
-            proxy=self._connections.proxy_for(origin),
-            allow_redirects=False,
-            auto_decompress=False,
-            raise_for_status=False,
-            timeout=aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect),
-        )
 
     async def close(self) -> None:
         """Close every open response, then the connections; a session that was passed in stays open."""
@@ -188,6 +179,7 @@ class Transport:
         for session in self._sessions.values():
             await session.close()
         self._sessions.clear()
+        self._recipients.clear()
 
 
 def _drop_unclosed(sessions: Mapping[Host, aiohttp.ClientSession]) -> None:
@@ -204,26 +196,3 @@ def _drop(session: aiohttp.ClientSession) -> None:
     session.detach()
     if isinstance(connector, Connector):
         connector.drop()
-
-
-def _headers(request: EncodedRequest, credential: Credential, others: Mapping[str, str]) -> Mapping[str, str]:
-    # Toggl compresses if asked to, and a csv shrinks to a fifth. Only gzip is asked for: it marks its own
-    # end.
-    content = {"Content-Type": "application/json"} if request.body is not None else {}
-    name, value = credential.header()
-    return {
-        "Accept": request.accept,
-        "Accept-Encoding": "gzip",
-        "User-Agent": USER_AGENT,
-        **others,
-        **content,
-        name: value,
-    }
-
-
-def _redacted(fields: Mapping[str, str], redact: Callable[[str], str]) -> Headers:
-    # In one go for all fields, since hardly any response repeats a secret.
-    together = "\n".join(f"{name}\n{value}" for name, value in fields.items())
-    if redact(together) == together:
-        return Headers.of(fields.items())
-    return Headers.of((redact(name), redact(value)) for name, value in fields.items())

@@ -5,6 +5,7 @@ path names is sent in the path, a field declared with ``query`` in the query str
 body.
 """
 
+import functools
 import importlib
 from collections.abc import Callable, Iterator
 from typing import ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, dataclass_transform
@@ -164,10 +165,8 @@ class Request(Validated, Generic[ModelT]):
 
     def limited(self) -> Iterator[tuple[Field, int]]:
         """Yield the fields that are sent in batches, each with the number of items in a batch."""
-        for field in self.__attrs_attrs__:
-            limit = limit_of(field)
-            if limit is not None:
-                yield field, limit
+        cls: type = type(self)
+        yield from _limited(cls)
 
     def within(self, workspace_id: int | Unset) -> Self:
         """Return the request as it is sent: with its workspace filled in, if it needs one and names none.
@@ -212,6 +211,12 @@ def _import_class(name: str) -> None:
     api, _, own_name = name.partition(".")
     if api in _APIS:
         getattr(importlib.import_module(f"toggl_async.{api}"), own_name, None)
+
+
+@functools.cache
+def _limited(cls: type) -> tuple[tuple[Field, int], ...]:
+    limits = ((field, limit_of(field)) for field in attrs.fields(cls))
+    return tuple((field, limit) for field, limit in limits if limit is not None)
 
 
 def _class_named(root: type["Request[object]"], name: str) -> type["Request[object]"]:

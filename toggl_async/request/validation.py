@@ -1,6 +1,5 @@
 """Strict validation of fields against their types: an id is neither a string nor a bool."""
 
-import copy
 import datetime as dt
 import functools
 import operator
@@ -201,6 +200,8 @@ def _plain(hint: object) -> Validator:
     exact = wanted in (int, dt.date)  # in Python, bool is an int and a datetime is a date
 
     def check(value: object, where: str) -> object:
+        if type(value) is wanted and wanted is not dt.datetime:
+            return value
         if wanted is int and isinstance(value, SupportsIndex) and not isinstance(value, bool):
             return operator.index(value)  # an integer of another library, such as numpy's
         if (type(value) is not wanted) if exact else not isinstance(value, wanted):
@@ -289,7 +290,8 @@ class Validated:
         except MismatchError as mismatch:
             problem = str(mismatch)
         else:
-            made = copy.copy(self)
-            object.__setattr__(made, name, kept)
+            made = type(self).__new__(type(self))
+            vars(made).update(vars(self))
+            vars(made)[name] = kept
             return made
         raise InvalidRequestError(f"{cls.__name__}: {problem}")
