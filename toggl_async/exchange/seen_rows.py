@@ -26,7 +26,7 @@ class SeenRows(Generic[RowT]):
         self._page_before: list[Hashable] = []
         self._identified = True
         self._repeated = 0
-        self.is_behind = False
+        self.is_behind: bool = False
         # Two generations bound the memory: when the newer is full, it becomes the older.
         self._newer: set[Hashable] = set()
         self._older: set[Hashable] = set()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import pyarrow as pa
@@ -21,6 +21,9 @@ from toggl_async.tables._arrow_clocks import LENGTH, clock_seconds
 from toggl_async.tables.cells import CellParser, parse_amount, parse_duration, parse_time
 from toggl_async.tables.row_builder import UnreadCell
 from toggl_async.tables.schema import DECIMAL_PRECISION, DECIMAL_SCALE
+
+if TYPE_CHECKING:
+    from toggl_async.tables._arrow_cells import Column
 
 _DAY = 24 * 3600
 _MIDNIGHT = pa.scalar("00:00:00")
@@ -149,7 +152,7 @@ class ConstantColumns:
         factory=dict[tuple[str | None, pa.DataType], pa.Array], init=False, repr=False
     )
 
-    def column(self, value: str | None, length: int, kind: pa.DataType) -> pa.Array:
+    def column(self, value: str | None, length: int, kind: pa.DataType) -> "Column":
         """Return a column with a text in each row; nulls without one, but maps have no keys then."""
         known = self._columns.get((value, kind))
         if known is None or len(known) < length:
