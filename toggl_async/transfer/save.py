@@ -1,10 +1,8 @@
 """Saving the response to a request at a path, which is checked before anything is sent."""
 
-import asyncio
 import functools
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -71,17 +69,11 @@ async def open_or_none(path: Path, threads: ThreadPool) -> TargetDirectory | Non
 
 async def _held(work: Callable[[], HeldT], threads: ThreadPool) -> HeldT:
     """Return what a thread opens; release it if the call is cancelled meanwhile."""
-    opening = threads.start(work)
-    try:
-        return await asyncio.wrap_future(opening)
-    except asyncio.CancelledError:
-        opening.add_done_callback(_release_late)
-        raise
+    return await threads.run(work, _release)
 
 
-def _release_late(opening: "Future[HeldT]") -> None:
-    if not opening.cancelled() and opening.exception() is None:
-        opening.result().release()
+def _release(opened: _Releasable) -> None:
+    opened.release()
 
 
 async def save(
