@@ -45,5 +45,6 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 - :mod:`.progress_reporter`: ``ProgressReporter``, which calls the progress callback;
 - :mod:`.thread_pool`: ``ThreadPool``, the threads for work on files;
 - :mod:`.shared_threads`: the threads that all clients of a process share;
-- :mod:`.pool_queue`: the order in which threads take the jobs of several pools.
+- :mod:`.pool_queue`: the order in which threads take the jobs of several pools, and how many do so;
+- :mod:`.loop_jobs`: jobs on threads that an event loop awaits.
 """

@@ -67,9 +67,9 @@ async def open_or_none(path: Path, threads: ThreadPool) -> TargetDirectory | Non
         return None
 
 
-async def _held(work: Callable[[], HeldT], threads: ThreadPool) -> HeldT:
+async def _held(work: Callable[[], HeldT], threads: ThreadPool, *, brief: bool = True) -> HeldT:
     """Return what a thread opens; release it if the call is cancelled meanwhile."""
-    return await threads.run(work, _release)
+    return await threads.run(work, _release, brief=brief)
 
 
 def _release(opened: _Releasable) -> None:
@@ -169,7 +169,8 @@ async def _open(
         open_destination, path, directory, request, limits, stop, pipeline=form.pipeline
     )
     try:
-        return await _held(opening, threads)
+        # A file that is there may be long.
+        return await _held(opening, threads, brief=request.options.existing != "skip")
     finally:
         stop.is_set = True
 
