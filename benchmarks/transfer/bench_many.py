@@ -7,6 +7,7 @@ is no rate limit.
 import argparse
 import asyncio
 import os
+import resource
 import tempfile
 import time
 from collections.abc import Callable, Coroutine
@@ -83,17 +84,22 @@ async def _with_aiohttp(task: Task) -> None:
 COMPETITORS: dict[str, Callable[[Task], Coroutine[object, object, None]]] = {
     "aiohttp": _with_aiohttp,
     "toggl_async, no fsync": _with_toggl(Options(fsync=False)),
+    "toggl_async, no fsync, xxh3": _with_toggl(Options(fsync=False, digest="xxh3_128")),
     "toggl_async, no fsync, no hash": _with_toggl(Options(fsync=False, digest=None)),
     "toggl_async": _with_toggl(Options()),
 }
 
 
-def _run(name: str, port: int, folder: Path, given: argparse.Namespace) -> tuple[float, float]:
-    """Run the downloads; return the seconds and the CPU seconds that they took."""
+def _voluntary() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
+
+
+def _run(name: str, port: int, folder: Path, given: argparse.Namespace) -> tuple[float, float, float]:
+    """Run the downloads; return the seconds, CPU seconds and voluntary context switches that they took."""
     task = Task(port, folder, given.count, given.at_once)
-    began, cpu = time.perf_counter(), time.process_time()
+    began, cpu, switches = time.perf_counter(), time.process_time(), _voluntary()
     asyncio.run(COMPETITORS[name](task))
-    took = time.perf_counter() - began, time.process_time() - cpu
+    took = time.perf_counter() - began, time.process_time() - cpu, float(_voluntary() - switches)
     files = list(folder.iterdir())
     assert len(files) == given.count
     for file in files:
@@ -103,11 +109,11 @@ def _run(name: str, port: int, folder: Path, given: argparse.Namespace) -> tuple
     return took
 
 
-def _rounds(port: int, given: argparse.Namespace) -> dict[str, list[tuple[float, float]]]:
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in COMPETITORS}
+def _rounds(port: int, given: argparse.Namespace) -> dict[str, list[tuple[float, float, float]]]:
+    taken: dict[str, list[tuple[float, float, float]]] = {name: [] for name in given.only}
     with tempfile.TemporaryDirectory(prefix="toggl_async-bench-", dir=given.folder) as base:
         for number in range(given.rounds + 1):
-            names = list(COMPETITORS)
+            names = given.only
             for name in names[number % len(names) :] + names[: number % len(names)]:
                 folder = Path(base, f"{name} {number}")
                 folder.mkdir()
@@ -120,16 +126,17 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000, help="exports in a round")
     parser.add_argument("--at-once", type=int, default=64, help="exports at once")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--only", nargs="+", choices=list(COMPETITORS), default=list(COMPETITORS))
     parser.add_argument("--folder", help="where the files go, instead of the system's temporary folder")
     given = parser.parse_args()
     with serve_small("export") as port:
         taken = _rounds(port, given)
     for name, each in taken.items():
-        seconds, cpu = (median(column) for column in zip(*each, strict=True))
+        seconds, cpu, switches = (median(column) for column in zip(*each, strict=True))
         ratio = median(theirs[0] / own[0] for own, theirs in zip(each, taken["aiohttp"], strict=True))
         print(
             f"{name:32}{given.count / seconds:7.0f} files/s{1e6 * cpu / given.count:7.0f} us CPU each"
-            f"{ratio:7.2f} x aiohttp"
+            f"{switches / given.count:6.1f} switches{ratio:7.2f} x aiohttp"
         )
 
 

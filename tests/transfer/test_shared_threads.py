@@ -288,3 +288,16 @@ async def test_sinks_go_on_while_disks_hold_all_threads(
         assert not any(each.done() for each in saves)
         stall.go.set()
         assert {(await each).size for each in saves} == {len(CSV)}
+
+
+async def test_a_brief_job_that_stalls_does_not_delay_the_next(stall: Stall) -> None:
+    """Brief jobs behind one that turns out to stall are soon done by another thread."""
+    threads = SharedThreads(8, "toggl_async-brief")
+    pool, other = ThreadPool(8, threads), ThreadPool(8, threads)
+    stalled = [pool.run(stall, brief=True) for _ in range(3)]
+    done = [each.run(threading.get_ident, brief=True) for each in (pool, other)]
+    await asyncio.wait_for(asyncio.gather(*done), _TIMEOUT)
+    assert not any(each.done() for each in stalled)
+    stall.go.set()
+    await asyncio.gather(*stalled)
+    closed(pool, other)

@@ -105,16 +105,18 @@ class CsvStart:
 
     def _completes(self, new: bytes) -> bool:
         """Add the next bytes to the first record and return whether it is complete; skip empty lines."""
-        *lines, rest = new.split(b"\n")
-        for line in lines:
-            self._add(line)
+        begin = 0
+        # One line at a time: thousands of others may follow the first.
+        while (end := new.find(b"\n", begin)) >= 0:
+            self._add(new[begin:end])
+            begin = end + 1
             if self._quoted:
                 self._record += b"\n"
             elif self._record.strip(b"\r"):
                 return True
             else:
                 self._record.clear()
-        self._add(rest)
+        self._add(new[begin:])
         return False
 
     def _add(self, part: bytes) -> None:

@@ -39,11 +39,13 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 - :mod:`.publishing`: ``Publication``, which gives a finished file its final name;
 - :mod:`.whole_file`: ``whole_file``, for files that are made of others on disk;
 - :mod:`.directory`: ``TargetDirectory``, the folder in which a file is written, held open;
+- :mod:`.joint_sync`: ``JointSync``, one sync of a folder for several files;
 - :mod:`.formats`: the checks that a csv, xlsx, pdf or zip is whole;
 - :mod:`.hashing`: the hashes that can be computed of a file;
 - :mod:`.file_names`: names for files, made from requests;
 - :mod:`.progress_reporter`: ``ProgressReporter``, which calls the progress callback;
 - :mod:`.thread_pool`: ``ThreadPool``, the threads for work on files;
 - :mod:`.shared_threads`: the threads that all clients of a process share;
-- :mod:`.pool_queue`: the order in which threads take the jobs of several pools.
+- :mod:`.pool_queue`: the order in which threads take the jobs of several pools, and how many do so;
+- :mod:`.loop_jobs`: jobs on threads that an event loop awaits.
 """

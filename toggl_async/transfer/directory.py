@@ -16,6 +16,7 @@ from typing import Self
 import attrs
 
 from toggl_async.options import Existing
+from toggl_async.transfer.joint_sync import JointSync
 from toggl_async.transfer.path_check import is_taken
 
 if sys.platform == "darwin":
@@ -50,6 +51,7 @@ class TargetDirectory:
     _part: str = attrs.field(factory=lambda: f".tgl-{secrets.token_hex(8)}", init=False, repr=False)
     _numbers: Iterator[int] = attrs.field(factory=itertools.count, init=False, repr=False)
     _holders: int = attrs.field(default=1, init=False, repr=False)
+    _sync: JointSync = attrs.field(factory=JointSync, init=False, repr=False)
     _lock: threading.Lock = attrs.field(factory=threading.Lock, init=False, repr=False)
 
     @classmethod
@@ -187,7 +189,7 @@ class TargetDirectory:
     def sync(self) -> None:
         """Make the folder's entries survive a power loss."""
         if self.handle is not None:
-            os.fsync(self.handle)
+            self._sync(self.handle)
 
 
 def _lack(folder: int | Path) -> int | None:

@@ -62,7 +62,8 @@ class Download:
             return await self._run(
                 functools.partial(
                     part.publish, last, self.destination.path.name, options.existing, self.destination.damaged
-                )
+                ),
+                brief=not (pipeline.taken or options.fsync or options.existing == "update"),
             )
         except BaseException:
             # A cancelled task must not wait, and a thread may still be writing: the file's name is removed at
@@ -73,8 +74,8 @@ class Download:
                 self.threads.start(part.discard)
             raise
 
-    def _run(self, work: Callable[[], ResultT]) -> "asyncio.Future[ResultT]":
-        return self.threads.run(functools.partial(self._name_errors, work))
+    def _run(self, work: Callable[[], ResultT], *, brief: bool = False) -> "asyncio.Future[ResultT]":
+        return self.threads.run(functools.partial(self._name_errors, work), brief=brief)
 
     def _name_errors(self, work: Callable[[], ResultT]) -> ResultT:
         with errors_name(self.destination.path):

@@ -1,10 +1,8 @@
 """Saving the response to a request at a path, which is checked before anything is sent."""
 
-import asyncio
 import functools
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -69,19 +67,13 @@ async def open_or_none(path: Path, threads: ThreadPool) -> TargetDirectory | Non
         return None
 
 
-async def _held(work: Callable[[], HeldT], threads: ThreadPool) -> HeldT:
+async def _held(work: Callable[[], HeldT], threads: ThreadPool, *, brief: bool = True) -> HeldT:
     """Return what a thread opens; release it if the call is cancelled meanwhile."""
-    opening = threads.start(work)
-    try:
-        return await asyncio.wrap_future(opening)
-    except asyncio.CancelledError:
-        opening.add_done_callback(_release_late)
-        raise
+    return await threads.run(work, _release, brief=brief)
 
 
-def _release_late(opening: "Future[HeldT]") -> None:
-    if not opening.cancelled() and opening.exception() is None:
-        opening.result().release()
+def _release(opened: _Releasable) -> None:
+    opened.release()
 
 
 async def save(
@@ -177,7 +169,8 @@ async def _open(
         open_destination, path, directory, request, limits, stop, pipeline=form.pipeline
     )
     try:
-        return await _held(opening, threads)
+        # A file that is there may be long.
+        return await _held(opening, threads, brief=request.options.existing != "skip")
     finally:
         stop.is_set = True
 

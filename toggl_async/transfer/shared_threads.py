@@ -25,13 +25,25 @@ class Threads:
         self._executor = ThreadPoolExecutor(limit, thread_name_prefix=name)
         self._queue = SharedQueue(limit)
 
-    def run(self, queue: PoolQueue, job: Callable[[], None]) -> None:
-        """Run a job of a pool on a thread.
+    def run(self, queue: PoolQueue, job: Callable[[], None], *, brief: bool = False) -> bool:
+        """Run a job of a pool on a thread; if it is ``brief``, a thread that is at work may do it next.
+
+        Return whether the caller has to call :meth:`spread` after a while.
 
         Raises:
             RuntimeError: Python is ending, or the system starts no more threads.
         """
-        if self._queue.add(queue, job):
+        self._start(self._queue.add(queue, job, brief=brief))
+        return brief and self._queue.needs_watch()
+
+    def spread(self) -> bool:
+        """Start more threads if jobs have waited too long; return whether to call this again soon."""
+        count = self._queue.late()
+        self._start(count or 0)
+        return count is not None
+
+    def _start(self, count: int) -> None:
+        for _ in range(count):
             self._executor.submit(self._queue.work)
 
 

@@ -2,23 +2,33 @@
 
 import asyncio
 import os
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Generic, TypeVar
 
-from toggl_async.transfer.pool_queue import PoolQueue
+from toggl_async.transfer.loop_jobs import LoopJob, ResultBox
+from toggl_async.transfer.pool_queue import PATIENCE, PoolQueue
 from toggl_async.transfer.shared_threads import SharedThreads, Threads
 
 ResultT = TypeVar("ResultT")
 
 _NAME = "toggl_async-file"
+_WATCHED_EVERY = 2 * PATIENCE
 
 
 def _retrieve_error(work: "asyncio.Future[ResultT]") -> None:
     # If a call fails for another reason, nobody awaits the work, and asyncio would log its error.
     if not work.cancelled():
         work.exception()
+
+
+def _watch(loop: asyncio.AbstractEventLoop, watched: "weakref.ref[Threads]") -> None:
+    """Have more threads do the brief jobs that wait."""
+    threads = watched()
+    if threads is not None and threads.spread():
+        loop.call_later(_WATCHED_EVERY, _watch, loop, watched)
 
 
 class _FutureJob(Generic[ResultT]):
@@ -55,7 +65,7 @@ class ThreadPool:
     thread. In a forked process, the pool begins with new threads.
     """
 
-    __slots__ = ("_closed", "_limit", "_process", "_queue", "_shared", "_threads")
+    __slots__ = ("_closed", "_limit", "_process", "_queue", "_results", "_shared", "_threads")
 
     def __init__(self, limit: int, shared: SharedThreads | None = None) -> None:
         self._limit = limit
@@ -64,6 +74,7 @@ class ThreadPool:
         self._process = 0
         self._queue: PoolQueue | None = None
         self._threads: Threads | None = None
+        self._results: ResultBox | None = None
 
     def start(self, work: Callable[[], ResultT]) -> "Future[ResultT]":
         """Start a function on a thread.
@@ -89,11 +100,27 @@ class ThreadPool:
     def _new_threads(self) -> Threads:
         return self._shared() if self._shared is not None else Threads(self._limit, _NAME)
 
-    def run(self, work: Callable[[], ResultT]) -> "asyncio.Future[ResultT]":
-        """Run a function on a thread; the result may be awaited or not."""
-        running = asyncio.wrap_future(self.start(work))
-        running.add_done_callback(_retrieve_error)
-        return running
+    def run(
+        self,
+        work: Callable[[], ResultT],
+        unwanted: Callable[[ResultT], None] | None = None,
+        *,
+        brief: bool = False,
+    ) -> "asyncio.Future[ResultT]":
+        """Run a function on a thread; the result may be awaited or not.
+
+        ``unwanted`` is called with a result that nobody gets, since the future was cancelled. If the function
+        is ``brief``, the thread of another job may do it next, unless that takes long.
+        """
+        loop = asyncio.get_running_loop()
+        if self._results is None or self._results.loop is not loop:
+            self._results = ResultBox(loop)
+        job = LoopJob(work, self._results, unwanted)
+        job.future.add_done_callback(_retrieve_error)
+        queue, threads = self._usable()
+        if threads.run(queue, job, brief=brief):
+            loop.call_later(_WATCHED_EVERY, _watch, loop, weakref.ref(threads))
+        return job.future
 
     def close(self) -> None:
         """Let the threads end once they have done their work."""

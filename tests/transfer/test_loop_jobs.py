@@ -1,0 +1,96 @@
+"""Jobs on threads whose results an event loop gets in batches."""
+
+import asyncio
+import functools
+import threading
+
+import pytest
+
+from toggl_async.transfer.loop_jobs import LoopJob, ResultBox
+
+
+class CountingLoop(asyncio.SelectorEventLoop):
+    """An event loop that counts how often threads wake it up."""
+
+    wakes = 0
+
+    def call_soon_threadsafe(self, *args: object, **options: object) -> asyncio.Handle:
+        """Count, and wake up."""
+        self.wakes += 1
+        return super().call_soon_threadsafe(*args, **options)  # type: ignore[arg-type]
+
+
+def on_a_thread(*jobs: LoopJob[int]) -> None:
+    """Run jobs on a thread."""
+
+    def run() -> None:
+        for each in jobs:
+            each()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+def failing() -> int:
+    """Raise an error."""
+    raise FileNotFoundError("there is none")
+
+
+def test_results_that_come_together_wake_up_the_loop_once() -> None:
+    """Results and errors that come before the loop looks are delivered with one wake-up."""
+
+    async def main(loop: CountingLoop) -> None:
+        box = ResultBox(loop)
+        jobs = [LoopJob(functools.partial(int, number), box, None) for number in range(5)]
+        error = LoopJob(failing, box, None)
+        on_a_thread(*jobs, error)
+        assert loop.wakes == 1
+        assert await asyncio.gather(*(each.future for each in jobs)) == [0, 1, 2, 3, 4]
+        with pytest.raises(FileNotFoundError):
+            await error.future
+        last = LoopJob(lambda: 7, box, None)
+        on_a_thread(last)
+        assert await last.future == 7
+        assert loop.wakes == 2
+
+    with asyncio.Runner(loop_factory=CountingLoop) as runner:
+        loop = runner.get_loop()
+        assert isinstance(loop, CountingLoop)
+        runner.run(main(loop))
+
+
+async def test_a_job_that_is_cancelled_before_does_not_run() -> None:
+    """Work whose future is cancelled before a thread begins it is not done."""
+    done: list[int] = []
+
+    def work() -> int:
+        done.append(1)
+        return 1
+
+    job = LoopJob(work, ResultBox(asyncio.get_running_loop()), None)
+    job.future.cancel()
+    on_a_thread(job)
+    await asyncio.sleep(0)
+    assert done == []
+
+
+async def test_a_result_that_nobody_gets_is_released() -> None:
+    """The result of work that is cancelled after its end but before its delivery is released, and only it."""
+    box, released = ResultBox(asyncio.get_running_loop()), list[int]()
+    unwanted, wanted = LoopJob(lambda: 1, box, released.append), LoopJob(lambda: 2, box, released.append)
+    on_a_thread(unwanted, wanted)
+    unwanted.future.cancel()
+    assert await wanted.future == 2
+    assert released == [1]
+
+
+def test_a_result_for_a_closed_loop_is_released() -> None:
+    """A result that comes after the event loop has been closed is released."""
+    released: list[int] = []
+
+    async def main() -> LoopJob[int]:
+        return LoopJob(lambda: 3, ResultBox(asyncio.get_running_loop()), released.append)
+
+    on_a_thread(asyncio.run(main()))
+    assert released == [3]
