@@ -279,6 +279,7 @@ async def test_a_head_that_is_not_http_is_still_an_error(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("chunk", [b"zz\r\nabc\r\n", b"5\r\nabcdefgh\r\n0\r\n\r\n"])
+@pytest.mark.slow
 async def test_broken_chunks_are_still_an_error(chunk: bytes, tmp_path: Path) -> None:
     """A body whose chunks are malformed is not whole."""
     data = head(200, ("Content-Type", CSV_TYPE), ("Transfer-Encoding", "chunked")) + chunk
