@@ -1,6 +1,7 @@
 """Systems and file systems that offer less than Linux does, by what a call to them says."""
 
 import errno
+import importlib
 import os
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
@@ -9,6 +10,9 @@ import pytest
 
 Disk: TypeAlias = Callable[[pytest.MonkeyPatch], None]
 OPEN_FILES = "/proc/self/fd/"
+
+# The client finds out at import what the system can do, so before tests replace functions of the system.
+importlib.import_module("toggl_async.transfer.save")
 
 
 def refuse(patch: pytest.MonkeyPatch, name: str, number: int, applies: Callable[..., bool]) -> None:
