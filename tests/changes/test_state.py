@@ -73,9 +73,10 @@ def test_a_damaged_state_is_never_taken_for_another(state: ChangesState, data: A
     place = data.draw(st.integers(0, len(whole) - 1))
     other = data.draw(st.integers(1, 255))
     changed = bytes([*whole[:place], whole[place] ^ other, *whole[place + 1 :]])
-    for damaged in (whole[:place], changed):
-        with contextlib.suppress(InvalidRequestError):
-            assert ChangesState.from_bytes(damaged) == state  # an unused bit of the compression
+    with pytest.raises(InvalidRequestError):
+        ChangesState.from_bytes(whole[:place])
+    with contextlib.suppress(InvalidRequestError):
+        assert ChangesState.from_bytes(changed) == state  # an unused bit of the compression
 
 
 def test_columns_of_another_length_are_refused() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from hashlib import blake2b
+from operator import attrgetter
 
 import attrs
 import msgspec
@@ -11,6 +12,7 @@ from toggl_async.errors import DecodeError
 from toggl_async.tables.entries import EntryRow
 
 _NAMES = ("user", "email", "client", "project", "task", "tags")
+_values = attrgetter(*(name for name in EntryRow.__struct_fields__ if name not in _NAMES))
 _encode = msgspec.msgpack.Encoder(decimal_format="string").encode
 
 
@@ -39,8 +41,7 @@ def known_entry(entry: EntryRow) -> KnownEntry:
 
     Names are not part of the checksum: objects get other names without a change of the entry.
     """
-    values = [getattr(entry, name) for name in entry.__struct_fields__ if name not in _NAMES]
-    digest = blake2b(_encode(values), digest_size=8).digest()
+    digest = blake2b(_encode(_values(entry)), digest_size=8).digest()
     seconds = 0 if entry.duration is None else round(entry.duration.total_seconds())
     cents = None if entry.amount is None else round(entry.amount * 100)
     return KnownEntry(seconds, cents, int.from_bytes(digest, "little", signed=True))

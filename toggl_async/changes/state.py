@@ -35,7 +35,7 @@ def _count(values: Mapping[date, object]) -> str:
 class ChangesState:
     """The state of a copy of a workspace's finished entries: a value to be kept between runs.
 
-    It has about 16 bytes for each entry of the copy, and no names, descriptions or other contents.
+    It has 10 to 20 bytes for each entry of the copy, and no names, descriptions or other contents.
     """
 
     workspace_id: int

@@ -76,14 +76,19 @@ class Entries:
 
     async def _batches(self, states: MutableMapping[str, object]) -> AsyncGenerator[Rows]:
         key, numbers = str(self.client.workspace_id), count()
-        with stopping_early(NAME):
-            async with self.client.workspace() as toggl:
-                text = states.get(key)
-                state = ChangesState.from_bytes(b64decode(text)) if isinstance(text, str) else None
-                changes = read_changes(toggl, state, since=self.since, reread_days=self.reread_days)
-                async for batch in changes:
-                    constants = {"workspace_id": self.client.workspace_id}
-                    rows = [{**row, **constants, "change_number": next(numbers)} for row in _rows(batch)]
-                    if rows:
-                        yield rows
-                    states[key] = b64encode(batch.state.to_bytes()).decode()
+        text = states.get(key)
+        state = ChangesState.from_bytes(b64decode(text)) if isinstance(text, str) else None
+        constants = {"workspace_id": self.client.workspace_id}
+        try:
+            with stopping_early(NAME):
+                async with self.client.workspace() as toggl:
+                    changes = read_changes(toggl, state, since=self.since, reread_days=self.reread_days)
+                    async for batch in changes:
+                        rows = [{**row, **constants, "change_number": next(numbers)} for row in _rows(batch)]
+                        if rows:
+                            yield rows
+                        state = batch.state
+        finally:
+            # Once, since the bytes of a large state take a while; dlt drops it if the run fails.
+            if state is not None:
+                states[key] = b64encode(state.to_bytes()).decode()

@@ -6,8 +6,7 @@ another: it converts the csv. A second thread encodes and writes one row group, 
 
 import asyncio
 import functools
-from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -22,13 +21,11 @@ from toggl_async.tables.parquet_file import ROWS, ParquetPart, footer, parquet_p
 from toggl_async.tables.schema import schema_of
 from toggl_async.transfer.destination import Destination
 from toggl_async.transfer.double_buffer import DoubleBuffer
+from toggl_async.transfer.file_jobs import FileJobs
 from toggl_async.transfer.part_file import PartFile, PublishedFile
-from toggl_async.transfer.path_check import errors_name
 from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.stream import Stream
 from toggl_async.transfer.thread_pool import ThreadPool
-
-ResultT = TypeVar("ResultT")
 
 
 @attrs.define(eq=False)
@@ -82,34 +79,20 @@ class ParquetDownload:
         self.reporter.begin(attempt, None if encoded else response.length)
         file = PartFile(destination.directory, pipeline, durable=options.fsync)
         part = ParquetPart(file, reader, metadata, self.writers)
-        try:
-            last = await self._feed(stream, part)
+        jobs = FileJobs(self.threads, destination.path)
+        with jobs.discarding(part):
+            last = await self._feed(stream, part, jobs)
             response.close()
             name = destination.path.name
             publish = functools.partial(part.publish, last, name, options.existing, destination.damaged)
-            return await self._run(publish)
-        except BaseException:
-            # A cancelled task must not wait, and a thread may still be writing: the file's name is removed at
-            # once, and a thread does the rest.
-            try:
-                part.abandon()
-            finally:
-                self.threads.start(part.discard)
-            raise
-
-    def _run(self, work: Callable[[], ResultT]) -> "asyncio.Future[ResultT]":
-        return self.threads.run(functools.partial(self._name_errors, work))
-
-    def _name_errors(self, work: Callable[[], ResultT]) -> ResultT:
-        with errors_name(self.destination.path):
-            return work()
+            return await jobs.run(publish)
 
     def _reader(self) -> BatchReader:
         # The bytes that are fed at a time are converted at a time, on a thread.
         schema = arrow_schema(schema_of(self.request))
         return BatchReader(table_of_request(self.request), schema, ROWS, self.reports, 1)
 
-    async def _feed(self, stream: Stream, part: ParquetPart) -> memoryview:
+    async def _feed(self, stream: Stream, part: ParquetPart, jobs: FileJobs) -> memoryview:
         """Feed all full blocks, while the next one arrives; return the bytes that are left."""
         buffer, size = DoubleBuffer(), 0
         writing: asyncio.Future[None] | None = None
@@ -120,7 +103,7 @@ class ParquetDownload:
             for full in filled:
                 if writing is not None:
                     await writing
-                writing = self._run(functools.partial(part.feed, full))
+                writing = jobs.run(functools.partial(part.feed, full))
             self.reporter.update(size)
         if writing is not None:
             await writing

@@ -29,6 +29,7 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 - :mod:`.download`: ``Download``, which writes a response to a file, within one attempt;
 - :mod:`.stream`: ``Stream``, the bytes of an export as they arrive, for web applications;
 - :mod:`.pipeline`: ``FilePipeline``, which decompresses, checks and hashes a body;
+- :mod:`.file_jobs`: ``FileJobs``, the jobs of a download on its file, which threads do;
 - :mod:`.double_buffer`: ``DoubleBuffer``, which turns reads of any size into blocks of one size;
 - :mod:`.destination`: ``Destination``, a folder and a name in it, checked before a request is sent;
 - :mod:`.path_check`: the check that a path is free or leads to a regular file;

@@ -7,8 +7,6 @@ does not depend on the size. A body under 1 MiB is written, checked and renamed 
 
 import asyncio
 import functools
-from collections.abc import Callable
-from typing import TypeVar
 
 import attrs
 
@@ -17,13 +15,11 @@ from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
 from toggl_async.transfer.destination import Destination
 from toggl_async.transfer.double_buffer import DoubleBuffer
+from toggl_async.transfer.file_jobs import FileJobs
 from toggl_async.transfer.part_file import PartFile, PublishedFile
-from toggl_async.transfer.path_check import errors_name
 from toggl_async.transfer.pipeline import FilePipeline, pipeline_for
 from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.thread_pool import ThreadPool
-
-ResultT = TypeVar("ResultT")
 
 
 @functools.cache
@@ -56,32 +52,20 @@ class Download:
         options = self.request.options
         part = PartFile(self.destination.directory, pipeline, durable=options.fsync)
         self.reporter.begin(attempt, pipeline.total)
-        try:
-            last = await self._stream(response, part, pipeline)
+        jobs = FileJobs(self.threads, self.destination.path)
+        with jobs.discarding(part):
+            last = await self._stream(response, part, pipeline, jobs)
             response.close()
-            return await self._run(
+            return await jobs.run(
                 functools.partial(
                     part.publish, last, self.destination.path.name, options.existing, self.destination.damaged
                 ),
                 brief=not (pipeline.taken or options.fsync or options.existing == "update"),
             )
-        except BaseException:
-            # A cancelled task must not wait, and a thread may still be writing: the file's name is removed at
-            # once, and a thread does the rest.
-            try:
-                part.abandon()
-            finally:
-                self.threads.start(part.discard)
-            raise
 
-    def _run(self, work: Callable[[], ResultT], *, brief: bool = False) -> "asyncio.Future[ResultT]":
-        return self.threads.run(functools.partial(self._name_errors, work), brief=brief)
-
-    def _name_errors(self, work: Callable[[], ResultT]) -> ResultT:
-        with errors_name(self.destination.path):
-            return work()
-
-    async def _stream(self, response: Response, part: PartFile, pipeline: FilePipeline) -> memoryview:
+    async def _stream(
+        self, response: Response, part: PartFile, pipeline: FilePipeline, jobs: FileJobs
+    ) -> memoryview:
         """Write all full blocks; return the bytes that are left to write."""
         buffer, received = DoubleBuffer(), 0
         writing: asyncio.Future[None] | None = None
@@ -92,13 +76,13 @@ class Download:
             for full in filled:
                 if writing is not None:
                     await writing
-                writing = self._run(functools.partial(part.write, full))
+                writing = jobs.run(functools.partial(part.write, full))
             self.reporter.update(pipeline.arrived(received))
         if writing is not None:
             await writing
         if not self.reporter.enabled:
             return buffer.rest()
         # The callback may end the download, so it is called before the file has its name.
-        await self._run(functools.partial(part.write, buffer.rest()))
+        await jobs.run(functools.partial(part.write, buffer.rest()))
         self.reporter.report(pipeline.size)
         return memoryview(b"")
