@@ -16,7 +16,7 @@ import toggl_async
 from tests.support.arrow import signal_pipe
 from tests.support.calls import ONCE, client, export, search, summary
 from tests.support.server import Step, respond, serve
-from tests.support.wire import CSV_TYPE, response
+from tests.support.wire import CSV_TYPE, csv_response, response
 from toggl_async import Options, SizeLimits, Toggl, TogglError
 from toggl_async.codec import decode, parse, read_rows
 from toggl_async.codec.model_types import row_type
@@ -32,7 +32,6 @@ from toggl_async.tables.cell_reports import CellReports
 from toggl_async.tables.csv_reader import CsvReader
 from toggl_async.tables.records import RecordSplitter
 from toggl_async.tables.report_tables import table_of
-from toggl_async.transfer.existing_file import read_contents
 from toggl_async.transfer.formats import check_for
 from toggl_async.transfer.new_file import NewFile
 
@@ -353,12 +352,13 @@ async def test_the_frames_of_a_file_that_cannot_be_compared_hold_no_bytes(
 
 
 @pytest.mark.parametrize("data", [GOOD + ROW[:-1], GOOD + b"\0\n", GOOD + b'"' + ROW])
-def test_no_frame_of_a_sum_holds_a_part_of_the_file(data: bytes, tmp_path: Path) -> None:
+async def test_no_frame_of_a_sum_holds_a_part_of_the_file(data: bytes, tmp_path: Path) -> None:
     """An error about a csv whose durations are summed has no part of it in its frames."""
-    (tmp_path / "a.csv").write_bytes(data)
-    with pytest.raises(TogglError) as caught:
-        read_contents(tmp_path / "a.csv", export())
-    assert held(caught.value) == []
+    options = Options(sum_durations=True)
+    async with serve(respond(csv_response(data))) as server, client(server, retry=ONCE) as toggl:
+        with pytest.raises(TogglError) as caught:
+            await toggl.save(export(options=options), tmp_path / "a.csv")
+    assert_no_bytes(caught.value)
 
 
 def assert_no_bytes(error: BaseException) -> None:

@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import tracemalloc
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,11 @@ from toggl_async.request.files import FileRequest
 from toggl_async.sinks import BytesSink
 from toggl_async.tables import read_rows
 from toggl_async.tables.cells import parse_duration
-from toggl_async.transfer.existing_file import read_contents
+from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.existing_file import ExistingFile, StopSign
 from toggl_async.transfer.formats import Contents, check_for, csv_durations
 from toggl_async.transfer.formats.csv_durations import SummedRecords
+from toggl_async.transfer.pipeline import FinishedFile
 
 MARK = b"\xef\xbb\xbf"
 DATES: dict[str, Any] = {"start_date": FIRST, "end_date": LAST}
@@ -222,6 +223,18 @@ HEADER = (
 )
 
 
+def contents_of(path: Path, request: FileRequest) -> Contents:
+    """Return the contents of a whole file on disk, whose durations are summed."""
+    directory = TargetDirectory.open(path.parent)
+    try:
+        existing = ExistingFile(directory, path.name, StopSign())
+        found = existing.check(request.replaced("options", Options(sum_durations=True)), SizeLimits())
+    finally:
+        directory.release()
+    assert isinstance(found, FinishedFile)
+    return found.contents
+
+
 @pytest.mark.parametrize(
     ("request_", "data", "expected"),
     [
@@ -251,7 +264,7 @@ def test_the_report_decides_which_column_has_the_durations(
 ) -> None:
     """A detailed and a summary report have a duration in each row, a weekly one a total, if it is of time."""
     (tmp_path / "a.csv").write_bytes(MARK + data)
-    assert read_contents(tmp_path / "a.csv", request_) == Contents(rows=1, tracked_seconds=expected)
+    assert contents_of(tmp_path / "a.csv", request_) == Contents(rows=1, tracked_seconds=expected)
 
 
 @pytest.mark.parametrize("file_format", ["xlsx", "pdf", "zip"])
@@ -351,7 +364,7 @@ def test_a_file_on_disk_is_read_in_constant_memory(tmp_path: Path) -> None:
         for _ in range(3):
             file.write(LARGE[LARGE.index(b"Ada") :])
     tracemalloc.start()
-    found = read_contents(path, DETAILED)
+    found = contents_of(path, DETAILED)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (found.rows, found.tracked_seconds) == (4 * 120_000, 4 * LARGE_SECONDS)
@@ -364,35 +377,6 @@ def test_the_sum_is_that_of_the_rows(tmp_path: Path) -> None:
     path.write_bytes(LARGE)
     lengths = [row.duration for row in read_rows(path, ExportDetailed) if row.duration is not None]
     assert sum(length.total_seconds() for length in lengths) == LARGE_SECONDS
-
-
-@pytest.mark.parametrize(
-    ("make", "error"),
-    [
-        (lambda path: path.write_bytes(CSV[:-1]), IncompleteResponseError),
-        (lambda path: path.write_bytes(b""), IncompleteResponseError),
-        (lambda path: path.write_bytes(pdf()), IncompleteResponseError),
-        (lambda path: path.mkdir(), IsADirectoryError),
-        (lambda path: path.symlink_to("/dev/null"), FileExistsError),
-        (lambda path: None, FileNotFoundError),
-    ],
-    ids=["cut", "empty", "another format", "folder", "device", "missing"],
-)
-def test_a_file_on_disk_that_cannot_be_read_is_an_error(
-    tmp_path: Path, make: Callable[[Path], object], error: type[Exception]
-) -> None:
-    """A damaged file, and a path without a file, are the same errors as in a save."""
-    make(tmp_path / "a.csv")
-    with pytest.raises(error):
-        read_contents(tmp_path / "a.csv", DETAILED)
-
-
-def test_the_size_limit_of_a_request_holds_for_a_file_on_disk(tmp_path: Path) -> None:
-    """A file over the limit of the request's options is an error."""
-    (tmp_path / "a.csv").write_bytes(CSV)
-    request = DETAILED.evolve(options=Options(size_limits=SizeLimits(file=10)))
-    with pytest.raises(IncompleteResponseError, match="larger than 10 bytes"):
-        read_contents(tmp_path / "a.csv", request)
 
 
 def test_python_code_runs_once_for_each_duration(monkeypatch: pytest.MonkeyPatch) -> None:

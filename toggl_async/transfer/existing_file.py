@@ -4,19 +4,16 @@ import contextlib
 import functools
 import logging
 import os
-from pathlib import Path
 
 import attrs
 
 from toggl_async.errors import IncompleteResponseError
 from toggl_async.options import SizeLimits
 from toggl_async.request.files import FileRequest
-from toggl_async.tracebacks import without_frames
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.double_buffer import BLOCK
-from toggl_async.transfer.formats import Contents
 from toggl_async.transfer.new_file import reopened
-from toggl_async.transfer.path_check import FileVersion, check_regular, errors_name
+from toggl_async.transfer.path_check import FileVersion, check_regular
 from toggl_async.transfer.pipeline import FilePipeline, FinishedFile, PipelineOf, pipeline_of
 
 _logger = logging.getLogger("toggl_async")
@@ -56,33 +53,6 @@ def check_readable(directory: TargetDirectory, name: str) -> None:
     """
     with contextlib.suppress(FileNotFoundError):
         os.close(open_regular(directory, name))
-
-
-@without_frames
-def read_contents(path: Path, request: FileRequest) -> Contents:
-    """Return the contents of a file on disk: its rows, pages and tracked seconds.
-
-    The file is checked as if it had just arrived as the response to ``request``, in constant memory, and no
-    hash is computed. This blocks; in an event loop, use it in a thread.
-
-    Raises:
-        IncompleteResponseError: the file is not a whole file of the request's format, or is over the size
-            limit of its options.
-        FileExistsError: the path leads to a device, a pipe or something else that is not a file.
-        OSError: the file does not exist or cannot be read.
-    """
-    options = attrs.evolve(request.options, digest=None, sum_durations=True)
-    pipeline = pipeline_of(request.replaced("options", options), options.size_limits or SizeLimits())
-    directory = TargetDirectory.open(path.parent)
-    try:
-        with errors_name(path):
-            descriptor = open_regular(directory, path.name)
-            try:
-                return _read(descriptor, pipeline, StopSign()).contents
-            finally:
-                os.close(descriptor)
-    finally:
-        directory.release()
 
 
 def _read(descriptor: int, pipeline: FilePipeline, stop: StopSign) -> FinishedFile:
