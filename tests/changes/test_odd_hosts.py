@@ -20,7 +20,7 @@ from toggl_async.sandbox import (
     totals,
 )
 
-from .workspace_copy import SINCE, TODAY, WorkspaceCopy, workspace_copy
+from .workspace_copy import SINCE, TODAY, WorkspaceCopy, use_short_pages, workspace_copy
 
 ORDERED_DAYS = "toggl_async.sandbox.detailed_json.ordered_days"
 COMPANY = Company(entries=2500, users=5, running=0, first_day=SINCE, last_day=TODAY)
@@ -50,6 +50,7 @@ async def test_a_report_in_another_order_is_not_relied_on(
     copy: WorkspaceCopy, monkeypatch: pytest.MonkeyPatch, order_dir: str
 ) -> None:
     """If the host ignores the order, the user is warned, and the trailing days are read whole instead."""
+    use_short_pages(monkeypatch)
     entries = list(copy.sandbox.entries(date(2026, 3, 5), date(2026, 3, 5)))
     copy.sandbox.edit_entry(entries[0].id, at=NOW, description="edited")
     copy.sandbox.edit_entry(entries[1].id, at=NOW, seconds=1)
@@ -137,6 +138,24 @@ async def test_totals_that_never_fit_are_told_once(monkeypatch: pytest.MonkeyPat
         copy.check()
 
 
+async def test_amounts_that_are_rounded_in_another_way_cost_no_requests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A host may round the amount of each entry, or their sum: a cent for each entry is no difference."""
+    original = totals.report_totals
+
+    def rounded(*arguments: Any, **settings: Any) -> dict[str, Any]:
+        found: dict[str, Any] = original(*arguments, **settings)
+        for step in found["graph"]:
+            step["billable_amount_in_cents"] += 1 if step["seconds"] else 0
+        return found
+
+    async with workspace_copy(COMPANY) as copy:
+        await copy.run()
+        monkeypatch.setattr(totals, "report_totals", rounded)
+        assert await copy.run() == 2
+
+
 async def test_amounts_that_never_fit_cost_no_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sums of amounts in several currencies, say, are compared once and not again."""
     original = totals.report_totals
@@ -202,6 +221,27 @@ async def test_entries_near_midnight_in_another_zone_are_kept(
         assert await copy.run() == 2
 
 
+async def test_a_run_that_ends_before_a_deletion_is_certain_leaves_it_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """If a run is left after a day of another time zone was read, the next one still finds the deletion."""
+    zone = "America/Los_Angeles"
+    starts = [datetime(2026, 2, day, hour, tzinfo=ZoneInfo(zone)) for day in range(1, 9) for hour in (8, 20)]
+    entries = [CompanyEntry(start=start, seconds=600, user="Ann", zone=zone) for start in starts]
+    original = detailed_json._timestamp
+    monkeypatch.setattr(detailed_json, "_timestamp", lambda time: original(time.astimezone(UTC)))
+    async with workspace_copy(entries) as copy:
+        with pytest.warns(TotalsMismatchWarning):
+            await copy.run()
+        morning, _ = copy.sandbox.entries(date(2026, 2, 4), date(2026, 2, 4))
+        copy.sandbox.delete_entry(morning.id)
+        await copy.run(most_batches=2)
+        assert not copy.all("deleted")
+        await copy.run()
+        assert copy.all("deleted") == [morning.id]
+        copy.check()
+
+
 @pytest.mark.parametrize("name", ["id", "start"])
 async def test_an_entry_without_an_id_or_a_start_is_an_error(
     monkeypatch: pytest.MonkeyPatch, name: str
@@ -214,12 +254,17 @@ async def test_an_entry_without_an_id_or_a_start_is_an_error(
             await copy.run()
 
 
-async def test_an_update_in_the_future_hides_no_later_ones(copy: WorkspaceCopy) -> None:
+async def test_an_update_in_the_future_hides_no_later_ones(
+    copy: WorkspaceCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An entry whose update is dated next year does not hide the updates before it from later runs."""
-    first, second = (each.id for each in list(copy.sandbox.entries(date(2026, 3, 3)))[:2])
+    use_short_pages(monkeypatch)
+    first, *others = (each.id for each in list(copy.sandbox.entries(date(2026, 3, 3)))[:40])
     copy.sandbox.edit_entry(first, at=NOW + timedelta(days=400), description="from the future")
     await copy.run()
-    copy.sandbox.edit_entry(second, at=NOW + timedelta(days=1), description="tomorrow")
+    for number, other in enumerate(others):
+        at = NOW + timedelta(days=1, seconds=number)
+        copy.sandbox.edit_entry(other, at=at, description="tomorrow")
     await copy.run(date(2026, 4, 1))
-    assert [each.description for each in copy.all("changed")] == ["tomorrow"]
+    assert [each.description for each in copy.all("changed")] == ["tomorrow"] * 39
     copy.check()

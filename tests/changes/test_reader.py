@@ -11,7 +11,7 @@ from toggl_async import ApiToken, InvalidRequestError, QuotaError, Toggl
 from toggl_async.changes import ChangesState, read_changes
 from toggl_async.sandbox import Company, CompanyEntry
 
-from .workspace_copy import SINCE, TODAY, WorkspaceCopy, workspace_copy
+from .workspace_copy import SINCE, TODAY, WorkspaceCopy, use_short_pages, workspace_copy
 
 COMPANY = Company(entries=3000, users=5, running=0, first_day=SINCE, last_day=TODAY)
 LARGE = attrs.evolve(COMPANY, entries=12_000)
@@ -184,15 +184,52 @@ async def test_a_used_up_quota_ends_a_run_with_a_state_to_continue_from() -> Non
 async def test_another_first_day_changes_the_days_of_the_copy(copy: WorkspaceCopy) -> None:
     """An earlier first day adds its days; a later one leaves those before it as they are, unwatched."""
     before = len(copy.entries)
-    early = copy.sandbox.add_entry(start=datetime(2025, 12, 10, 9, tzinfo=UTC), seconds=60, at=NOW).id
+    # Without a duration, and changed long ago: neither an update nor a total shows it.
+    start = datetime(2025, 12, 10, 9, tzinfo=UTC)
+    early = copy.sandbox.add_entry(start=start, seconds=0, at=start).id
     await copy.run(since=date(2025, 12, 1))
     assert {entry.time_entry_id for entry in copy.all("added")} == {early}
+    copy.check(date(2025, 12, 1))
     copy.sandbox.delete_entry(early)
     copy.sandbox.delete_entry(ids(copy, date(2026, 3, 3))[0])
     await copy.run(since=date(2026, 3, 1))
     assert len(copy.all("deleted")) == 1
     assert early in copy.entries
     assert len(copy.entries) == before
+    assert copy.state is not None
+    assert copy.state.entry_count == len(copy.truth(date(2026, 3, 1)))
+
+
+async def test_an_update_that_is_shown_late_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An update from shortly before the newest one of the last run is read, although that had been read."""
+    async with workspace_copy(COMPANY, date(2026, 4, 3)) as copy:
+        newest, *others = ids(copy, date(2026, 3, 3))[:6]
+        copy.sandbox.edit_entry(newest, at=NOW, description="newest")
+        await copy.run(TOMORROW)
+        use_short_pages(monkeypatch, 2)
+        for number, identifier in enumerate(others):
+            at = NOW - timedelta(minutes=10 + 5 * number)
+            copy.sandbox.edit_entry(identifier, at=at, description="late")
+        await copy.run(TOMORROW, overlap=timedelta(0))
+        assert len(copy.all("changed")) < len(others)
+        await copy.run(TOMORROW)
+        copy.check()
+
+
+async def test_durations_are_not_rounded(copy: WorkspaceCopy) -> None:
+    """Reports and totals are requested without rounding, whatever is set in the user's profile."""
+    bodies = [request.body for request in copy.sandbox.received]
+    assert len(bodies) >= 5
+    assert all(isinstance(body, dict) and body["rounding_minutes"] == 0 for body in bodies)
+
+
+async def test_amounts_can_be_left_out() -> None:
+    """Without amounts, entries have none, and the amounts in totals are not compared."""
+    async with workspace_copy(COMPANY) as copy:
+        await copy.run(amounts=False)
+        assert len(copy.entries) == 3000
+        assert all(entry.amount is None and entry.hourly_rate is None for entry in copy.entries.values())
+        assert await copy.run(amounts=False) == 2
 
 
 async def test_trailing_days_are_read_whole_on_request(copy: WorkspaceCopy) -> None:

@@ -1,15 +1,18 @@
 """A sandbox, a client of it, and a copy of its entries that is kept by ``read_changes``."""
 
+import functools
 from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing, asynccontextmanager
 from datetime import date, datetime
 from typing import Any
 
 import attrs
+import pytest
 
 from tests.support.archives import clock_on
 from toggl_async import ApiToken, Hosts, RateLimit, Toggl
 from toggl_async.changes import ChangeBatch, ChangesState, read_changes
+from toggl_async.reports.detailed import Detailed
 from toggl_async.sandbox import Company, CompanyEntry, Sandbox, SandboxWorkspace
 from toggl_async.tables import EntryRow
 
@@ -108,6 +111,11 @@ class WorkspaceCopy:
         assert self.values == self.truth(since, until)
         assert self.state is not None
         assert self.state.entry_count == len(self.entries)
+
+
+def use_short_pages(patch: pytest.MonkeyPatch, rows: int = 20) -> None:
+    """Let runs read short pages, so that a first page does not have most entries of a small workspace."""
+    patch.setattr("toggl_async.changes.scope.Detailed", functools.partial(Detailed, page_size=rows))
 
 
 @asynccontextmanager
