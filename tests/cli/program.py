@@ -18,11 +18,19 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 from attrs import frozen
 
 from toggl_async.cli import main
+from toggl_async.cli.command_list import COMMANDS
 from toggl_async.sandbox import Sandbox
 
 STREAMS = ("out", "err")
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.cli.program", "toggl_async.cli.app"])
+FORKS.set_forkserver_preload(
+    [
+        "tests.cli.program",
+        "toggl_async.cli.app",
+        "toggl_async.cli.error_messages",
+        *(each.path.partition(":")[0] for each in COMMANDS),
+    ]
+)
 COMMAND = (sys.executable, "-W", "error", "-m", "toggl_async.cli")
 
 

@@ -25,6 +25,9 @@ from toggl_async.cli.streamed_export import check_output, stream_export
 from toggl_async.options import Existing
 from toggl_async.request.calendar_units import Unit
 
+DATA = "data"
+DATA_SUMMARY = "The workspace's own data with ids, as a zip of JSON files. Formats: zip."
+
 Formats = Annotated[
     tuple[str, ...] | None,
     Parameter(
@@ -149,8 +152,12 @@ def _print_fields(report: ReportCommand, formats: Sequence[str]) -> int:
 
 def export_app() -> App:
     """Return the ``export`` command with a subcommand for each report."""
-    app = App(name="export", help="Export a report as files; a file is saved only if it is complete.")
+    app = App(name="export")
     for report in REPORTS:
         app.command(_command(report), name=report.name, help=report.summary)
     app.command(_export_saved, name=SAVED.name, help=SAVED.summary)
+    app.command("toggl_async.cli.data_export:export_data", name=DATA, help=DATA_SUMMARY)
     return app
+
+
+EXPORT_APP = export_app()

@@ -85,8 +85,11 @@ def _print_saved(
 
 def report_app() -> App:
     """Return the ``report`` command with a subcommand for each report."""
-    app = App(name="report", help="Print a report as JSON, one line for each row, over all pages.")
+    app = App(name="report")
     for report in JSON_REPORTS:
         app.command(_command(report), name=report.name, help=report.summary)
     app.command(_print_saved, name=SAVED.name, help=SAVED.summary)
     return app
+
+
+REPORT_APP = report_app()

@@ -110,10 +110,10 @@ def _command(listing: RowCommand) -> Callable[..., int]:
 
 def list_app() -> App:
     """Return the ``list`` command with a subcommand for each list."""
-    app = App(
-        name="list",
-        help="List objects that reports can be filtered by: one per line, columns separated by tabs.",
-    )
+    app = App(name="list")
     for listing in LISTINGS:
         app.command(_command(listing), name=listing.name, help=listing.summary)
     return app
+
+
+LIST_APP = list_app()

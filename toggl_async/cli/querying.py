@@ -60,10 +60,7 @@ def query(
     account: AccountOptions | None = None,
     json_options: JsonOptions | None = None,
 ) -> int:
-    """Send a query to Toggl Focus and print the result as JSON.
-
-    The query is checked before it is sent: a key that Focus does not know is an error.
-    """
+    """Send a query to Toggl Focus and print the result as JSON."""
     json_options = json_options or JsonOptions()
     if json_options.list_fields:
         return print_fields(KINDS[kind])

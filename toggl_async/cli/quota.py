@@ -16,12 +16,7 @@ AsJson = Annotated[
 
 
 def quota(*, account: AccountOptions | None = None, as_json: AsJson = False) -> int:
-    """Print how many requests are left in each hourly quota, and when it resets.
-
-    Each organization has one line, with columns separated by tabs.
-    Requests outside any organization, such as the one for this command,
-    count in the user's own quota.
-    """
+    """Print how many requests are left in each hourly quota, and when it resets."""
     return run(_quota(account or AccountOptions(), as_json=as_json))
 
 
