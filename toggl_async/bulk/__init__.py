@@ -58,7 +58,13 @@ if TYPE_CHECKING:
     from toggl_async.bulk.plan.account import Account
     from toggl_async.bulk.plan.jobs import Job, JobGroup
     from toggl_async.bulk.plan.plan import Plan
-    from toggl_async.bulk.plan.plan_file import load_plan, plan_from, plan_from_json, plan_to_json, settings_of
+    from toggl_async.bulk.plan.plan_file import (
+        load_plan,
+        plan_from,
+        plan_from_json,
+        plan_to_json,
+        settings_of,
+    )
     from toggl_async.bulk.plan.planned_report import PlannedReport
     from toggl_async.bulk.plan.report_kinds import REPORT_KINDS, ReportKind
     from toggl_async.bulk.plan.windows import Window

@@ -18,7 +18,8 @@ _ABOUT = (
     "Export Toggl's reports as complete files, or print them as JSON.\n\n"
     "Credentials are read from the environment: TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD; "
     "TOGGL_FOCUS_KEY for queries. "
-    "TOGGL_WORKSPACE_ID is the id of the workspace.\n\n"
+    "TOGGL_WORKSPACE_ID is the id of the workspace. "
+    "Or 'toggl-async login' stores a token and a workspace in a profile.\n\n"
 )
 
 

@@ -12,7 +12,7 @@ from cyclopts import App
 
 @frozen
 class LazyCommand:
-    """A command by its name; ``path`` is the module and the function or App in it, such as ``package:name``."""
+    """A command by its name; ``path`` is its module and its name there, such as ``package.module:name``."""
 
     name: str
     path: str
@@ -55,9 +55,34 @@ COMMANDS: Sequence[LazyCommand] = (
         "count in the user's own quota.",
     ),
     LazyCommand(
+        "login",
+        "toggl_async.cli.profiles.login_command:login",
+        "Ask for an API token, check it, and store it with a profile.\n\n"
+        "The token is stored in the keyring of the system, or in a file with --file.\n"
+        "Without a terminal, it is the first line of standard input.\n"
+        "The profile is that of --profile, or 'default'; it is used by commands from now on.",
+    ),
+    LazyCommand(
+        "logout",
+        "toggl_async.cli.profiles.logout_command:logout",
+        "Remove the token that login stored; the profile keeps its other settings.",
+    ),
+    LazyCommand(
+        "config",
+        "toggl_async.cli.profiles.config_command:config",
+        "Show the path of the configuration file, and the settings that a command would use.\n\n"
+        "No secret is shown, and no request is sent.",
+    ),
+    LazyCommand(
+        "completion",
+        "toggl_async.cli.completion_command:completion",
+        "Print the completion script for bash, zsh or fish, or install it with --install.",
+    ),
+    LazyCommand(
         "convert",
         "toggl_async.cli.convert_command:convert",
-        "Make a Parquet file, a workbook with real cells, or a csv for spreadsheet programs of a saved csv.\n\n"
+        "Make a Parquet file, a workbook with real cells, or a csv for spreadsheet programs of a saved "
+        "csv.\n\n"
         "No text of a workbook or csv is run as a formula. No request is sent.",
     ),
     LazyCommand(

@@ -34,7 +34,7 @@ class Connection:
         """
         if self.chosen_workspace is None:
             raise UsageError(
-                "no workspace: give --workspace ID, or set TOGGL_WORKSPACE_ID; "
+                "no workspace: give --workspace ID, or set TOGGL_WORKSPACE_ID or the profile's workspace_id; "
                 "'toggl-async list workspaces' lists them"
             )
         return self.chosen_workspace

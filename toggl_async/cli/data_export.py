@@ -57,7 +57,7 @@ async def _save_uuid(
     account: AccountOptions, uuid: str, destination: DestinationOptions, output: OutputOptions
 ) -> int:
     request = construct(ExportData, {"uuid": uuid}, DATA)
-    async with account.connect() as connection:
+    async with account.connect(quiet=output.quiet) as connection:
         prepared = connection.prepare(request)
         if destination.streams:
             await stream_export(connection.toggl, prepared)
@@ -77,7 +77,7 @@ async def _save_new(
     output: OutputOptions,
 ) -> int:
     interval, longest_wait = waits
-    async with account.connect() as connection:
+    async with account.connect(quiet=output.quiet) as connection:
         options = connection.prepare(DataExports()).options
         path = destination.path(f"{connection.workspace_id}_{DATA}.zip")
         output.print_message(f"toggl-async: an archive is asked for, and looked up every {interval:g} s")

@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-from os import environ
 
 from cyclopts import CycloptsError
 
@@ -24,6 +23,7 @@ from toggl_async import (
 )
 from toggl_async.bulk.errors import ArchiveInUseError, BulkError, ListingPostponedError
 from toggl_async.cli.exit_codes import ExitCode, UsageError
+from toggl_async.cli.profiles.settings import settings_in_use
 from toggl_async.cli.variables import source, without_classes
 from toggl_async.failures import Concern, FailureKind
 from toggl_async.hosts import Host
@@ -94,6 +94,8 @@ def error_message(error: Exception) -> str:
 def _toggl_message(error: TogglError) -> str:
     text = str(error)
     if isinstance(error, CredentialsError):
+        if text.startswith("no credentials: "):
+            return f"{text}; or type 'toggl-async login'"
         return without_classes(text) if "TOGGL_" in text else f"{text}; {_CREDENTIAL_HINT}"
     if isinstance(error, QuotaError | RateLimitError):
         text = f"{_without_reset(text)}; {_retry_time(error)}"
@@ -114,11 +116,13 @@ def _advice(error: TogglError) -> str:
     host, in_workspace = request.route.host, "{workspace_id}" in request.route.path
     unexplained = error.failure_kind is FailureKind.UNEXPLAINED
     advice = ""
-    if isinstance(error, AuthenticationError) and (variables := source(host, environ)):
-        advice = f"; the credential is the one in {variables}"
+    if isinstance(error, AuthenticationError) and (place := credential_source(host)):
+        advice = f"; the credential is the one in {place}"
     if in_workspace and (unexplained or _blames_workspace(error)):
         advice += (
-            f"; the workspace is {request.workspace_id}" if isinstance(request, WorkspaceRequest) else ""
+            f"; the workspace is {request.workspace_id}{_workspace_origin(request.workspace_id)}"
+            if isinstance(request, WorkspaceRequest)
+            else ""
         )
         advice += ": " if advice else "; "
         advice += (
@@ -127,6 +131,20 @@ def _advice(error: TogglError) -> str:
             else "check --workspace or TOGGL_WORKSPACE_ID"
         )
     return advice
+
+
+def credential_source(host: Host) -> str | None:
+    """Return the place of the credential for a host, in words, None if there is none."""
+    settings = settings_in_use()
+    variables = source(host, settings.environment)
+    return None if variables is None else settings.origin(variables)
+
+
+def _workspace_origin(workspace_id: object) -> str:
+    settings = settings_in_use()
+    origin = settings.origins.get("TOGGL_WORKSPACE_ID")
+    is_that = settings.environment.get("TOGGL_WORKSPACE_ID") == str(workspace_id)
+    return f" (of {origin})" if origin is not None and is_that else ""
 
 
 def _blames_workspace(error: TogglError) -> bool:

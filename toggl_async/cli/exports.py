@@ -65,7 +65,7 @@ async def export(
 
 async def _export_all(account: AccountOptions, report_export: ReportExport, output: OutputOptions) -> int:
     existing = report_export.destination.existing
-    async with account.connect() as connection:
+    async with account.connect(quiet=output.quiet) as connection:
         files = tuple(report_export.files(connection))
         if report_export.destination.streams:
             await stream_export(connection.toggl, files[0].request)
@@ -104,7 +104,10 @@ def _command(report: ReportCommand) -> Callable[..., int]:
         if list_fields:
             return _print_fields(report, chosen)
         quiet = output is not None and output.quiet
-        dates = (dates or DateOptions()).resolve(quiet=quiet, splits_weeks=split == "week")
+        account = account or AccountOptions()
+        dates = (dates or DateOptions()).resolve(
+            quiet=quiet, splits_weeks=split == "week", default_timezone=account.default_timezone
+        )
         if split is None:
             dates.validate()
         report_export = ReportExport(

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import TypeGuard
 
 import attrs
@@ -13,7 +13,8 @@ from toggl_async import UNSET, Page, PageRequest, Request, TogglError, Workspace
 from toggl_async._typeguards import is_mapping
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.field_arguments import accepts_argument, help_text
-from toggl_async.cli.json_output import json_line, rows_of
+from toggl_async.cli.json_output import rows_of
+from toggl_async.cli.row_output import RowOutput
 from toggl_async.codec import plain_list
 from toggl_async.focus.report import Report
 
@@ -83,27 +84,29 @@ async def raw_pages(toggl: Workspace, request: Request[object]) -> AsyncIterator
 
 
 async def print_rows(
-    account: AccountOptions,
+    account: AccountOptions | None,
     request: Request[object],
+    output: RowOutput,
     *,
-    raw: bool,
-    format_row: Callable[[object], str] = json_line,
+    raw: bool = False,
+    quiet: bool = False,
 ) -> int:
-    """Send a request, print one line for each row, and return the exit code.
+    """Send a request, print its rows, and return the exit code.
 
     If the list is not read to its end, a line on standard error says how to continue.
     """
-    async with account.connect() as connection:
+    async with (account or AccountOptions()).connect(quiet=quiet) as connection:
         prepared = connection.prepare(request)
         printed, following = 0, None
         try:
             async for page in (raw_pages if raw else typed_pages)(connection.toggl, prepared):
                 following = page.following
-                sys.stdout.write("".join((json_line if raw else format_row)(row) for row in page.rows))
-                sys.stdout.flush()
+                output.write(page.rows)
                 printed += len(page.rows)
+            output.finish()
         except (TogglError, asyncio.CancelledError):
             if following is not None:
+                output.finish()
                 advice = how_to_continue(prepared, following)
                 sys.stderr.write(f"toggl-async: {printed} rows printed; {advice}\n")
             raise
