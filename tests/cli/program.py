@@ -43,6 +43,12 @@ class Result:
     err: str
 
 
+def home_in(folder: Path) -> dict[str, str]:
+    """Return the environment variables of a home folder, which is made when something is written there."""
+    home = folder / ".home"
+    return {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"), "XDG_DATA_HOME": str(home / "share")}
+
+
 def account(sandbox: Sandbox) -> dict[str, str]:
     """Return the environment variables of a user whose account is in the sandbox."""
     return {
@@ -62,9 +68,13 @@ class Program:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment of this process with the Toggl variables of the program instead of its own."""
+        """The environment of this process with the Toggl variables of the program instead of its own.
+
+        The home folder is another, too, so that no configuration file of a developer is read or changed.
+        """
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TOGGL_")}
-        return {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), **self.settings}
+        root = str(Path(__file__).parents[2])
+        return {**kept, **home_in(self.folder), "PYTHONPATH": root, **self.settings}
 
     def with_settings(self, **settings: str) -> "Program":
         """Return the program with some variables changed."""

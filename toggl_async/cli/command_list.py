@@ -60,7 +60,7 @@ COMMANDS: Sequence[LazyCommand] = (
         "Ask for an API token, check it, and store it with a profile.\n\n"
         "The token is stored in the keyring of the system, or in a file with --file.\n"
         "Without a terminal, it is the first line of standard input.\n"
-        "The profile is that of --profile, or 'default'; it is used by commands from now on.",
+        "The first profile is the default one, which commands use from now on.",
     ),
     LazyCommand(
         "logout",

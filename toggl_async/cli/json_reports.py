@@ -12,7 +12,7 @@ from toggl_async.cli.field_values import fields_of
 from toggl_async.cli.hidden_options import replace_options, showing
 from toggl_async.cli.options import FieldArguments, JsonOptions
 from toggl_async.cli.report_token import TokenOptions
-from toggl_async.cli.row_commands import RowCommand, print_rows
+from toggl_async.cli.row_commands import RowCommand, print_rows, row_columns
 from toggl_async.cli.row_output import output_as
 from toggl_async.cli.signals import run
 from toggl_async.insights import trends as insights
@@ -61,7 +61,7 @@ def _print_report(
     report_format: ReportFormat,
 ) -> int:
     request = request_of(report.request, options, field_arguments, report.name)
-    output = output_as(report_format, raw=json_options.raw)
+    output = output_as(report_format, row_columns(report.request), raw=json_options.raw)
     return run(print_rows(account, request, output, raw=json_options.raw, quiet=json_options.quiet))
 
 

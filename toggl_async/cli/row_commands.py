@@ -4,7 +4,7 @@ import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator, Sequence
-from typing import TypeGuard
+from typing import TypeGuard, get_args
 
 import attrs
 from attrs import frozen
@@ -13,9 +13,10 @@ from toggl_async import UNSET, Page, PageRequest, Request, TogglError, Workspace
 from toggl_async._typeguards import is_mapping
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.field_arguments import accepts_argument, help_text
-from toggl_async.cli.json_output import rows_of
+from toggl_async.cli.json_output import field_names, rows_of
 from toggl_async.cli.row_output import RowOutput
 from toggl_async.codec import plain_list
+from toggl_async.codec.model_types import model_type
 from toggl_async.focus.report import Report
 
 
@@ -34,6 +35,15 @@ class RowCommand:
     def summary(self) -> str:
         """The first line of the request's docstring, which is the help text of the command."""
         return help_text((self.request.__doc__ or "").strip().partition("\n")[0])
+
+
+def row_columns(request: type[Request[object]]) -> Sequence[str]:
+    """Return the names of the fields of the rows in a result."""
+    model: object = model_type(request)
+    for kind in (model, *get_args(model)):
+        if isinstance(kind, type) and attrs.has(kind):
+            return field_names(kind)
+    return ()
 
 
 @frozen

@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Protocol
 
@@ -43,12 +43,11 @@ class LineOutput:
 class CsvOutput:
     """Prints rows as csv, below a line with the names of the columns.
 
-    ``columns`` are fields of the rows; if there are none, the fields of the first row are the columns. Text
-    that a spreadsheet program might run as a formula gets an apostrophe, as in the csv of ``convert``. Lists
-    and objects are JSON.
+    ``columns`` are fields of the rows. Text that a spreadsheet program might run as a formula gets an
+    apostrophe, as in the csv of ``convert``. Lists and objects are JSON.
     """
 
-    def __init__(self, columns: Sequence[str] = ()) -> None:
+    def __init__(self, columns: Sequence[str]) -> None:
         self._columns = columns
         self._begun = False
         # Its import is slow, and other formats do not need it.
@@ -57,17 +56,15 @@ class CsvOutput:
     def write(self, rows: Sequence[object]) -> None:
         """Print some rows."""
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        for row in rows:
-            values = values_of(row)
-            if not self._begun:
-                self._columns = self._columns or list(values)
-                self._begin()
+        if not self._begun:
+            self._begin()
+        for values in fields_of_rows(rows):
             writer.writerow([self._cell(values.get(column)) for column in self._columns])
         sys.stdout.flush()
 
     def finish(self) -> None:
-        """Print the names of the columns if there was no row, as far as they are known."""
-        if not self._begun and self._columns:
+        """Print the names of the columns if there was no row."""
+        if not self._begun:
             self._begin()
             sys.stdout.flush()
 
@@ -82,22 +79,21 @@ class CsvOutput:
 class TableOutput:
     """Prints rows as a table when all have arrived."""
 
-    def __init__(self, columns: Sequence[str] = ()) -> None:
+    def __init__(self, columns: Sequence[str]) -> None:
         self._columns = columns
         self._rows: list[Mapping[str, object]] = []
 
     def write(self, rows: Sequence[object]) -> None:
         """Keep some rows."""
-        self._rows += map(values_of, rows)
+        self._rows += fields_of_rows(rows)
 
     def finish(self) -> None:
         """Print the table."""
         print_table: Callable[[Sequence[str], Sequence[Sequence[str]]], None]
         print_table = import_module("toggl_async.cli.row_table").print_table
-        columns = self._columns or list(self._rows[0] if self._rows else ())
-        rows = [[cell_text(row.get(column)) for column in columns] for row in self._rows]
-        self._rows = []
-        print_table(columns, rows)
+        print_table(
+            self._columns, [[cell_text(row.get(column)) for column in self._columns] for row in self._rows]
+        )
 
 
 def output_as(
@@ -134,10 +130,12 @@ def chosen_format(given: RowFormat | None, *, as_json: bool, default: RowFormat)
     return "json" if as_json else given or default
 
 
-def values_of(row: object) -> Mapping[str, object]:
-    """Return the fields of a row by their names; a row without fields has one, its value."""
-    plain = to_builtins(row)
-    return {str(name): value for name, value in plain.items()} if is_mapping(plain) else {"value": plain}
+def fields_of_rows(rows: Sequence[object]) -> Iterator[Mapping[str, object]]:
+    """Yield the fields of each row by their names; null, which is not a row, is left out."""
+    for row in rows:
+        plain = to_builtins(row)
+        if is_mapping(plain):
+            yield {str(name): value for name, value in plain.items()}
 
 
 def cell_text(value: object) -> str:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -21,15 +22,15 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows as a table, or as a block of lines for each row if the terminal is too narrow for it."""
     console = output_console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
     cells = [[printable(cell) for cell in row] for row in rows]
-    table = _table(columns, cells)
-    if console.measure(table).maximum > console.width and _is_narrow(console, len(columns)):
+    if _width(columns, cells) > console.width and console.width < _NARROWEST_COLUMN * len(columns):
         _print_blocks(console, columns, cells)
     else:
-        console.print(table)
+        console.print(_table(columns, cells))
 
 
-def _is_narrow(console: Console, columns: int) -> bool:
-    return console.width // max(columns, 1) < _NARROWEST_COLUMN
+def _width(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Return the width of a table in which no text has to go on in the next line."""
+    return sum(1 + max(map(cell_len, column)) for column in zip(columns, *rows, strict=True))
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:

@@ -15,7 +15,7 @@ from toggl_async.cli.profiles.config_editor import change_profile
 from toggl_async.cli.profiles.config_file import read_configuration
 from toggl_async.cli.profiles.login_prompts import ask_token, ask_workspace
 from toggl_async.cli.profiles.options import ProfileName
-from toggl_async.cli.profiles.profile import TOKEN_PLACES, Profile
+from toggl_async.cli.profiles.profile import TOKEN_PLACES, Configuration, Profile
 from toggl_async.cli.profiles.settings import CREDENTIALS, profile_name, use_hosts
 from toggl_async.cli.profiles.token_store import TokenStore, keyring_entries, login_file
 from toggl_async.cli.proxy import connections_through
@@ -117,7 +117,9 @@ def login(
     change_profile(configuration, name, settings, make_default=not configuration.default_profile)
     if not quiet:
         sys.stderr.write(
-            "".join(f"toggl-async: {line}\n" for line in _result(found[0], workspace_id, stored))
+            "".join(
+                f"toggl-async: {line}\n" for line in _result(found[0], workspace_id, stored, configuration)
+            )
         )
     return 0
 
@@ -139,13 +141,17 @@ async def _check(token: ApiToken, hosts: Hosts, connections: Connections, found:
     return 0
 
 
-def _result(account: CheckedAccount, workspace_id: int | None, stored: TokenStore) -> Sequence[str]:
+def _result(
+    account: CheckedAccount, workspace_id: int | None, stored: TokenStore, before: Configuration
+) -> Sequence[str]:
     who = printable(account.user.email or account.user.fullname or "?")
     named = f"workspace {workspace_id} ({printable(account.workspaces.get(workspace_id or 0, ''))})"
+    is_default = before.default_profile in (None, stored.name)
+    use = "the default" if is_default else f"--profile {stored.name} chooses it"
     lines = [
         f"the token of {who} is in {stored.place}",
-        f"profile {stored.name}: {'no workspace' if workspace_id is None else named}",
+        f"profile {stored.name}: {'no workspace' if workspace_id is None else named}; {use}",
     ]
     if variables := [each for each in CREDENTIALS if environ.get(each)]:
-        lines.append(f"{' and '.join(variables)} in the environment still takes precedence over the profile")
+        lines.append(f"still, {' and '.join(variables)} in the environment has precedence over the profile")
     return lines

@@ -5,6 +5,7 @@ from os import environ
 
 from attrs import Factory, field, frozen
 
+from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.profiles.config_file import read_configuration
 from toggl_async.cli.profiles.profile import Configuration, Profile, check_name
 from toggl_async.cli.profiles.token_store import TokenStore
@@ -107,6 +108,11 @@ def use_settings(profile: ChosenProfile | None, options: Mapping[str, str]) -> S
                 origins[variable] = f"profile {profile.name}"
         if not any(environment.get(each) for each in CREDENTIALS):
             token = profile.tokens.read(environ)
+            if token is None and not environment.get("TOGGL_FOCUS_KEY"):
+                raise UsageError(
+                    f"no credentials: profile {profile.name} has no token: "
+                    f"type 'toggl-async login --profile {profile.name}', or set TOGGL_API_TOKEN"
+                )
             if token is not None:
                 environment["TOGGL_API_TOKEN"] = token
                 origins["TOGGL_API_TOKEN"] = f"{profile.tokens.place}, for profile {profile.name}"
