@@ -7,13 +7,15 @@ import signal
 import stat
 import sys
 import termios
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import anyio
 import pytest
 
-from tests.cli.program import COMMAND, Program
-from toggl_async.sandbox import Company, Sandbox, faults
+from tests.cli.program import COMMAND, Program, until_received
+from toggl_async.cli.profiles.private_file import write_private
+from toggl_async.sandbox import Company, Sandbox, SandboxWorkspace, faults
 
 BAD_TOKEN = "0123456789abcdef0123456789abcdef"
 FOLDER = Path(".home") / ".config" / "toggl-async"
@@ -124,9 +126,7 @@ async def test_a_token_that_toggl_refuses_is_not_stored(user: Program, tmp_path:
     assert not (tmp_path / FOLDER).exists()
 
 
-async def test_login_keeps_the_rest_of_the_file(
-    user: Program, sandbox: Sandbox, config_file: Path
-) -> None:
+async def test_login_keeps_the_rest_of_the_file(user: Program, sandbox: Sandbox, config_file: Path) -> None:
     """Comments, other profiles and other settings stay as they are; the place of the token is replaced."""
     config_file.write_text(
         "# mine\n\n[profiles.other]  # theirs\nworkspace_id = 5\n\n"
@@ -181,8 +181,10 @@ async def test_logout_removes_only_what_login_stored(user: Program, config_file:
     assert (await user.fork("logout")).code == 2
 
 
-async def on_terminal(user: Program, *arguments: str, typed: bytes | signal.Signals) -> tuple[int, str, bool]:
-    """Run the program on a terminal, and type or send a signal at the prompt.
+async def on_terminal(
+    user: Program, *arguments: str, typed: bytes | signal.Signals, chosen: bytes = b""
+) -> tuple[int, str, bool]:
+    """Run the program on a terminal; type or send a signal at the first prompt, and choose at the second.
 
     Return the exit code, what was shown, and whether the terminal shows what is typed afterwards.
     """
@@ -210,6 +212,9 @@ async def on_terminal(user: Program, *arguments: str, typed: bytes | signal.Sign
                         os.write(main, typed)
                     else:
                         process.send_signal(typed)
+                if chosen and b"Workspace" in shown:
+                    os.write(main, chosen)
+                    chosen = b""
                 await anyio.sleep(0.02)
             code = await process.wait()
         shown += _read(main)
@@ -259,14 +264,85 @@ async def test_an_interrupted_check_stores_nothing(user: Program, sandbox: Sandb
     assert process.stdin is not None
     await process.stdin.send(sandbox.api_token.encode() + b"\n")
     with anyio.fail_after(20):
-        while not sandbox.received:
-            await anyio.sleep(0.02)
+        await until_received(sandbox, "/api/v9/me")
         process.send_signal(signal.SIGINT)
         assert await process.wait() == 130
     await process.aclose()
     assert not (tmp_path / FOLDER).exists()
 
 
-def test_a_company_may_have_several_workspaces() -> None:
-    """The sandbox of these tests has one workspace, so that login does not ask."""
-    assert Company is not None
+@pytest.fixture
+async def many() -> AsyncIterator[Sandbox]:
+    """Return a sandbox whose user belongs to three workspaces."""
+    workspaces = [
+        SandboxWorkspace(id=66, company=Company(entries=10)),
+        SandboxWorkspace(id=77, name="Second", company=Company(seed=2, entries=10)),
+        SandboxWorkspace(id=88, name="Th\x1b[31mird", company=Company(seed=3, entries=10)),
+    ]
+    async with Sandbox(workspaces=workspaces) as opened:
+        yield opened
+
+
+async def test_one_of_several_workspaces_is_chosen(many: Sandbox, tmp_path: Path) -> None:
+    """On a terminal, the workspaces are listed, and one is chosen by its number or id."""
+    user = Program(tmp_path, {"TOGGL_TRACK_URL": many.track_url})
+    config = tmp_path / FOLDER / "config.toml"
+    for answer, expected in (("2", 77), ("88", 88), ("9\nx\n3", 88), ("", many.workspace_id)):
+        code, shown, _ = await on_terminal(
+            user, "login", "--file", typed=f"{many.api_token}\n".encode(), chosen=f"{answer}\n".encode()
+        )
+        assert (code, f"workspace_id = {expected}" in config.read_text()) == (0, True)
+        assert "2  77  Second" in shown
+        assert "\x1b[31m" not in shown
+        assert ("Type a number from 1 to 3." in shown) is ("x" in answer)
+
+
+async def test_without_a_terminal_the_users_own_default_is_the_workspace(
+    many: Sandbox, tmp_path: Path
+) -> None:
+    """Nothing is asked without a terminal: the workspace is the one that Toggl opens first."""
+    user = Program(tmp_path, {"TOGGL_TRACK_URL": many.track_url})
+    done = await user.run("login", "--file", stdin=many.api_token)
+    assert done.code == 0
+    assert f"workspace_id = {many.workspace_id}" in (tmp_path / FOLDER / "config.toml").read_text()
+
+
+async def test_the_files_are_private_from_the_start(user: Program, sandbox: Sandbox, tmp_path: Path) -> None:
+    """Even if the system would let others read new files, the files and their folder are the user's alone."""
+    open_to_all = ("sh", "-c", 'umask 0; exec "$@"', "-")
+    done = await user.run("login", "--file", prefix=open_to_all, stdin=sandbox.api_token)
+    assert done.code == 0
+    assert mode_of(tmp_path / FOLDER) == 0o700
+    assert {mode_of(each) for each in (tmp_path / FOLDER).iterdir()} == {0o600}
+
+
+def test_a_private_file_is_never_open_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new file is created with its mode, instead of being restricted afterwards, and never followed."""
+    created: list[tuple[int, int]] = []
+    open_file = os.open
+
+    def record(path: object, flags: int, mode: int = 0o777, **options: int) -> int:
+        if flags & os.O_CREAT:
+            created.append((flags & (os.O_EXCL | os.O_NOFOLLOW), mode))
+        return open_file(path, flags, mode, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", record)
+    write_private(tmp_path / "a.token", b"secret")
+    assert created == [(os.O_EXCL | os.O_NOFOLLOW, 0o600)]
+
+
+def test_a_private_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the disk is full, what was in the file stays, and nothing is left beside it."""
+    path = tmp_path / "a.token"
+    write_private(path, b"first")
+
+    def fail(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        write_private(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert list(tmp_path.iterdir()) == [path]

@@ -16,7 +16,10 @@ MISTAKES = [
     ("[profiles]\nwork = 5", "profiles.work: expected a table [profiles.work]"),
     ("[profiles.work]\nworkspace = 5", "profiles.work.workspace: unknown key: did you mean workspace_id?"),
     ("[profiles.work]\nzzz = 5", "profiles.work.zzz: unknown key: expected workspace_id, token_env"),
-    ('[profiles.work]\nworkspace_id = "5"', "profiles.work.workspace_id: expected the id of a workspace, got"),
+    (
+        '[profiles.work]\nworkspace_id = "5"',
+        "profiles.work.workspace_id: expected the id of a workspace, got",
+    ),
     ("[profiles.work]\nworkspace_id = true", "got another boolean"),
     ("[profiles.work]\nworkspace_id = 0", "profiles.work.workspace_id: expected the id of a workspace"),
     ('[profiles.work]\ntimezone = "Europe"', "profiles.work.timezone: expected a time zone such as"),
@@ -111,7 +114,9 @@ async def test_a_refused_token_is_named_by_its_place(user: Program, config_file:
     config_file.write_text('[profiles.a]\nworkspace_id = 11\ntoken_file = "own.token"')
     done = await user.fork("list", "clients", "--profile", "a")
     assert done.code == 1
-    assert f"the credential is the one in the file {config_file.parent / 'own.token'}, for profile a" in done.err
+    assert (
+        f"the credential is the one in the file {config_file.parent / 'own.token'}, for profile a" in done.err
+    )
     assert TOKEN not in done.err
 
 
@@ -126,7 +131,8 @@ async def test_variables_that_precede_a_chosen_profile_are_named(
     done = await ready.fork("list", "clients", "--profile", "a")
     assert done.code == 0
     assert done.err == (
-        "toggl-async: TOGGL_WORKSPACE_ID and TOGGL_API_TOKEN in the environment take precedence over profile a\n"
+        "toggl-async: TOGGL_WORKSPACE_ID and TOGGL_API_TOKEN in the environment take precedence over "
+        "profile a\n"
     )
     assert (await ready.fork("list", "clients", "--profile", "a", "--quiet")).err == ""
 
