@@ -29,7 +29,7 @@ def _ignore() -> None:
     pass
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class HourlyQuota:
     """The known state of one hourly quota.
 
