@@ -1,6 +1,7 @@
 """The milliseconds that ``import toggl_async`` and its first use add to the import of its dependencies.
 
-They are CPU time, in which other programs matter less, with bytecode that was written before.
+They are CPU time, in which other programs matter less, and wall time, both with bytecode that was written
+before. ``--beside`` measures another checkout in the same rounds.
 """
 
 import argparse
@@ -11,15 +12,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from statistics import median
 
+import attrs
+
+_HERE = Path(__file__).parents[1]
 _DEPENDENCIES = "aiohttp, anyio, attrs, cattrs, msgspec"
 _TIMED = """
 import time
-began = time.process_time()
+began, began_by_wall = time.process_time(), time.perf_counter()
 import {modules}
 {statement}
-print((time.process_time() - began) * 1000)
+print((time.process_time() - began) * 1000, (time.perf_counter() - began_by_wall) * 1000)
 """
 _REPORTS = "toggl_async.Toggl; import toggl_async.reports; toggl_async.reports"
 # Public names are imported when they are first used, so the import alone shows little of their cost.
@@ -36,38 +41,63 @@ _FIRST_USES = {
 _IMPORT_TIME = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|\s+(toggl_async\S*)")
 
 
-class Interpreters:
-    """Fresh interpreters, which find bytecode even where the environment forbids to write any."""
+@attrs.frozen
+class Duration:
+    """How long something took, in milliseconds."""
 
-    def __init__(self, bytecode: str) -> None:
+    cpu: float
+    wall: float
+
+    def __sub__(self, other: "Duration") -> "Duration":
+        return Duration(self.cpu - other.cpu, self.wall - other.wall)
+
+
+def _median(durations: list[Duration]) -> Duration:
+    return Duration(median(each.cpu for each in durations), median(each.wall for each in durations))
+
+
+class Interpreters:
+    """Fresh interpreters that import a checkout, with bytecode even where the environment forbids any."""
+
+    def __init__(self, checkout: Path, bytecode: str) -> None:
         allowed = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         self._environment: Mapping[str, str] = {**allowed, "PYTHONPYCACHEPREFIX": bytecode}
+        self._checkout = checkout
 
-    def milliseconds(self, modules: str, statement: str = "") -> float:
-        """Return the CPU time of an import and a statement."""
+    def duration(self, modules: str, statement: str = "") -> Duration:
+        """Return the duration of an import and a statement."""
         command = [sys.executable, "-c", _TIMED.format(modules=modules, statement=statement)]
-        environment = self._environment
-        ran = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
-        return float(ran.stdout)
+        ran = subprocess.run(
+            command,
+            check=True,
+            capture_output=True,
+            text=True,
+            env=self._environment,
+            cwd=self._checkout,  # the first place where an interpreter with -c looks
+        )
+        return Duration(*map(float, ran.stdout.split()))
 
 
-def measure(rounds: int, interpreters: Interpreters) -> dict[str, float]:
-    """Return medians in milliseconds: the dependencies alone, with toggl_async, and what each use adds."""
+def measure_once(interpreters: Interpreters) -> dict[str, Duration]:
+    """Return one measurement of each: the dependencies alone, with toggl_async, and what each use adds."""
     both = f"{_DEPENDENCIES}, toggl_async"
-    for statement in _FIRST_USES.values():  # writes the bytecode, which no measured import should have to do
-        interpreters.milliseconds(both, statement)
-    pairs = [
-        (interpreters.milliseconds(_DEPENDENCIES), interpreters.milliseconds(both)) for _ in range(rounds)
-    ]
-    uses = {
-        name: median(interpreters.milliseconds(both, statement) - alone for alone, _ in pairs)
-        for name, statement in _FIRST_USES.items()
-    }
+    alone = interpreters.duration(_DEPENDENCIES)
+    together = interpreters.duration(both)
+    uses = {name: interpreters.duration(both, each) - alone for name, each in _FIRST_USES.items()}
+    return {"dependencies": alone, "with toggl_async": together, "added": together - alone, **uses}
+
+
+def measure(rounds: int, checkouts: Mapping[str, Interpreters]) -> dict[str, dict[str, Duration]]:
+    """Return the medians of each checkout; in each round, each is measured once."""
+    for interpreters in checkouts.values():  # writes the bytecode, which no measured import should have to do
+        measure_once(interpreters)
+    measured: dict[str, list[dict[str, Duration]]] = {name: [] for name in checkouts}
+    for _ in range(rounds):
+        for name, interpreters in checkouts.items():
+            measured[name].append(measure_once(interpreters))
     return {
-        "dependencies": median(alone for alone, _ in pairs),
-        "with toggl_async": median(together for _, together in pairs),
-        "added": median(together - alone for alone, together in pairs),
-        **uses,
+        name: {use: _median([each[use] for each in found]) for use in found[0]}
+        for name, found in measured.items()
     }
 
 
@@ -82,6 +112,7 @@ def breakdown() -> list[tuple[str, float]]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--beside", type=Path, metavar="FOLDER", help="measure this checkout too")
     parser.add_argument(
         "--detail",
         type=int,
@@ -97,14 +128,25 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     given = _arguments()
+    folders = {"here": _HERE} if given.beside is None else {"beside": given.beside, "here": _HERE}
     with tempfile.TemporaryDirectory() as bytecode:
-        figures = measure(given.rounds, Interpreters(bytecode))
+        measured = measure(
+            given.rounds, {name: Interpreters(each, bytecode) for name, each in folders.items()}
+        )
     modules = breakdown()[: given.detail] if given.detail else []
     if given.json:
+        figures = {
+            name: {use: attrs.asdict(each) for use, each in uses.items()} for name, uses in measured.items()
+        }
         print(json.dumps({"milliseconds": figures, "modules": dict(modules)}, indent=2))
         return
-    for name, value in [*figures.items(), *modules]:
-        print(f"{name:<36}{value:8.1f} ms")
+    columns = [f"{name}, {kind}" for name in measured for kind in ("CPU", "wall")]
+    print(f"{'milliseconds':<28}" + "".join(f"{each:>14}" for each in columns))
+    for use in measured["here"]:
+        values = [value for uses in measured.values() for value in attrs.astuple(uses[use])]
+        print(f"{use:<28}" + "".join(f"{value:14.1f}" for value in values))
+    for module, value in modules:
+        print(f"{module:<42}{value:14.1f}")
 
 
 if __name__ == "__main__":

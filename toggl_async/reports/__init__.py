@@ -12,10 +12,11 @@ Reports:
 - :mod:`.summary`: the summary report, and totals of projects;
 - :mod:`.weekly`: the weekly report;
 - :mod:`.saved`: reports that a user saved and shared;
-- :mod:`.detailed_exports`, :mod:`.summary_exports`, :mod:`.weekly_exports`, :mod:`.saved_exports`: these
-  reports as files;
-- :mod:`.export_formatting`: the format of durations, numbers and dates in files;
-- :mod:`.exports`: the detailed, summary and weekly reports as files, for one import;
+- :mod:`.detailed_exports`, :mod:`.summary_exports`, :mod:`.weekly_exports`: these reports as csv or xlsx;
+- :mod:`.pdf_exports`: these reports as pdf;
+- :mod:`.exports`: these reports in all formats, for one import;
+- :mod:`.saved_exports`: saved reports in all formats;
+- :mod:`.duration_formatting`: the format of durations in files;
 - :mod:`.csv_columns`: the names of the columns of each csv;
 - :mod:`.steps`: the fields of reports that divide a date range into steps;
 - :mod:`.comparative`: time in each step;
@@ -40,11 +41,11 @@ class Reports(
     Facade,
     methods={
         "export_detailed": Deferred(export, "detailed_exports.ExportDetailed"),
-        "export_detailed_pdf": Deferred(export, "detailed_exports.ExportDetailedPdf"),
+        "export_detailed_pdf": Deferred(export, "pdf_exports.ExportDetailedPdf"),
         "export_summary": Deferred(export, "summary_exports.ExportSummary"),
-        "export_summary_pdf": Deferred(export, "summary_exports.ExportSummaryPdf"),
+        "export_summary_pdf": Deferred(export, "pdf_exports.ExportSummaryPdf"),
         "export_weekly": Deferred(export, "weekly_exports.ExportWeekly"),
-        "export_weekly_pdf": Deferred(export, "weekly_exports.ExportWeeklyPdf"),
+        "export_weekly_pdf": Deferred(export, "pdf_exports.ExportWeeklyPdf"),
         "export_saved": Deferred(export, "saved_exports.ExportSaved"),
         "detailed": Deferred(pages, "detailed.Detailed"),
         "detailed_totals": Deferred(method, "detailed.DetailedTotals"),

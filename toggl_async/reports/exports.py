@@ -1,11 +1,12 @@
-"""Reports as files, of which one import gives all: https://engineering.toggl.com/docs/reports/exports.
+"""Reports as files, in all formats: https://engineering.toggl.com/docs/reports/exports.
 
-Each report has a module of its own, and the methods of a client import only the one that they need.
+The request classes are in modules of their own, of which the methods of a client import one alone.
 """
 
-from toggl_async.reports.detailed_exports import ExportDetailed, ExportDetailedPdf
-from toggl_async.reports.summary_exports import ExportSummary, ExportSummaryPdf
-from toggl_async.reports.weekly_exports import ExportWeekly, ExportWeeklyPdf
+from toggl_async.reports.detailed_exports import ExportDetailed
+from toggl_async.reports.pdf_exports import ExportDetailedPdf, ExportSummaryPdf, ExportWeeklyPdf
+from toggl_async.reports.summary_exports import ExportSummary
+from toggl_async.reports.weekly_exports import ExportWeekly
 
 __all__ = [
     "ExportDetailed",

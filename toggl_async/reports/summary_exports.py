@@ -1,16 +1,16 @@
-"""The summary report as a file: https://engineering.toggl.com/docs/reports/exports."""
+"""The summary report as csv or xlsx: https://engineering.toggl.com/docs/reports/exports."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Generic, Literal, TypeAlias
 
 from toggl_async.reports.csv_columns import DURATION_COLUMNS, SUMMARY_HEADER
-from toggl_async.reports.export_formatting import DurationFormatting, PdfFormatting
+from toggl_async.reports.duration_formatting import DurationFormatting
 from toggl_async.reports.filters import OrderDirection
 from toggl_async.reports.summary_fields import SummaryReport
 from toggl_async.request.base import ModelT, endpoint, request_base
 from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.fields import UNSET, Unset
-from toggl_async.request.files import PdfFile, TableFile
+from toggl_async.request.files import TableFile
 
 SummaryOrder: TypeAlias = Literal["title", "duration"] | str
 
@@ -45,15 +45,3 @@ class ExportSummary(SummaryFile[bytes], TableFile):
     def duration_columns(self) -> frozenset[str]:
         """The names, in lower case, that the column of its csv with the duration of each row may have."""
         return DURATION_COLUMNS
-
-
-@endpoint("/reports/api/v3/workspace/{workspace_id}/summary/time_entries.pdf")
-class ExportSummaryPdf(SummaryFile[bytes], PdfFormatting[bytes], PdfFile):
-    """The summary report as pdf.
-
-    https://engineering.toggl.com/docs/reports/exports#post-export-summary-report-1
-    """
-
-    other_formats: ClassVar[Mapping[str, str]] = dict.fromkeys(("csv", "xlsx"), "ExportSummary")
-    resolution: str | Unset | None = UNSET
-    """Length of a step in the graph, such as ``day``, ``week`` or ``month``."""

@@ -1,15 +1,14 @@
-"""The weekly report as a file: https://engineering.toggl.com/docs/reports/exports."""
+"""The weekly report as csv: https://engineering.toggl.com/docs/reports/exports."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Generic, Literal
 
 from toggl_async.reports.csv_columns import TOTAL_COLUMNS, WEEKLY_HEADER
-from toggl_async.reports.export_formatting import DurationFormatting, PdfFormatting
 from toggl_async.reports.filters import EntryFilter
 from toggl_async.request.base import ModelT, endpoint, request_base
 from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.fields import UNSET, Unset
-from toggl_async.request.files import CsvFile, PdfFile
+from toggl_async.request.files import CsvFile
 
 
 @request_base
@@ -41,15 +40,3 @@ class ExportWeekly(WeeklyReport[bytes], CsvFile):
     def duration_columns(self) -> frozenset[str]:
         """The name of the column with the total of each row; none if the report sums up amounts."""
         return TOTAL_COLUMNS if (self.calculate or "time") == "time" else frozenset()
-
-
-@endpoint("/reports/api/v3/workspace/{workspace_id}/weekly/time_entries.pdf")
-class ExportWeeklyPdf(WeeklyReport[bytes], DurationFormatting[bytes], PdfFormatting[bytes], PdfFile):
-    """The weekly report as pdf, with the columns of :class:`ExportWeekly`.
-
-    https://engineering.toggl.com/docs/reports/exports#post-export-weekly-report-1
-    """
-
-    other_formats: ClassVar[Mapping[str, str]] = {"csv": "ExportWeekly"}
-    logo_url: str | Unset | None = UNSET
-    """Address of a picture for the head of the page, which Toggl fetches and this library never does."""
