@@ -1,7 +1,7 @@
 """The milliseconds that ``import toggl_async`` and its first use add to the import of its dependencies.
 
-They are CPU time, in which other programs matter less, and wall time, both with bytecode that was written
-before. ``--beside`` measures another checkout in the same rounds.
+They are the median of the CPU time, in which other programs matter less, and the least wall time, both with
+bytecode that was written before. ``--beside`` measures another checkout in the same rounds.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import attrs
 
 _HERE = Path(__file__).parents[1]
 _DEPENDENCIES = "aiohttp, anyio, attrs, cattrs, msgspec"
+_ALONE = "dependencies"
 _TIMED = """
 import time
 began, began_by_wall = time.process_time(), time.perf_counter()
@@ -52,10 +53,6 @@ class Duration:
         return Duration(self.cpu - other.cpu, self.wall - other.wall)
 
 
-def _median(durations: list[Duration]) -> Duration:
-    return Duration(median(each.cpu for each in durations), median(each.wall for each in durations))
-
-
 class Interpreters:
     """Fresh interpreters that import a checkout, with bytecode even where the environment forbids any."""
 
@@ -79,26 +76,35 @@ class Interpreters:
 
 
 def measure_once(interpreters: Interpreters) -> dict[str, Duration]:
-    """Return one measurement of each: the dependencies alone, with toggl_async, and what each use adds."""
+    """Return one measurement of each: the dependencies alone, and with toggl_async and each of its uses."""
     both = f"{_DEPENDENCIES}, toggl_async"
-    alone = interpreters.duration(_DEPENDENCIES)
-    together = interpreters.duration(both)
-    uses = {name: interpreters.duration(both, each) - alone for name, each in _FIRST_USES.items()}
-    return {"dependencies": alone, "with toggl_async": together, "added": together - alone, **uses}
+    alone, together = interpreters.duration(_DEPENDENCIES), interpreters.duration(both)
+    uses = {name: interpreters.duration(both, each) for name, each in _FIRST_USES.items()}
+    return {_ALONE: alone, "import": together, **uses}
+
+
+def _typical(rounds: list[dict[str, Duration]], use: str) -> Duration:
+    # Other programs only ever lengthen the wall time, and on a busy machine they do so in every other round.
+    return Duration(median(each[use].cpu for each in rounds), min(each[use].wall for each in rounds))
 
 
 def measure(rounds: int, checkouts: Mapping[str, Interpreters]) -> dict[str, dict[str, Duration]]:
-    """Return the medians of each checkout; in each round, each is measured once."""
+    """Return the median CPU time and the least wall time of each checkout; each round measures all once.
+
+    Those of a use are what it adds to the dependencies.
+    """
     for interpreters in checkouts.values():  # writes the bytecode, which no measured import should have to do
         measure_once(interpreters)
     measured: dict[str, list[dict[str, Duration]]] = {name: [] for name in checkouts}
     for _ in range(rounds):
         for name, interpreters in checkouts.items():
             measured[name].append(measure_once(interpreters))
-    return {
-        name: {use: _median([each[use] for each in found]) for use in found[0]}
-        for name, found in measured.items()
-    }
+    found: dict[str, dict[str, Duration]] = {}
+    for name, each in measured.items():
+        alone = _typical(each, _ALONE)
+        uses = {use: _typical(each, use) - alone for use in each[0] if use != _ALONE}
+        found[name] = {_ALONE: alone, **uses}
+    return found
 
 
 def breakdown() -> list[tuple[str, float]]:
