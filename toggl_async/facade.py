@@ -16,22 +16,12 @@ that it uses.
 import functools
 import importlib.util
 import inspect
+import typing
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Mapping
 from functools import cached_property
 from os import PathLike
 from types import FunctionType, TracebackType
-from typing import (
-    TYPE_CHECKING,
-    Concatenate,
-    Final,
-    Generic,
-    ParamSpec,
-    Protocol,
-    Self,
-    TypeAlias,
-    TypeVar,
-    overload,
-)
+from typing import Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeAlias, TypeVar, overload
 
 import attrs
 
@@ -41,7 +31,7 @@ from toggl_async.request.documentation import documentation, signature
 from toggl_async.request.files import FileRequest
 from toggl_async.request.pages import Page, PageRequest, Paginated
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from toggl_async.saved import Saved
 
 P = ParamSpec("P")

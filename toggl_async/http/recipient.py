@@ -18,7 +18,7 @@ _Kind: TypeAlias = tuple[str, str | None]
 """The media type that a request accepts, and that of its body, if it has one."""
 
 
-@attrs.define(eq=False, repr=False)
+@attrs.define(eq=False)
 class Recipient:
     """A host as requests are sent to it: its origin, the credential for it, and a session.
 

@@ -11,7 +11,7 @@ from toggl_async.headers import Headers
 from toggl_async.http.stall_timeout import StallTimeout
 
 
-@attrs.define(eq=False, repr=False)
+@attrs.define(eq=False)
 class Response:
     """A response: its status and headers, and its body, which is read block by block. It must be closed.
 

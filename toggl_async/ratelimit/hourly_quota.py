@@ -29,7 +29,7 @@ def _ignore() -> None:
     pass
 
 
-@attrs.define(eq=False, repr=False)
+@attrs.define
 class HourlyQuota:
     """The known state of one hourly quota.
 
