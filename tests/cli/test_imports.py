@@ -17,10 +17,20 @@ REPORT = (
 @pytest.mark.parametrize(
     ("arguments", "unneeded"),
     [
-        (("--version",), ("aiohttp", "toggl_async.cli.listing", "toggl_async.bulk", "rich.table", "tomlkit")),
+        (("--version",), ("aiohttp", "toggl_async.cli.listing", "toggl_async.bulk", "keyring", "tomlkit")),
         (("--help",), ("aiohttp", "toggl_async.cli.listing", "toggl_async.bulk", "tomlkit", "keyring")),
         (("config",), ("aiohttp", "toggl_async.client", "toggl_async.cli.listing", "tomlkit", "keyring")),
-        (("quota", "--help"), ("toggl_async.cli.listing", "toggl_async.bulk.run", "tomlkit", "keyring")),
+        (
+            ("quota", "--help"),
+            (
+                "aiohttp",
+                "toggl_async.client",
+                "toggl_async.cli.listing",
+                "toggl_async.bulk.run",
+                "tomlkit",
+                "keyring",
+            ),
+        ),
         (("list", "clients", "--fields"), ("toggl_async.bulk.run", "toggl_async.cli.exports", "sqlite3")),
         (("export", "detailed", "--help"), ("toggl_async.bulk.run", "toggl_async.cli.listing")),
         (("report", "detailed", "--help"), ("toggl_async.bulk.run", "toggl_async.tables")),

@@ -1,12 +1,11 @@
 """``toggl-async export``: saves reports as files."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from attrs import evolve
 from cyclopts import App, Parameter
 
-from toggl_async import Saved, Workspace
 from toggl_async.cli import converters
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.date_options import DateOptions
@@ -24,6 +23,10 @@ from toggl_async.cli.signals import run
 from toggl_async.cli.streamed_export import check_output, stream_export
 from toggl_async.options import Existing
 from toggl_async.request.calendar_units import Unit
+from toggl_async.saved import Saved
+
+if TYPE_CHECKING:  # imported when a connection is opened, see :mod:`.account_connection`
+    from toggl_async.workspace import Workspace
 
 DATA = "data"
 DATA_SUMMARY = "The workspace's own data with ids, as a zip of JSON files. Formats: zip."
@@ -48,7 +51,7 @@ Split = Annotated[
 
 
 async def export(
-    toggl: Workspace, file: FileExport, output: OutputOptions, existing: Existing, *, keep_bar: bool = False
+    toggl: "Workspace", file: FileExport, output: OutputOptions, existing: Existing, *, keep_bar: bool = False
 ) -> Saved:
     """Save one file; with ``keep_bar`` its progress bar stays on the terminal.
 

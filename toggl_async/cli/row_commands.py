@@ -4,12 +4,12 @@ import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator, Sequence
-from typing import TypeGuard, get_args
+from typing import TYPE_CHECKING, TypeGuard, get_args
 
 import attrs
 from attrs import frozen
 
-from toggl_async import UNSET, Page, PageRequest, Request, TogglError, Workspace
+from toggl_async import UNSET, Page, PageRequest, Request, TogglError
 from toggl_async._typeguards import is_mapping
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.field_arguments import accepts_argument, help_text
@@ -18,6 +18,9 @@ from toggl_async.cli.row_output import RowOutput
 from toggl_async.codec import plain_list
 from toggl_async.codec.model_types import model_type
 from toggl_async.focus.report import Report
+
+if TYPE_CHECKING:  # imported when a connection is opened, see :mod:`.account_connection`
+    from toggl_async.workspace import Workspace
 
 
 @frozen
@@ -37,7 +40,7 @@ class RowCommand:
         return help_text((self.request.__doc__ or "").strip().partition("\n")[0])
 
 
-def row_columns(request: type[Request[object]]) -> Sequence[str]:
+def row_columns(request: type) -> Sequence[str]:
     """Return the names of the fields of the rows in a result."""
     model: object = model_type(request)
     for kind in (model, *get_args(model)):
@@ -64,7 +67,7 @@ def is_page(model: object) -> TypeGuard[Page[object]]:
     return isinstance(model, Page)
 
 
-async def typed_pages(toggl: Workspace, request: Request[object]) -> AsyncIterator[PrintedPage]:
+async def typed_pages(toggl: "Workspace", request: Request[object]) -> AsyncIterator[PrintedPage]:
     """Yield the pages with their rows as models."""
     if is_paged(request):
         async for page in toggl.pages(request):
@@ -78,7 +81,7 @@ def page_of(body: object, model: object) -> object:
     return body.get("data") if is_page(model) and is_mapping(body) else body
 
 
-async def raw_pages(toggl: Workspace, request: Request[object]) -> AsyncIterator[PrintedPage]:
+async def raw_pages(toggl: "Workspace", request: Request[object]) -> AsyncIterator[PrintedPage]:
     """Yield the pages with their rows as Toggl sent them, with secrets and unknown fields."""
     following: Request[object] | None = request
     while following is not None:

@@ -11,7 +11,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 class FileKeyring(KeyringBackend):
     """Keeps entries in a file."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
 
     def _entries(self) -> dict[str, str]:
         if "TEST_KEYRING" not in os.environ:
