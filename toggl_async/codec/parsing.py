@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import attrs
@@ -52,9 +52,28 @@ def _is_same_in_msgspec(kind: Any) -> bool:
     return kind in _SAME_IN_MSGSPEC
 
 
-@functools.cache
 def _parser(kind: Any) -> msgspec.json.Decoder[Any] | None:
     return msgspec.json.Decoder(kind) if _is_same_in_msgspec(kind) else None
+
+
+@functools.cache
+def reader(kind: Any) -> Callable[[bytes], Any]:
+    """Return a function that parses JSON as a type, and raises the errors of :func:`read`."""
+    is_lines, parser = may_be_lines(kind), _parser(kind)
+
+    def parsed(body: bytes) -> Any:
+        if is_lines:
+            body = as_array(body)
+        # msgspec parses and converts in one step. If it rejects the body (a null list, a wrong type), the
+        # converter decides.
+        if parser is not None:
+            try:
+                return parser.decode(body)
+            except (msgspec.DecodeError, ValueError, RecursionError):
+                pass
+        return structure(parse(body), kind)
+
+    return parsed
 
 
 def read(body: bytes, kind: Any) -> Any:
@@ -63,17 +82,7 @@ def read(body: bytes, kind: Any) -> Any:
     Raises:
         DecodeError: the body is not JSON, or has another structure.
     """
-    if may_be_lines(kind):
-        body = as_array(body)
-    # msgspec parses and converts in one step. If it rejects the body (a null list, a wrong type), the
-    # converter decides.
-    parser = _parser(kind)
-    if parser is not None:
-        try:
-            return parser.decode(body)
-        except (msgspec.DecodeError, ValueError, RecursionError):
-            pass
-    return structure(parse(body), kind)
+    return reader(kind)(body)
 
 
 @functools.cache

@@ -16,6 +16,8 @@ from toggl_async.http.transport import Transport
 from toggl_async.quota_headers import remaining_calls, seconds_to_reset
 from toggl_async.ratelimit.permit import UNUSED, Permit, PermitUse
 
+_OK = int(HTTPStatus.OK)
+
 
 class Sender:
     """Sends attempts, and reports to the admission how their permits were used.
@@ -59,7 +61,7 @@ class Sender:
             response = await self._transport.send(call.encoded, call.settings.timeout, permit.release)
             error = (
                 None
-                if response.status == HTTPStatus.OK
+                if response.status == _OK
                 else await self._refused(call, response, accepted=admission.breaker.accepted)
             )
         except BaseException as fault:

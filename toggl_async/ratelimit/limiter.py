@@ -106,7 +106,7 @@ class Limiter:
 
     def _is_free(self, now: float) -> bool:
         """Return whether a call may go at once, as far as other calls, connections and the rate allow."""
-        waits = self._waiting or self._serving is not None or self._free == 0
+        waits = self._serving is not None or self._free == 0 or self._waiting
         return not waits and self._pacing.is_free(now)
 
     def _expected(self, waiter: Waiter, now: float) -> Wait:
@@ -227,14 +227,16 @@ class Limiter:
             quota.unsent(permit.number)
         if not use.sent:
             self._pacing.give_back(permit)
-        if quota.highest is not None and self._waiting and self._waiting.room(permit.key, "bulk") == 0:
+        if self._serving is not None:
+            self._changed(permit.key, quota)
+
+    def _changed(self, key: QuotaKey, quota: HourlyQuota) -> None:
+        """Let the calls that wait go on, if a quota's change concerns them."""
+        if quota.highest is not None and self._waiting and self._waiting.room(key, "bulk") == 0:
             # At once: while calls of other quotas are served, the task that serves them does not decide this.
             self._waiting.decide(self._clock.now())
-        self._changed()
-
-    def _changed(self) -> None:
-        # While the task waits for a connection, nothing else matters to it.
         if self._free != 0:
+            # While the task waits for a connection, nothing else matters to it.
             self._wake_up.set()
 
     def _learn(
@@ -255,11 +257,15 @@ class Limiter:
     def _released(self) -> None:
         if self._free is not None:
             self._free += 1
-        if self._waiting and not self._pacing.paced:
+        if self._serving is not None:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Let the next call have a connection that became free."""
+        if not self._pacing.paced:
             self._grant(self._clock.now())
-        # The task also ends when no call is left.
         if self._free != 0 or not self._waiting:
-            self._wake_up.set()
+            self._wake_up.set()  # the task also ends when no call is left
 
     def dismiss_all(self, reason: Callable[[], BaseException]) -> None:
         """End every wait with an error."""

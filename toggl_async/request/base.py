@@ -15,7 +15,7 @@ import attrs
 from toggl_async.errors import InvalidRequestError
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host
-from toggl_async.options import Options
+from toggl_async.options import NO_OPTIONS, Options
 from toggl_async.request.fields import (
     UNSET,
     Field,
@@ -30,6 +30,7 @@ from toggl_async.request.fields import (
     unsent,
 )
 from toggl_async.request.json_form import JsonRequest, digest_of, encode, public_name, set_fields
+from toggl_async.request.records import record
 from toggl_async.request.validation import Id, Validated
 
 ModelT = TypeVar("ModelT", covariant=True)
@@ -56,7 +57,7 @@ class Route:
     older_path: str | None = None
 
 
-@attrs.frozen
+@record
 class EncodedRequest:
     """A request as the transport sends it."""
 
@@ -128,7 +129,7 @@ class Request(Validated, Generic[ModelT]):
     """
 
     route: ClassVar[Route]
-    options: Options = unsent(default=Options())
+    options: Options = unsent(default=NO_OPTIONS)
     """How the call is carried out: time limits, retries, progress and more; not sent to Toggl."""
 
     def to_json(self) -> str:
@@ -164,9 +165,9 @@ class Request(Validated, Generic[ModelT]):
         return digest_of({"request": public_name(type(self)), **set_fields(self)})
 
     def limited(self) -> Iterator[tuple[Field, int]]:
-        """Yield the fields that are sent in batches, each with the number of items in a batch."""
+        """Return the fields that are sent in batches, each with the number of items in a batch."""
         cls: type = type(self)
-        yield from _limited(cls)
+        return iter(_limited(cls))
 
     def within(self, workspace_id: int | Unset) -> Self:
         """Return the request as it is sent: with its workspace filled in, if it needs one and names none.
