@@ -31,9 +31,12 @@ _SentField: TypeAlias = tuple[str, str, int | None]
 
 @attrs.frozen
 class _Layout:
-    """The fields of a request class by the place where they are sent, and the secrets."""
+    """The fields of a request class by the place where they are sent, and the secrets.
 
-    in_path: tuple[str, ...]
+    Those in the path have their place in its template beside their names.
+    """
+
+    in_path: tuple[tuple[str, str], ...]
     in_query: tuple[_SentField, ...]
     in_body: tuple[_SentField, ...]
     whole_body: tuple[_SentField, ...]
@@ -53,7 +56,7 @@ def _layout(cls: type, template: str) -> _Layout:
         )
 
     return _Layout(
-        in_path=tuple(field.name for field in fields if field.name in names),
+        in_path=tuple((field.name, f"{{{field.name}}}") for field in fields if field.name in names),
         in_query=sent(Place.QUERY),
         in_body=sent(Place.BODY),
         whole_body=sent(Place.WHOLE),
@@ -61,12 +64,13 @@ def _layout(cls: type, template: str) -> _Layout:
     )
 
 
-def _address(template: str, names: tuple[str, ...], request: Request[Any]) -> str:
-    values: dict[str, object] = {}
-    for name in names:
+def _address(template: str, layout: _Layout, request: Request[Any]) -> str:
+    address = template
+    for name, there in layout.in_path:
         value = getattr(request, name)
-        values[name] = value if type(value) is int else quote(str(value), safe="")
-    return template.format_map(values) if values else template
+        # A brace in a value is quoted, so that no value is taken for the place of another.
+        address = address.replace(there, str(value) if type(value) is int else quote(str(value), safe=""))
+    return address
 
 
 _SAME_IN_JSON = frozenset({str, int, bool, float, type(None)})
@@ -118,7 +122,7 @@ def encode(request: Request[Any], path: str | None = None) -> EncodedRequest:
     return EncodedRequest(
         route.verb,
         route.host,
-        _address(template, layout.in_path, request),
+        _address(template, layout, request),
         _query(request, layout) if layout.in_query else (),
         _body(request, layout),
         _accepted(request),

@@ -94,10 +94,11 @@ class CircuitBreaker:
 
         If an empty 403 turns out to concern the credential, the error's ``concerns`` says so afterwards.
         """
-        self.lost(place)
         if error is None:
             self._proved(place)
-        elif isinstance(error, StatusError) and error.failure_kind is FailureKind.CREDENTIAL:
+            return
+        self.lost(place)
+        if isinstance(error, StatusError) and error.failure_kind is FailureKind.CREDENTIAL:
             self._credential.open(error, now + self.OPEN_SECONDS)
         elif isinstance(error, StatusError) and error.failure_kind is FailureKind.UNEXPLAINED:
             self._unexplained(error, now + self.OPEN_SECONDS, place)

@@ -27,6 +27,7 @@ from toggl_async.http.file_start import file_start
 from toggl_async.http.response import Response
 from toggl_async.http.transport import Transport
 from toggl_async.quota import QuotaState
+from toggl_async.quota_headers import remaining_calls, seconds_to_reset
 from toggl_async.ratelimit.hourly_quota import QuotaKey
 from toggl_async.ratelimit.settings import RateLimit
 from toggl_async.ratelimit.spacing import spacing_of
@@ -100,8 +101,8 @@ class Exchange:
         """The known state of the hourly quotas."""
         admissions = self._admissions.values()
         return QuotaState(
-            remaining=self._sender.remaining,
-            resets_in=self._sender.resets_in,
+            remaining=remaining_calls(self._sender.reported),
+            resets_in=seconds_to_reset(self._sender.reported),
             waiting=sum(each.limiter.waiting for each in admissions),
             hourly=tuple(quota for each in admissions for quota in each.hourly_quotas()),
         )

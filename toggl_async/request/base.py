@@ -164,10 +164,10 @@ class Request(Validated, Generic[ModelT]):
         """
         return digest_of({"request": public_name(type(self)), **set_fields(self)})
 
-    def limited(self) -> Iterator[tuple[Field, int]]:
+    def limited(self) -> tuple[tuple[Field, int], ...]:
         """Return the fields that are sent in batches, each with the number of items in a batch."""
         cls: type = type(self)
-        return iter(_limited(cls))
+        return _limited(cls)
 
     def within(self, workspace_id: int | Unset) -> Self:
         """Return the request as it is sent: with its workspace filled in, if it needs one and names none.
