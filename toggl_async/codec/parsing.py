@@ -2,6 +2,8 @@
 
 import datetime as dt
 import functools
+import gc
+import sys
 import types
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -16,6 +18,11 @@ from toggl_async.errors import DecodeError
 from toggl_async.request.base import Request
 from toggl_async.request.fields import Place, place, wire_name
 from toggl_async.tracebacks import without_frames
+
+_LONG = 1 << 16
+"""The least size of a body, in bytes, during whose decoding several garbage collections would start."""
+_IS_INTERRUPTED = sys.version_info < (3, 12)
+"""True if garbage collections start in the middle of a C function; since 3.12, they start after it."""
 
 
 @without_frames
@@ -56,6 +63,19 @@ def _parser(kind: Any) -> msgspec.json.Decoder[Any] | None:
     return msgspec.json.Decoder(kind) if _is_same_in_msgspec(kind) else None
 
 
+def _decoded(parser: msgspec.json.Decoder[Any], body: bytes) -> Any:
+    if not _IS_INTERRUPTED or len(body) < _LONG or not gc.isenabled():
+        return parser.decode(body)
+    # All that is made here is in use, and nothing else runs until the decoder returns. So a collection in
+    # between finds nothing, and those of a long page take longer than its decoding. Newer versions of Python
+    # do not start any, either.
+    try:
+        gc.disable()
+        return parser.decode(body)
+    finally:
+        gc.enable()
+
+
 @functools.cache
 def reader(kind: Any) -> Callable[[bytes], Any]:
     """Return a function that parses JSON as a type, and raises the errors of :func:`read`."""
@@ -68,7 +88,7 @@ def reader(kind: Any) -> Callable[[bytes], Any]:
         # converter decides.
         if parser is not None:
             try:
-                return parser.decode(body)
+                return _decoded(parser, body)
             except (msgspec.DecodeError, ValueError, RecursionError):
                 pass
         return structure(parse(body), kind)

@@ -93,7 +93,7 @@ class Admission:
         return permit
 
     def _check_again(self, permit: Permit) -> None:
-        """Check a call that has its permit: the credential or the workspace may have been refused meanwhile."""
+        """Check a call that has waited: its credential or workspace may have been refused meanwhile."""
         try:
             self._check(permit.place)
         except StatusError:

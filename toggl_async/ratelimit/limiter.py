@@ -1,10 +1,10 @@
 """The limiter issues permits: paced, within the hourly quota, in fair order, and while a connection is free.
 
-One task serves the queue while calls wait. It waits for a free connection and for a call whose quota has room
-(:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and issues a
-permit to the next call (:mod:`.fair_queue`). Where requests are not paced, a connection that becomes free goes
-to the next call at once, without that task. A call that would wait past its deadline, or for quota longer
-than it may, fails at once and uses nothing up.
+One task serves the queue while calls wait. It waits for a free connection and for a call whose quota has
+room (:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and issues a
+permit to the next call (:mod:`.fair_queue`). Where requests are not paced, a connection that becomes free
+goes to the next call at once, without that task. A call that would wait past its deadline, or for quota
+longer than it may, fails at once and uses nothing up.
 
 Requests under way count as used, since Toggl may count them. If there is no room because of them alone, calls
 wait for their responses, which say how many calls are left. Before the first response of an hour nothing is
