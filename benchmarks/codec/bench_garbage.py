@@ -11,7 +11,7 @@ import argparse
 import asyncio
 import gc
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from statistics import median
@@ -63,7 +63,7 @@ class Cost:
 
 
 @contextmanager
-def _collector(*, on: bool) -> Iterator[None]:
+def _collector(*, on: bool) -> Generator[None]:
     gc.collect()
     if not on:
         gc.disable()

@@ -85,7 +85,7 @@ def test_no_garbage_is_collected_while_a_long_page_is_decoded(collections: list[
 
 
 @pytest.mark.parametrize("is_enabled", [True, False])
-def test_the_collector_is_left_as_it_was(is_enabled: bool) -> None:
+def test_the_collector_is_left_as_it_was(*, is_enabled: bool) -> None:
     """After a page, and after one that is broken, the collector is on or off as the program wants it."""
     if not is_enabled:
         gc.disable()
