@@ -13,7 +13,7 @@ from toggl_async.ratelimit.shared.bucket import Claim
 from toggl_async.request.records import record
 
 
-@record
+@record()
 class PermitUse:
     """The use that was made of a permit.
 
@@ -35,7 +35,7 @@ class PermitUse:
 UNUSED: Final = PermitUse(sent=False)
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Permit:
     """The right to send one request. It occupies a connection until it is released.
 

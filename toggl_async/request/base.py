@@ -57,7 +57,7 @@ class Route:
     older_path: str | None = None
 
 
-@record
+@record(shown=True)
 class EncodedRequest:
     """A request as the transport sends it."""
 
