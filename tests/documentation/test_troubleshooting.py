@@ -17,7 +17,12 @@ ANYTHING = "..."
 """The part of a message that differs from case to case, as the page writes it."""
 _HOLE = "\0"
 _STATUS = re.compile(r"\d(?:\d\d|\.\.): ")
-_OF_OTHERS = frozenset({"Ambiguous reference to catalog or schema"})
+_OF_OTHERS = frozenset(
+    {
+        "Ambiguous reference to catalog or schema",
+        "asyncio.run() cannot be called from a running event loop",
+    }
+)
 """Messages of other programs, which our source does not contain."""
 
 
