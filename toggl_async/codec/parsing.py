@@ -2,7 +2,6 @@
 
 import datetime as dt
 import functools
-import gc
 import sys
 import types
 from collections.abc import Callable, Mapping
@@ -64,7 +63,13 @@ def _parser(kind: Any) -> msgspec.json.Decoder[Any] | None:
 
 
 def _decoded(parser: msgspec.json.Decoder[Any], body: bytes) -> Any:
-    if not _IS_INTERRUPTED or len(body) < _LONG or not gc.isenabled():
+    return _uninterrupted(parser, body) if _IS_INTERRUPTED and len(body) >= _LONG else parser.decode(body)
+
+
+def _uninterrupted(parser: msgspec.json.Decoder[Any], body: bytes) -> Any:
+    import gc
+
+    if not gc.isenabled():
         return parser.decode(body)
     # All that is made here is in use, and nothing else runs until the decoder returns. So a collection in
     # between finds nothing, and those of a long page take longer than its decoding. Newer versions of Python

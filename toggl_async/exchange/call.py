@@ -6,8 +6,7 @@ from typing import TypeVar
 import attrs
 
 from toggl_async.options import NO_OPTIONS, Options, SizeLimits, Timeout
-from toggl_async.request.base import EncodedRequest, Request
-from toggl_async.request.records import record
+from toggl_async.request.base import EncodedRequest, Request, record
 from toggl_async.retry import BULK_RETRY, Retry
 
 EventT = TypeVar("EventT")

@@ -10,7 +10,7 @@ from toggl_async.failures import FAILURES
 from toggl_async.headers import Headers
 from toggl_async.ratelimit.hourly_quota import ELSEWHERE, QuotaKey
 from toggl_async.ratelimit.shared.bucket import Claim
-from toggl_async.request.records import record
+from toggl_async.request.base import record
 
 
 @record()

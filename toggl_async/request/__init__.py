@@ -1,7 +1,6 @@
 """Requests: a call is a frozen value. Each endpoint is one class, whose fields are its arguments.
 
 - :mod:`.base`: ``Request``, the root of all requests, and the decorators that make endpoints;
-- :mod:`.records`: the decorator of values that are made for each call;
 - :mod:`.fields`: the place of a field in the HTTP request, its name there, and ``UNSET``;
 - :mod:`.date_ranges`: requests with a date range, which can be divided into years, months or weeks;
 - :mod:`.calendar_units`: weeks, months, quarters and years as date ranges;

@@ -30,7 +30,6 @@ from toggl_async.request.fields import (
     unsent,
 )
 from toggl_async.request.json_form import JsonRequest, digest_of, encode, public_name, set_fields
-from toggl_async.request.records import record
 from toggl_async.request.validation import Id, Validated
 
 ModelT = TypeVar("ModelT", covariant=True)
@@ -40,6 +39,17 @@ _Class = TypeVar("_Class")
 _RequestT = TypeVar("_RequestT", bound="Request[object]")
 
 Verb: TypeAlias = Literal["GET", "POST"]
+
+
+@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(attrs.field,))
+def record(*, shown: bool = False) -> Callable[[type[_Class]], type[_Class]]:
+    """Return a decorator that makes an attrs class, which is frozen for type checkers alone.
+
+    To make an instance of a class that is also frozen at run time takes three times as long, and a call makes
+    several. What users get from the client is frozen at run time, too. Records are compared by identity, and
+    their repr has the fields only if it is ``shown``.
+    """
+    return attrs.define(eq=False, repr=shown)
 
 
 @attrs.frozen

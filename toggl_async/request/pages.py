@@ -9,9 +9,8 @@ import attrs
 
 from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
-from toggl_async.request.base import Request, request_base
+from toggl_async.request.base import Request, record, request_base
 from toggl_async.request.model import Model
-from toggl_async.request.records import record
 
 RowT = TypeVar("RowT", covariant=True)
 PageT = TypeVar("PageT", covariant=True)
