@@ -87,6 +87,7 @@ class TogglSandbox(Sandbox):
 
         Raises:
             InvalidSettingError: as for :meth:`client`.
+            MisuseError: it is used in a coroutine, where :meth:`client` serves.
         """
         listener = LoopListener()
         client = self.client(account, **with_listener(settings, listener))
