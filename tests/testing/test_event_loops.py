@@ -67,7 +67,8 @@ from datetime import date
 
 import pytest
 from toggl_async import Connections, MisuseError
-from toggl_async.reports import ExportDetailed, SearchClients
+from toggl_async.reports.clients import SearchClients
+from toggl_async.reports.exports import ExportDetailed
 """
 PLAIN = (
     IMPORTS
