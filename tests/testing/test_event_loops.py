@@ -115,6 +115,12 @@ def test_a_client_is_used_in_a_loop_that_is_still_open(toggl):
         assert runner.run(names(toggl))
 
 
+def test_a_loop_that_was_closed_without_its_generators(toggl):
+    loop = asyncio.new_event_loop()
+    assert loop.run_until_complete(names(toggl))
+    loop.close()
+
+
 def test_a_program(toggl_sandbox, toggl_environment):
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == toggl_sandbox.email
@@ -144,13 +150,13 @@ def test_plain_functions(tmp_path: Path) -> None:
     output = run_pytest(
         tmp_path, {"test_it.py": PLAIN, "conftest.py": NOTHING_LEFT}, "-p", "no:asyncio", "-p", "no:anyio"
     )
-    assert_passed(output, 6)
+    assert_passed(output, 7)
 
 
 def test_plain_functions_beside_asynchronous_tests(tmp_path: Path) -> None:
     """Plain functions and asynchronous ones may take turns in one run."""
     files = {"test_it.py": PLAIN, "test_other.py": IMPORTS + BODY, "conftest.py": NOTHING_LEFT}
-    assert_passed(run_pytest(tmp_path, files, "-o", "asyncio_mode=auto"), 14)
+    assert_passed(run_pytest(tmp_path, files, "-o", "asyncio_mode=auto"), 15)
 
 
 def test_pytest_asyncio_in_auto_mode(tmp_path: Path) -> None:
