@@ -16,7 +16,7 @@ from typing import Self
 import attrs
 
 from toggl_async.options import Existing
-from toggl_async.transfer.joint_sync import JointSync
+from toggl_async.transfer.joint_sync import JointSync, SyncBatch
 from toggl_async.transfer.path_check import is_taken
 
 if sys.platform == "darwin":
@@ -186,10 +186,20 @@ class TargetDirectory:
         except OSError:
             return False
 
-    def sync(self) -> None:
-        """Make the folder's entries survive a power loss."""
+    @property
+    def disk(self) -> int | None:
+        """The number of the disk that the folder is on, None if it is not known."""
+        return None if self._status is None else self._status.st_dev
+
+    @property
+    def next_sync(self) -> SyncBatch:
+        """The next sync, which will be about all names that have been given by now."""
+        return self._sync.next
+
+    def sync(self, batch: SyncBatch | None = None) -> None:
+        """Make the folder's entries survive a power loss; ``batch`` is that sync, if it is known."""
         if self.handle is not None:
-            self._sync(self.handle)
+            self._sync(self.handle, batch)
 
 
 def _lack(folder: int | Path) -> int | None:

@@ -3,13 +3,13 @@
 import asyncio
 import os
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Hashable
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Generic, TypeVar
 
-from toggl_async.transfer.loop_jobs import LoopJob, ResultBox
-from toggl_async.transfer.pool_queue import PATIENCE, PoolQueue
+from toggl_async.transfer.loop_jobs import LoopJob, ResultBox, SteppedLoopJob
+from toggl_async.transfer.pool_queue import PATIENCE, PoolQueue, QueuedJob
 from toggl_async.transfer.shared_threads import SharedThreads, Threads
 
 ResultT = TypeVar("ResultT")
@@ -84,7 +84,7 @@ class ThreadPool:
         """
         job = _FutureJob(work)
         queue, threads = self._usable()
-        threads.run(queue, job)
+        threads.run(queue, QueuedJob(job))
         return job.future
 
     def _usable(self) -> tuple[PoolQueue, Threads]:
@@ -112,15 +112,37 @@ class ThreadPool:
         ``unwanted`` is called with a result that nobody gets, since the future was cancelled. If the function
         is ``brief``, the thread of another job may do it next, unless that takes long.
         """
+        job = LoopJob(work, self._box(), unwanted)
+        self._queued(QueuedJob(job, brief=brief))
+        return self._awaitable(job.future)
+
+    def run_in_steps(
+        self, work: Callable[[], Generator[None, None, ResultT]], disk: Hashable
+    ) -> "asyncio.Future[ResultT]":
+        """Run a generator on a thread; the result may be awaited or not.
+
+        Wherever it yields, the thread may do as much of the other jobs that wait for the same disk.
+        """
+        job = SteppedLoopJob(work, self._box())
+        self._queued(QueuedJob(job, disk=disk))
+        return self._awaitable(job.future)
+
+    def _box(self) -> ResultBox:
         loop = asyncio.get_running_loop()
         if self._results is None or self._results.loop is not loop:
             self._results = ResultBox(loop)
-        job = LoopJob(work, self._results, unwanted)
-        job.future.add_done_callback(_retrieve_error)
+        return self._results
+
+    def _queued(self, job: QueuedJob) -> None:
         queue, threads = self._usable()
-        if threads.run(queue, job, brief=brief):
+        if threads.run(queue, job):
+            loop = asyncio.get_running_loop()
             loop.call_later(_WATCHED_EVERY, _watch, loop, weakref.ref(threads))
-        return job.future
+
+    @staticmethod
+    def _awaitable(future: "asyncio.Future[ResultT]") -> "asyncio.Future[ResultT]":
+        future.add_done_callback(_retrieve_error)
+        return future
 
     def close(self) -> None:
         """Let the threads end once they have done their work."""
