@@ -12,10 +12,13 @@ from typing import Final, Generic, TypeVar
 
 QueuedT = TypeVar("QueuedT")
 
-LONGEST_WAIT: Final = 0.005
-"""The seconds that a job waits for others to be done with it, or for a thread that does others."""
+WAIT: Final = 0.00125
+"""The seconds that a job waits for one more thread, for each that does others already and for itself.
+
+A disk that is busy is no quicker with more threads; one that is only slow to respond is.
+"""
 MOST_TOGETHER: Final = 16
-_TIME_TOGETHER: Final = 0.02
+_TIME_TOGETHER: Final = 0.04
 """The seconds that a group should take at most."""
 _SHARE: Final = 1 / 4
 _END: Final = object()
@@ -68,7 +71,7 @@ class JobGroups(Generic[QueuedT]):
         return self.is_due(now) or self.lacks_thread(now)
 
     def _late(self, now: float) -> bool:
-        return now - self._waiting[0][0] >= LONGEST_WAIT
+        return now - self._waiting[0][0] >= WAIT * (1 + self._at_work)
 
     def take(self) -> list[QueuedT]:
         """Remove and return the jobs of a group, which a thread begins to do."""
