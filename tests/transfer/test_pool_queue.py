@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from toggl_async.transfer import pool_queue
-from toggl_async.transfer.pool_queue import PATIENCE, PoolQueue, SharedQueue
+from toggl_async.transfer.pool_queue import PATIENCE, PoolQueue, QueuedJob, SharedQueue
 
 _FEW = 4
 
@@ -44,7 +44,7 @@ def nothing() -> None:
 
 def added(shared: SharedQueue, count: int, *, brief: bool, job: Callable[[], None] = nothing) -> list[int]:
     """Add jobs of as many pools; return how many threads each needed."""
-    return [shared.add(PoolQueue(1), job, brief=brief) for _ in range(count)]
+    return [shared.add(PoolQueue(1), QueuedJob(job, brief=brief)) for _ in range(count)]
 
 
 def test_brief_jobs_share_a_thread(time: Time) -> None:
@@ -113,8 +113,8 @@ def test_a_pool_has_no_more_jobs_in_the_queue_than_its_limit(time: Time) -> None
     shared, much, little = SharedQueue(_FEW), PoolQueue(2), PoolQueue(2)
     order: list[str] = []
     for number in range(4):
-        shared.add(much, functools.partial(order.append, f"much {number}"), brief=True)
-    shared.add(little, functools.partial(order.append, "little"), brief=True)
+        shared.add(much, QueuedJob(functools.partial(order.append, f"much {number}"), brief=True))
+    shared.add(little, QueuedJob(functools.partial(order.append, "little"), brief=True))
     shared.work()
     assert order == ["much 0", "much 1", "little", "much 2", "much 3"]
     assert (much.free, little.free) == (2, 2)

@@ -18,6 +18,7 @@ from tests.support.files import CSV
 from tests.support.leaks import living, still_alive
 from tests.support.server import respond, serve
 from tests.support.wire import csv_response
+from toggl_async.options import Options
 from toggl_async.sinks import BytesSink
 from toggl_async.transfer.shared_threads import SharedThreads
 from toggl_async.transfer.thread_pool import ThreadPool
@@ -276,8 +277,10 @@ async def test_sinks_go_on_while_disks_hold_all_threads(
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serve(respond(csv_response(CSV))))
         clients = [await stack.enter_async_context(client(server)) for _ in range(7)]
+        # Such a file is compared with the one at its path, so that each has a thread of its own.
+        request = export(options=Options(existing="update"))
         saves = [
-            asyncio.create_task(each.save(export(), tmp_path / f"{number}-{part}.csv"))
+            asyncio.create_task(each.save(request, tmp_path / f"{number}-{part}.csv"))
             for number, each in enumerate(clients)
             for part in range(8)
         ]

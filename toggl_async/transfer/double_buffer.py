@@ -8,33 +8,51 @@ BLOCK: Final = 1 << 20
 
 
 class DoubleBuffer:
-    """Two buffers: one is filled while the other is written. They grow to 1 MiB as bytes arrive."""
+    """Two buffers: one is filled while the other is written. They grow to 1 MiB as bytes arrive.
+
+    A read after which no other comes is not copied: a small body often arrives as a whole.
+    """
 
     def __init__(self) -> None:
         self._filling: bytearray = bytearray()
         self._other: bytearray = bytearray()
         self._filled: int = 0
+        self._uncopied: bytes = b""
 
     def add(self, read: bytes) -> Iterator[memoryview]:
         """Add bytes, and yield the blocks that they fill.
 
         A block is valid until the next block has been yielded: bytes that come after that overwrite it.
         """
-        rest = memoryview(read)
+        if not self._filled and len(read) < BLOCK and not self._uncopied:
+            self._uncopied = read
+            return
+        first, self._uncopied = self._uncopied, b""
+        # With fewer than 1 MiB, the first read fills no block.
+        self._append(memoryview(first))
+        del first
+        yield from self._filled_by(memoryview(read))
+
+    def _filled_by(self, rest: memoryview) -> Iterator[memoryview]:
         while rest:
             taken = rest[: BLOCK - self._filled]
             rest = rest[len(taken) :]
-            if self._filled == len(self._filling):
-                self._filling += taken
-            else:
-                # Through a view: assigning to a slice of the bytearray itself would copy the bytes twice.
-                memoryview(self._filling)[self._filled : self._filled + len(taken)] = taken
-            self._filled += len(taken)
+            self._append(taken)
             if self._filled == BLOCK:
                 full = memoryview(self._filling)
                 self._filling, self._other, self._filled = self._other, self._filling, 0
                 yield full
 
+    def _append(self, taken: memoryview) -> None:
+        if self._filled == len(self._filling):
+            self._filling += taken
+        else:
+            # Through a view: assigning to a slice of the bytearray itself would copy the bytes twice.
+            memoryview(self._filling)[self._filled : self._filled + len(taken)] = taken
+        self._filled += len(taken)
+
     def rest(self) -> memoryview:
         """Return the bytes since the last full block."""
+        if self._uncopied:
+            return memoryview(self._uncopied)
         return memoryview(self._filling)[: self._filled]

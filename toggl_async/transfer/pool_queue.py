@@ -84,19 +84,22 @@ class SharedQueue:
         self._taken_at = self._watched_at = 0.0
         self._mean = 0.0
 
-    def add(self, queue: PoolQueue, job: QueuedJob) -> int:
-        """Add a job of a pool; return how many more threads have to call :meth:`work`."""
+    def add(self, queue: PoolQueue, *jobs: QueuedJob) -> int:
+        """Add jobs of a pool; return how many more threads have to call :meth:`work`."""
         with self._lock:
-            if not queue.free:
-                queue.waiting.append(job)
-                return 0
-            queue.free -= 1
-            self._put(queue, job)
-            if job.disk is not None:
-                return self._for_groups()
-            if job.brief and self._mean < _SLOW and self._busy_with_jobs():
-                return self._late()
-            return self._more(1)
+            return sum([self._added(queue, job) for job in jobs]) + self._for_groups()
+
+    def _added(self, queue: PoolQueue, job: QueuedJob) -> int:
+        if not queue.free:
+            queue.waiting.append(job)
+            return 0
+        queue.free -= 1
+        self._put(queue, job)
+        if job.disk is not None:
+            return 0
+        if job.brief and self._mean < _SLOW and self._busy_with_jobs():
+            return self._late()
+        return self._more(1)
 
     def _put(self, queue: PoolQueue, job: QueuedJob) -> None:
         if job.disk is None:

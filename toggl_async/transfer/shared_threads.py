@@ -24,16 +24,16 @@ class Threads:
         self._executor = ThreadPoolExecutor(limit, thread_name_prefix=name)
         self._queue = SharedQueue(limit)
 
-    def run(self, queue: PoolQueue, job: QueuedJob) -> bool:
-        """Run a job of a pool on a thread; one that is at work may do it next if it is brief, or has a disk.
+    def run(self, queue: PoolQueue, *jobs: QueuedJob) -> bool:
+        """Run jobs of a pool on threads; one that is at work may do those next that are brief or have a disk.
 
         Return whether the caller has to call :meth:`spread` after a while.
 
         Raises:
             RuntimeError: Python is ending, or the system starts no more threads.
         """
-        self._start(self._queue.add(queue, job))
-        return (job.brief or job.disk is not None) and self._queue.needs_watch()
+        self._start(self._queue.add(queue, *jobs))
+        return any(job.brief or job.disk is not None for job in jobs) and self._queue.needs_watch()
 
     def spread(self) -> bool:
         """Start more threads if jobs have waited too long; return whether to call this again soon."""

@@ -65,7 +65,7 @@ class ThreadPool:
     thread. In a forked process, the pool begins with new threads.
     """
 
-    __slots__ = ("_closed", "_limit", "_process", "_queue", "_results", "_shared", "_threads")
+    __slots__ = ("_closed", "_gathered", "_limit", "_process", "_queue", "_results", "_shared", "_threads")
 
     def __init__(self, limit: int, shared: SharedThreads | None = None) -> None:
         self._limit = limit
@@ -75,6 +75,7 @@ class ThreadPool:
         self._queue: PoolQueue | None = None
         self._threads: Threads | None = None
         self._results: ResultBox | None = None
+        self._gathered: list[QueuedJob] = []
 
     def start(self, work: Callable[[], ResultT]) -> "Future[ResultT]":
         """Start a function on a thread.
@@ -130,12 +131,23 @@ class ThreadPool:
     def _box(self) -> ResultBox:
         loop = asyncio.get_running_loop()
         if self._results is None or self._results.loop is not loop:
-            self._results = ResultBox(loop)
+            self._results, self._gathered = ResultBox(loop), []
         return self._results
 
     def _queued(self, job: QueuedJob) -> None:
+        """Hand a job over; those that may share a thread together, at the end of the loop's iteration."""
+        if not (job.brief or job.disk is not None):
+            self._hand_over([job])
+            return
+        if not self._gathered:
+            asyncio.get_running_loop().call_soon(self._hand_over, self._gathered)
+        self._gathered.append(job)
+
+    def _hand_over(self, gathered: list[QueuedJob]) -> None:
         queue, threads = self._usable()
-        if threads.run(queue, job):
+        jobs = gathered.copy()
+        gathered.clear()
+        if threads.run(queue, *jobs):
             loop = asyncio.get_running_loop()
             loop.call_later(_WATCHED_EVERY, _watch, loop, weakref.ref(threads))
 
