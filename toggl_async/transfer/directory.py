@@ -161,14 +161,20 @@ class TargetDirectory:
             raise OSError(problem, os.strerror(problem), str(self.path / name))
         self._checked_at = now
 
-    def located(self, name: str) -> Path:
+    def located(self, name: str, batch: SyncBatch | None = None) -> Path:
         """Return the path of a file in the folder, even if the folder has been renamed since it was opened.
+
+        The folder is looked for once for all files of a ``batch``, which has been synced.
 
         Raises:
             FileNotFoundError: the folder is no longer at its path, and the system does not say where it is.
         """
+        if batch is not None and batch.folder is not None:
+            return batch.folder / name
         for path in self._possible_paths():
             if self._is_at(path):
+                if batch is not None:
+                    batch.folder = path
                 return path / name
         moved = f"the folder was moved or replaced during the download; it now contains the file as {name}"
         raise FileNotFoundError(errno.ENOENT, moved, str(self.path / name))

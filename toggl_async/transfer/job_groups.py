@@ -20,7 +20,7 @@ A disk that is busy is no quicker with more threads; one that is only slow to re
 MOST_TOGETHER: Final = 16
 _TIME_TOGETHER: Final = 0.04
 """The seconds that a group should take at most."""
-_SHARE: Final = 1 / 4
+_RECENT: Final = 16
 _END: Final = object()
 
 
@@ -35,7 +35,8 @@ class JobGroups(Generic[QueuedT]):
         self.coming: int = 0
         """The number of threads that have been started for a group and have not taken one."""
         self._at_work = 0
-        self._seconds_each = 0.0
+        # By the group; the least counts, since a disk that is busy with many groups is no slower for that.
+        self._seconds_each: deque[float] = deque(maxlen=_RECENT)
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -43,7 +44,8 @@ class JobGroups(Generic[QueuedT]):
     @property
     def size(self) -> int:
         """The most jobs that are done together, which depends on how long they have taken."""
-        return max(1, min(MOST_TOGETHER, int(_TIME_TOGETHER / max(self._seconds_each, 1e-9))))
+        seconds_each = min(self._seconds_each, default=0.0)
+        return max(1, int(_TIME_TOGETHER / max(seconds_each, _TIME_TOGETHER / MOST_TOGETHER)))
 
     def add(self, job: QueuedT, now: float) -> None:
         """Add a job."""
@@ -84,7 +86,7 @@ class JobGroups(Generic[QueuedT]):
     def ended(self, count: int, seconds: float) -> None:
         """Record that a thread has done as many jobs in some seconds."""
         self._at_work -= 1
-        self._seconds_each += _SHARE * (seconds / count - self._seconds_each)
+        self._seconds_each.append(seconds / count)
 
 
 def run_together(jobs: list[Callable[[], Iterator[None] | None]]) -> None:

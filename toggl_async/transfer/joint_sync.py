@@ -2,16 +2,18 @@
 
 import os
 import threading
+from pathlib import Path
 
 import attrs
 
 
 @attrs.define(eq=False)
 class SyncBatch:
-    """The files that wait for the same sync, and its outcome."""
+    """The files that wait for the same sync, its outcome, and where their folder was found after it."""
 
     is_done: bool = False
     error: OSError | None = None
+    folder: Path | None = None
 
 
 class JointSync:

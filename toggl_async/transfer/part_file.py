@@ -100,7 +100,7 @@ class PartFile:
             self._check_not_discarded()
             if named.sync is not None:
                 self._directory.sync(named.sync)
-            path = self._directory.located(named.name)
+            path = self._directory.located(named.name, named.sync)
             self._release()
         return PublishedFile(self._pipeline.finished(contents), path, named.replaced, named.changed)
 
