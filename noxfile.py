@@ -1,8 +1,12 @@
 """What is checked before anything lands: ``nox`` runs all of it, ``nox -s tests`` the tests alone.
 
 ``nox -s uvloop eager`` runs them on other event loops, which takes as long again.
+
+Dependencies have the versions in ``.locks``, so that a new release of one of them changes no result.
+``nox -s newest`` runs the tests with the newest versions, and ``nox -s lock`` writes these into ``.locks``.
 """
 
+import filecmp
 import os
 import re
 import shutil
@@ -14,6 +18,7 @@ from pathlib import Path
 import nox
 
 HERE = Path(__file__).parent
+LOCKS = HERE / ".locks"
 PROJECT = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))
 PYTHONS = [
     classifier.rpartition(" ")[2]
@@ -26,7 +31,7 @@ nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.error_on_missing_interpreters = False
 # The tests come last, so that their closing line does.
-nox.options.sessions = ["lint", "types", "readme", "lowest", f"tests-{THIS_PYTHON}"]
+nox.options.sessions = ["lint", "types", "package", "readme", "lowest", f"tests-{THIS_PYTHON}"]
 
 
 def _group(name: str) -> list[str]:
@@ -41,6 +46,11 @@ def _lowest() -> list[str]:
         *(each for extra in project["optional-dependencies"].values() for each in extra),
     ]
     return [each.replace(">=", "==") for each in wanted if ">=" in each]
+
+
+def _install(session: nox.Session, *packages: str, lock: str = "tested") -> None:
+    """Install this package and others, each at its locked version."""
+    session.install("-c", str(LOCKS / f"{lock}.txt"), *packages)
 
 
 def _with_eager_tasks() -> str | None:
@@ -69,7 +79,7 @@ IN_PROCESS = ["--ignore=tests/cli", "--ignore=tests/readme"]
 @nox.session
 def lint(session: nox.Session) -> None:
     """Style, the linter's rules, and which module may import which."""
-    session.install("-e", ".", *_group("lint"))
+    _install(session, "-e", ".", *_group("lint"))
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     session.run("lint-imports")
@@ -78,7 +88,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Both type checkers, strictly, and whether every public name has a type."""
-    session.install("-e", ".[all]", *_group("types"), *_group("tests"), "nox")
+    _install(session, "-e", ".[all]", *_group("types"), *_group("tests"))
     session.run("mypy")
     session.run("pyright")
     session.run("pyright", "--verifytypes", "toggl_async", "--ignoreexternal")
@@ -87,23 +97,60 @@ def types(session: nox.Session) -> None:
 @nox.session
 def readme(session: nox.Session) -> None:
     """Every block of the README, as it stands, the first in a fresh copy of the project."""
-    session.install("-e", ".[all]", *_group("tests"))
+    _install(session, "-e", ".[all]", *_group("tests"))
     session.run("pytest", "-q", "tests/readme", env={"TOGGL_ASYNC_README": "all"})
 
 
 @nox.session
 def lowest(session: nox.Session) -> None:
     """The tests with the lowest versions that are promised to work."""
-    session.install("-e", ".[all]", *_group("tests"), *_lowest())
+    _install(session, "-e", ".[all]", *_group("tests"), *_lowest(), lock="lowest")
     # The README's blocks and the tests marked as slow run with the newest versions alone.
     session.run("pytest", "-q", "-n", "2", "-m", "not slow", "--ignore=tests/readme", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """The tests with the newest versions."""
-    session.install("-e", ".[all]", *_group("tests"), *_group("types"))
+    """The tests with the locked versions, on one Python or on each that is installed."""
+    _install(session, "-e", ".[all]", *_group("tests"), *_group("types"))
+    _run_tests(session)
+
+
+@nox.session
+def newest(session: nox.Session) -> None:
+    """The tests with the newest versions that there are, before they are locked."""
+    session.install("--upgrade", "-e", ".[all]", *_group("tests"), *_group("types"))
+    _run_tests(session)
+
+
+@nox.session(python="3.14t")
+def free_threaded(session: nox.Session) -> None:
+    """The tests on a Python without the interpreter lock, where there is one."""
+    _install(session, "-e", ".[cli,sandbox,xlsx]", *_group("tests"))
+    _run_tests(session)
+
+
+def _run_tests(session: nox.Session) -> None:
     session.run("pytest", "-n", "2", *session.posargs, env={"PYTHONWARNINGS": "error::ResourceWarning"})
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build wheel and sdist twice: the same bytes, with valid metadata, and the wheel can be imported."""
+    _install(session, *_group("package"))
+    built = [Path(session.create_tmp(), name) for name in ("first", "second")]
+    for folder in built:
+        shutil.rmtree(folder, ignore_errors=True)
+        # The wheel is built from the sdist, as it is by those who build from the sdist.
+        session.run("python", "-m", "build", "--outdir", str(folder), env={"SOURCE_DATE_EPOCH": "1767225600"})
+    names = sorted(path.name for path in built[0].iterdir())
+    differing = [name for name in names if not filecmp.cmp(built[0] / name, built[1] / name, shallow=False)]
+    if differing:
+        session.error(f"two builds differ: {', '.join(differing)}")
+    session.run("twine", "check", "--strict", *(str(built[0] / name) for name in names))
+    wheel = next(built[0].glob("*.whl"))
+    _install(session, str(wheel))
+    session.run("python", "-P", "-c", "import toggl_async; print(toggl_async.Toggl)")
 
 
 @nox.session
@@ -111,7 +158,7 @@ def uvloop(session: nox.Session) -> None:
     """The tests on uvloop, a faster event loop that many servers use."""
     if sys.platform == "win32":
         session.skip("there is no uvloop for Windows")
-    session.install("-e", ".[all]", *_group("tests"), *_group("uvloop"))
+    _install(session, "-e", ".[all]", *_group("tests"), *_group("uvloop"))
     session.run("pytest", "-q", *IN_PROCESS, *session.posargs, env={"TOGGL_ASYNC_LOOP": "uvloop"})
 
 
@@ -120,14 +167,35 @@ def eager(session: nox.Session) -> None:
     """The tests on an event loop whose tasks start eagerly."""
     if EAGER_PYTHON is None:
         session.skip("eager tasks need Python 3.12 or newer, and none was found")
-    session.install("-e", ".[all]", *_group("tests"))
+    _install(session, "-e", ".[all]", *_group("tests"))
     session.run("pytest", "-q", *IN_PROCESS, *session.posargs, env={"TOGGL_ASYNC_LOOP": "eager"})
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Write the newest versions of all dependencies, and of those of the lowest ones, into ``.locks``."""
+    session.install("uv")
+    groups = [option for name in PROJECT["dependency-groups"] for option in ("--group", name)]
+    _compile(session, "tested", "pyproject.toml", "--all-extras", *groups)
+    lowest_versions = Path(session.create_tmp(), "lowest.in")
+    lowest_versions.write_text("\n".join([*_lowest(), *_group("tests")]), encoding="utf-8")
+    _compile(session, "lowest", str(lowest_versions))
+
+
+def _compile(session: nox.Session, lock: str, source: str, *options: str) -> None:
+    target = LOCKS / f"{lock}.txt"
+    target.unlink(missing_ok=True)  # or its versions would be preferred
+    version = PYTHONS[0]
+    session.run(
+        *("uv", "pip", "compile", "--quiet", "--universal", "--python-version", version, "--no-annotate"),
+        *("--no-header", "--no-emit-index-url", "--output-file", str(target), source, *options),
+    )
 
 
 @nox.session
 def stubs(session: nox.Session) -> None:
     """Write the stubs of the APIs, after a request class or its documentation has changed."""
-    session.install("-e", ".[all]", *_group("tests"), *_group("lint"))
+    _install(session, "-e", ".[all]", *_group("tests"), *_group("lint"))
     session.run("python", "-m", "tests.support.stubs")
     session.run("ruff", "format", "toggl_async")
 
