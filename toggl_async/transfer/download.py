@@ -2,7 +2,8 @@
 
 The event loop reads the response, and threads write the file. Each download has two buffers of 1 MiB: one is
 filled while a thread writes the other, so a slow disk delays the reading but never the event loop, and memory
-does not depend on the size. A body under 1 MiB is written, checked and renamed by a single job on a thread.
+does not depend on the size. A body under 1 MiB is written, checked and renamed by a single job on a thread,
+which does the same for other small files at the same time if they have to be durable.
 """
 
 import asyncio

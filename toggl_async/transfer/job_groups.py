@@ -47,9 +47,9 @@ class JobGroups(Generic[QueuedT]):
         seconds_each = min(self._seconds_each, default=0.0)
         return max(1, int(_TIME_TOGETHER / max(seconds_each, _TIME_TOGETHER / MOST_TOGETHER)))
 
-    def add(self, job: QueuedT, now: float) -> None:
-        """Add a job."""
-        self._waiting.append((now, job))
+    def add(self, job: QueuedT, since: float) -> None:
+        """Add a job that has waited since some moment."""
+        self._waiting.append((since, job))
 
     def lacks_thread(self, now: float) -> bool:
         """Return whether another thread should come and take a group; :meth:`expect` says that it does."""

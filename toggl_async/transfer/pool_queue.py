@@ -94,18 +94,18 @@ class SharedQueue:
             queue.waiting.append(job)
             return 0
         queue.free -= 1
-        self._put(queue, job)
+        self._put(queue, job, monotonic())
         if job.disk is not None:
             return 0
         if job.brief and self._mean < _SLOW and self._busy_with_jobs():
             return self._late()
         return self._more(1)
 
-    def _put(self, queue: PoolQueue, job: QueuedJob) -> None:
+    def _put(self, queue: PoolQueue, job: QueuedJob, since: float) -> None:
         if job.disk is None:
             self._jobs.append((queue, job))
         else:
-            self._groups.setdefault(job.disk, JobGroups()).add((queue, job), monotonic())
+            self._groups.setdefault(job.disk, JobGroups()).add((queue, job), since)
 
     def _all_taken(self) -> bool:
         return not (self._jobs or any(self._groups.values())) or self._busy == self._limit
@@ -189,7 +189,8 @@ class SharedQueue:
             self._mean += _SHARE * (min(seconds, _LONGEST) - self._mean)
         for queue in ended.queues:
             if queue.waiting:
-                self._put(queue, queue.waiting.popleft())
+                # It has waited long enough: no event loop may be looking whether it is late.
+                self._put(queue, queue.waiting.popleft(), 0.0)
             else:
                 queue.free += 1
 
