@@ -17,7 +17,7 @@ from toggl_async.transfer.directory import TargetDirectory
 _NEW = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _UNNAMED: Final[int | None] = getattr(os, "O_TMPFILE", None)
 # Only Linux is known to begin to write then.
-_WRITE_SOON: Final[int | None] = os.POSIX_FADV_DONTNEED if sys.platform == "linux" else None
+_WRITE_SOON: Final[int | None] = getattr(os, "POSIX_FADV_DONTNEED", None) if sys.platform == "linux" else None
 _MODE: Final = 0o666  # the umask takes its part
 _COPIED_AT_ONCE = 1 << 20
 

@@ -170,11 +170,11 @@ class SharedQueue:
         with self._lock:
             if ended is not None:
                 self._record(ended, seconds)
-            due = self._group(JobGroups.is_due)
+            due = self._group(due=True)
             if due is None and self._jobs:
                 self._taken_at = monotonic()
                 return _Taken.of([self._jobs.popleft()])
-            group = due or self._group(JobGroups.is_ready)
+            group = due or self._group(due=False)
             if group is None:
                 self._busy -= 1
                 if not self._busy:
@@ -194,9 +194,9 @@ class SharedQueue:
             else:
                 queue.free += 1
 
-    def _group(self, may_go: Callable[[JobGroups[_Entry], float], bool]) -> _Taken | None:
+    def _group(self, *, due: bool) -> _Taken | None:
         for groups in self._groups.values():
-            if may_go(groups, monotonic()):
+            if groups.is_due(monotonic()) if due else groups.is_ready(monotonic()):
                 self._in_groups += 1
                 return _Taken.of(groups.take(), groups)
         return None
