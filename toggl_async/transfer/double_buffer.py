@@ -10,13 +10,14 @@ BLOCK: Final = 1 << 20
 class DoubleBuffer:
     """Two buffers: one is filled while the other is written. They grow to 1 MiB as bytes arrive.
 
-    A read after which no other comes is not copied: a small body often arrives as a whole.
+    The first read is copied only if another one comes: a small body often arrives as a whole.
     """
 
     def __init__(self) -> None:
         self._filling: bytearray = bytearray()
         self._other: bytearray = bytearray()
         self._filled: int = 0
+        self._is_first: bool = True
         self._uncopied: bytes = b""
 
     def add(self, read: bytes) -> Iterator[memoryview]:
@@ -24,16 +25,15 @@ class DoubleBuffer:
 
         A block is valid until the next block has been yielded: bytes that come after that overwrite it.
         """
-        if not self._filled and len(read) < BLOCK and not self._uncopied:
-            self._uncopied = read
+        if self._is_first and len(read) < BLOCK:
+            self._is_first, self._uncopied = False, read
             return
-        first, self._uncopied = self._uncopied, b""
-        # With fewer than 1 MiB, the first read fills no block.
-        self._append(memoryview(first))
-        del first
-        yield from self._filled_by(memoryview(read))
-
-    def _filled_by(self, rest: memoryview) -> Iterator[memoryview]:
+        self._is_first = False
+        if self._uncopied:
+            first, self._uncopied = self._uncopied, b""
+            self._append(memoryview(first))  # with fewer than 1 MiB, it fills no block
+            del first
+        rest = memoryview(read)
         while rest:
             taken = rest[: BLOCK - self._filled]
             rest = rest[len(taken) :]
