@@ -43,10 +43,3 @@ def test_a_small_body_takes_little_memory() -> None:
     buffer = DoubleBuffer()
     assert list(buffer.add(b"x" * 1000)) == []
     assert memoryview(buffer.rest().obj).nbytes == 1000
-
-
-def test_a_body_that_arrives_as_a_whole_is_not_copied() -> None:
-    """A single read is passed on as it is."""
-    buffer, read = DoubleBuffer(), b"x" * 1000
-    assert list(buffer.add(read)) == []
-    assert buffer.rest().obj is read
