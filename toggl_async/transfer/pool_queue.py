@@ -15,8 +15,6 @@ from collections.abc import Callable, Hashable, Iterator
 from time import monotonic
 from typing import Final, TypeAlias
 
-import attrs
-
 from toggl_async.transfer.job_groups import JobGroups, run_together
 
 Job: TypeAlias = Callable[[], Iterator[None] | None]
@@ -31,13 +29,18 @@ _LONGEST: Final = 0.004
 _SHARE: Final = 1 / 8
 
 
-@attrs.frozen(eq=False)
+# These classes are plain: to have attrs generate them would delay the first call of a program.
+
+
 class QueuedJob:
     """A job that waits, and whether it is ``brief``, or which ``disk`` it waits for together with others."""
 
-    run: Job
-    brief: bool = False
-    disk: Hashable = None
+    __slots__ = ("brief", "disk", "run")
+
+    def __init__(self, run: Job, *, brief: bool = False, disk: Hashable = None) -> None:
+        self.run = run
+        self.brief = brief
+        self.disk = disk
 
 
 class PoolQueue:
@@ -51,19 +54,16 @@ class PoolQueue:
 _Entry: TypeAlias = tuple[PoolQueue, QueuedJob]
 
 
-@attrs.frozen(eq=False)
 class _Taken:
     """The jobs that a thread has taken: a group of a disk, or a single one."""
 
-    jobs: list[Job]
-    queues: list[PoolQueue]
-    brief: bool
-    groups: JobGroups[_Entry] | None
+    __slots__ = ("brief", "groups", "jobs", "queues")
 
-    @classmethod
-    def of(cls, entries: list[_Entry], groups: JobGroups[_Entry] | None = None) -> "_Taken":
-        jobs = [job.run for _, job in entries]
-        return cls(jobs, [queue for queue, _ in entries], brief=entries[0][1].brief, groups=groups)
+    def __init__(self, entries: list[_Entry], groups: JobGroups[_Entry] | None = None) -> None:
+        self.jobs: list[Job] = [job.run for _, job in entries]
+        self.queues: list[PoolQueue] = [queue for queue, _ in entries]
+        self.brief: bool = entries[0][1].brief
+        self.groups = groups
 
 
 class SharedQueue:
@@ -173,7 +173,7 @@ class SharedQueue:
             due = self._group(due=True)
             if due is None and self._jobs:
                 self._taken_at = monotonic()
-                return _Taken.of([self._jobs.popleft()])
+                return _Taken([self._jobs.popleft()])
             group = due or self._group(due=False)
             if group is None:
                 self._busy -= 1
@@ -198,5 +198,5 @@ class SharedQueue:
         for groups in self._groups.values():
             if groups.is_due(monotonic()) if due else groups.is_ready(monotonic()):
                 self._in_groups += 1
-                return _Taken.of(groups.take(), groups)
+                return _Taken(groups.take(), groups)
         return None
