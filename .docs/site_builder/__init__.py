@@ -10,7 +10,9 @@ The site loads nothing from other hosts, and works without a server.
 - :mod:`.field_lists`: the fields of requests and models, with types, defaults and meanings;
 - :mod:`.public_names`: the public names of the package, in groups;
 - :mod:`.api_pages`: the pages on those names, which mkdocstrings fills in;
-- :mod:`.docstrings`: docstrings as Markdown, also as an extension of griffe for mkdocstrings;
+- :mod:`.docstrings`: docstrings as Markdown;
+- :mod:`.griffe_docstrings`: the same for mkdocstrings, as an extension of griffe;
+- :mod:`.identifiers`: the descriptions that names in a text refer to;
 - :mod:`.code_links`: an extension of Markdown that links names in the text to their descriptions;
 - :mod:`.changelog`: the changelog as a page;
 - :mod:`.language_models`: ``llms.txt`` and ``llms-full.txt``;

@@ -20,5 +20,7 @@ def page_text(page: NamePage) -> str:
 
 def _entry(name: PublicName, page: NamePage) -> str:
     home = page.package or "toggl_async"
-    imported = f"Imported from `{name.module}`.\n\n" if name.module not in (home, "toggl_async.facade") else ""
+    imported = (
+        f"Imported from `{name.module}`.\n\n" if name.module not in (home, "toggl_async.facade") else ""
+    )
     return f"::: {name.identifier}\n\n{imported}".rstrip()

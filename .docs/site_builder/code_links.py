@@ -3,45 +3,15 @@
 A name is code such as ``QuotaError``, ``Retry(attempts=1)`` or ``reports.export_detailed``.
 """
 
-import functools
-import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from site_builder.operations import operations
-from site_builder.public_names import name_pages
 
-from toggl_async import Toggl
+from site_builder.identifiers import identifier_of
 
-_NAME = re.compile(r"(?:await )?((?:toggl_async\.)?[A-Za-z_][\w.]*)(?:\([^()]*\))?")
 _WITHOUT_LINKS = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "autoref"})
-
-
-@functools.cache
-def identifiers() -> dict[str, str]:
-    """Return the identifiers of the descriptions by the names that texts use."""
-    found: dict[str, str] = {}
-    for page in reversed(name_pages()):  # a name of toggl_async itself comes before one of a package
-        for each in page.names:
-            found |= {each.name: each.identifier, f"{each.module}.{each.name}": each.identifier}
-        if page.package:
-            found[page.package] = page.package
-    for name in operations():
-        found |= {name: name, f"toggl.{name}": name}
-    for cls in reversed(Toggl.__mro__[:-1]):
-        for name in vars(cls):
-            if not name.startswith("_"):
-                found |= {f"toggl.{name}": f"{cls.__module__}.{cls.__name__}.{name}"}
-                found |= {f"Toggl.{name}": f"{cls.__module__}.{cls.__name__}.{name}"}
-    return found
-
-
-def identifier_of(text: str) -> str | None:
-    """Return the identifier of the description that some code in a text refers to."""
-    match = _NAME.fullmatch(text)
-    return identifiers().get(match[1]) if match else None
 
 
 class CodeLinks(Treeprocessor):

@@ -1,11 +1,9 @@
-"""Docstrings as Markdown, also as an extension of griffe for mkdocstrings.
+"""Docstrings as Markdown.
 
 The package's docstrings are plain text with double backticks and some roles of Sphinx.
 """
 
 import re
-
-from griffe import Extension, Object
 
 _ROLE = re.compile(r":[a-z]+:`(~?)([^`]+)`")
 _LITERAL_BLOCK = re.compile(r"^(.*\S)?::$", re.MULTILINE)
@@ -38,15 +36,3 @@ def without_url(docstring: str) -> tuple[str, str | None]:
     """Return a docstring without the line that is the URL of Toggl's documentation, and that URL."""
     found = _URL.search(docstring)
     return (_URL.sub("", docstring).strip(), found[0]) if found else (docstring, None)
-
-
-class MarkdownDocstrings(Extension):
-    """Turns docstrings into Markdown before mkdocstrings reads them."""
-
-    def on_object(self, *, obj: Object, **_: object) -> None:
-        """Turn the docstring of a module, class, function or attribute into Markdown."""
-        if obj.docstring is not None:
-            text = obj.docstring.value
-            if obj.is_module:
-                text = without_modules(text)
-            obj.docstring.value = as_markdown(text)

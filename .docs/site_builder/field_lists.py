@@ -1,14 +1,16 @@
 """The fields of requests and models, with types, defaults and meanings, as lists of definitions."""
 
+import functools
 import html
 import inspect
+import operator
 import re
 import typing
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
-from site_builder.docstrings import as_markdown
 
+from site_builder.docstrings import as_markdown
 from toggl_async.request.base import Request
 from toggl_async.request.documentation import field_docstrings, ignored_fields
 from toggl_async.request.fields import UNSET, Unset
@@ -60,7 +62,9 @@ def linked_type(hint: object) -> str:
     shown = html.escape(type_name(hint), quote=False)
     for kind in set(types_in(hint)):
         if isinstance(kind, type) and kind.__module__.startswith("toggl_async."):
-            link = f'<autoref identifier="{kind.__module__}.{kind.__name__}" optional>{kind.__name__}</autoref>'
+            link = (
+                f'<autoref identifier="{kind.__module__}.{kind.__name__}" optional>{kind.__name__}</autoref>'
+            )
             shown = re.sub(rf"(?<![\w.\">]){kind.__name__}(?!\w)", link, shown)
     return f"<code>{shown}</code>"
 
@@ -78,7 +82,7 @@ def _without_unset(hint: object) -> object:
     kept = [each for each in typing.get_args(hint) if each is not Unset]
     if Unset not in typing.get_args(hint):
         return hint
-    return kept[0] if len(kept) == 1 else typing.Union[tuple(kept)]
+    return functools.reduce(operator.or_, kept)
 
 
 def _default(value: object) -> str:

@@ -14,7 +14,9 @@ def write(site: Path, pages: Path, sections: Mapping[str, list[str]], summary: s
 
     ``sections`` are the paths of the pages under each heading.
     """
-    texts = {path: (pages / path).read_text(encoding="utf-8") for paths in sections.values() for path in paths}
+    texts = {
+        path: (pages / path).read_text(encoding="utf-8") for paths in sections.values() for path in paths
+    }
     head = f"# toggl_async\n\n> {summary}\n"
     listed = [f"\n## {title}\n\n{_links(texts, paths)}\n" for title, paths in sections.items()]
     (site / "llms.txt").write_text(head + "".join(listed), encoding="utf-8")

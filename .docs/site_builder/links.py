@@ -1,4 +1,4 @@
-"""The check of all links: each leads to a page and an anchor of the site, and nothing is loaded from elsewhere."""
+"""The check of all links: each leads to a page and an anchor, and no file is loaded from another host."""
 
 import re
 from collections.abc import Iterator

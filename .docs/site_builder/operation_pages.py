@@ -5,10 +5,10 @@ import inspect
 from collections.abc import Iterator
 
 import attrs
+
 from site_builder.docstrings import as_markdown, without_modules, without_url
 from site_builder.field_lists import described_types, field_list, linked_type, parameter_list
 from site_builder.operations import Operation, operations
-
 from toggl_async.request.documentation import ignored_fields
 
 _IGNORED = "Accepted as well, since Toggl documents them, but without an effect on a file: {}."
@@ -76,7 +76,7 @@ def _operation(operation: Operation) -> str:
     text, url = without_url(inspect.getdoc(request) or "")
     signature = description.signature()
     facts = [
-        f"Method: `{'await ' * operation.is_coroutine}toggl.{operation.method}(...)`",
+        f"Method: <code>{'await ' * operation.is_coroutine}toggl.{operation.method}(...)</code>",
         f"Returns: {linked_type(signature.return_annotation)}",
         f"Request class: `{request.__module__}.{request.__qualname__}`",
         f"Command: `toggl-async {operation.command}`",

@@ -52,7 +52,12 @@ def _operations_of(facade: type[Facade]) -> Iterator[Operation]:
             request: object = value.request
             if not isinstance(request, type) or not issubclass(request, Request):
                 raise TypeError(f"{facade.__name__}.{name} has no request class")
-            yield Operation(f"{facade.__name__.lower()}.{name}", request, value.description, inspect.iscoroutinefunction(value.call))
+            yield Operation(
+                f"{facade.__name__.lower()}.{name}",
+                request,
+                value.description,
+                inspect.iscoroutinefunction(value.call),
+            )
 
 
 def commands() -> Iterator[tuple[str, type]]:

@@ -1,4 +1,4 @@
-"""Building the site: the pages that are made, zensical, the files for language models, and the check of links."""
+"""Builds the site: the pages that are made, zensical, the files for language models, the check of links."""
 
 import os
 import shutil
