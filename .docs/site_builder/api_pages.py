@@ -5,12 +5,17 @@ import inspect
 
 from site_builder.docstrings import as_markdown, without_modules
 from site_builder.public_names import NamePage, PublicName
+from toggl_async import errors
+
+_INTRODUCTIONS = {"Errors": errors}
+"""Modules whose docstrings explain a whole page."""
 
 
 def page_text(page: NamePage) -> str:
     """Return a page: what its package is for, and a place for the description of each name."""
     if page.package is None:
-        head = f"# {page.title}\n\nThese names are imported from `toggl_async`."
+        introduction = as_markdown(inspect.getdoc(_INTRODUCTIONS.get(page.title)) or "")
+        head = f"# {page.title}\n\nThese names are imported from `toggl_async`.\n\n{introduction}".rstrip()
     else:
         summary = without_modules(inspect.getdoc(importlib.import_module(page.package)) or "")
         head = f"# {page.package}\n\n{as_markdown(summary)}\n\n[](){{ #{page.package} }}"

@@ -36,7 +36,7 @@ class OperationPage:
         """Return the page."""
         summary, url = _summary_of(importlib.import_module(self.module))
         link = f"\n\n[Toggl's documentation]({url})" if url else ""
-        head = f"# {self.title}\n\n{summary}{link}"
+        head = f"# {self.path.partition('/')[0].capitalize()}: {self.title.lower()}\n\n{summary}{link}"
         parts = [_model(each) for each in self.models]
         return "\n\n".join([head, *(_operation(each) for each in self.operations), *parts]) + "\n"
 

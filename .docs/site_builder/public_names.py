@@ -1,10 +1,12 @@
 """The public names of the package, in groups: each group is a page of the reference."""
 
+import ast
+import functools
 import importlib
-import importlib.util
 import pkgutil
 import types
 from collections.abc import Iterator
+from pathlib import Path
 
 import attrs
 
@@ -15,12 +17,14 @@ _ROOT_PAGES = {
     "Credentials and hosts": ("credentials", "hosts"),
     "Settings": ("options", "retry", "http", "clock"),
     "Rate limits and quotas": ("ratelimit", "quota"),
-    "Requests and responses": ("request", "exchange", "facade"),
+    "Requests and responses": ("request", "exchange", "facade", "headers"),
     "Files": ("saved", "transfer"),
     "Errors": ("errors", "failures"),
     "Events": ("events", "otel"),
 }
 """The pages on names of ``toggl_async`` itself, each with the modules that declare them."""
+_OTHERS = "Other names"
+"""The page on names of other modules."""
 _RESULTS = ("facade.Rows", "facade.PagedReport")
 """What methods return, although nobody imports it."""
 _ALSO_PUBLIC = (
@@ -61,10 +65,10 @@ class NamePage:
 
 def name_pages() -> list[NamePage]:
     """Return the pages on all public names, first those of ``toggl_async`` itself."""
-    pages = {title: NamePage(title, []) for title in (*_ROOT_PAGES, "Other names")}
+    pages = {title: NamePage(title, []) for title in (*_ROOT_PAGES, _OTHERS)}
     titles = {module: title for title, modules in _ROOT_PAGES.items() for module in modules}
     for each in sorted(_root_names(), key=lambda each: each.identifier):
-        pages[titles.get(each.identifier.split(".")[1], "Other names")].names.append(each)
+        pages[titles.get(each.identifier.split(".")[1], _OTHERS)].names.append(each)
     packages = [
         NamePage(package, [*_names_of(package), *_also_public(f"{package}.")], package)
         for package in _packages()
@@ -101,6 +105,14 @@ def _found(path: str) -> PublicName:
     value: object = getattr(importlib.import_module(module), name)
     if isinstance(value, types.ModuleType):
         return PublicName(module, name, value.__name__)
-    declared = getattr(value, "__module__", None)
-    is_declaration = isinstance(value, type | types.FunctionType)
-    return PublicName(module, name, f"{declared}.{name}" if is_declaration and declared else path)
+    if isinstance(value, type | types.FunctionType):
+        return PublicName(module, name, f"{value.__module__}.{name}")
+    return PublicName(module, name, f"{_modules_of_names().get(path, module)}.{name}")
+
+
+@functools.cache
+def _modules_of_names() -> dict[str, str]:
+    """Return the modules that declare the names of ``toggl_async``, as its stub lists them."""
+    stub = Path(toggl_async.__path__[0], "__init__.pyi").read_text(encoding="utf-8")
+    imports = [node for node in ast.parse(stub).body if isinstance(node, ast.ImportFrom)]
+    return {f"toggl_async.{each.name}": node.module or "" for node in imports for each in node.names}

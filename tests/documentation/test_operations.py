@@ -12,7 +12,7 @@ from toggl_async.cli.app import program
 
 PAGE = (DOCUMENTATION / "operations.md").read_text(encoding="utf-8")
 ROW = re.compile(
-    r"^\| `(?P<verb>\w+) (?P<path>\S+)` \| `(?P<method>[\w.]+)` \| `(?P<command>[^`]+)` \|$", re.MULTILINE
+    r"^\| `(?P<method>[\w.]+)` \| `(?P<command>[^`]+)` \| `(?P<verb>\w+) (?P<path>\S+)` \|$", re.MULTILINE
 )
 ROWS = [match.groupdict() for match in ROW.finditer(PAGE)]
 FIRST_TABLE = [match.groupdict() for match in ROW.finditer(PAGE.partition("\n## ")[0])]
