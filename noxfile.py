@@ -143,7 +143,11 @@ def free_threaded(session: nox.Session) -> None:
 
 
 def _run_tests(session: nox.Session) -> None:
-    session.run("pytest", "-n", "2", *session.posargs, env={"PYTHONWARNINGS": "error::ResourceWarning"})
+    # The session "readme" runs the tests of the documentation.
+    session.run(
+        *("pytest", "-n", "2", "--ignore=tests/documentation", *session.posargs),
+        env={"PYTHONWARNINGS": "error::ResourceWarning"},
+    )
 
 
 @nox.session

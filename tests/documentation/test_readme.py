@@ -69,7 +69,7 @@ def fresh_copy(tmp_path: Path) -> Iterator[Path]:
     """Yield the path of a copy of the project without builds and virtual environments."""
     copy = tmp_path / "copy"
     ignored = shutil.ignore_patterns(
-        ".git", ".venv", ".nox", "__pycache__", ".*_cache", "*.egg-info", "exports"
+        ".git", ".venv", ".nox", ".cache", "build", "__pycache__", ".*_cache", "*.egg-info", "exports"
     )
     shutil.copytree(ROOT, copy, ignore=ignored)
     yield copy
