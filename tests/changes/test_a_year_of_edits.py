@@ -80,6 +80,7 @@ async def run_with_breaks(copy: WorkspaceCopy, today: date, rng: random.Random) 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @settings(max_examples=6)
 @given(rng=st.randoms(use_true_random=True))
 async def test_after_each_week_of_a_year_the_copy_equals_the_truth(rng: random.Random) -> None:

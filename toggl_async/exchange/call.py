@@ -12,7 +12,7 @@ from toggl_async.retry import BULK_RETRY, Retry
 EventT = TypeVar("EventT")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CallSettings:
     """The settings of a call: the client's defaults, overridden by the call's own options.
 
@@ -36,7 +36,7 @@ class CallSettings:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Call:
     """A call: its request, as a value and encoded, its settings, and the moment at which it must end."""
 

@@ -7,7 +7,7 @@ from toggl_async.failures import FAILURES, Concern, FailureKind
 from toggl_async.ratelimit.hourly_quota import ELSEWHERE, ME, QuotaKey
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Circuit:
     """One circuit: closed, open for a minute, or half-open while a single request is the probe."""
 

@@ -12,7 +12,7 @@ from toggl_async.ratelimit.hourly_quota import ELSEWHERE, QuotaKey
 from toggl_async.ratelimit.shared.bucket import Claim
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PermitUse:
     """The use that was made of a permit.
 
@@ -34,7 +34,7 @@ class PermitUse:
 UNUSED: Final = PermitUse(sent=False)
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Permit:
     """The right to send one request. It occupies a connection until it is released.
 

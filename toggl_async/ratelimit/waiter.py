@@ -26,7 +26,7 @@ def _ignore(_: Wait) -> None:
     pass
 
 
-@attrs.define(eq=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True)
 class Waiter:
     """A call in the queue, and how its wait ended.
 

@@ -56,7 +56,7 @@ class Route:
     older_path: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class EncodedRequest:
     """A request as the transport sends it."""
 
