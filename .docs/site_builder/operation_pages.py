@@ -48,7 +48,7 @@ def operation_pages() -> list[OperationPage]:
     """
     by_module: dict[str, list[Operation]] = {}
     for each in operations().values():
-        by_module.setdefault(each.request.__module__, []).append(each)
+        by_module.setdefault(each.module, []).append(each)
     pages = {module: OperationPage(module, declared) for module, declared in by_module.items()}
     described: set[type] = set()
     for page in pages.values():
@@ -78,7 +78,7 @@ def _operation(operation: Operation) -> str:
     facts = [
         f"Method: <code>{'await ' * operation.is_coroutine}toggl.{operation.method}(...)</code>",
         f"Returns: {linked_type(signature.return_annotation)}",
-        f"Request class: `{request.__module__}.{request.__qualname__}`",
+        f"Request class: `{operation.module}.{request.__qualname__}`",
         f"Command: `toggl-async {operation.command}`",
         f"Toggl's operation: `{request.route.verb} {request.route.path}`",
     ]

@@ -1,7 +1,9 @@
 """Toggl's operations, with the method and the command for each."""
 
 import functools
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Iterator
 
 import attrs
@@ -35,9 +37,26 @@ class Operation:
     is_coroutine: bool
 
     @property
+    def module(self) -> str:
+        """The module from which users import the request class: one that gathers several, or its own."""
+        package, _, own = self.request.__module__.rpartition(".")
+        gathering = [
+            each
+            for each in _modules(package)
+            if self.request.__name__ in getattr(importlib.import_module(each), "__all__", ())
+        ]
+        return next(iter(gathering), f"{package}.{own}")
+
+    @property
     def command(self) -> str:
         """The command of ``toggl-async`` that sends the same request."""
         return next(command for command, request in commands() if request is self.request)
+
+
+@functools.cache
+def _modules(package: str) -> list[str]:
+    path = importlib.import_module(package).__path__
+    return [f"{package}.{each.name}" for each in pkgutil.iter_modules(path)]
 
 
 @functools.cache
