@@ -11,7 +11,7 @@ The site loads nothing from other hosts, and works without a server.
 - :mod:`.public_names`: the public names of the package, in groups;
 - :mod:`.api_pages`: the pages on those names, which mkdocstrings fills in;
 - :mod:`.docstrings`: docstrings as Markdown;
-- :mod:`.griffe_docstrings`: the same for mkdocstrings, as an extension of griffe;
+- :mod:`.griffe_docstrings`: the same for mkdocstrings, and the constructors of classes of attrs;
 - :mod:`.identifiers`: the descriptions that names in a text refer to;
 - :mod:`.code_links`: an extension of Markdown that links names in the text to their descriptions;
 - :mod:`.changelog`: the changelog as a page;
