@@ -80,6 +80,8 @@ def test_every_public_name_is_on_one_page() -> None:
     for package in ["toggl_async", *(page.package for page in NAME_PAGES if page.package)]:
         assert {(package, name) for name in importlib.import_module(package).__all__} <= set(listed)
     assert {"Toggl", "QuotaError"} <= set(toggl_async.__all__)
+    packages = {"bulk", "changes", "dlt", "progress", "sandbox", "sinks", "tables", "testing"}
+    assert {f"toggl_async.{name}" for name in packages} <= {page.package for page in NAME_PAGES}
 
 
 @pytest.mark.parametrize("page", NAME_PAGES, ids=lambda page: page.path)
