@@ -94,12 +94,15 @@ class CircuitBreaker:
 
         If an empty 403 turns out to concern the credential, the error's ``concerns`` says so afterwards.
         """
+        if error is None:
+            self._proved(place)
+            return
         self.lost(place)
         if isinstance(error, StatusError) and error.failure_kind is FailureKind.CREDENTIAL:
             self._credential.open(error, now + self.OPEN_SECONDS)
         elif isinstance(error, StatusError) and error.failure_kind is FailureKind.UNEXPLAINED:
             self._unexplained(error, now + self.OPEN_SECONDS, place)
-        elif error is None or FAILURES[error.failure_kind].proves_credential:
+        elif FAILURES[error.failure_kind].proves_credential:
             self._proved(place)
 
     def _unexplained(self, error: StatusError, until: float, place: QuotaKey) -> None:

@@ -16,7 +16,6 @@ from toggl_async.http.connection_errors import connection_error, timeout_error
 from toggl_async.http.connections import Connections
 from toggl_async.http.recipient import Recipient, redacted, timeout_of
 from toggl_async.http.response import Response
-from toggl_async.http.stall_timeout import StallTimeout
 from toggl_async.http.surplus import Connector, new_connector
 from toggl_async.options import Timeout
 from toggl_async.request.base import EncodedRequest
@@ -100,11 +99,13 @@ class Transport:
     def _check_home(self) -> None:
         if self._closed:
             raise MisuseError("the client is closed: make a new one, or call inside its async with block")
-        here = (asyncio.get_running_loop(), os.getpid())
-        self._home = self._home or here
-        if self._home[1] != here[1]:
+        loop, process = asyncio.get_running_loop(), os.getpid()
+        if self._home is None:
+            self._home = loop, process
+        home, home_process = self._home
+        if home_process != process:
             raise MisuseError("the client was made before the fork: make one in each process")
-        if self._home[0] is not here[0]:
+        if home is not loop:
             raise MisuseError("the client belongs to another event loop: make one in each loop and thread")
 
     def _recipient(self, host: Host) -> Recipient:
@@ -137,7 +138,7 @@ class Transport:
             headers=redacted(received.headers, redact),
             redact=redact,
             received=received,
-            stall_timeout=StallTimeout(bounds.progress, bounds.progress_bytes, received.close),
+            bounds=bounds,
             forget=self._open.discard,
             on_close=on_close,
         )

@@ -1,9 +1,10 @@
 """The limiter issues permits: paced, within the hourly quota, in fair order, and while a connection is free.
 
-One task serves the queue while calls wait. It waits for a free connection and for a call whose quota has room
-(:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and issues a
-permit to the next call (:mod:`.fair_queue`). A call that would wait past its deadline, or for quota longer
-than it may, fails at once and uses nothing up.
+One task serves the queue while calls wait. It waits for a free connection and for a call whose quota has
+room (:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and issues a
+permit to the next call (:mod:`.fair_queue`). Where requests are not paced, a connection that becomes free
+goes to the next call at once, without that task. A call that would wait past its deadline, or for quota
+longer than it may, fails at once and uses nothing up.
 
 Requests under way count as used, since Toggl may count them. If there is no room because of them alone, calls
 wait for their responses, which say how many calls are left. Before the first response of an hour nothing is
@@ -27,6 +28,7 @@ from toggl_async.ratelimit.waiter import Wait, Waiter, too_late
 from toggl_async.ratelimit.waiting import WaitingCalls
 from toggl_async.ratelimit.wake_up import WakeUp, start
 
+_FOR_CONNECTIONS = Wait("connections", None)
 _RESET_SPREAD = 5.0
 """Seconds over which the requests that wait for the same reset, in all processes, are spread."""
 
@@ -92,7 +94,7 @@ class Limiter:
         key = self.quotas.key(key)
         now = self._clock.now()
         if self._is_free(now) and self._waiting.room(key, priority) != 0:
-            return self._permit(key)
+            return self._permit(key, now)
         waiter = Waiter(key=key, priority=priority, deadline=deadline, max_quota_wait=max_quota_wait or 0.0)
         wait = self._expected(waiter, now)
         if notify is not None:
@@ -104,7 +106,7 @@ class Limiter:
 
     def _is_free(self, now: float) -> bool:
         """Return whether a call may go at once, as far as other calls, connections and the rate allow."""
-        waits = self._waiting or self._serving is not None or self._free == 0
+        waits = self._serving is not None or self._free == 0 or self._waiting
         return not waits and self._pacing.is_free(now)
 
     def _expected(self, waiter: Waiter, now: float) -> Wait:
@@ -116,7 +118,7 @@ class Limiter:
         wait = self._pacing.expected(now, self._waiting.ahead(waiter)) if self._pacing.paced else 0.0
         if waiter.deadline is not None and now + wait > waiter.deadline:
             raise too_late(wait, self._clock)
-        return Wait("connections", None) if self._free == 0 and wait == 0 else Wait("rate", wait)
+        return _FOR_CONNECTIONS if self._free == 0 and wait == 0 else Wait("rate", wait)
 
     async def _queue(self, waiter: Waiter) -> Permit:
         self._waiting.enter(waiter)
@@ -175,15 +177,20 @@ class Limiter:
             await self._wake_up.wait_until(due)
 
     async def _grant_next(self) -> None:
-        goes = self._free != 0 and self._pacing.is_due(self._clock.now())
-        waiter = self._waiting.next() if goes else None
-        if waiter is not None:
-            waiter.grant(self._permit(waiter.key, waiter.quota_wait(self._clock.now())))
-        else:
+        now = self._clock.now()
+        if not (self._free != 0 and self._pacing.is_due(now) and self._grant(now)):
             await self._pacing.drop_claim()
 
-    def _permit(self, key: QuotaKey, quota_wait: float = 0.0) -> Permit:
-        taken, claim = self._pacing.take(self._clock.now())
+    def _grant(self, now: float) -> bool:
+        """Issue a permit to the next call that may go; return false if there is none."""
+        waiter = self._waiting.next()
+        if waiter is None:
+            return False
+        waiter.grant(self._permit(waiter.key, now, waiter.quota_wait(now)))
+        return True
+
+    def _permit(self, key: QuotaKey, now: float, quota_wait: float = 0.0) -> Permit:
+        taken, claim = self._pacing.take(now)
         self._count += 1
         self.quotas[key].sent(self._count)
         if self._free is not None:
@@ -220,10 +227,17 @@ class Limiter:
             quota.unsent(permit.number)
         if not use.sent:
             self._pacing.give_back(permit)
-        if quota.highest is not None and self._waiting and self._waiting.room(permit.key, "bulk") == 0:
+        if self._serving is not None:
+            self._changed(permit.key, quota)
+
+    def _changed(self, key: QuotaKey, quota: HourlyQuota) -> None:
+        """Let the calls that wait go on, if a quota's change concerns them."""
+        if quota.highest is not None and self._waiting and self._waiting.room(key, "bulk") == 0:
             # At once: while calls of other quotas are served, the task that serves them does not decide this.
             self._waiting.decide(self._clock.now())
-        self._wake_up.set()
+        if self._free != 0:
+            # While the task waits for a connection, nothing else matters to it.
+            self._wake_up.set()
 
     def _learn(
         self, permit: Permit, quota: HourlyQuota, headers: Headers, error: BaseException | None
@@ -243,7 +257,15 @@ class Limiter:
     def _released(self) -> None:
         if self._free is not None:
             self._free += 1
-        self._wake_up.set()
+        if self._serving is not None:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Let the next call have a connection that became free."""
+        if not self._pacing.paced:
+            self._grant(self._clock.now())
+        if self._free != 0 or not self._waiting:
+            self._wake_up.set()  # the task also ends when no call is left
 
     def dismiss_all(self, reason: Callable[[], BaseException]) -> None:
         """End every wait with an error."""

@@ -9,7 +9,7 @@ import attrs
 
 from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
-from toggl_async.request.base import Request, request_base
+from toggl_async.request.base import Request, record, request_base
 from toggl_async.request.model import Model
 
 RowT = TypeVar("RowT", covariant=True)
@@ -87,7 +87,7 @@ class SeenSizes:
     longest: int = 0
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@record()
 class PageEnd:
     """The end of a page as it arrived, from which the request for the next page is made.
 
@@ -129,7 +129,7 @@ class Basis(enum.Enum):
     """The request has more ids than Toggl takes at a time; the next page is about others of them."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record()
 class Following(Generic[_RequestT]):
     """The consequence of a page's end: how many of its rows to keep, and the request for the next page.
 
