@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Program, account
+from tests.cli.program import Program, account, home_in
 from toggl_async.sandbox import Company, Sandbox
 
 
@@ -20,6 +20,14 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 def _fork_server() -> None:
     # It starts before the first test, since the leak checks would report it as left behind by that test.
     ensure_running()
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # For tests that run the program in this process.
+    for name, value in home_in(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("TOGGL_PROFILE", raising=False)
 
 
 @pytest.fixture

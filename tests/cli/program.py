@@ -18,11 +18,19 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 from attrs import frozen
 
 from toggl_async.cli import main
+from toggl_async.cli.command_list import COMMANDS
 from toggl_async.sandbox import Sandbox
 
 STREAMS = ("out", "err")
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.cli.program", "toggl_async.cli.app"])
+FORKS.set_forkserver_preload(
+    [
+        "tests.cli.program",
+        "toggl_async.cli.app",
+        "toggl_async.cli.error_messages",
+        *(each.path.partition(":")[0] for each in COMMANDS),
+    ]
+)
 COMMAND = (sys.executable, "-W", "error", "-m", "toggl_async.cli")
 
 
@@ -33,6 +41,12 @@ class Result:
     code: int
     out: str
     err: str
+
+
+def home_in(folder: Path) -> dict[str, str]:
+    """Return the environment variables of a home folder, which is made when something is written there."""
+    home = folder / ".home"
+    return {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"), "XDG_DATA_HOME": str(home / "share")}
 
 
 def account(sandbox: Sandbox) -> dict[str, str]:
@@ -54,9 +68,13 @@ class Program:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment of this process with the Toggl variables of the program instead of its own."""
+        """The environment of this process with the Toggl variables of the program instead of its own.
+
+        The home folder is another, too, so that no configuration file of a developer is read or changed.
+        """
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TOGGL_")}
-        return {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), **self.settings}
+        root = str(Path(__file__).parents[2])
+        return {**kept, **home_in(self.folder), "PYTHONPATH": root, **self.settings}
 
     def with_settings(self, **settings: str) -> "Program":
         """Return the program with some variables changed."""

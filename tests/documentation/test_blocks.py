@@ -27,11 +27,13 @@ TOP_LEVEL = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
 @pytest.fixture
-async def sandbox_environment() -> AsyncIterator[dict[str, str]]:
+async def sandbox_environment(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
     """Yield the environment variables of a user with an account, set for a sandbox."""
     async with Sandbox(Company(entries=2000)) as sandbox:
         yield {
             **os.environ,
+            "HOME": str(tmp_path),  # no configuration file of a developer is read
+            "XDG_CONFIG_HOME": str(tmp_path),
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "TOGGL_TRACK_URL": sandbox.track_url,
             "TOGGL_FOCUS_URL": sandbox.focus_url,

@@ -16,8 +16,10 @@ The program:
 
 - :mod:`.__main__`: runs the program for ``python -m toggl_async.cli``;
 - :mod:`.app`: builds the command tree, runs the chosen command, and reports errors;
+- :mod:`.command_list`: the commands with their help, each imported when it is needed;
 - :mod:`.signals`: runs a command until it finishes or a signal stops it;
-- :mod:`.exit_codes`: maps errors to exit codes and one-line messages;
+- :mod:`.exit_codes`: the exit codes;
+- :mod:`.error_messages`: maps errors to exit codes and one-line messages;
 - :mod:`.standard_streams`: standard input, output and error, which may be closed.
 
 The commands:
@@ -29,13 +31,15 @@ The commands:
 - :mod:`.listing`: ``list``, which prints clients, projects and other objects with their ids;
 - :mod:`.querying`: ``query``, which sends a JSON query to Focus;
 - :mod:`.quota`: ``quota``, which prints what is left of each hourly quota;
+- :mod:`.profiles`: ``login``, ``logout`` and ``config``, and the configuration file with its profiles;
+- :mod:`.completion_command`: ``completion``, which completes commands in a shell;
 - :mod:`.convert_command`: ``convert``, which makes files in other formats of a saved csv;
 - :mod:`.demo`: ``demo``, which exports the reports of a made-up company;
 - :mod:`.sandbox_command`: ``sandbox``, which serves made-up data on this machine.
 
 The options:
 
-- :mod:`.options`: ``FIELD=VALUE``, ``--fields`` and ``--raw``;
+- :mod:`.options`: ``FIELD=VALUE``, ``--fields``, ``--raw``, ``--quiet`` and ``--format``;
 - :mod:`.account_options`: the workspace or sandbox, and how long a call may take;
 - :mod:`.proxy`: the proxy, if one is used;
 - :mod:`.variables`: the environment variables with credentials;
@@ -51,6 +55,7 @@ The options:
 The requests:
 
 - :mod:`.connection`: a client with its workspace and call options;
+- :mod:`.account_connection`: opens the client, with the settings of the environment and the profile;
 - :mod:`.local_sandbox`: runs a sandbox in this process;
 - :mod:`.child_process`: runs a command while the sandbox serves it;
 - :mod:`.reports`: the reports that can be exported, as commands;
@@ -64,6 +69,9 @@ The output:
 
 - :mod:`.file_output`: prints the results of exports as lines, JSON or a table;
 - :mod:`.streamed_export`: writes an export to standard output;
+- :mod:`.row_output`: prints rows as lines, JSON, csv or a table;
+- :mod:`.row_table`: prints rows as a table that fits the terminal;
+- :mod:`.row_text`: escapes what could move the cursor;
 - :mod:`.json_output`: prints models as JSON;
 - :mod:`.console`: prints help, tables and progress bars;
 - :mod:`.progress_bar`: shows the progress of a download.
@@ -77,7 +85,7 @@ from toggl_async.cli.standard_streams import replace_closed_streams
 
 __all__ = ["main"]
 
-_EXTRA = frozenset({"cyclopts", "rich"})
+_EXTRA = frozenset({"cyclopts", "platformdirs", "rich", "tomlkit"})
 _INTERRUPTED = 130
 
 

@@ -1,34 +1,19 @@
-"""The options for the account: a workspace of the account in the environment, or a sandbox."""
+"""The options for the account: that of the environment or of a profile, or a sandbox."""
 
-import sys
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from importlib import import_module
-from os import environ
 from typing import Annotated
 
 from attrs import frozen
 from cyclopts import Parameter
 
-from toggl_async import (
-    Connections,
-    Event,
-    Options,
-    QuotaError,
-    QuotaLowEvent,
-    RateLimitError,
-    RetryEvent,
-    Timeout,
-    Toggl,
-    WaitEvent,
-)
 from toggl_async.cli import converters
 from toggl_async.cli.connection import Connection
 from toggl_async.cli.exit_codes import UsageError
-from toggl_async.cli.proxy import connections_through
-from toggl_async.environment import credentials_in, workspace_in
-
-_TOO_MANY_REQUESTS = frozenset({QuotaError.__name__, RateLimitError.__name__})
+from toggl_async.cli.profiles.options import ProfileName
+from toggl_async.cli.profiles.settings import ChosenProfile, chosen_profile
+from toggl_async.options import Options, Timeout
 
 
 @Parameter(name="*")
@@ -41,9 +26,10 @@ class AccountOptions:
         Parameter(
             name="--workspace",
             converter=converters.identifier,
-            help="Id of the workspace; by default, the value of TOGGL_WORKSPACE_ID.",
+            help="Id of the workspace; by default, the value of TOGGL_WORKSPACE_ID, or the profile's.",
         ),
     ] = None
+    profile: ProfileName = None
     sandbox: Annotated[
         bool,
         Parameter(
@@ -80,7 +66,8 @@ class AccountOptions:
         Parameter(
             name="--proxy",
             help="Proxy such as http://host:port, or 'env' for HTTPS_PROXY and NO_PROXY; "
-            "by default, none. Others can see the command line: give a password in HTTPS_PROXY alone.",
+            "by default, the profile's or none. Others can see the command line: give a password "
+            "in HTTPS_PROXY alone.",
         ),
     ] = None
 
@@ -89,33 +76,50 @@ class AccountOptions:
         """The options of every call."""
         return Options(max_quota_wait=self.max_quota_wait, timeout=Timeout(deadline=self.deadline))
 
-    def connect(self) -> AbstractAsyncContextManager[Connection]:
-        """Open a client.
+    def connect(self, *, quiet: bool = False) -> AbstractAsyncContextManager[Connection]:
+        """Open a client; ``quiet`` leaves out the warnings about quotas.
 
         Raises:
-            UsageError: the options contradict each other.
-            TogglError: the environment has no credentials, or malformed settings.
+            UsageError: the options contradict each other, or the profile contains a mistake.
+            TogglError: there are no credentials, or malformed settings.
         """
         if self.sandbox:
-            for option, value in (("--workspace", self.workspace), ("--proxy", self.proxy)):
+            given = (
+                ("--workspace", self.workspace),
+                ("--profile", self.profile),
+                ("--proxy", self.proxy),
+            )
+            for option, value in given:
                 if value is not None:
                     raise UsageError(f"--sandbox has its own server and workspace: leave {option} out")
             return _connect_to_sandbox(self.entries, self.options)
         if self.entries is not None:
             raise UsageError("--entries requires --sandbox")
-        return _connect_to_account(self.workspace, self.options, connections_through(self.proxy))
+        # Importing the client takes as long as importing everything else, and --help needs none.
+        module = import_module("toggl_async.cli.account_connection")
+        connect: Callable[..., AbstractAsyncContextManager[Connection]] = module.connect
+        return connect(
+            self.chosen_profile(), self.options, workspace=self.workspace, proxy=self.proxy, quiet=quiet
+        )
 
+    def chosen_profile(self) -> ChosenProfile | None:
+        """Return the profile that the command uses; with a sandbox there is none.
 
-@asynccontextmanager
-async def _connect_to_account(
-    workspace: int | None, options: Options, connections: Connections
-) -> AsyncGenerator[Connection]:
-    settings = dict(environ)
-    if workspace is not None:
-        # The option overrides the variable before the variable is read, since its value may be malformed.
-        settings["TOGGL_WORKSPACE_ID"] = str(workspace)
-    async with Toggl.from_env(settings, listeners=[print_quota_warning], connections=connections) as toggl:
-        yield Connection(toggl, workspace_in(settings), options, credentials_in(settings))
+        Raises:
+            UsageError: the configuration file contains a mistake, or has no such profile.
+            OSError: the file cannot be read.
+        """
+        return None if self.sandbox else chosen_profile(self.profile)
+
+    def default_timezone(self) -> str | None:
+        """Return the time zone of the profile that the command uses, None if there is none.
+
+        Raises:
+            UsageError: the configuration file contains a mistake, or has no such profile.
+            OSError: the file cannot be read.
+        """
+        chosen = self.chosen_profile()
+        return None if chosen is None else chosen.profile.timezone
 
 
 def _connect_to_sandbox(entries: int | None, options: Options) -> AbstractAsyncContextManager[Connection]:
@@ -123,15 +127,3 @@ def _connect_to_sandbox(entries: int | None, options: Options) -> AbstractAsyncC
     module = import_module("toggl_async.cli.local_sandbox")
     connect: Callable[[int | None, Options], AbstractAsyncContextManager[Connection]] = module.connect
     return connect(entries, options)
-
-
-def print_quota_warning(event: Event) -> None:
-    """Print a warning to standard error if few requests are left, or if a call waits for quota."""
-    if isinstance(event, QuotaLowEvent) and event.remaining > 0:
-        resets = "" if event.resets_in is None else f"; the quota resets in {event.resets_in:.0f} s"
-        left = "1 request" if event.remaining == 1 else f"{event.remaining} requests"
-        sys.stderr.write(f"toggl-async: {left} left in the hourly quota ({event.quota_key}){resets}\n")
-    elif isinstance(event, RetryEvent) and event.outcome in _TOO_MANY_REQUESTS:
-        sys.stderr.write(f"toggl-async: too many requests; waiting {event.wait:.0f} s\n")
-    elif isinstance(event, WaitEvent) and event.reason == "quota" and event.seconds is not None:
-        sys.stderr.write(f"toggl-async: the hourly quota is used up; waiting {event.seconds:.0f} s\n")

@@ -4,35 +4,29 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Sequence
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from cyclopts import App, CycloptsError, Parameter
 
-from toggl_async import TogglError
-from toggl_async.cli import data_export
-from toggl_async.cli.bulk.app import bulk_app
+from toggl_async.cli.command_list import add_commands
 from toggl_async.cli.console import output_console
-from toggl_async.cli.convert_command import convert
-from toggl_async.cli.demo import demo
-from toggl_async.cli.exit_codes import EXIT_CODES_HELP, ExitCode, UsageError, error_message, exit_code
-from toggl_async.cli.exports import export_app
-from toggl_async.cli.json_reports import report_app
-from toggl_async.cli.listing import list_app
-from toggl_async.cli.querying import query
-from toggl_async.cli.quota import quota
-from toggl_async.cli.sandbox_command import sandbox
+from toggl_async.cli.exit_codes import EXIT_CODES_HELP, ExitCode, UsageError
+from toggl_async.errors import TogglError
 
 _ABOUT = (
     "Export Toggl's reports as complete files, or print them as JSON.\n\n"
     "Credentials are read from the environment: TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD; "
     "TOGGL_FOCUS_KEY for queries. "
-    "TOGGL_WORKSPACE_ID is the id of the workspace.\n\n"
+    "TOGGL_WORKSPACE_ID is the id of the workspace. "
+    "Or 'toggl-async login' stores a token and a workspace in a profile.\n\n"
 )
 
 
 def _version() -> str:
-    return version("toggl-async")
+    # Its import takes a tenth of the time of --help.
+    version: str = import_module("importlib.metadata").version("toggl-async")
+    return version
 
 
 def program() -> App:
@@ -45,17 +39,7 @@ def program() -> App:
         console=output_console(),
         default_parameter=Parameter(negative=(), negative_iterable=()),
     )
-    exports = export_app()
-    exports.command(data_export.export_data, name=data_export.NAME, help=data_export.SUMMARY)
-    app.command(exports)
-    app.command(bulk_app())
-    app.command(report_app())
-    app.command(query)
-    app.command(list_app())
-    app.command(quota)
-    app.command(convert)
-    app.command(demo)
-    app.command(sandbox)
+    add_commands(app)
     return app
 
 
@@ -74,11 +58,20 @@ def main() -> int:
         _close_output()
         return ExitCode.BROKEN_PIPE
     except (TogglError, UsageError, CycloptsError, ImportError, OSError) as error:
-        with contextlib.suppress(OSError):
-            sys.stderr.write(f"toggl-async: {error_message(error)}\n")
-        _close_output()
-        return exit_code(error)
+        return _report(error)
     return code
+
+
+def _report(error: Exception) -> int:
+    """Print the message of an error to standard error, and return the exit code."""
+    # Imported here, since most commands end without an error.
+    messages = import_module("toggl_async.cli.error_messages")
+    error_message: Callable[[Exception], str] = messages.error_message
+    exit_code: Callable[[Exception], ExitCode] = messages.exit_code
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"toggl-async: {error_message(error)}\n")
+    _close_output()
+    return exit_code(error)
 
 
 def _run_command(arguments: Sequence[str]) -> int:

@@ -1,13 +1,17 @@
 """A client that is ready to send a command's requests."""
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import Factory, field, frozen
 
-from toggl_async import Options, Request, Workspace
 from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.variables import missing
 from toggl_async.credentials import Credential
+from toggl_async.options import Options
+from toggl_async.request.base import Request
+
+if TYPE_CHECKING:  # imported when a connection is opened, see :mod:`.account_connection`
+    from toggl_async.workspace import Workspace
 
 RequestT = TypeVar("RequestT", bound=Request[object])
 
@@ -20,7 +24,7 @@ class Connection:
     those in the environment, None if every host has one.
     """
 
-    toggl: Workspace
+    toggl: "Workspace"
     chosen_workspace: int | None
     options: Options = Factory(Options)
     credentials: tuple[Credential, ...] | None = field(default=None, repr=False)
@@ -34,7 +38,7 @@ class Connection:
         """
         if self.chosen_workspace is None:
             raise UsageError(
-                "no workspace: give --workspace ID, or set TOGGL_WORKSPACE_ID; "
+                "no workspace: give --workspace ID, or set TOGGL_WORKSPACE_ID or the profile's workspace_id; "
                 "'toggl-async list workspaces' lists them"
             )
         return self.chosen_workspace

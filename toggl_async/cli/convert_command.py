@@ -129,8 +129,6 @@ def convert(
 ) -> int:
     """Make a Parquet file, a workbook with real cells, or a csv for spreadsheet programs of a saved csv.
 
-    No text of a workbook or csv is run as a formula. No request is sent.
-
     Parameters
     ----------
     file

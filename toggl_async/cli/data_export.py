@@ -11,7 +11,7 @@ from toggl_async.cli import converters
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.destination_options import DestinationOptions
 from toggl_async.cli.exit_codes import UsageError
-from toggl_async.cli.exports import export
+from toggl_async.cli.exports import DATA, export
 from toggl_async.cli.field_values import construct
 from toggl_async.cli.file_exports import FileExport, check_paths
 from toggl_async.cli.file_output import OutputOptions
@@ -20,8 +20,6 @@ from toggl_async.cli.streamed_export import check_output, stream_export
 from toggl_async.track.data_exports import DataExports, ExportData, RequestDataExport
 from toggl_async.transfer.file_names import file_name
 
-NAME = "data"
-SUMMARY = "The workspace's own data with ids, as a zip of JSON files. Formats: zip."
 _DEFAULT_OBJECTS = ("clients", "projects", "tags", "tasks", "workspace_users")
 
 Objects = Annotated[
@@ -58,14 +56,14 @@ LongestWait = Annotated[
 async def _save_uuid(
     account: AccountOptions, uuid: str, destination: DestinationOptions, output: OutputOptions
 ) -> int:
-    request = construct(ExportData, {"uuid": uuid}, NAME)
-    async with account.connect() as connection:
+    request = construct(ExportData, {"uuid": uuid}, DATA)
+    async with account.connect(quiet=output.quiet) as connection:
         prepared = connection.prepare(request)
         if destination.streams:
             await stream_export(connection.toggl, prepared)
             return 0
         path = destination.path(file_name(prepared))
-        file = FileExport(report=NAME, request=prepared, path=path)
+        file = FileExport(report=DATA, request=prepared, path=path)
         check_paths((file,), destination.existing)
         output.print_result(file, await export(connection.toggl, file, output, destination.existing))
     return 0
@@ -79,11 +77,11 @@ async def _save_new(
     output: OutputOptions,
 ) -> int:
     interval, longest_wait = waits
-    async with account.connect() as connection:
+    async with account.connect(quiet=output.quiet) as connection:
         options = connection.prepare(DataExports()).options
-        path = destination.path(f"{connection.workspace_id}_{NAME}.zip")
+        path = destination.path(f"{connection.workspace_id}_{DATA}.zip")
         output.print_message(f"toggl-async: an archive is asked for, and looked up every {interval:g} s")
-        with output.progress(f"{NAME} zip") as progress:
+        with output.progress(f"{DATA} zip") as progress:
             saved = await save_data_export(
                 connection.toggl.workspace(connection.workspace_id),
                 path,
@@ -92,7 +90,7 @@ async def _save_new(
                 longest_wait=longest_wait,
                 options=evolve(options, existing=destination.existing, progress=progress),
             )
-        output.print_result(FileExport(report=NAME, request=saved.request, path=saved.path), saved)
+        output.print_result(FileExport(report=DATA, request=saved.request, path=saved.path), saved)
     return 0
 
 
@@ -122,5 +120,5 @@ def export_data(
         raise UsageError("--existing skip could leave out the archive that was asked for")
     if interval > longest_wait:
         raise UsageError("--interval must not be longer than --longest-wait")
-    asked = construct(RequestDataExport, {"objects": _DEFAULT_OBJECTS if objects is None else objects}, NAME)
+    asked = construct(RequestDataExport, {"objects": _DEFAULT_OBJECTS if objects is None else objects}, DATA)
     return run(_save_new(account, tuple(asked.objects), (interval, longest_wait), destination, output))

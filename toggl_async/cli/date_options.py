@@ -1,7 +1,7 @@
 """The options for the date range of a report."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -57,7 +57,8 @@ class DateOptions:
         str | None,
         Parameter(
             name="--timezone",
-            help="Time zone that decides what today is, such as Europe/Berlin; by default, the computer's.",
+            help="Time zone that decides what today is, such as Europe/Berlin; by default, the profile's or "
+            "the computer's.",
         ),
     ] = None
     week_start: Annotated[
@@ -71,11 +72,17 @@ class DateOptions:
         return WEEKDAYS.index(self.week_start or "monday")
 
     def resolve(
-        self, now: datetime | None = None, *, quiet: bool = False, splits_weeks: bool = False
+        self,
+        now: datetime | None = None,
+        *,
+        quiet: bool = False,
+        splits_weeks: bool = False,
+        default_timezone: Callable[[], str | None] | None = None,
     ) -> "DateOptions":
         """Return the options with the two dates for a range that depends on today, and print these dates.
 
         ``now`` is an aware time instead of the computer's. ``splits_weeks``: the range is split into weeks.
+        ``default_timezone`` is called if the range depends on today and there is no ``--timezone``.
 
         Raises:
             UsageError: the options contradict each other, or the time zone is unknown.
@@ -91,13 +98,15 @@ class DateOptions:
                     "--timezone applies to --last, --this, --days, --today and --yesterday alone"
                 )
             return self
-        zone = _zone(self.timezone)
+        named = self.timezone
+        if named is None and default_timezone is not None:
+            named = default_timezone()
+        zone = _zone(named)
         moment = (now or datetime.now(UTC)).astimezone(zone)
         first, last = self._range(moment.date())
         if not quiet:
             sys.stderr.write(
-                f"toggl-async: {first} to {last}; today is {moment.date()} in "
-                f"{self.timezone or moment.tzname()}\n"
+                f"toggl-async: {first} to {last}; today is {moment.date()} in {named or moment.tzname()}\n"
             )
         return DateOptions(start_date=first, end_date=last, week_start=self.week_start)
 

@@ -1,12 +1,11 @@
 """``toggl-async export``: saves reports as files."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from attrs import evolve
 from cyclopts import App, Parameter
 
-from toggl_async import Saved, Workspace
 from toggl_async.cli import converters
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.date_options import DateOptions
@@ -24,6 +23,13 @@ from toggl_async.cli.signals import run
 from toggl_async.cli.streamed_export import check_output, stream_export
 from toggl_async.options import Existing
 from toggl_async.request.calendar_units import Unit
+from toggl_async.saved import Saved
+
+if TYPE_CHECKING:  # imported when a connection is opened, see :mod:`.account_connection`
+    from toggl_async.workspace import Workspace
+
+DATA = "data"
+DATA_SUMMARY = "The workspace's own data with ids, as a zip of JSON files. Formats: zip."
 
 Formats = Annotated[
     tuple[str, ...] | None,
@@ -45,7 +51,7 @@ Split = Annotated[
 
 
 async def export(
-    toggl: Workspace, file: FileExport, output: OutputOptions, existing: Existing, *, keep_bar: bool = False
+    toggl: "Workspace", file: FileExport, output: OutputOptions, existing: Existing, *, keep_bar: bool = False
 ) -> Saved:
     """Save one file; with ``keep_bar`` its progress bar stays on the terminal.
 
@@ -62,7 +68,7 @@ async def export(
 
 async def _export_all(account: AccountOptions, report_export: ReportExport, output: OutputOptions) -> int:
     existing = report_export.destination.existing
-    async with account.connect() as connection:
+    async with account.connect(quiet=output.quiet) as connection:
         files = tuple(report_export.files(connection))
         if report_export.destination.streams:
             await stream_export(connection.toggl, files[0].request)
@@ -101,7 +107,10 @@ def _command(report: ReportCommand) -> Callable[..., int]:
         if list_fields:
             return _print_fields(report, chosen)
         quiet = output is not None and output.quiet
-        dates = (dates or DateOptions()).resolve(quiet=quiet, splits_weeks=split == "week")
+        account = account or AccountOptions()
+        dates = (dates or DateOptions()).resolve(
+            quiet=quiet, splits_weeks=split == "week", default_timezone=account.default_timezone
+        )
         if split is None:
             dates.validate()
         report_export = ReportExport(
@@ -149,8 +158,12 @@ def _print_fields(report: ReportCommand, formats: Sequence[str]) -> int:
 
 def export_app() -> App:
     """Return the ``export`` command with a subcommand for each report."""
-    app = App(name="export", help="Export a report as files; a file is saved only if it is complete.")
+    app = App(name="export")
     for report in REPORTS:
         app.command(_command(report), name=report.name, help=report.summary)
     app.command(_export_saved, name=SAVED.name, help=SAVED.summary)
+    app.command("toggl_async.cli.data_export:export_data", name=DATA, help=DATA_SUMMARY)
     return app
+
+
+EXPORT_APP = export_app()

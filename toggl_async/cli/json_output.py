@@ -1,7 +1,7 @@
 """Models as JSON: Python's field names, times in ISO 8601, and no secrets."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -14,16 +14,17 @@ def to_builtins(value: object) -> object:
     """Convert a value to types that JSON can represent; fields that hold a secret are left out."""
     kind = type(value)
     if attrs.has(kind):
-        return {
-            field.name: to_builtins(getattr(value, field.name))
-            for field in attrs.fields(kind)
-            if field.repr and place(field) is not Place.NOWHERE
-        }
+        return {name: to_builtins(getattr(value, name)) for name in field_names(kind)}
     if is_mapping(value):
         return {str(key): to_builtins(each) for key, each in value.items()}
     if is_list(value):
         return [to_builtins(each) for each in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def field_names(kind: type[attrs.AttrsInstance]) -> Sequence[str]:
+    """Return the names of the fields that are printed of a class."""
+    return [field.name for field in attrs.fields(kind) if field.repr and place(field) is not Place.NOWHERE]
 
 
 def json_line(value: object) -> str:

@@ -10,9 +10,10 @@ from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.field_arguments import print_fields, request_of
 from toggl_async.cli.field_values import fields_of
 from toggl_async.cli.hidden_options import hide
-from toggl_async.cli.json_output import json_line
-from toggl_async.cli.options import FieldArguments, JsonOptions
+from toggl_async.cli.options import FieldArguments, JsonOptions, RowFormat
 from toggl_async.cli.row_commands import RowCommand, print_rows
+from toggl_async.cli.row_output import chosen_format, output_as
+from toggl_async.cli.row_text import printable
 from toggl_async.cli.signals import run
 from toggl_async.focus import tasks as focus_tasks
 from toggl_async.focus import time_entries as focus_entries
@@ -27,8 +28,14 @@ from toggl_async.track import users as track_users
 Name = Annotated[
     str | None, Parameter(name="--name", help="List only objects whose name contains this text.")
 ]
-AsJson = Annotated[
-    bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each row.")
+AsJson = Annotated[bool, Parameter(name="--json", show_default=False, help="The same as --format json.")]
+Format = Annotated[
+    RowFormat | None,
+    Parameter(
+        name="--format",
+        help="Lines with columns separated by tabs, the default; one JSON object for each row, with all its "
+        "fields; csv with a header, for spreadsheets; or a table.",
+    ),
 ]
 
 _PROJECT = ("id", "client_id", "name")
@@ -81,16 +88,12 @@ def row_line(columns: Sequence[str], row: object) -> str:
     return "\t".join("" if value is None else printable(str(value)) for value in values) + "\n"
 
 
-def printable(text: str) -> str:
-    """Escape line breaks, and control characters that could move the cursor or change colours."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
-
-
 def _command(listing: RowCommand) -> Callable[..., int]:
     def command(
         *field_arguments: FieldArguments,
         name: Name = None,
         account: AccountOptions | None = None,
+        row_format: Format = None,
         as_json: AsJson = False,
         json_options: JsonOptions | None = None,
     ) -> int:
@@ -99,10 +102,13 @@ def _command(listing: RowCommand) -> Callable[..., int]:
             return print_fields(listing.request, has_dates=False)
         options = {} if name is None else {"name": name}
         request = request_of(listing.request, options, field_arguments, listing.name)
-        format_row = json_line if as_json else partial(row_line, listing.columns)
-        return run(
-            print_rows(account or AccountOptions(), request, raw=json_options.raw, format_row=format_row)
+        output = output_as(
+            chosen_format(row_format, as_json=as_json, default="lines"),
+            listing.columns,
+            partial(row_line, listing.columns),
+            raw=json_options.raw,
         )
+        return run(print_rows(account, request, output, raw=json_options.raw, quiet=json_options.quiet))
 
     has_name = any(field.name == "name" for field in fields_of(listing.request))
     return command if has_name else hide(command, "name")
@@ -110,10 +116,10 @@ def _command(listing: RowCommand) -> Callable[..., int]:
 
 def list_app() -> App:
     """Return the ``list`` command with a subcommand for each list."""
-    app = App(
-        name="list",
-        help="List objects that reports can be filtered by: one per line, columns separated by tabs.",
-    )
+    app = App(name="list")
     for listing in LISTINGS:
         app.command(_command(listing), name=listing.name, help=listing.summary)
     return app
+
+
+LIST_APP = list_app()

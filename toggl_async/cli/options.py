@@ -1,6 +1,6 @@
 """Arguments and options that several commands share."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from attrs import frozen
 from cyclopts import Parameter
@@ -22,6 +22,11 @@ ListFields = Annotated[
 ]
 
 
+Quiet = Annotated[
+    bool, Parameter(name="--quiet", show_default=False, help="Print nothing but errors on standard error.")
+]
+
+
 @Parameter(name="*")
 @frozen(kw_only=True)
 class JsonOptions:
@@ -36,3 +41,8 @@ class JsonOptions:
         ),
     ] = False
     list_fields: ListFields = False
+    quiet: Quiet = False
+
+
+RowFormat = Literal["lines", "json", "csv", "table"]
+"""The formats in which rows are printed."""

@@ -16,6 +16,7 @@ from toggl_async.cli.field_values import construct, fields_of, from_json, parse_
 from toggl_async.cli.options import JsonOptions
 from toggl_async.cli.report_token import read_file
 from toggl_async.cli.row_commands import print_rows
+from toggl_async.cli.row_output import output_as
 from toggl_async.cli.signals import run
 from toggl_async.cli.standard_streams import is_closed
 from toggl_async.cli.type_hints import hints_of
@@ -60,10 +61,7 @@ def query(
     account: AccountOptions | None = None,
     json_options: JsonOptions | None = None,
 ) -> int:
-    """Send a query to Toggl Focus and print the result as JSON.
-
-    The query is checked before it is sent: a key that Focus does not know is an error.
-    """
+    """Send a query to Toggl Focus and print the result as JSON."""
     json_options = json_options or JsonOptions()
     if json_options.list_fields:
         return print_fields(KINDS[kind])
@@ -71,7 +69,8 @@ def query(
     given = {name: value for name, value in options.items() if value is not None}
     body_values = _values_from_body(KINDS[kind], _read_body(body))
     request = construct(KINDS[kind], merge(kind, given, body_values), kind)
-    return run(print_rows(account or AccountOptions(), request, raw=json_options.raw))
+    output = output_as("json", (), raw=json_options.raw)
+    return run(print_rows(account, request, output, raw=json_options.raw, quiet=json_options.quiet))
 
 
 def _read_body(body: Path) -> bytes:

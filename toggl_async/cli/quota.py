@@ -1,35 +1,43 @@
 """``toggl-async quota``: prints what is left of each hourly quota."""
 
-import sys
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from toggl_async.cli.account_options import AccountOptions
-from toggl_async.cli.json_output import json_line
+from toggl_async.cli.options import Quiet, RowFormat
+from toggl_async.cli.row_commands import print_rows
+from toggl_async.cli.row_output import chosen_format, output_as
 from toggl_async.cli.signals import run
 from toggl_async.track.me import OrganizationQuota, QuotaRequest
 
-AsJson = Annotated[
-    bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each organization.")
+_COLUMNS = ("organization_id", "remaining", "total", "resets_in_secs")
+AsJson = Annotated[bool, Parameter(name="--json", show_default=False, help="The same as --format json.")]
+Format = Annotated[
+    RowFormat | None,
+    Parameter(
+        name="--format",
+        help="Lines with columns separated by tabs, the default; one JSON object for each organization; csv "
+        "with a header; or a table.",
+    ),
 ]
 
 
-def quota(*, account: AccountOptions | None = None, as_json: AsJson = False) -> int:
-    """Print how many requests are left in each hourly quota, and when it resets.
+def quota(
+    *,
+    account: AccountOptions | None = None,
+    row_format: Format = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> int:
+    """Print how many requests are left in each hourly quota, and when it resets."""
+    chosen = chosen_format(row_format, as_json=as_json, default="lines")
+    output = output_as(chosen, _COLUMNS, _line)
+    return run(print_rows(account, QuotaRequest(), output, quiet=quiet))
 
-    Each organization has one line, with columns separated by tabs.
-    Requests outside any organization, such as the one for this command,
-    count in the user's own quota.
-    """
-    return run(_quota(account or AccountOptions(), as_json=as_json))
 
-
-async def _quota(account: AccountOptions, *, as_json: bool) -> int:
-    async with account.connect() as connection:
-        quotas = await connection.toggl.send(connection.prepare(QuotaRequest()))
-    sys.stdout.write("".join(json_line(each) if as_json else _text_line(each) for each in quotas))
-    return 0
+def _line(row: object) -> str:
+    return _text_line(row) if isinstance(row, OrganizationQuota) else ""
 
 
 def _text_line(quota: OrganizationQuota) -> str:

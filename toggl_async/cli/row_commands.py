@@ -3,19 +3,24 @@
 import asyncio
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from typing import TypeGuard
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, TypeGuard, get_args
 
 import attrs
 from attrs import frozen
 
-from toggl_async import UNSET, Page, PageRequest, Request, TogglError, Workspace
+from toggl_async import UNSET, Page, PageRequest, Request, TogglError
 from toggl_async._typeguards import is_mapping
 from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.field_arguments import accepts_argument, help_text
-from toggl_async.cli.json_output import json_line, rows_of
+from toggl_async.cli.json_output import field_names, rows_of
+from toggl_async.cli.row_output import RowOutput
 from toggl_async.codec import plain_list
+from toggl_async.codec.model_types import model_type
 from toggl_async.focus.report import Report
+
+if TYPE_CHECKING:  # imported when a connection is opened, see :mod:`.account_connection`
+    from toggl_async.workspace import Workspace
 
 
 @frozen
@@ -33,6 +38,15 @@ class RowCommand:
     def summary(self) -> str:
         """The first line of the request's docstring, which is the help text of the command."""
         return help_text((self.request.__doc__ or "").strip().partition("\n")[0])
+
+
+def row_columns(request: type) -> Sequence[str]:
+    """Return the names of the fields of the rows in a result."""
+    model: object = model_type(request)
+    for kind in (model, *get_args(model)):
+        if isinstance(kind, type) and attrs.has(kind):
+            return field_names(kind)
+    return ()
 
 
 @frozen
@@ -53,7 +67,7 @@ def is_page(model: object) -> TypeGuard[Page[object]]:
     return isinstance(model, Page)
 
 
-async def typed_pages(toggl: Workspace, request: Request[object]) -> AsyncIterator[PrintedPage]:
+async def typed_pages(toggl: "Workspace", request: Request[object]) -> AsyncIterator[PrintedPage]:
     """Yield the pages with their rows as models."""
     if is_paged(request):
         async for page in toggl.pages(request):
@@ -67,7 +81,7 @@ def page_of(body: object, model: object) -> object:
     return body.get("data") if is_page(model) and is_mapping(body) else body
 
 
-async def raw_pages(toggl: Workspace, request: Request[object]) -> AsyncIterator[PrintedPage]:
+async def raw_pages(toggl: "Workspace", request: Request[object]) -> AsyncIterator[PrintedPage]:
     """Yield the pages with their rows as Toggl sent them, with secrets and unknown fields."""
     following: Request[object] | None = request
     while following is not None:
@@ -83,27 +97,29 @@ async def raw_pages(toggl: Workspace, request: Request[object]) -> AsyncIterator
 
 
 async def print_rows(
-    account: AccountOptions,
+    account: AccountOptions | None,
     request: Request[object],
+    output: RowOutput,
     *,
-    raw: bool,
-    format_row: Callable[[object], str] = json_line,
+    raw: bool = False,
+    quiet: bool = False,
 ) -> int:
-    """Send a request, print one line for each row, and return the exit code.
+    """Send a request, print its rows, and return the exit code.
 
     If the list is not read to its end, a line on standard error says how to continue.
     """
-    async with account.connect() as connection:
+    async with (account or AccountOptions()).connect(quiet=quiet) as connection:
         prepared = connection.prepare(request)
         printed, following = 0, None
         try:
             async for page in (raw_pages if raw else typed_pages)(connection.toggl, prepared):
                 following = page.following
-                sys.stdout.write("".join((json_line if raw else format_row)(row) for row in page.rows))
-                sys.stdout.flush()
+                output.write(page.rows)
                 printed += len(page.rows)
+            output.finish()
         except (TogglError, asyncio.CancelledError):
             if following is not None:
+                output.finish()
                 advice = how_to_continue(prepared, following)
                 sys.stderr.write(f"toggl-async: {printed} rows printed; {advice}\n")
             raise

@@ -18,11 +18,6 @@ def sandbox(
 ) -> int:
     """Run a fake Toggl server with made-up data on this machine.
 
-    With a command, as in toggl-async sandbox -- pytest -q, the server runs until the command ends.
-    The command has the variables for the server in its environment, and its exit code is returned.
-    Without a command, the server runs until Ctrl-C, and the variables are printed for other shells.
-    The credentials are valid for this sandbox only.
-
     Parameters
     ----------
     command

@@ -2,11 +2,15 @@
 
 import asyncio
 import sys
+from typing import TYPE_CHECKING
 
-from toggl_async import FileRequest, TogglError, Workspace
+from toggl_async import FileRequest, TogglError
 from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.standard_streams import is_closed, write_output
 from toggl_async.transfer.formats import check_for, tail_for
+
+if TYPE_CHECKING:  # imported when a connection is opened, see :mod:`.account_connection`
+    from toggl_async.workspace import Workspace
 
 
 def check_output(file_format: str) -> None:
@@ -21,7 +25,7 @@ def check_output(file_format: str) -> None:
         raise UsageError(f"--output -: {file_format} is not text, so it is not written to a terminal")
 
 
-async def stream_export(toggl: Workspace, request: FileRequest) -> None:
+async def stream_export(toggl: "Workspace", request: FileRequest) -> None:
     """Write a file to standard output while it arrives, and check its contents.
 
     Once the first byte is written, a failure is final. A line on standard error then says that the bytes are

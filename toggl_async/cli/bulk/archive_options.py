@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
-from os import environ
 from typing import Annotated
 
 from attrs import frozen
@@ -11,8 +10,10 @@ from cyclopts import Parameter
 
 from toggl_async import Toggl
 from toggl_async.bulk import Archive, OpenClient, Plan, client_from, open_archive
+from toggl_async.cli.account_connection import connections_for, settings_for
 from toggl_async.cli.exit_codes import UsageError
-from toggl_async.cli.proxy import connections_through
+from toggl_async.cli.profiles.options import ProfileName
+from toggl_async.cli.profiles.settings import chosen_profile
 from toggl_async.events import Listener
 
 
@@ -34,9 +35,12 @@ class ArchiveOptions:
         Parameter(
             name="--proxy",
             help="Proxy such as http://host:port, or 'env' for HTTPS_PROXY and NO_PROXY; "
-            "by default, none. Others can see the command line: give a password in HTTPS_PROXY alone.",
+            "by default, the profile's or none. Others can see the command line: give a password "
+            "in HTTPS_PROXY alone.",
         ),
     ] = None
+
+    profile: ProfileName = None
 
     @asynccontextmanager
     async def open(self, plan: Plan, *, adopt: bool = False, writes: bool = True) -> AsyncGenerator[Archive]:
@@ -55,10 +59,13 @@ class ArchiveOptions:
     @asynccontextmanager
     async def _client(self, plan: Plan) -> AsyncGenerator[OpenClient]:
         if not self.sandbox:
-            yield client_from(environ, connections=connections_through(self.proxy))
+            profile = chosen_profile(self.profile)
+            settings = await settings_for(profile)
+            yield client_from(settings, connections=connections_for(profile, self.proxy, settings))
             return
-        if self.proxy is not None:
-            raise UsageError("--sandbox has its own server: leave --proxy out")
+        for option, value in (("--profile", self.profile), ("--proxy", self.proxy)):
+            if value is not None:
+                raise UsageError(f"--sandbox has its own server: leave {option} out")
         if [account.name for account in plan.accounts] != ["default"]:
             raise UsageError("--sandbox has one account: leave the plan's accounts out")
         # The sandbox is an extra, and its import takes as long as that of everything else.

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from toggl_async.bulk import CalendarYear, JobStatus, worst
 from toggl_async.cli.bulk.status_marks import STATUS_MARKS
-from toggl_async.cli.listing import printable
+from toggl_async.cli.row_text import printable
 
 _WIDTH_FOR_MONTHS = 80
 """The width of a terminal from which the names of months have three letters instead of one."""

@@ -9,7 +9,7 @@ from toggl_async.bulk import CalendarYear, Coverage, ExaminedJob, JobStatus, Pla
 from toggl_async.cli.bulk.calendar_table import calendar_legend, calendar_table
 from toggl_async.cli.bulk.wording import amount, first_lines, named, number, print_json
 from toggl_async.cli.console import output_console
-from toggl_async.cli.listing import printable
+from toggl_async.cli.row_text import printable
 
 _PIPE_WIDTH = 100
 

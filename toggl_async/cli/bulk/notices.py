@@ -2,8 +2,8 @@
 
 from toggl_async.bulk.run.events import AccountFailedEvent, BulkEvent, CloseEvent, JobEndEvent
 from toggl_async.cli.bulk.wording import group_text, number
-from toggl_async.cli.exit_codes import error_message
-from toggl_async.cli.listing import printable
+from toggl_async.cli.error_messages import error_message
+from toggl_async.cli.row_text import printable
 
 
 def notices_of(event: BulkEvent) -> list[str]:

@@ -4,7 +4,7 @@ from html import escape
 from string import Template
 from typing import Final
 
-from toggl_async.cli.listing import printable
+from toggl_async.cli.row_text import printable
 
 GENERATOR: Final = '<meta name="generator" content="toggl-async bulk status">'
 """The line by which a page is recognized."""

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from toggl_async.cli.bulk.run_progress import RunProgress
 from toggl_async.cli.bulk.wording import amount, number
-from toggl_async.cli.listing import printable
+from toggl_async.cli.row_text import printable
 from toggl_async.options import Progress
 
 _SHORTEST_BAR = 5

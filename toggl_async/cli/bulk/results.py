@@ -13,7 +13,8 @@ from toggl_async.bulk import (
 )
 from toggl_async.cli.bulk.event_values import closed_values, failed_account_values
 from toggl_async.cli.bulk.wording import SHOWN, amount, group_text, moment, named, number, print_json
-from toggl_async.cli.exit_codes import ExitCode, error_message, exit_code
+from toggl_async.cli.error_messages import error_message, exit_code
+from toggl_async.cli.exit_codes import ExitCode
 
 
 def exit_code_of(result: RunResult) -> ExitCode:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from toggl_async.bulk import JobGroup
-from toggl_async.cli.exit_codes import error_message
+from toggl_async.cli.error_messages import error_message
 
 SHOWN = 20
 """The number of files of each kind that are named as text; JSON has all of them."""

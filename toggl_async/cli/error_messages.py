@@ -1,0 +1,171 @@
+"""The exit code and the one-line message of each error."""
+
+import errno
+import os
+import re
+
+from cyclopts import CycloptsError
+
+from toggl_async import (
+    AuthenticationError,
+    CredentialsError,
+    ForbiddenError,
+    IncompleteResponseError,
+    InvalidRequestError,
+    InvalidSettingError,
+    NotFoundError,
+    QuotaError,
+    RateLimitError,
+    Request,
+    StatusError,
+    TogglError,
+    TransportError,
+)
+from toggl_async.bulk.errors import ArchiveInUseError, BulkError, ListingPostponedError
+from toggl_async.cli.exit_codes import ExitCode, UsageError
+from toggl_async.cli.profiles.settings import settings_in_use
+from toggl_async.cli.variables import source, without_classes
+from toggl_async.failures import Concern, FailureKind
+from toggl_async.hosts import Host
+from toggl_async.request.base import WorkspaceRequest
+
+USAGE_ERRNOS = frozenset(
+    {
+        errno.EACCES,
+        errno.EADDRINUSE,
+        errno.EEXIST,
+        errno.EISDIR,
+        errno.ELOOP,
+        errno.ENAMETOOLONG,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EPERM,
+        errno.EROFS,
+    }
+)
+"""Errors of the operating system that another path or port would avoid."""
+_CREDENTIAL_HINT = "in the environment, TOGGL_API_TOKEN is for Track and TOGGL_FOCUS_KEY for Focus"
+
+_RESET = re.compile(r"[.;,]?\s*Your quota will reset in [0-9]+ seconds?\.?", re.IGNORECASE)
+
+_MISTAKES = (
+    UsageError,
+    CycloptsError,
+    ImportError,
+    InvalidRequestError,
+    InvalidSettingError,
+    CredentialsError,
+    BulkError,
+)
+
+
+def exit_code(error: Exception) -> ExitCode:
+    """Return the exit code for an error."""
+    if isinstance(error, ArchiveInUseError | ListingPostponedError):
+        return ExitCode.COME_BACK
+    if isinstance(error, _MISTAKES):
+        return ExitCode.USAGE
+    if isinstance(error, QuotaError | RateLimitError):
+        return ExitCode.QUOTA
+    if isinstance(error, TogglError):
+        return ExitCode.NETWORK if _is_transient(error) else ExitCode.REFUSED
+    return ExitCode.USAGE if isinstance(error, OSError) and error.errno in USAGE_ERRNOS else ExitCode.REFUSED
+
+
+def _is_transient(error: TogglError) -> bool:
+    # A response of the wrong kind, such as a web page, would be the same next time, and so would most of
+    # Toggl's refusals. Every other network failure may be gone later, even if the client does not retry it.
+    if isinstance(error, TransportError) and not isinstance(error, IncompleteResponseError):
+        return True
+    return isinstance(error, TransportError | StatusError) and error.retryable
+
+
+def error_message(error: Exception) -> str:
+    """Return the description of an error in one line."""
+    if isinstance(error, TogglError):
+        text = _toggl_message(error)
+    elif isinstance(error, OSError):
+        text = _system_message(error)
+    else:
+        text = str(error)
+    return " ".join(text.split())
+
+
+def _toggl_message(error: TogglError) -> str:
+    text = str(error)
+    if isinstance(error, CredentialsError):
+        if text.startswith("no credentials: "):
+            return f"{text}; or type 'toggl-async login'"
+        return without_classes(text) if "TOGGL_" in text else f"{text}; {_CREDENTIAL_HINT}"
+    if isinstance(error, QuotaError | RateLimitError):
+        text = f"{_without_reset(text)}; {_retry_time(error)}"
+    text += _advice(error)
+    return f"{text} (after {len(error.attempts)} attempts)" if len(error.attempts) > 1 else text
+
+
+def _without_reset(text: str) -> str:
+    # Toggl's message says when the quota is reset, too.
+    return _RESET.sub("", text) or text
+
+
+def _advice(error: TogglError) -> str:
+    """Return what may be wrong if Toggl refused the credential or the workspace."""
+    request = error.request
+    if not isinstance(request, Request):
+        return ""
+    host, in_workspace = request.route.host, "{workspace_id}" in request.route.path
+    unexplained = error.failure_kind is FailureKind.UNEXPLAINED
+    advice = ""
+    if isinstance(error, AuthenticationError) and (place := credential_source(host)):
+        advice = f"; the credential is the one in {place}"
+    if in_workspace and (unexplained or _blames_workspace(error)):
+        advice += (
+            f"; the workspace is {request.workspace_id}{_workspace_origin(request.workspace_id)}"
+            if isinstance(request, WorkspaceRequest)
+            else ""
+        )
+        advice += ": " if advice else "; "
+        advice += (
+            "'toggl-async list workspaces' lists those that there are"
+            if host is Host.TRACK
+            else "check --workspace or TOGGL_WORKSPACE_ID"
+        )
+    return advice
+
+
+def credential_source(host: Host) -> str | None:
+    """Return the place of the credential for a host, in words, None if there is none."""
+    settings = settings_in_use()
+    variables = source(host, settings.environment)
+    return None if variables is None else settings.origin(variables)
+
+
+def _workspace_origin(workspace_id: object) -> str:
+    settings = settings_in_use()
+    origin = settings.origins.get("TOGGL_WORKSPACE_ID")
+    is_that = settings.environment.get("TOGGL_WORKSPACE_ID") == str(workspace_id)
+    return f" (of {origin})" if origin is not None and is_that else ""
+
+
+def _blames_workspace(error: TogglError) -> bool:
+    if isinstance(error, ForbiddenError):
+        return error.concerns is Concern.WORKSPACE
+    # A 404 may be about another object of the request, such as its project.
+    return isinstance(error, NotFoundError)
+
+
+def _retry_time(error: QuotaError | RateLimitError) -> str:
+    wait = error.resets_in if isinstance(error, QuotaError) else error.retry_after
+    if wait is None:
+        return "Toggl does not say when it will accept requests again: wait some minutes"
+    moment = f" at {error.retry_at:%H:%M:%S} UTC" if error.retry_at else ""
+    return f"Toggl accepts requests again in {wait:.0f} s{moment}"
+
+
+def _system_message(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    where = f"{error.filename}: " if error.filename else ""
+    # Other reasons, such as that of a device, come with the same number, but nothing replaces a device.
+    is_file = error.errno == errno.EEXIST and reason == os.strerror(errno.EEXIST)
+    advice = "; to replace, skip or number existing files, use --existing" if is_file else ""
+    return f"{where}{reason}{advice}"
