@@ -30,6 +30,7 @@ The commands:
 - :mod:`.querying`: ``query``, which sends a JSON query to Focus;
 - :mod:`.quota`: ``quota``, which prints what is left of each hourly quota;
 - :mod:`.convert_command`: ``convert``, which makes files in other formats of a saved csv;
+- :mod:`.chart`: ``chart``, which draws the hours of each week as bars;
 - :mod:`.demo`: ``demo``, which exports the reports of a made-up company;
 - :mod:`.sandbox_command`: ``sandbox``, which serves made-up data on this machine.
 
@@ -40,7 +41,6 @@ The options:
 - :mod:`.proxy`: the proxy, if one is used;
 - :mod:`.variables`: the environment variables with credentials;
 - :mod:`.date_options`: the date range of a report;
-- :mod:`.date_ranges`: weeks, months, quarters and years as date ranges;
 - :mod:`.filter_options`: the filters of an exported report;
 - :mod:`.destination_options`: where exported files are saved;
 - :mod:`.hidden_options`: leaves options out of the help of commands that refuse them;
@@ -66,7 +66,10 @@ The output:
 - :mod:`.streamed_export`: writes an export to standard output;
 - :mod:`.json_output`: prints models as JSON;
 - :mod:`.console`: prints help, tables and progress bars;
-- :mod:`.progress_bar`: shows the progress of a download.
+- :mod:`.progress_bar`: shows the progress of a download;
+- :mod:`.html_page`: the frame of a web page, without scripts or other files;
+- :mod:`.html_file`: a web page on disk, written whole or not at all;
+- :mod:`.week_bars`: bars of weeks for a web page.
 """
 
 import sys

@@ -12,6 +12,7 @@ from cyclopts import App, CycloptsError, Parameter
 from toggl_async import TogglError
 from toggl_async.cli import data_export
 from toggl_async.cli.bulk.app import bulk_app
+from toggl_async.cli.chart.command import chart
 from toggl_async.cli.console import output_console
 from toggl_async.cli.convert_command import convert
 from toggl_async.cli.demo import demo
@@ -54,6 +55,7 @@ def program() -> App:
     app.command(list_app())
     app.command(quota)
     app.command(convert)
+    app.command(chart)
     app.command(demo)
     app.command(sandbox)
     return app
