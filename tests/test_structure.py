@@ -32,13 +32,14 @@ def length(module: Path) -> int:
 
 @pytest.mark.parametrize("package", PACKAGES, ids=name_of)
 def test_a_package_describes_each_of_its_modules(package: Path) -> None:
-    """The docstring of a package's __init__ names every module and package in it."""
+    """The docstring of a package's __init__ names every module and package in it, and no others."""
     docstring = ast.get_docstring(ast.parse((package / "__init__.py").read_text("utf-8"))) or ""
     modules = {each.stem for each in package.glob("*.py")} | {
         each.parent.name for each in package.glob("*/__init__.py")
     }
     named = set(re.findall(r"\w+", docstring))
     assert {name for name in modules if name[0] != "_"} <= named
+    assert set(re.findall(r":mod:`\.(\w+)`", docstring)) <= modules
 
 
 def test_the_root_holds_what_users_name() -> None:

@@ -34,6 +34,7 @@ The commands:
 - :mod:`.profiles`: ``login``, ``logout`` and ``config``, and the configuration file with its profiles;
 - :mod:`.completion_command`: ``completion``, which completes commands in a shell;
 - :mod:`.convert_command`: ``convert``, which makes files in other formats of a saved csv;
+- :mod:`.chart`: ``chart``, which draws the hours of each week as bars;
 - :mod:`.demo`: ``demo``, which exports the reports of a made-up company;
 - :mod:`.sandbox_command`: ``sandbox``, which serves made-up data on this machine.
 
@@ -44,7 +45,6 @@ The options:
 - :mod:`.proxy`: the proxy, if one is used;
 - :mod:`.variables`: the environment variables with credentials;
 - :mod:`.date_options`: the date range of a report;
-- :mod:`.date_ranges`: weeks, months, quarters and years as date ranges;
 - :mod:`.filter_options`: the filters of an exported report;
 - :mod:`.destination_options`: where exported files are saved;
 - :mod:`.hidden_options`: leaves options out of the help of commands that refuse them;
@@ -74,7 +74,10 @@ The output:
 - :mod:`.row_text`: escapes what could move the cursor;
 - :mod:`.json_output`: prints models as JSON;
 - :mod:`.console`: prints help, tables and progress bars;
-- :mod:`.progress_bar`: shows the progress of a download.
+- :mod:`.progress_bar`: shows the progress of a download;
+- :mod:`.html_page`: the frame of a web page, without scripts or other files;
+- :mod:`.html_file`: a web page on disk, written whole or not at all;
+- :mod:`.week_bars`: bars of weeks for a web page.
 """
 
 import sys

@@ -86,6 +86,13 @@ COMMANDS: Sequence[LazyCommand] = (
         "No text of a workbook or csv is run as a formula. No request is sent.",
     ),
     LazyCommand(
+        "chart",
+        "toggl_async.cli.chart.command:chart",
+        "Draw the hours of each week as bars, from saved csvs or from Toggl.\n\n"
+        "Without files, the entries of the last twelve weeks, or of another date range, are requested from "
+        "Toggl: one request for each year.",
+    ),
+    LazyCommand(
         "demo",
         "toggl_async.cli.demo:demo",
         "Export a year of a made-up company as csv, xlsx and pdf; no account is needed.",

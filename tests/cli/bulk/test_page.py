@@ -18,7 +18,7 @@ HOURS = WeeklyHours(Counter({date(2024, 1, 1): 5 * 3600}), files=1)
 def text(content: Coverage, hours: WeeklyHours | None = HOURS, into: str = "arch") -> str:
     """Return the page of a coverage."""
     plan = attrs.evolve(PLAN, into=into)
-    return page_of(PageContent(plan, content, calendar_of(content, {5: NAME}), hours, MADE_AT))
+    return page_of(PageContent(plan, content, calendar_of(content, {5: NAME}), hours, MADE_AT)).html()
 
 
 def test_text_from_outside_is_escaped() -> None:

@@ -26,6 +26,5 @@ The coverage of an archive:
 - :mod:`.page`: the coverage as a web page;
 - :mod:`.page_calendar`: the calendar of the page;
 - :mod:`.page_chart`: the chart of the hours tracked in each week;
-- :mod:`.page_style`: the page's frame, colours and layout;
-- :mod:`.page_file`: the page, written whole or not at all.
+- :mod:`.page_style`: the page's colours and layout.
 """

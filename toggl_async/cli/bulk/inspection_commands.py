@@ -24,13 +24,13 @@ from toggl_async.bulk import (
 from toggl_async.bulk.ledger.ledger import Ledger
 from toggl_async.cli.bulk.archive_options import ArchiveOptions
 from toggl_async.cli.bulk.coverage_output import print_coverage
-from toggl_async.cli.bulk.page import PageContent, page_of
-from toggl_async.cli.bulk.page_file import check_page, write_page
+from toggl_async.cli.bulk.page import COMMAND, PageContent, page_of
 from toggl_async.cli.bulk.plan_options import PlanArgument, PlanOptions
 from toggl_async.cli.bulk.results import exit_code_of, print_verification
 from toggl_async.cli.bulk.run_commands import AsJson, run_to_end
 from toggl_async.cli.bulk.run_display import RunDisplay
 from toggl_async.cli.exit_codes import ExitCode, UsageError
+from toggl_async.cli.html_file import check_page, write_page
 from toggl_async.cli.signals import run
 
 Sample = Annotated[
@@ -77,7 +77,7 @@ def status_command(
 
 async def _status(plan: Plan, options: ArchiveOptions, html: Path | None, *, as_json: bool) -> int:
     if html is not None:
-        check_page(html)
+        check_page(html, COMMAND)
     async with options.open(plan, writes=False) as archive:
         groups = await archive.known_groups()
         coverage = await coverage_of(archive, groups)

@@ -9,9 +9,12 @@ from toggl_async.bulk import CalendarYear, Coverage, ExaminedJob, JobStatus, Pla
 from toggl_async.cli.bulk.coverage_output import error_text
 from toggl_async.cli.bulk.page_calendar import calendar_html, mark_html
 from toggl_async.cli.bulk.page_chart import chart_html
-from toggl_async.cli.bulk.page_style import PAGE, html_text
+from toggl_async.cli.bulk.page_style import STYLE
 from toggl_async.cli.bulk.wording import SHOWN, amount, moment, number
+from toggl_async.cli.html_page import HtmlPage, html_text
 
+COMMAND = "bulk status"
+"""The command that writes the page."""
 _MOST_FILES = 1000
 """The number of files that the page names; ``bulk status --json`` names all of them."""
 
@@ -27,8 +30,8 @@ class PageContent:
     made_at: datetime
 
 
-def page_of(content: PageContent) -> str:
-    """Return the page as HTML, without scripts or other files."""
+def page_of(content: PageContent) -> HtmlPage:
+    """Return the page."""
     coverage, title = content.coverage, f"Toggl archive {content.plan.into}"
     sections = [
         f"<h1>{html_text(title)}</h1>",
@@ -39,7 +42,7 @@ def page_of(content: PageContent) -> str:
         _section("Calendar", _calendar(content.calendar)),
         *([_section("Other files in the folder", _extra(coverage.extra))] if coverage.extra else []),
     ]
-    return PAGE.substitute(title=html_text(title), body="\n".join(sections))
+    return HtmlPage(command=COMMAND, title=title, body="\n".join(sections), style=STYLE)
 
 
 def _plan_text(plan: Plan) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from toggl_async.bulk import CalendarYear, JobStatus, worst
-from toggl_async.cli.bulk.page_style import html_text
 from toggl_async.cli.bulk.status_marks import STATUS_MARKS
+from toggl_async.cli.html_page import html_text
 
 
 def mark_html(status: JobStatus) -> str:

@@ -1,18 +1,9 @@
-"""The frame, colours and layout of a page, without scripts or other files."""
+"""The colours and the layout of the page of ``bulk status``, beside those that all pages share."""
 
-from html import escape
-from string import Template
 from typing import Final
-
-from toggl_async.cli.row_text import printable
-
-GENERATOR: Final = '<meta name="generator" content="toggl-async bulk status">'
-"""The line by which a page is recognized."""
 
 STYLE: Final = """
 :root {
-  color-scheme: light dark;
-  --page: #ffffff; --text: #1d1d26; --soft: #5b5b6b; --line: #dcdce4; --card: #f5f5f8; --bar: #3b6fd4;
   --settled: #1f7a4d; --on-settled: #ffffff; --done: #b8e3c9; --on-done: #0c3b22;
   --unknown: #d9d3ee; --on-unknown: #33245f; --due: #f7e3a1; --on-due: #4d3b00;
   --missing: #c2322b; --on-missing: #ffffff; --altered: #8b3fa8; --on-altered: #ffffff;
@@ -20,23 +11,12 @@ STYLE: Final = """
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #16161c; --text: #ececf2; --soft: #a5a5b5; --line: #34343f; --card: #20202a; --bar: #7ba4f5;
     --settled: #2f9e68; --on-settled: #03150c; --done: #1d4a35; --on-done: #c8f0da;
     --unknown: #453a6b; --on-unknown: #e7e0ff; --due: #5d4b12; --on-due: #ffeeb5;
     --missing: #f0645c; --on-missing: #230403; --altered: #c98be0; --on-altered: #21062b;
     --failed: #ffc2bd; --on-failed: #3d0906;
   }
 }
-* { box-sizing: border-box; }
-body {
-  margin: 0 auto; padding: 1.25rem 1rem 3rem; max-width: 60rem;
-  background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif;
-}
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
-h2 { font-size: 1.15rem; margin: 2.25rem 0 .5rem; }
-h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; overflow-wrap: anywhere; }
-p { margin: .25rem 0; overflow-wrap: anywhere; }
-.soft, h3 small { color: var(--soft); font-weight: normal; }
 .numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .5rem; }
 .numbers { margin: 1rem 0 0; }
 .numbers div { background: var(--card); border-radius: .5rem; padding: .5rem .75rem; }
@@ -65,35 +45,5 @@ p { margin: .25rem 0; overflow-wrap: anywhere; }
 .files th { color: var(--soft); font-weight: normal; text-align: left; }
 .files td { vertical-align: top; overflow-wrap: anywhere; }
 .files td.status { white-space: nowrap; width: 8rem; }
-details { margin-top: .5rem; }
-summary { cursor: pointer; color: var(--soft); }
 .files .mark { margin-right: .4rem; }
-.year { display: grid; grid-template-columns: 4.25rem 1fr; column-gap: .5rem; margin-top: .75rem; }
-.year svg { display: block; width: 100%; height: 4.5rem; border-bottom: 1px solid var(--line); }
-.year rect { fill: var(--bar); }
-.year .months { grid-column: 2; display: flex; color: var(--soft); font-size: .75rem; }
-.year .months span { flex: 1; }
-.year .sum { font-size: .75rem; color: var(--soft); white-space: nowrap; }
 """
-
-PAGE: Final = Template(
-    f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-{GENERATOR}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title</title>
-<style>{STYLE}</style>
-</head>
-<body>
-$body
-</body>
-</html>
-"""
-)
-
-
-def html_text(text: str) -> str:
-    """Return text from outside as HTML; characters that cannot be shown or encoded are escaped."""
-    return escape(printable(text))

@@ -4,14 +4,17 @@ import os
 import sys
 from pathlib import Path
 
+import attrs
 import pytest
 
 from tests.cli.program import Program
-from toggl_async.cli.bulk.page_file import check_page, write_page
-from toggl_async.cli.bulk.page_style import PAGE
 from toggl_async.cli.exit_codes import UsageError
+from toggl_async.cli.html_file import check_page, write_page
+from toggl_async.cli.html_page import HtmlPage
 
-OLD, NEW = (PAGE.substitute(title=title, body="") for title in ("old", "new"))
+COMMAND = "bulk status"
+OLD = HtmlPage(command=COMMAND, title="old", body="").html()
+NEW = HtmlPage(command=COMMAND, title="new", body="")
 
 
 @pytest.mark.parametrize("before", [None, "", OLD], ids=["none", "empty", "page"])
@@ -21,7 +24,7 @@ def test_a_page_replaces_a_page(before: str | None, tmp_path: Path) -> None:
     if before is not None:
         path.write_text(before, "utf-8")
     write_page(path, NEW)
-    assert path.read_text("utf-8") == NEW
+    assert path.read_text("utf-8") == NEW.html()
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -34,6 +37,15 @@ def test_a_file_that_is_no_page_is_left(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == 'into = "arch"\n'
 
 
+def test_the_page_of_another_command_is_left(tmp_path: Path) -> None:
+    """A command does not replace the page of another one."""
+    path = tmp_path / "out.html"
+    path.write_text(OLD, "utf-8")
+    with pytest.raises(UsageError, match="is no page of this command"):
+        write_page(path, attrs.evolve(NEW, command="chart"))
+    assert path.read_text("utf-8") == OLD
+
+
 def test_a_link_leads_to_the_new_page(tmp_path: Path) -> None:
     """A symbolic link to a page remains a link."""
     (tmp_path / "real.html").write_text(OLD, "utf-8")
@@ -41,7 +53,7 @@ def test_a_link_leads_to_the_new_page(tmp_path: Path) -> None:
     link.symlink_to("real.html")
     write_page(link, NEW)
     assert link.is_symlink()
-    assert (tmp_path / "real.html").read_text("utf-8") == NEW
+    assert (tmp_path / "real.html").read_text("utf-8") == NEW.html()
 
 
 def test_folders_and_devices_are_refused(tmp_path: Path) -> None:
@@ -52,7 +64,7 @@ def test_folders_and_devices_are_refused(tmp_path: Path) -> None:
         (tmp_path / "no" / "out.html", "there is no folder"),
     ):
         with pytest.raises(UsageError, match=problem):
-            check_page(path)
+            check_page(path, COMMAND)
 
 
 def test_a_write_that_fails_changes_nothing(tmp_path: Path) -> None:
@@ -60,7 +72,7 @@ def test_a_write_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "out.html"
     path.write_text(OLD, "utf-8")
     with pytest.raises(UnicodeEncodeError):
-        write_page(path, NEW + "\udc80")
+        write_page(path, attrs.evolve(NEW, body="\udc80"))
     assert path.read_text("utf-8") == OLD
     assert list(tmp_path.iterdir()) == [path]
 
