@@ -1,7 +1,6 @@
 """The transport sends requests, each with the credential for its host."""
 
 import asyncio
-import os
 import warnings
 import weakref
 from collections.abc import Callable, Hashable, Mapping
@@ -14,28 +13,17 @@ from toggl_async.errors import MisuseError, TransportError
 from toggl_async.hosts import Host, Hosts
 from toggl_async.http.connection_errors import connection_error, timeout_error
 from toggl_async.http.connections import Connections
+from toggl_async.http.home import Home
 from toggl_async.http.recipient import Recipient, redacted, timeout_of
 from toggl_async.http.response import Response
+from toggl_async.http.sessions import drop, new_session
+from toggl_async.http.shared_connections import SharedConnections
 from toggl_async.http.stall_timeout import StallTimeout
-from toggl_async.http.surplus import Connector, new_connector
 from toggl_async.options import Timeout
+from toggl_async.ratelimit.connection_slots import ConnectionSlots
 from toggl_async.request.base import EncodedRequest
 
 ClientSession: TypeAlias = aiohttp.ClientSession
-
-
-def _new_session(connections: Connections) -> aiohttp.ClientSession:
-    # By default a connection is used once: bytes that arrive while it is idle would be taken for the next
-    # response, and at one request a second a new connection costs next to nothing. Cookies are not kept,
-    # since they could mix up accounts.
-    return aiohttp.ClientSession(
-        connector=new_connector(reuse=connections.reuse, tls=connections.tls),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=None),
-        auto_decompress=False,
-        trust_env=False,
-        raise_for_status=False,
-    )
 
 
 class Transport:
@@ -50,24 +38,34 @@ class Transport:
         credentials: tuple[Credential, ...],
         *,
         connections: Connections | None = None,
-        session: ClientSession | None = None,
+        session: ClientSession | SharedConnections | None = None,
     ) -> None:
         self._hosts = hosts
         self._credentials = credentials
         self._connections = connections or Connections()
-        self._given_session = session
+        self._shared = session if isinstance(session, SharedConnections) else None
+        self._given_session = None if isinstance(session, SharedConnections) else session
         self._sessions: dict[Host, aiohttp.ClientSession] = {}
         # A finalizer, which keeps the sessions until the transport is gone, so that none of them warns first.
         weakref.finalize(self, _drop_unclosed, self._sessions).atexit = False
         self._recipients: dict[Host, Recipient] = {}
         self._open: set[Response] = set()
-        self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
+        self._home = Home("the client")
         self._closed = False
 
     @property
     def limit(self) -> int:
         """The most requests to one host that may be under way at once."""
         return self._connections.limit
+
+    @property
+    def is_idle(self) -> bool:
+        """True if no response is open."""
+        return not self._open
+
+    def slots(self, host: Host) -> ConnectionSlots | None:
+        """Return the connections to a host that the client shares with others, None if it shares none."""
+        return None if self._shared is None else self._shared.slots(host)
 
     def check(self, host: Host) -> None:
         """Check that a request may be sent to a host at all.
@@ -100,22 +98,19 @@ class Transport:
     def _check_home(self) -> None:
         if self._closed:
             raise MisuseError("the client is closed: make a new one, or call inside its async with block")
-        here = (asyncio.get_running_loop(), os.getpid())
-        self._home = self._home or here
-        if self._home[1] != here[1]:
-            raise MisuseError("the client was made before the fork: make one in each process")
-        if self._home[0] is not here[0]:
-            raise MisuseError("the client belongs to another event loop: make one in each loop and thread")
+        self._home.check()
 
     def _recipient(self, host: Host) -> Recipient:
         if self._given_session is not None and self._given_session.closed:
             raise MisuseError("the session that was passed to the client is closed")
+        if self._shared is not None:
+            self._shared.check()
         known = self._recipients.get(host)
         if known is None:
             credential = for_host(self._credentials, host)
-            session = self._given_session
+            session = self._given_session if self._shared is None else self._shared.session()
             if session is None:
-                session = self._sessions[host] = _new_session(self._connections)
+                session = self._sessions[host] = new_session(self._connections)
             known = Recipient(self._hosts.origin(host), session, credential, self._connections)
             self._recipients[host] = known
         return known
@@ -188,11 +183,4 @@ def _drop_unclosed(sessions: Mapping[Host, aiohttp.ClientSession]) -> None:
         message = "a Toggl client was not closed: use it with async with, or await its aclose()"
         warnings.warn(message, ResourceWarning, stacklevel=2)
     for session in sessions.values():
-        _drop(session)
-
-
-def _drop(session: aiohttp.ClientSession) -> None:
-    connector = session.connector
-    session.detach()
-    if isinstance(connector, Connector):
-        connector.drop()
+        drop(session)

@@ -18,6 +18,7 @@ from toggl_async.clock import Clock
 from toggl_async.errors import QuotaError, RateLimitError, TogglError
 from toggl_async.headers import Headers
 from toggl_async.options import Priority
+from toggl_async.ratelimit.connection_slots import ConnectionSlots, LimiterConnections
 from toggl_async.ratelimit.hourly_quota import HourlyQuota, HourlyQuotas, QuotaKey
 from toggl_async.ratelimit.leaky_bucket import LeakyBucket
 from toggl_async.ratelimit.pacing import Pacing
@@ -34,7 +35,9 @@ _RESET_SPREAD = 5.0
 class Limiter:
     """Issues permits for the requests of one credential to one host.
 
-    ``on_shortage`` is called when a call begins to wait for a connection, and whenever it goes on waiting.
+    ``connections`` is the most requests that are under way at once, and ``slots`` are those that several
+    limiters share. ``on_shortage`` is called when a call begins to wait for a connection, and whenever it
+    goes on waiting. ``quotas`` are those that an earlier limiter of the same credential has learned.
     """
 
     def __init__(
@@ -43,18 +46,20 @@ class Limiter:
         *,
         reserve: int = 0,
         connections: int | None = None,
+        slots: ConnectionSlots | None = None,
         shared: SharedBucket | None = None,
         clock: Clock | None = None,
         draw: Callable[[], float] = random.random,
         on_shortage: Callable[[], None] | None = None,
+        quotas: HourlyQuotas | None = None,
     ) -> None:
-        self.quotas: HourlyQuotas = HourlyQuotas()
+        self.quotas: HourlyQuotas = quotas or HourlyQuotas()
         self._clock = clock or Clock()
         self._pacing = Pacing(bucket, shared, self._clock)
-        self._free = connections
+        self._connections = LimiterConnections(connections, slots)
         self._draw = draw
         self._on_shortage = on_shortage
-        self._count = 0
+        self._count = self.quotas.latest
         self._waiting = WaitingCalls(self.quotas, reserve, self._clock)
         self._serving: asyncio.Task[None] | None = None
         self._wake_up = WakeUp(self._clock)
@@ -68,7 +73,7 @@ class Limiter:
     @property
     def is_short(self) -> bool:
         """True if calls wait although all connections are taken."""
-        return self._free == 0 and bool(self._waiting)
+        return (self._connections.free == 0 and bool(self._waiting)) or self._connections.others_wait
 
     async def acquire(
         self,
@@ -91,7 +96,7 @@ class Limiter:
             raise self._closed()
         key = self.quotas.key(key)
         now = self._clock.now()
-        if self._is_free(now) and self._waiting.room(key, priority) != 0:
+        if self._is_free(now) and self._waiting.room(key, priority) != 0 and self._connections.has_slot():
             return self._permit(key)
         waiter = Waiter(key=key, priority=priority, deadline=deadline, max_quota_wait=max_quota_wait or 0.0)
         wait = self._expected(waiter, now)
@@ -104,7 +109,7 @@ class Limiter:
 
     def _is_free(self, now: float) -> bool:
         """Return whether a call may go at once, as far as other calls, connections and the rate allow."""
-        waits = self._waiting or self._serving is not None or self._free == 0
+        waits = self._waiting or self._serving is not None or self._connections.free == 0
         return not waits and self._pacing.is_free(now)
 
     def _expected(self, waiter: Waiter, now: float) -> Wait:
@@ -116,7 +121,7 @@ class Limiter:
         wait = self._pacing.expected(now, self._waiting.ahead(waiter)) if self._pacing.paced else 0.0
         if waiter.deadline is not None and now + wait > waiter.deadline:
             raise too_late(wait, self._clock)
-        return Wait("connections", None) if self._free == 0 and wait == 0 else Wait("rate", wait)
+        return Wait("connections", None) if wait == 0 and self._connections.is_short else Wait("rate", wait)
 
     async def _queue(self, waiter: Waiter) -> Permit:
         self._waiting.enter(waiter)
@@ -150,14 +155,16 @@ class Limiter:
         finally:
             # Not in the done callback, which runs later: a call that comes in between must start a new task.
             self._serving = None
+            self._connections.drop_slot()
 
     async def _serve_next(self) -> None:
         self._wake_up.clear()
-        if self._free == 0:
+        if self._connections.is_out:
             if self._on_shortage is not None:
                 self._on_shortage()
             await self._wake_up.wait()
         elif self._waiting.stuck():
+            self._connections.drop_slot()
             await self._until_room()
         else:
             await self._until_due()
@@ -175,7 +182,10 @@ class Limiter:
             await self._wake_up.wait_until(due)
 
     async def _grant_next(self) -> None:
-        goes = self._free != 0 and self._pacing.is_due(self._clock.now())
+        goes = self._connections.free != 0 and self._pacing.is_due(self._clock.now())
+        if goes and not self._connections.has_slot():
+            goes = False
+            self._connections.wait_for_slot(self._wake_up.set)
         waiter = self._waiting.next() if goes else None
         if waiter is not None:
             waiter.grant(self._permit(waiter.key, waiter.quota_wait(self._clock.now())))
@@ -186,8 +196,7 @@ class Limiter:
         taken, claim = self._pacing.take(self._clock.now())
         self._count += 1
         self.quotas[key].sent(self._count)
-        if self._free is not None:
-            self._free -= 1
+        self._connections.use()
         return Permit(key, self._count, taken, claim, self._released, quota_wait)
 
     async def _until_room(self) -> None:
@@ -235,14 +244,13 @@ class Limiter:
         if isinstance(error, QuotaError):
             quota.exhausted(error.resets_in, now)
         elif isinstance(error, RateLimitError):
-            self._pacing.slow_down(now, error.retry_after)
+            self._pacing.slow_down(now, error.asked_wait)
             self._waiting.dismiss_late(now + self._pacing.expected(now, ahead=0), now)
         else:
             self._pacing.ease()
 
     def _released(self) -> None:
-        if self._free is not None:
-            self._free += 1
+        self._connections.release()
         self._wake_up.set()
 
     def dismiss_all(self, reason: Callable[[], BaseException]) -> None:

@@ -1,0 +1,27 @@
+"""The event loop and the process that clients and connections belong to."""
+
+import asyncio
+import os
+
+from toggl_async.errors import MisuseError
+
+
+class Home:
+    """The event loop and process in which something was used first; ``what`` names it in errors."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._place: tuple[asyncio.AbstractEventLoop, int] | None = None
+
+    def check(self) -> None:
+        """Check that this is the same event loop and process.
+
+        Raises:
+            MisuseError: it is another one.
+        """
+        here = (asyncio.get_running_loop(), os.getpid())
+        self._place = self._place or here
+        if self._place[1] != here[1]:
+            raise MisuseError(f"{self._what} was made before the fork: make one in each process")
+        if self._place[0] is not here[0]:
+            raise MisuseError(f"{self._what} belongs to another event loop: make one in each loop and thread")
