@@ -84,7 +84,7 @@ class Clients:
         self._own_connections: SharedConnections | None = None
         if settings.get("session") is None:
             self._own_connections = settings["session"] = SharedConnections(connections)
-        settings["connections"] = attrs.evolve(connections, limit=min(connections.limit, _PER_CLIENT))
+            settings["connections"] = attrs.evolve(connections, limit=min(connections.limit, _PER_CLIENT))
         self._settings = settings
         self._clock = settings.get("clock") or Clock()
         # In the order of their last use.

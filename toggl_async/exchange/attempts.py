@@ -196,6 +196,8 @@ class Attempts(Generic[ResultT]):
                     # The frames of the reader, which hold parts of the body, are dropped.
                     raise error.with_traceback(None) from None
             raise
+        finally:
+            permit.end_attempt()
         self._record("ok", response, began)
         self.sender.worked(self.call)
         return result

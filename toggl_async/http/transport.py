@@ -9,7 +9,7 @@ from typing import TypeAlias
 import aiohttp
 
 from toggl_async.credentials import Credential, fingerprint, for_host
-from toggl_async.errors import MisuseError, TransportError
+from toggl_async.errors import MisuseError, TogglError
 from toggl_async.hosts import Host, Hosts
 from toggl_async.http.connection_errors import connection_error, timeout_error
 from toggl_async.http.connections import Connections
@@ -49,6 +49,7 @@ class Transport:
         # A finalizer, which keeps the sessions until the transport is gone, so that none of them warns first.
         weakref.finalize(self, _drop_unclosed, self._sessions).atexit = False
         self._recipients: dict[Host, Recipient] = {}
+        self._sending: set[asyncio.Timeout] = set()
         self._open: set[Response] = set()
         self._home = Home("the client")
         self._closed = False
@@ -142,8 +143,10 @@ class Transport:
     async def _respond(
         self, request: EncodedRequest, recipient: Recipient, bounds: Timeout
     ) -> aiohttp.ClientResponse:
+        waiting = asyncio.timeout(bounds.first_byte)
+        self._sending.add(waiting)
         try:
-            async with asyncio.timeout(bounds.first_byte):
+            async with waiting:
                 return await recipient.session.request(
                     request.verb,
                     recipient.origin + request.path,
@@ -157,17 +160,23 @@ class Transport:
                     timeout=timeout_of(bounds.connect),
                 )
         except TimeoutError as fault:
-            problem: TransportError = timeout_error(fault, bounds)
+            problem: TogglError = _closed_meanwhile() if self._closed else timeout_error(fault, bounds)
         except (aiohttp.ClientError, OSError, ValueError) as fault:
             problem = connection_error(fault)
         except asyncio.CancelledError as fault:
             raise fault.with_traceback(None) from None
+        finally:
+            self._sending.discard(waiting)
         # Raised outside the except blocks, so that its traceback has no frame of aiohttp with the credential.
         raise problem
 
     async def close(self) -> None:
-        """Close every open response, then the connections; a session that was passed in stays open."""
+        """End requests and responses, then close the connections; a session that was passed in stays open."""
         self._closed = True
+        for waiting in tuple(self._sending):
+            if not waiting.expired():
+                # Otherwise a request in a session that stays open would go on.
+                waiting.reschedule(0)
         # If only the session were closed, readers would wait for ever.
         for response in tuple(self._open):
             response.close("the client was closed")
@@ -175,6 +184,10 @@ class Transport:
             await session.close()
         self._sessions.clear()
         self._recipients.clear()
+
+
+def _closed_meanwhile() -> MisuseError:
+    return MisuseError("the client was closed while the request was under way")
 
 
 def _drop_unclosed(sessions: Mapping[Host, aiohttp.ClientSession]) -> None:

@@ -121,14 +121,17 @@ class LimiterConnections:
         self._awaits_slot = self._holds_slot = False
 
     def use(self) -> None:
-        """Let a request go, which has a connection and its slot until :meth:`release`."""
+        """Let a request go, which has a connection and the slot."""
         self._holds_slot = False
         if self.free is not None:
             self.free -= 1
 
     def release(self) -> None:
-        """Take a connection back, with its slot."""
+        """Take the connection of a request back."""
         if self.free is not None:
             self.free += 1
+
+    def release_slot(self) -> None:
+        """Give back the slot of a request."""
         if self._slots is not None:
             self._slots.release()

@@ -197,7 +197,8 @@ class Limiter:
         self._count += 1
         self.quotas[key].sent(self._count)
         self._connections.use()
-        return Permit(key, self._count, taken, claim, self._released, quota_wait)
+        released, ended = self._released, self._connections.release_slot
+        return Permit(key, self._count, taken, claim, released, ended, quota_wait)
 
     async def _until_room(self) -> None:
         """Wait for a change, a reset or a deadline, since no call has room; dismiss those that may not."""
@@ -217,6 +218,8 @@ class Limiter:
             self._record(permit, use)
         if use.headers is None:
             permit.release()
+        if not use.sent:
+            permit.end_attempt()
         return first
 
     def _record(self, permit: Permit, use: PermitUse) -> None:
