@@ -34,7 +34,7 @@ class SharedConnections:
         self._connections = connections or Connections()
         self._slots: dict[Host, ConnectionSlots] = {}
         self._sessions: list[aiohttp.ClientSession] = []
-        self._home = Home("the shared connections")
+        self._home = Home("the set of shared connections")
         self._closed = False
         weakref.finalize(self, _drop_unclosed, self._sessions).atexit = False
 

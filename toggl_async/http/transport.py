@@ -100,12 +100,12 @@ class Transport:
         if self._closed:
             raise MisuseError("the client is closed: make a new one, or call inside its async with block")
         self._home.check()
+        if self._shared is not None:
+            self._shared.check()
 
     def _recipient(self, host: Host) -> Recipient:
         if self._given_session is not None and self._given_session.closed:
             raise MisuseError("the session that was passed to the client is closed")
-        if self._shared is not None:
-            self._shared.check()
         known = self._recipients.get(host)
         if known is None:
             credential = for_host(self._credentials, host)
