@@ -12,7 +12,7 @@ from toggl_async.events import Events
 from toggl_async.exchange.admission import Admission, quota_key_of
 from toggl_async.exchange.attempts import Attempts
 from toggl_async.exchange.call import Call, CallSettings
-from toggl_async.exchange.knowledge import Knowledge
+from toggl_async.exchange.knowledge import NOTHING, Knowledge
 from toggl_async.exchange.page_body import PageBody, StreamedPage, WholePage
 from toggl_async.exchange.page_reader import PageReader
 from toggl_async.exchange.page_sizes import PageSizes
@@ -60,7 +60,7 @@ class Exchange:
         self._transport = transport
         self._rate_limit = rate_limit or RateLimit()
         self._reporter = CallReporter(events or Events(), self.clock)
-        self._given = knowledge or Knowledge()
+        self._given = knowledge or NOTHING
         self._sender = Sender(
             transport, self._reporter, self._rate_limit.low, self.clock, self._given.features
         )

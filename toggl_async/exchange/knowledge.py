@@ -5,6 +5,8 @@ it has just sent, and present a credential again that was refused a moment ago.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 import attrs
 
@@ -17,10 +19,14 @@ from toggl_async.hosts import Host
 class Knowledge:
     """The knowledge of each host, the organizations of workspaces, and the features that worked."""
 
-    hosts: Mapping[Host, HostKnowledge] = attrs.field(factory=dict[Host, HostKnowledge])
-    organizations: Mapping[int, int] = attrs.field(factory=dict[int, int])
+    hosts: Mapping[Host, HostKnowledge] = attrs.field(default=MappingProxyType({}))
+    organizations: Mapping[int, int] = attrs.field(default=MappingProxyType({}))
     features: WorkingFeatures | None = None
 
     def needed_until(self, now: float) -> float:
         """Return the moment after which a new client needs none of this; the current time if it is now."""
         return max([now, *(each.needed_until(now) for each in self.hosts.values())])
+
+
+NOTHING: Final = Knowledge()
+"""The knowledge of a client that is the first of its credentials."""

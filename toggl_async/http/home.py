@@ -9,6 +9,8 @@ from toggl_async.errors import MisuseError
 class Home:
     """The event loop and process in which something was used first; ``what`` names it in errors."""
 
+    __slots__ = ("_place", "_what")
+
     def __init__(self, what: str) -> None:
         self._what = what
         self._place: tuple[asyncio.AbstractEventLoop, int] | None = None
