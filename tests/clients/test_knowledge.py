@@ -1,18 +1,20 @@
 """What a client has learned survives its closing."""
 
+import gc
 from contextlib import AsyncExitStack
 from itertools import pairwise
 
 import pytest
 
 from tests.clients.pools import ANA, BEN, CAROL, EMPTY, pool, report_left
-from tests.support.calls import search
+from tests.support.calls import FOCUS_KEY, search
 from tests.support.clock import Clock, hurried
 from tests.support.server import Step, respond, serve
 from tests.support.wire import response
 from toggl_async import (
     AuthenticationError,
     Clients,
+    FocusKey,
     Options,
     QuotaError,
     RateLimit,
@@ -23,6 +25,7 @@ from toggl_async.clients.memory import Memory
 from toggl_async.exchange.circuit_breaker import CircuitBreaker
 from toggl_async.exchange.host_knowledge import HostKnowledge
 from toggl_async.exchange.knowledge import Knowledge
+from toggl_async.focus.clauses import QueryPeriod
 from toggl_async.hosts import Host
 from toggl_async.ratelimit.hourly_quota import HourlyQuotas, workspace
 
@@ -37,6 +40,8 @@ async def displace(clients: Clients) -> None:
     """Close Ana's client, since another needs its place."""
     async with clients.acquire(BEN):
         assert clients.state.open == 1
+    await Clock.settle()
+    gc.collect()  # what only the closed client refers to is gone
 
 
 async def test_a_used_up_quota_is_not_forgotten() -> None:
@@ -92,6 +97,25 @@ async def test_the_organization_of_a_workspace_is_not_forgotten() -> None:
         with pytest.raises(QuotaError):
             await ask(clients, 8)
         assert server.connections == 1
+
+
+async def test_organizations_are_known_at_the_other_host_too() -> None:
+    """What was learned from Track counts for the first calls of a new client to Focus."""
+    focus = FocusKey(FOCUS_KEY)
+    quota = [("X-Toggl-Quota-Remaining", "0"), ("X-Toggl-Quota-Resets-In", "900")]
+    async with (
+        serve(respond(report_left(9)), respond(response(b"{}", *quota))) as server,
+        pool(server, max_size=1) as clients,
+    ):
+        async with clients.acquire(ANA, focus) as toggl:
+            for each in (7, 8):
+                toggl.learn_organization(each, 1)
+            await toggl.send(search())
+        await displace(clients)
+        async with clients.acquire(ANA, focus) as toggl:
+            await toggl.focus.query(period=QueryPeriod(preset="last_month"))
+            with pytest.raises(QuotaError):
+                await toggl.workspace(8).focus.query(period=QueryPeriod(preset="last_month"))
 
 
 async def test_a_new_client_keeps_the_pace_of_the_last_one() -> None:

@@ -93,6 +93,19 @@ async def test_the_client_that_has_been_idle_longest_makes_room(pair: Clients, c
         assert exchange_of(again) is exchange_of(ana)
 
 
+async def test_idle_time_begins_when_a_client_is_given_back(pair: Clients, clock: Clock) -> None:
+    """A client that was acquired first, and used until later, stays open longer than the other."""
+    async with pair.acquire(ANA) as ana:
+        async with pair.acquire(BEN) as ben:
+            pass
+        await clock.pass_by(1)
+    async with pair.acquire(CAROL):
+        async with pair.acquire(ANA) as again:
+            assert exchange_of(again) is exchange_of(ana)
+        async with pair.acquire(BEN) as reopened:
+            assert exchange_of(reopened) is not exchange_of(ben)
+
+
 async def test_who_finds_no_room_waits_for_it(pair: Clients, clock: Clock) -> None:
     """If all clients are in use, a user waits until one is free, and who shares a client does not wait."""
     entered: list[str] = []
@@ -150,10 +163,8 @@ async def test_a_wait_for_a_client_has_an_end(pair: Clients, clock: Clock) -> No
         assert pair.state == ClientsState(open=2, in_use=2, waiting=0)
 
 
-@pytest.mark.parametrize("freed_first", [False, True])
-async def test_a_cancelled_wait_leaves_nothing_behind(
-    pair: Clients, clock: Clock, *, freed_first: bool
-) -> None:
+@pytest.mark.parametrize("freed", ["before", "at once", "later"])
+async def test_a_cancelled_wait_leaves_nothing_behind(pair: Clients, clock: Clock, freed: str) -> None:
     """A user whose wait is cancelled takes no place, even if he has just been given a client."""
 
     async def use() -> None:
@@ -164,9 +175,11 @@ async def test_a_cancelled_wait_leaves_nothing_behind(
         await blocks.enter_async_context(pair.acquire(BEN))
         waiting = asyncio.create_task(use())
         await clock.settle()
-        if freed_first:
+        if freed == "before":
             await blocks.aclose()
         waiting.cancel()
+        if freed == "at once":
+            await blocks.aclose()
         await asyncio.wait({waiting})
         assert waiting.cancelled()
         await blocks.aclose()
@@ -216,6 +229,30 @@ async def test_a_stream_that_outlives_its_block_keeps_its_client(clock: Clock) -
         await streams.aclose()
         await clock.pass_by(1)
         await waiting
+
+
+async def test_nobody_overtakes_those_who_wait_for_a_stream_to_end(clock: Clock) -> None:
+    """Who comes just when a stream has ended that kept a client open is after those who waited for that."""
+    data, order = csv_response(CSV * 1000, chunks=100), list[ApiToken]()
+
+    async def use(clients: Clients, token: ApiToken) -> None:
+        async with clients.acquire(token):
+            order.append(token)
+
+    async with (
+        serve(respond(data, cut=len(data) - 100, stall=True)) as server,
+        pool(server, max_size=1, clock=clock.setting) as clients,
+        AsyncExitStack() as streams,
+    ):
+        async with clients.acquire(ANA) as toggl:
+            await streams.enter_async_context(toggl.open(export()))
+        waiting = asyncio.create_task(use(clients, BEN))
+        await clock.pass_by(0.5)
+        await streams.aclose()
+        late = asyncio.create_task(use(clients, CAROL))
+        await clock.pass_by(3)
+        await asyncio.gather(waiting, late)
+    assert order == [BEN, CAROL]
 
 
 async def test_a_call_that_outlives_its_block_keeps_its_client(clock: Clock) -> None:

@@ -132,6 +132,22 @@ async def test_a_call_that_waits_for_its_rate_takes_no_slot(clock: Clock) -> Non
     end(await stuck)
 
 
+async def test_a_slot_that_comes_when_the_quota_is_used_up_goes_to_others(clock: Clock) -> None:
+    """A limiter whose quota was used up while it waited for a slot does not keep the slot."""
+    slots = ConnectionSlots(1)
+    first, second, third = limiters(slots, clock, 3)
+    permit = await first.acquire(KEY)
+    stuck = asyncio.create_task(second.acquire(KEY, max_quota_wait=1000))
+    await clock.settle()
+    second.quotas[KEY].learn(0, 100.0, clock())
+    end(permit)
+    await clock.settle()
+    assert not stuck.done()
+    end(await third.acquire(KEY))
+    await clock.pass_by(110)
+    end(await stuck)
+
+
 async def test_a_wait_for_a_slot_does_not_let_requests_bunch(clock: Clock) -> None:
     """Calls of one client that waited for a connection are spaced as if they had not."""
     slots = ConnectionSlots(1)
@@ -175,3 +191,11 @@ def test_without_slots_only_the_own_limit_applies() -> None:
     own.drop_slot()
     assert own.free == 1
     assert not LimiterConnections(None, None).is_short
+
+
+async def test_requests_are_numbered_on_from_what_an_earlier_limiter_has_learned(clock: Clock) -> None:
+    """The numbers of requests stay in the order of sending when a new limiter goes on with known quotas."""
+    first = Limiter(None, clock=clock.setting)
+    numbers = [(await first.acquire(KEY)).number for _ in range(3)]
+    second = Limiter(None, clock=clock.setting, quotas=first.quotas)
+    assert [*numbers, (await second.acquire(KEY)).number] == [1, 2, 3, 4]
