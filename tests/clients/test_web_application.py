@@ -233,13 +233,21 @@ async def test_a_failure_of_toggl_becomes_a_response(
         assert page.content_type == "application/json"
 
 
-async def test_a_broken_export_is_a_failed_download(accounts: Accounts) -> None:
-    """An export that breaks off in the middle ends without the mark of its end, and frees the client."""
+async def test_a_broken_export_is_a_failed_download(
+    accounts: Accounts, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An export that breaks off in the middle ends without the mark of its end, and frees the client.
+
+    The server's log has the error, and no token.
+    """
+    caplog.set_level(logging.ERROR)
     accounts.sandbox.fault(faults.Cut(after=8000), path="search/time_entries")
     async with accounts.browser.get() as page:
         assert page.status == 200
         with pytest.raises(aiohttp.ClientError):
             await page.read()
+    assert "IncompleteResponseError" in caplog.text
+    assert accounts.sandbox.api_token not in caplog.text
     await accounts.browser.unused()
     async with accounts.browser.get() as page:
         assert len(await page.read()) > 8000
