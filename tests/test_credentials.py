@@ -1,6 +1,7 @@
 """Credentials are checked when they are made, and are shown to nobody but their hosts."""
 
 import copy
+import html
 import pickle
 from typing import Any
 
@@ -104,3 +105,10 @@ def test_secrets_are_redacted_from_texts(secret: str, before: str, after: str) -
     _, value = credential.header()
     assert secret not in redact(before + secret + after) or secret in before + after or secret in "****"
     assert value.removeprefix("Basic ") not in redact(f"{before}{value}{after}")
+
+
+def test_secrets_are_redacted_from_html() -> None:
+    """A password with every character that HTML escapes is removed as a page of a server shows it."""
+    password = '<p\'ss> & "word"'
+    redact = redactor(Password("ada@example.com", password))
+    assert redact(f"wrong: {html.escape(password)}.") == "wrong: ****."

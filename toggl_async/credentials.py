@@ -1,7 +1,6 @@
 """Credentials: each is sent in one header field, and only to the hosts that it is for."""
 
 import hashlib
-import html
 import json
 import re
 from base64 import b64encode
@@ -16,7 +15,9 @@ from toggl_async.hosts import Host
 
 _FOCUS_PREFIX = "toggl_sk_"
 _FINGERPRINT_LENGTH = 24
-_BLANK_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f]")
+_BLANK_OR_CONTROL = r"[\s\x00-\x1f\x7f]"
+# As html.escape does it, whose module costs a millisecond for the names of all characters of HTML.
+_ESCAPED_IN_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 
 class Secret:
@@ -56,7 +57,7 @@ def _check(secret: Secret, what: str, *, spaces: bool = False) -> None:
     value = secret.reveal()
     if not value:
         raise CredentialsError(f"the {what} is empty")
-    if not value.isprintable() or (not spaces and _BLANK_OR_CONTROL.search(value)):
+    if not value.isprintable() or (not spaces and re.search(_BLANK_OR_CONTROL, value)):
         raise CredentialsError(f"the {what} contains spaces or control characters: was it copied correctly?")
 
 
@@ -173,7 +174,7 @@ Credential: TypeAlias = ApiToken | Password | FocusKey | Session
 
 def _forms(secret: str) -> tuple[str, ...]:
     in_json = (json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
-    return (secret, quote(secret, safe=""), quote_plus(secret), html.escape(secret), *in_json)
+    return (secret, quote(secret, safe=""), quote_plus(secret), secret.translate(_ESCAPED_IN_HTML), *in_json)
 
 
 def redactor(credential: Credential, others: tuple[str, ...] = ()) -> Callable[[str], str]:

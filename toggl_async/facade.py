@@ -16,6 +16,7 @@ that it uses.
 import functools
 import importlib.util
 import inspect
+import typing
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Mapping
 from functools import cached_property
 from os import PathLike
@@ -29,7 +30,9 @@ from toggl_async.request.base import Request
 from toggl_async.request.documentation import documentation, signature
 from toggl_async.request.files import FileRequest
 from toggl_async.request.pages import Page, PageRequest, Paginated
-from toggl_async.saved import Saved
+
+if typing.TYPE_CHECKING:
+    from toggl_async.saved import Saved
 
 P = ParamSpec("P")
 ModelT = TypeVar("ModelT")
@@ -49,7 +52,7 @@ class ApiClient(Protocol):
         """Send a request and decode its response."""
         ...
 
-    def save(self, request: FileRequest, to: Path, /) -> Awaitable[Saved]:
+    def save(self, request: FileRequest, to: Path, /) -> "Awaitable[Saved]":
         """Send a request and stream its response to disk."""
         ...
 
@@ -141,7 +144,7 @@ class PagedReport(Coroutine[object, object, PageT], Generic[PageT, RowT]):
         self._call.close()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Description:
     """The facts behind a method's help text and signature.
 
@@ -298,15 +301,18 @@ _TO_TEXT = "The path of the file to write; a file that exists there is kept unle
 
 def export(
     request: Callable[P, FileRequest],
-) -> Method[Concatenate[Path, P], Coroutine[object, object, Saved], Callable[P, FileRequest]]:
+) -> "Method[Concatenate[Path, P], Coroutine[object, object, Saved], Callable[P, FileRequest]]":
     """Make the method of an endpoint that returns a file; its first argument is the path to save to."""
 
-    async def call(client: ApiClient, to: Path, /, *args: P.args, **kwargs: P.kwargs) -> Saved:
+    async def call(client: ApiClient, to: Path, /, *args: P.args, **kwargs: P.kwargs) -> "Saved":
         made = request(*args, **kwargs)
         del args, kwargs  # as in method()
         return await client.save(made, to)
 
-    return Method(request, call, lambda _: Saved, {_TO: _TO_TEXT})
+    def saved(_: type) -> object:  # imported with the first file that is saved, or the first help text
+        return importlib.import_module("toggl_async.saved").Saved
+
+    return Method(request, call, saved, {_TO: _TO_TEXT})
 
 
 def pages(request: Callable[P, PageRequest[RowT]]) -> Method[P, Rows[RowT], Callable[P, PageRequest[RowT]]]:

@@ -82,7 +82,7 @@ class RetryRule:
 _NEVER = RetryRule(repeats=0)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Consequences:
     """The consequences of one kind of failure.
 

@@ -1,7 +1,6 @@
 """The header fields of a response, as a value."""
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
 
 import attrs
 
@@ -16,11 +15,12 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-def _by_name(fields: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
-    values: dict[str, tuple[str, ...]] = {}
-    for name, value in fields:
-        before = values.get(name)
-        values[name] = (value,) if before is None else (*before, value)
+def _by_name(headers: "Headers") -> Mapping[str, tuple[str, ...]]:
+    values: dict[str, tuple[str, ...]] = {name: (value,) for name, value in headers.fields}
+    if len(values) < len(headers.fields):
+        values = {}
+        for name, value in headers.fields:
+            values[name] = (*values.get(name, ()), value)
     return values
 
 
@@ -30,20 +30,23 @@ class Headers:
 
     fields: tuple[tuple[str, str], ...] = ()
     _values: Mapping[str, tuple[str, ...]] = attrs.field(
-        init=False,
-        eq=False,
-        repr=False,
-        default=attrs.Factory(lambda self: _by_name(self.fields), takes_self=True),
+        init=False, eq=False, repr=False, default=attrs.Factory(_by_name, takes_self=True)
     )
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Headers":
         """Make a value of a response's fields: safe to log, and without ``Set-Cookie``."""
-        kept = [(name.lower(), value) for name, value in pairs]
-        # In one go for all fields, since hardly any response has a tab or anything else to escape.
-        if not "".join(chain.from_iterable(kept)).isprintable():
-            kept = [(printable(name), printable(value.replace("\t", " "))) for name, value in kept]
-        return cls(tuple([pair for pair in kept if pair[0] != "set-cookie"]))
+        return cls.of_printable(
+            (printable(name), printable(value.replace("\t", " "))) for name, value in pairs
+        )
+
+    @classmethod
+    def of_printable(cls, pairs: Iterable[tuple[str, str]]) -> "Headers":
+        """Do the same for fields of which it is known that all of them are printable."""
+        made = cls(tuple([(name.lower(), value) for name, value in pairs]))
+        if "set-cookie" in made._values:
+            return cls(tuple([pair for pair in made.fields if pair[0] != "set-cookie"]))
+        return made
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return all values of a field, in order; an empty tuple if it is missing."""

@@ -1,7 +1,7 @@
 """The options of a call, as values with every default in one place."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 import attrs
 
@@ -143,3 +143,7 @@ class Options:
         values = attrs.asdict(self, recurse=False).items()
         given = (f"{name}={value!r}" for name, value in values if value != getattr(defaults, name))
         return f"Options({', '.join(given)})"
+
+
+NO_OPTIONS: Final = Options()
+"""The options of a request that is given none."""

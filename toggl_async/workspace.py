@@ -16,7 +16,6 @@ from toggl_async.request.base import Request
 from toggl_async.request.files import FileRequest
 from toggl_async.request.pages import Paginated, needs_all_pages
 from toggl_async.request.validation import workspace_id_or_unset
-from toggl_async.saved import Saved
 from toggl_async.transfer.thread_pool import ThreadPool
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from toggl_async.insights import Insights
     from toggl_async.reports import Reports
     from toggl_async.reports.exports import ExportDetailed, ExportSummary, ExportWeekly
+    from toggl_async.saved import Saved
     from toggl_async.sinks import Delivered, Sink
     from toggl_async.tables import DetailedCsvRow, PlainExport, SummaryCsvRow, WeeklyCsvRow
     from toggl_async.track import Track
@@ -207,7 +207,7 @@ class Workspace:
         async with opened(request.within(self._workspace_id), self._exchange) as stream:
             yield stream
 
-    async def save(self, request: FileRequest, to: PathLike) -> Saved:
+    async def save(self, request: FileRequest, to: PathLike) -> "Saved":
         """Send a request for a file and save it to a path, whole or not at all.
 
         If the request names no format, the path's suffix does: ``.csv``, ``.xlsx`` or ``.pdf``; without one

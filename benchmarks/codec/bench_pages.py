@@ -23,10 +23,12 @@ import attrs
 
 from benchmarks.support.serving import serve_page
 from toggl_async import ApiToken, Hosts, RateLimit, Toggl
+from toggl_async.codec import Piece, split
 from toggl_async.exchange import pagination
 from toggl_async.exchange.page_body import PageBody, WholePage
 from toggl_async.exchange.page_reader import PageReader
 from toggl_async.exchange.page_sizes import PageSizes
+from toggl_async.exchange.raw_response import RawResponse
 from toggl_async.reports.detailed import Detailed
 
 Reader = Callable[[Toggl], AsyncIterator[object]]
@@ -39,9 +41,21 @@ _AT_LEAST = 1000  # rows of one measurement of a small page, which is read sever
 _MIB = 1 << 20
 
 
+class _InPieces(WholePage[Any]):
+    """A body that has arrived as a whole, and is decoded piece by piece."""
+
+    def __init__(self, response: RawResponse[Any]) -> None:
+        super().__init__(response)
+        self._pieces = split(response.body)
+
+    async def next(self) -> Piece | None:
+        """Return the next piece, None after the last."""
+        return next(self._pieces, None)
+
+
 def _whole(toggl: Toggl) -> AsyncIterator[object]:
     async def open_page(request: Any) -> PageBody:
-        return WholePage(await toggl.send_raw(request))
+        return _InPieces(await toggl.send_raw(request))
 
     return pagination.rows(PageReader(toggl.send_raw, open_page, PageSizes()), _REQUEST)
 

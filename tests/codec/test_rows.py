@@ -1,7 +1,9 @@
 """A long list is read piece by piece."""
 
+import gc
 import itertools
 import json
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -54,3 +56,44 @@ def test_the_error_of_a_large_page_names_every_wrong_row() -> None:
         "$[5].user_id",
         "$[9995].user_id",
     ]
+
+
+@pytest.fixture
+def collections() -> Iterator[list[str]]:
+    """Return the phases of all garbage collections of the test."""
+
+    def note(phase: str, _: object) -> None:
+        phases.append(phase)
+
+    phases: list[str] = []
+    gc.collect()
+    gc.callbacks.append(note)
+    yield phases
+    gc.callbacks.remove(note)
+
+
+REPORT = Detailed(start_date=date(2026, 3, 1), end_date=date(2026, 3, 31))
+LONG_PAGE = json.dumps([{"user_id": number, "time_entries": [{"id": number}]} for number in range(5_000)])
+
+
+def test_no_garbage_is_collected_while_a_long_page_is_decoded(collections: list[str]) -> None:
+    """Among 5,000 rows that are all in use there is no garbage: at most one collection starts, afterwards."""
+    page = decode(REPORT, LONG_PAGE.encode(), Headers())
+    assert gc.isenabled()
+    assert len(page.rows) == 5_000
+    assert collections.count("start") <= 1
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_the_collector_is_left_as_it_was(*, is_enabled: bool) -> None:
+    """After a page, and after one that is broken, the collector is on or off as the program wants it."""
+    if not is_enabled:
+        gc.disable()
+    try:
+        decode(REPORT, LONG_PAGE.encode(), Headers())
+        assert gc.isenabled() is is_enabled
+        with pytest.raises(DecodeError):
+            decode(REPORT, LONG_PAGE[:-1].encode(), Headers())
+        assert gc.isenabled() is is_enabled
+    finally:
+        gc.enable()

@@ -217,6 +217,42 @@ async def test_a_shortage_of_connections_is_reported() -> None:
     await simulation.close()
 
 
+async def test_a_connection_that_becomes_free_goes_to_the_next_call_at_once() -> None:
+    """No task is waited for in between; with the last call that task ends, and a later call needs none."""
+    simulation = Simulation.make(None, connections=1)
+    for name in "abc":
+        simulation.start(name)
+    await simulation.clock.settle()
+    assert simulation.limiter.waiting == 2
+    for name, left in (("a", 1), ("b", 0)):
+        simulation.permits[name].release()
+        assert simulation.limiter.waiting == left
+        await simulation.clock.settle()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    simulation.permits["c"].release()
+    assert simulation.order == ["a", "b", "c"]
+    simulation.start("d")
+    await simulation.clock.settle()
+    assert [wait.reason for wait in simulation.waits] == ["connections", "connections"]
+    await simulation.close()
+
+
+async def test_a_connection_that_becomes_free_waits_for_quota() -> None:
+    """A call whose quota is used up does not go when a connection becomes free, but after the reset."""
+    simulation = Simulation.make(None, connections=1)
+    for name in "ab":
+        simulation.start(name, max_quota_wait=3600)
+    await simulation.clock.settle()
+    simulation.settle(simulation.permits["a"], PermitUse(headers=quota_headers(0, 100)))
+    simulation.permits["a"].release()
+    assert simulation.limiter.waiting == 1
+    await simulation.clock.pass_by(99)
+    assert simulation.order == ["a"]
+    await simulation.clock.pass_by(10)
+    assert simulation.order == ["a", "b"]
+    await simulation.close()
+
+
 async def test_close_ends_every_wait() -> None:
     """Each waiting call gets an error of its own, and a call that arrives later fails too."""
     simulation = Simulation.make()

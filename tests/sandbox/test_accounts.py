@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from toggl_async.sandbox import Company, Sandbox
+from toggl_async.sandbox import Company, Sandbox, environment_of
 
 from .http_client import HttpClient, Response
 
@@ -155,3 +155,25 @@ def test_wrong_accounts_are_refused() -> None:
         Sandbox(FIRST, accounts={"user1@example.com": [FIRST]})
     with pytest.raises(KeyError):
         Sandbox(FIRST).account("nobody@example.com")
+
+
+async def test_the_log_names_the_account_of_a_request(http: HttpClient) -> None:
+    """A received request has the email address of its account, and none with wrong credentials."""
+    sandbox = http.sandbox
+    second = sandbox.account("user2@example.com").api_token
+    for token in (sandbox.api_token, second, "f" * 32):
+        await get(http, "me", token)
+    accounts = [received.account for received in sandbox.received]
+    assert accounts == [sandbox.email, "user2@example.com", None]
+
+
+async def test_the_environment_is_that_of_the_first_account(http: HttpClient) -> None:
+    """The variables have the addresses of the sandbox and the credentials of its own account."""
+    sandbox = http.sandbox
+    assert environment_of(sandbox) == {
+        "TOGGL_TRACK_URL": sandbox.track_url,
+        "TOGGL_FOCUS_URL": sandbox.focus_url,
+        "TOGGL_API_TOKEN": sandbox.api_token,
+        "TOGGL_FOCUS_KEY": sandbox.focus_key,
+        "TOGGL_WORKSPACE_ID": "5000001",
+    }

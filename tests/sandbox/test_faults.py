@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 import zlib
 
 import aiohttp
@@ -61,6 +62,18 @@ async def test_faults_apply_to_selected_requests(http: HttpClient) -> None:
     other = await http.report("search/clients", {"start": 1})
     assert statuses == [200, 500, 500, 200]
     assert other.status == 200
+
+
+async def test_a_pattern_selects_requests(http: HttpClient) -> None:
+    """A fault applies to requests in whose path a pattern is found."""
+    http.sandbox.fault(faults.Status(500), path=re.compile(r"/(clients|users)$"), times=2)
+    paths = ["search/clients", PATH, "search/users", "search/clients"]
+    assert [(await http.report(path, YEAR if path == PATH else {"start": 1})).status for path in paths] == [
+        500,
+        200,
+        500,
+        200,
+    ]
 
 
 async def test_pages_redirects_and_empty_responses(http: HttpClient) -> None:

@@ -13,7 +13,7 @@ from toggl_async.cli.child_process import run_child
 from toggl_async.cli.connection import Connection
 from toggl_async.cli.sandbox_options import SandboxOptions
 from toggl_async.events import Listener
-from toggl_async.sandbox import Company, Sandbox
+from toggl_async.sandbox import Company, Sandbox, environment_of
 
 
 @asynccontextmanager
@@ -52,14 +52,14 @@ async def serve_clients() -> AsyncGenerator[Callable[[Sequence[Listener]], Toggl
 async def run_in_sandbox(options: SandboxOptions, command: Sequence[str]) -> int:
     """Run a command with the variables of a sandbox, and return its exit code."""
     async with _sandbox(options) as sandbox:
-        return await run_child(command, _client_settings(sandbox))
+        return await run_child(command, environment_of(sandbox))
 
 
 async def serve(options: SandboxOptions, *, as_json: bool) -> int:
     """Run a sandbox until a signal stops it, and return exit code 0."""
     try:
         async with _sandbox(options) as sandbox:
-            sys.stdout.write(_as_text(_client_settings(sandbox), as_json=as_json))
+            sys.stdout.write(_as_text(environment_of(sandbox), as_json=as_json))
             sys.stdout.flush()
             await asyncio.Event().wait()
     except asyncio.CancelledError:
@@ -78,16 +78,6 @@ def _sandbox(options: SandboxOptions) -> Sandbox:
         port=options.port,
         focus_port=options.focus_port,
     )
-
-
-def _client_settings(sandbox: Sandbox) -> Mapping[str, str]:
-    return {
-        "TOGGL_TRACK_URL": sandbox.track_url,
-        "TOGGL_FOCUS_URL": sandbox.focus_url,
-        "TOGGL_API_TOKEN": sandbox.api_token,
-        "TOGGL_FOCUS_KEY": sandbox.focus_key,
-        "TOGGL_WORKSPACE_ID": str(sandbox.workspace_id),
-    }
 
 
 def _as_text(settings: Mapping[str, str], *, as_json: bool) -> str:

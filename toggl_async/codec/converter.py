@@ -5,6 +5,7 @@ not a string), and leniently where Toggl is lenient: a null list is empty, and u
 """
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, get_args, get_origin
@@ -21,7 +22,7 @@ from toggl_async.errors import DecodeError
 from toggl_async.request.fields import UNSET, LocalTime, Place, Unset, place, wire_name
 from toggl_async.request.model import Timestamp
 
-_ZONED = re.compile(r"(Z|[+-]\d\d:\d\d)$", re.ASCII)
+_ZONED = r"(Z|[+-][0-9]{2}:[0-9]{2})$"
 _JSON_NAMES: Mapping[Any, str] = {dict: "object", list: "array", str: "string", type(None): "null"}
 
 
@@ -55,7 +56,7 @@ def _timestamp(value: Any, _: Any) -> Any:
 
 def _local_time(value: Any, _: Any) -> dt.datetime:
     # The offset is removed: Toggl appends a wrong Z to times in the user's own time zone.
-    zoned = value if not isinstance(value, str) or _ZONED.search(value) else value + "Z"
+    zoned = value if not isinstance(value, str) or re.search(_ZONED, value) else value + "Z"
     local: dt.datetime = _timestamp(zoned, None)
     return local.replace(tzinfo=None)
 
@@ -136,6 +137,7 @@ def _is_list(kind: Any) -> bool:
     return get_origin(kind) is tuple and get_args(kind)[-1:] == (...,)
 
 
+@functools.cache  # made when they are first used: msgspec decodes most responses by itself
 def _converter(*, detailed: bool) -> Converter:
     made = Converter(detailed_validation=detailed)
     kinds: tuple[Any, ...] = (int, str, bool, dict)
@@ -157,10 +159,6 @@ def _converter(*, detailed: bool) -> Converter:
     return made
 
 
-FAST = _converter(detailed=False)
-DETAILED = _converter(detailed=True)
-
-
 def _problem(problem: BaseException, _: type | None) -> str:
     return str(problem) if isinstance(problem, WrongTypeError) else f"{type(problem).__name__}: {problem}"
 
@@ -172,10 +170,10 @@ def structure(value: object, kind: Any) -> Any:
         DecodeError: the value has another structure; ``problems`` has the places.
     """
     try:
-        return FAST.structure(value, kind)
+        return _converter(detailed=False).structure(value, kind)
     except FAULTS:  # convert it again, more slowly, to name every place that is wrong
         try:
-            return DETAILED.structure(value, kind)
+            return _converter(detailed=True).structure(value, kind)
         except FAULTS as faults:
             problems = transform_error(faults, format_exception=_problem)
     raise DecodeError("the response is not of the documented shape", problems=problems)
@@ -183,4 +181,4 @@ def structure(value: object, kind: Any) -> Any:
 
 def unstructure(value: object) -> Any:
     """Convert a value of a request to plain JSON values, without the fields that are UNSET."""
-    return FAST.unstructure(value)
+    return _converter(detailed=False).unstructure(value)

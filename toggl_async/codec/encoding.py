@@ -3,8 +3,7 @@
 import datetime as dt
 import functools
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 import attrs
@@ -26,22 +25,21 @@ def _query_value(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-@attrs.frozen
-class _FieldLayout:
-    """A field of a request: its name, the place where it is sent, its name there, and the most items sent."""
-
-    name: str
-    place: Place
-    wire_name: str
-    limit: int | None
+_SentField: TypeAlias = tuple[str, str, int | None]
+"""The name of a field, its name where it is sent, and the most items of it that are sent."""
 
 
 @attrs.frozen
 class _Layout:
-    """The fields of a request class: those in a path, those sent elsewhere, and the secrets."""
+    """The fields of a request class by the place where they are sent, and the secrets.
 
-    in_path: tuple[str, ...]
-    elsewhere: tuple[_FieldLayout, ...]
+    Those in the path have their place in its template beside their names.
+    """
+
+    in_path: tuple[tuple[str, str], ...]
+    in_query: tuple[_SentField, ...]
+    in_body: tuple[_SentField, ...]
+    whole_body: tuple[_SentField, ...]
     secrets: tuple[str, ...]
 
 
@@ -49,21 +47,30 @@ class _Layout:
 def _layout(cls: type, template: str) -> _Layout:
     names = frozenset(re.findall(r"{(\w+)}", template))
     fields = attrs.fields(cls)
-    return _Layout(
-        in_path=tuple(field.name for field in fields if field.name in names),
-        elsewhere=tuple(
-            _FieldLayout(field.name, place(field), wire_name(field), limit_of(field))
+
+    def sent(where: Place) -> tuple[_SentField, ...]:
+        return tuple(
+            (field.name, wire_name(field), limit_of(field))
             for field in fields
-            if field.name not in names and place(field) is not Place.NOWHERE
-        ),
+            if field.name not in names and place(field) is where
+        )
+
+    return _Layout(
+        in_path=tuple((field.name, f"{{{field.name}}}") for field in fields if field.name in names),
+        in_query=sent(Place.QUERY),
+        in_body=sent(Place.BODY),
+        whole_body=sent(Place.WHOLE),
         secrets=tuple(field.name for field in fields if is_secret(field)),
     )
 
 
-def _address(template: str, values: Mapping[str, object]) -> str:
-    return template.format_map(
-        {name: value if type(value) is int else quote(str(value), safe="") for name, value in values.items()}
-    )
+def _address(template: str, layout: _Layout, request: Request[Any]) -> str:
+    address = template
+    for name, there in layout.in_path:
+        value = getattr(request, name)
+        # A brace in a value is quoted, so that no value is taken for the place of another.
+        address = address.replace(there, str(value) if type(value) is int else quote(str(value), safe=""))
+    return address
 
 
 _SAME_IN_JSON = frozenset({str, int, bool, float, type(None)})
@@ -74,6 +81,31 @@ def _json_value(value: Any, limit: int | None) -> Any:
     if type(value) in _SAME_IN_JSON:
         return value
     return unstructure(value if limit is None else value[:limit])
+
+
+def _values(request: Request[Any], fields: tuple[_SentField, ...]) -> dict[str, Any]:
+    """Return the values of the fields that are set, as plain JSON values, by the names they are sent as."""
+    return {
+        sent_as: _json_value(value, limit)
+        for name, sent_as, limit in fields
+        if (value := getattr(request, name)) is not UNSET
+    }
+
+
+def _body(request: Request[Any], layout: _Layout) -> bytes | None:
+    content: Any = _values(request, layout.in_body) or None
+    if layout.whole_body:
+        whole = next(iter(_values(request, layout.whole_body).values()), None)
+        content = content if whole is None else whole
+    return None if content is None else msgspec.json.encode(content)
+
+
+def _query(request: Request[Any], layout: _Layout) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (sent_as, _query_value(value))
+        for name, sent_as, _ in layout.in_query
+        if (value := getattr(request, name)) is not UNSET
+    )
 
 
 def _accepted(request: Request[Any]) -> str:
@@ -87,26 +119,12 @@ def encode(request: Request[Any], path: str | None = None) -> EncodedRequest:
     template = path or route.path
     cls: type = type(request)
     layout = _layout(cls, template)
-    parameters: list[tuple[str, str]] = []
-    body: dict[str, Any] = {}
-    whole: Any = None
-    for sent in layout.elsewhere:
-        value = getattr(request, sent.name)
-        if value is UNSET:
-            continue
-        if sent.place is Place.QUERY:
-            parameters.append((sent.wire_name, _query_value(value)))
-        elif sent.place is Place.WHOLE:
-            whole = _json_value(value, sent.limit)
-        else:
-            body[sent.wire_name] = _json_value(value, sent.limit)
-    content = whole if whole is not None else body or None
     return EncodedRequest(
-        verb=route.verb,
-        host=route.host,
-        path=_address(template, {name: getattr(request, name) for name in layout.in_path}),
-        query=tuple(parameters),
-        body=None if content is None else msgspec.json.encode(content),
-        accept=_accepted(request),
-        secrets=tuple(getattr(request, name) for name in layout.secrets),
+        route.verb,
+        route.host,
+        _address(template, layout, request),
+        _query(request, layout) if layout.in_query else (),
+        _body(request, layout),
+        _accepted(request),
+        tuple(getattr(request, name) for name in layout.secrets) if layout.secrets else (),
     )

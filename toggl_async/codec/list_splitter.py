@@ -20,7 +20,7 @@ _BEGIN = re.compile(rb"[ \t\r\n]{0,1000}([^ \t\r\n])")
 _BRACKET = b"["
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Piece:
     """A list of whole elements, cut from a longer list, or a whole body, whatever it is.
 

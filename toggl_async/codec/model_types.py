@@ -39,7 +39,7 @@ def _filled_in(found: Any, parent: Any, base: Any) -> object:
 
 def rows_type(kind: Any, cls: Any) -> object:
     """Return a generic class of rows with the type of a list's rows filled in: ``Rows[ClientName]``."""
-    return kind[_row_type(cls)]
+    return kind[row_type_of(cls)]
 
 
 def paged_type(kind: Any, cls: Any) -> object:
@@ -51,10 +51,11 @@ def paged_type(kind: Any, cls: Any) -> object:
 def row_type(request: Request[Any]) -> Any:
     """Return the type of a page's rows, None for a request whose response is not a page."""
     cls: Any = type(request)
-    return _row_type(cls)
+    return row_type_of(cls)
 
 
 @functools.cache
-def _row_type(cls: Any) -> Any:
+def row_type_of(cls: Any) -> Any:
+    """Return the same for a class of requests."""
     kind: Any = model_type(cls)
     return get_args(kind)[0] if get_origin(kind) is Page else None

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from toggl_async.codec.list_splitter import Piece
-from toggl_async.codec.model_types import model_type, row_type
-from toggl_async.codec.parsing import many, read
+from toggl_async.codec.model_types import model_type, row_type, row_type_of
+from toggl_async.codec.parsing import many, read, reader
 from toggl_async.codec.rows import RowReader
 from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
@@ -29,9 +29,18 @@ def _envelope(request: Paginated[object, object]) -> Any:
     return request.envelope if isinstance(request, PageRequest) else None
 
 
+@functools.cache
+def _list_reader(cls: Any) -> Callable[[bytes], Any] | None:
+    """Return a function that decodes a response that is a bare list, None for other responses."""
+    row = row_type_of(cls)
+    is_bare = row is not None and not (issubclass(cls, PageRequest) and cls.envelope is not None)
+    return reader(many(row)) if is_bare else None
+
+
 def is_divisible(request: Paginated[object, object]) -> bool:
     """Return whether the response to a request is a bare list, whose rows can be decoded in pieces."""
-    return row_type(request) is not None and _envelope(request) is None
+    cls: Any = type(request)
+    return _list_reader(cls) is not None
 
 
 def _contents(request: Paginated[PageT, RowT], body: bytes) -> tuple[object | None, PageContents[RowT]]:
@@ -63,12 +72,14 @@ def whole_page(request: Paginated[PageT, RowT], body: bytes, headers: Headers) -
     """
     report: object | None = None
     total: int | None = None
-    if is_divisible(request):
-        rows: tuple[RowT, ...] = read(body, many(row_type(request)))
+    cls: Any = type(request)
+    read_list = _list_reader(cls)
+    if read_list is not None:
+        rows: tuple[RowT, ...] = read_list(body)
     else:
         report, contents = _contents(request, body)
         rows, total = contents.rows, contents.total
-    end = PageEnd(count=len(rows), last=rows[-1] if rows else None, headers=headers, total=total)
+    end = PageEnd(len(rows), rows[-1] if rows else None, headers, total)
     following = request.following(end)
     return _model(request, report, rows if following.kept >= len(rows) else rows[:-1], following)
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import functools
+import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import attrs
@@ -16,6 +17,11 @@ from toggl_async.errors import DecodeError
 from toggl_async.request.base import Request
 from toggl_async.request.fields import Place, place, wire_name
 from toggl_async.tracebacks import without_frames
+
+_LONG = 1 << 16
+"""The least size of a body, in bytes, during whose decoding several garbage collections would start."""
+_IS_INTERRUPTED = sys.version_info < (3, 12)
+"""True if garbage collections start in the middle of a C function; since 3.12, they start after it."""
 
 
 @without_frames
@@ -52,9 +58,47 @@ def _is_same_in_msgspec(kind: Any) -> bool:
     return kind in _SAME_IN_MSGSPEC
 
 
-@functools.cache
 def _parser(kind: Any) -> msgspec.json.Decoder[Any] | None:
     return msgspec.json.Decoder(kind) if _is_same_in_msgspec(kind) else None
+
+
+def _decoded(parser: msgspec.json.Decoder[Any], body: bytes) -> Any:
+    return _uninterrupted(parser, body) if _IS_INTERRUPTED and len(body) >= _LONG else parser.decode(body)
+
+
+def _uninterrupted(parser: msgspec.json.Decoder[Any], body: bytes) -> Any:
+    import gc
+
+    if not gc.isenabled():
+        return parser.decode(body)
+    # All that is made here is in use, and nothing else runs until the decoder returns. So a collection in
+    # between finds nothing, and those of a long page take longer than its decoding. Newer versions of Python
+    # do not start any, either.
+    try:
+        gc.disable()
+        return parser.decode(body)
+    finally:
+        gc.enable()
+
+
+@functools.cache
+def reader(kind: Any) -> Callable[[bytes], Any]:
+    """Return a function that parses JSON as a type, and raises the errors of :func:`read`."""
+    is_lines, parser = may_be_lines(kind), _parser(kind)
+
+    def parsed(body: bytes) -> Any:
+        if is_lines:
+            body = as_array(body)
+        # msgspec parses and converts in one step. If it rejects the body (a null list, a wrong type), the
+        # converter decides.
+        if parser is not None:
+            try:
+                return _decoded(parser, body)
+            except (msgspec.DecodeError, ValueError, RecursionError):
+                pass
+        return structure(parse(body), kind)
+
+    return parsed
 
 
 def read(body: bytes, kind: Any) -> Any:
@@ -63,17 +107,7 @@ def read(body: bytes, kind: Any) -> Any:
     Raises:
         DecodeError: the body is not JSON, or has another structure.
     """
-    if may_be_lines(kind):
-        body = as_array(body)
-    # msgspec parses and converts in one step. If it rejects the body (a null list, a wrong type), the
-    # converter decides.
-    parser = _parser(kind)
-    if parser is not None:
-        try:
-            return parser.decode(body)
-        except (msgspec.DecodeError, ValueError, RecursionError):
-            pass
-    return structure(parse(body), kind)
+    return reader(kind)(body)
 
 
 @functools.cache

@@ -9,8 +9,8 @@ from toggl_async.codec.parsing import many, read
 from toggl_async.errors import DecodeError
 from toggl_async.tracebacks import iterated_without_frames, without_frames
 
-_INDEX = re.compile(r"\$\[(\d+)\]")
-_BYTE = re.compile(r"\(byte (\d+)\)")
+_INDEX = r"\$\[(\d+)\]"
+_BYTE = r"\(byte (\d+)\)"
 
 
 class RowReader:
@@ -43,7 +43,7 @@ class RowReader:
         def byte(found: re.Match[str]) -> str:
             return f"(byte {int(found[1]) + offset})"
 
-        problems = (_INDEX.sub(index, _BYTE.sub(byte, each), count=1) for each in error.problems)
+        problems = (re.sub(_INDEX, index, re.sub(_BYTE, byte, each), count=1) for each in error.problems)
         return DecodeError(error.message, problems=tuple(problems))
 
 

@@ -5,7 +5,7 @@ Needs the extra ``dlt``::
     import dlt
     from toggl_async.dlt import source
 
-    pipeline = dlt.pipeline("toggl", destination="duckdb", dataset_name="toggl")
+    pipeline = dlt.pipeline("toggl", destination="duckdb", dataset_name="toggl_data")
     pipeline.run(source(1234567, since=date(2025, 1, 1)))
 
 - ``entries`` has the finished time entries since a day, merged by their ids. A run adds, replaces and deletes

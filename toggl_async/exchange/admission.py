@@ -104,13 +104,18 @@ class Admission:
         self._check(place)
         permit = await self.limiter.acquire(place, request.options.priority, deadline, max_quota_wait, notify)
         permit.place = place
+        if not self.breaker.is_closed:
+            self._check_again(permit)
+            self.breaker.sent(place)
+        return permit
+
+    def _check_again(self, permit: Permit) -> None:
+        """Check a call that has waited: its credential or workspace may have been refused meanwhile."""
         try:
-            self._check(place)  # the credential or the workspace may have been refused meanwhile
+            self._check(permit.place)
         except StatusError:
             self.limiter.settle(permit, UNUSED)
             raise
-        self.breaker.sent(place)
-        return permit
 
     def _check(self, place: QuotaKey) -> None:
         if self.breaker.is_closed:

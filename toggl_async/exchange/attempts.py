@@ -25,7 +25,7 @@ _LOOK_EVERY = 1.0
 """Seconds after which a patient call looks whether the host responds again."""
 
 
-@attrs.define(kw_only=True, eq=False)
+@attrs.define(kw_only=True, eq=False, repr=False)
 class Attempts(Generic[ResultT]):
     """The attempts of one call.
 

@@ -5,14 +5,14 @@ from typing import TypeVar
 
 import attrs
 
-from toggl_async.options import Options, SizeLimits, Timeout
-from toggl_async.request.base import EncodedRequest, Request
+from toggl_async.options import NO_OPTIONS, Options, SizeLimits, Timeout
+from toggl_async.request.base import EncodedRequest, Request, record
 from toggl_async.retry import BULK_RETRY, Retry
 
 EventT = TypeVar("EventT")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CallSettings:
     """The settings of a call: the client's defaults, overridden by the call's own options.
 
@@ -26,6 +26,8 @@ class CallSettings:
 
     def with_options(self, options: Options) -> "CallSettings":
         """Return the settings of a call with these options."""
+        if options is NO_OPTIONS:
+            return self
         default = self.bulk_retry if options.priority == "bulk" else self.retry
         if default is self.retry and not (options.timeout or options.retry or options.size_limits):
             return self
@@ -36,7 +38,7 @@ class CallSettings:
         )
 
 
-@attrs.frozen(kw_only=True)
+@record()
 class Call:
     """A call: its request, as a value and encoded, its settings, and the moment at which it must end."""
 

@@ -7,7 +7,7 @@ from toggl_async.failures import FAILURES, Concern, FailureKind
 from toggl_async.ratelimit.hourly_quota import ELSEWHERE, ME, QuotaKey
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Circuit:
     """One circuit: closed, open for a minute, or half-open while a single request is the probe."""
 
@@ -99,12 +99,15 @@ class CircuitBreaker:
 
         If an empty 403 turns out to concern the credential, the error's ``concerns`` says so afterwards.
         """
+        if error is None:
+            self._proved(place)
+            return
         self.lost(place)
         if isinstance(error, StatusError) and error.failure_kind is FailureKind.CREDENTIAL:
             self._credential.open(error, now + self.OPEN_SECONDS)
         elif isinstance(error, StatusError) and error.failure_kind is FailureKind.UNEXPLAINED:
             self._unexplained(error, now + self.OPEN_SECONDS, place)
-        elif error is None or FAILURES[error.failure_kind].proves_credential:
+        elif FAILURES[error.failure_kind].proves_credential:
             self._proved(place)
 
     def _unexplained(self, error: StatusError, until: float, place: QuotaKey) -> None:

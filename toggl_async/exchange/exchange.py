@@ -28,6 +28,7 @@ from toggl_async.http.file_start import file_start
 from toggl_async.http.response import Response
 from toggl_async.http.transport import Transport
 from toggl_async.quota import QuotaState
+from toggl_async.quota_headers import remaining_calls, seconds_to_reset
 from toggl_async.ratelimit.hourly_quota import QuotaKey
 from toggl_async.ratelimit.settings import RateLimit
 from toggl_async.ratelimit.spacing import spacing_of
@@ -73,20 +74,25 @@ class Exchange:
 
     def admission(self, host: Host) -> Admission:
         """Return the admission of a host."""
-        if host not in self._admissions:
-            shared, paced = self._rate_limit.shared, self._rate_limit.interval is not None
-            self._admissions[host] = Admission(
-                self._rate_limit,
-                shared=None if shared is None else shared.bind(self._transport.fingerprint(host)),
-                spacing=spacing_of((self._transport.sender(host), self.clock.now)) if paced else None,
-                connections=self._transport.limit,
-                slots=self._transport.slots(host),
-                clock=self.clock,
-                knowledge=self._given.hosts.get(host),
-            )
-            for workspace_id, organization_id in self._organizations.items():
-                self._admissions[host].limiter.quotas.learn(workspace_id, organization_id)
-        return self._admissions[host]
+        known = self._admissions.get(host)
+        if known is None:
+            known = self._admissions[host] = self._new_admission(host)
+        return known
+
+    def _new_admission(self, host: Host) -> Admission:
+        shared, paced = self._rate_limit.shared, self._rate_limit.interval is not None
+        made = Admission(
+            self._rate_limit,
+            shared=None if shared is None else shared.bind(self._transport.fingerprint(host)),
+            spacing=spacing_of((self._transport.sender(host), self.clock.now)) if paced else None,
+            connections=self._transport.limit,
+            slots=self._transport.slots(host),
+            clock=self.clock,
+            knowledge=self._given.hosts.get(host),
+        )
+        for workspace_id, organization_id in self._organizations.items():
+            made.limiter.quotas.learn(workspace_id, organization_id)
+        return made
 
     def learn(self, workspace_id: int, organization_id: int) -> None:
         """Record that a workspace belongs to an organization, in whose hourly quota its calls count."""
@@ -104,8 +110,8 @@ class Exchange:
         """The known state of the hourly quotas."""
         admissions = self._admissions.values()
         return QuotaState(
-            remaining=self._sender.remaining,
-            resets_in=self._sender.resets_in,
+            remaining=remaining_calls(self._sender.reported),
+            resets_in=seconds_to_reset(self._sender.reported),
             waiting=sum(each.limiter.waiting for each in admissions),
             hourly=tuple(quota for each in admissions for quota in each.hourly_quotas()),
         )
@@ -172,7 +178,8 @@ class Exchange:
         route, file_format = request.route, file_format_of(request)
         paths = self._paths_of(route, file_format)
         for path in paths:
-            attempts = attrs.evolve(first, call=attrs.evolve(first.call, encoded=encode(request, path)))
+            call = Call(request, encode(request, path), first.call.settings, first.call.ends_at)
+            attempts = attrs.evolve(first, call=call)
             try:
                 result = await attempts.run()
             except NotFoundError:
@@ -193,7 +200,7 @@ class Exchange:
         deadline = settings.timeout.deadline
         ends_at = None if deadline is None else self.clock.now() + deadline
         return Attempts(
-            call=Call(request=request, encoded=encode(request), settings=settings, ends_at=ends_at),
+            call=Call(request, encode(request), settings, ends_at),
             read=read,
             admission=self.admission(request.route.host),
             sender=self._sender,

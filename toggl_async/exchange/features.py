@@ -23,7 +23,7 @@ _LONGEST_REFUSAL = 7200.0
 Feature: TypeAlias = tuple[type[Request[object]], FileFormat | None, QuotaKey | str]
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Record:
     """The record of a feature that worked: the moment of its first refusal since then, if there was one."""
 

@@ -1,9 +1,8 @@
 """The body of a page, which has arrived as a whole or still arrives."""
 
-from collections.abc import Iterator
 from typing import Generic, NoReturn, Protocol, TypeVar
 
-from toggl_async.codec import Piece, split
+from toggl_async.codec import Piece
 from toggl_async.errors import DecodeError, IncompleteResponseError
 from toggl_async.exchange.attempts import Attempts
 from toggl_async.exchange.page_stream import PageStream
@@ -53,11 +52,11 @@ class PageBody(Protocol):
 
 
 class WholePage(Generic[PageT]):
-    """A body that has arrived as a whole."""
+    """A body that has arrived as a whole; it is a single piece, since all its rows are decoded at once."""
 
     def __init__(self, response: RawResponse[PageT]) -> None:
         self._response = response
-        self._pieces: Iterator[Piece] = split(response.body)
+        self._piece: Piece | None = Piece(response.body)
 
     @property
     def headers(self) -> Headers:
@@ -65,8 +64,9 @@ class WholePage(Generic[PageT]):
         return self._response.headers
 
     async def next(self) -> Piece | None:
-        """Return the next piece, None after the last."""
-        return next(self._pieces, None)
+        """Return the whole body the first time, then None."""
+        piece, self._piece = self._piece, None
+        return piece
 
     def broke_off(self, error: IncompleteResponseError) -> None:
         """Do nothing: a body that has arrived cannot break off."""

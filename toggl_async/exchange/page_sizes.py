@@ -11,8 +11,8 @@ from toggl_async.request.pages import Paginated, SeenSizes
 _PageT = TypeVar("_PageT")
 _RowT = TypeVar("_RowT")
 
-_ABOUT_SIZE = re.compile(r"page.?size|per.?page", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_ABOUT_SIZE = r"page.?size|per.?page"
+_NUMBER = r"[0-9]{1,9}"
 _SMALLER = (500, 200, 100, 50)
 _MOST_KNOWN = 64
 
@@ -50,9 +50,9 @@ class PageSizes:
     ) -> Paginated[_PageT, _RowT] | None:
         """Return the request with fewer rows on a page, None if the error is about something else."""
         length = request.page_length
-        if length is None or not _ABOUT_SIZE.search(error.message):
+        if length is None or not re.search(_ABOUT_SIZE, error.message, re.IGNORECASE):
             return None
-        stated = [int(number) for number in _NUMBER.findall(error.message)]
+        stated = [int(number) for number in re.findall(_NUMBER, error.message)]
         allowed = max((number for number in stated if 1 < number < length), default=None)
         shorter = allowed or next((size for size in _SMALLER if size < length), None)
         made = None if shorter is None else request.with_page_length(shorter)

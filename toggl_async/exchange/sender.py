@@ -16,6 +16,8 @@ from toggl_async.http.transport import Transport
 from toggl_async.quota_headers import remaining_calls, seconds_to_reset
 from toggl_async.ratelimit.permit import UNUSED, Permit, PermitUse
 
+_OK = int(HTTPStatus.OK)
+
 
 class Sender:
     """Sends attempts, and reports to the admission how their permits were used.
@@ -36,8 +38,8 @@ class Sender:
         self._low = low
         self._clock = clock
         self.features: WorkingFeatures = features or WorkingFeatures(clock.now)
-        self.remaining: int | None = None
-        self.resets_in: float | None = None
+        self.reported: Headers = Headers()
+        """The header fields of the last response that reported how many calls are left."""
 
     def check(self, call: Call) -> None:
         """Check that the client can send the call at all.
@@ -66,7 +68,7 @@ class Sender:
             response = await self._transport.send(call.encoded, call.settings.timeout, permit.release)
             error = (
                 None
-                if response.status == HTTPStatus.OK
+                if response.status == _OK
                 else await self._refused(call, response, accepted=admission.breaker.accepted)
             )
         except BaseException as fault:
@@ -100,9 +102,9 @@ class Sender:
         return self.features.reconsidered(call, error)
 
     def _learn(self, call: Call, number: int, permit: Permit, headers: Headers, admission: Admission) -> None:
-        remaining, resets_in = remaining_calls(headers), seconds_to_reset(headers)
+        remaining = remaining_calls(headers)
         if remaining is None:
             return
-        self.remaining, self.resets_in = remaining, resets_in
+        self.reported = headers
         if self._reporter.wants_low_quota and admission.runs_low(permit.key, self._low):
-            self._reporter.quota_low(call, number, permit.key, remaining, resets_in)
+            self._reporter.quota_low(call, number, permit.key, remaining, seconds_to_reset(headers))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from toggl_async.errors import DecodeError, IncompleteResponseError, TogglError
 from toggl_async.failures import FailureKind
-from toggl_async.http.decompression import Identity, decompressor
+from toggl_async.http.decompression import decompressor
 from toggl_async.http.file_start import FileStart
 from toggl_async.http.response import Response
 from toggl_async.http.status_errors import message_of
@@ -19,10 +19,6 @@ class BodyReader:
         self._response = response
         self._decompress = decompressor(response.headers.get("content-encoding"), expansion)
         self._pieces: Iterator[memoryview] = iter(())
-
-    def arrived(self) -> bytes | None:
-        """Return the whole body if it is not compressed and all of it has arrived; otherwise None."""
-        return self._response.arrived() if isinstance(self._decompress, Identity) else None
 
     async def next(self) -> bytes | memoryview:
         """Return the next bytes; empty bytes at the end.
@@ -50,11 +46,13 @@ async def read_within(
         DecodeError: the body is longer than ``limit`` bytes.
         IncompleteResponseError: the body broke off, its compression is damaged, or its beginning is wrong.
     """
+    if start is None and response.headers.get("content-encoding") is None:
+        arrived = response.arrived()
+        if arrived is not None:
+            if len(arrived) > limit:
+                raise too_long(limit)
+            return arrived
     reader = BodyReader(response, expansion)
-    if start is None and (arrived := reader.arrived()) is not None:
-        if len(arrived) > limit:
-            raise too_long(limit)
-        return arrived
     body = bytearray()
     while piece := await reader.next():
         body += piece

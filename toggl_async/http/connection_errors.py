@@ -16,19 +16,19 @@ _BEFORE_SENDING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError,
 
 # aiohttp has one exception for whatever is wrong before the body. Only its message says the cause, in other
 # words where the parser is not compiled. It also shows what the server sent, so the words here are our own.
-_TOO_LONG = re.compile(r"Got more than ([0-9]+) bytes when reading")
+_TOO_LONG = r"Got more than ([0-9]+) bytes when reading"
 _UNREADABLE = (
-    (re.compile(r"Too many headers"), "it has too many header fields"),
-    (re.compile(r"[\w-]+ can't be present with"), "it has both a length and chunks"),
-    (re.compile(r"Invalid (?:HTTP )?header|[^:']*\bContent-Length\b"), "it has a malformed header field"),
+    (r"Too many headers", "it has too many header fields"),
+    (r"[\w-]+ can't be present with", "it has both a length and chunks"),
+    (r"Invalid (?:HTTP )?header|[^:']*\bContent-Length\b", "it has a malformed header field"),
 )
 
 
 def _unreadable(message: str) -> str | None:
     """Return why this client does not accept the headers of a response, None for another fault."""
-    if found := _TOO_LONG.match(message):
+    if found := re.match(_TOO_LONG, message):
         return f"its status line or a header field is longer than {found[1]} bytes"
-    return next((cause for pattern, cause in _UNREADABLE if pattern.match(message)), None)
+    return next((cause for pattern, cause in _UNREADABLE if re.match(pattern, message)), None)
 
 
 def _connect_error(fault: Exception) -> ConnectError:

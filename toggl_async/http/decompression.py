@@ -30,7 +30,7 @@ class _Decompressor(Protocol):
     def decompress(self, data: bytes | memoryview, max_length: int, /) -> bytes: ...
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Library:
     new: Callable[[int], _Decompressor]
     error: type[Exception]

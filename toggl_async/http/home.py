@@ -21,9 +21,11 @@ class Home:
         Raises:
             MisuseError: it is another one.
         """
-        here = (asyncio.get_running_loop(), os.getpid())
-        self._place = self._place or here
-        if self._place[1] != here[1]:
+        loop, process = asyncio.get_running_loop(), os.getpid()
+        if self._place is None:
+            self._place = loop, process
+        home, home_process = self._place
+        if home_process != process:
             raise MisuseError(f"{self._what} was made before the fork: make one in each process")
-        if self._place[0] is not here[0]:
+        if home is not loop:
             raise MisuseError(f"{self._what} belongs to another event loop: make one in each loop and thread")

@@ -75,12 +75,11 @@ def _headers(
 
 def redacted(fields: Mapping[str, str], redact: Callable[[str], str]) -> Headers:
     """Return the header fields of a response without secrets."""
-    # In one go for all fields, since hardly any response repeats a secret.
-    pairs = tuple(fields.items())
-    together = "\n".join(map("\n".join, pairs))
-    if redact(together) == together:
-        return Headers.of(pairs)
-    return Headers.of((redact(name), redact(value)) for name, value in pairs)
+    # In one go for all fields, since hardly any response repeats a secret, or has anything else to escape.
+    together = " ".join([*fields.keys(), *fields.values()])
+    if together.isprintable() and redact(together) == together:
+        return Headers.of_printable(fields.items())
+    return Headers.of([(redact(name), redact(value)) for name, value in fields.items()])
 
 
 @functools.lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ import attrs
 from toggl_async.errors import IncompleteResponseError
 from toggl_async.headers import Headers
 from toggl_async.http.stall_timeout import StallTimeout
+from toggl_async.options import Timeout
 
 
 @attrs.define(eq=False)
@@ -22,9 +23,11 @@ class Response:
     headers: Headers
     redact: Callable[[str], str] = attrs.field(repr=False)
     _received: aiohttp.ClientResponse = attrs.field(alias="received", repr=False)
-    _stall_timeout: StallTimeout = attrs.field(alias="stall_timeout", repr=False)
+    _bounds: Timeout = attrs.field(alias="bounds", repr=False)
     _forget: Callable[["Response"], None] = attrs.field(alias="forget", repr=False)
     _on_close: Callable[[], None] = attrs.field(alias="on_close", repr=False)
+    _stall_timeout: StallTimeout | None = attrs.field(init=False, default=None, repr=False)
+    _closed_because: str | None = attrs.field(init=False, default=None, repr=False)
 
     @property
     def framed(self) -> bool:
@@ -48,6 +51,10 @@ class Response:
             IncompleteResponseError: the body broke off, or arrived too slowly.
         """
         content = self._received.content
+        if self._stall_timeout is None:
+            self._stall_timeout = StallTimeout(
+                self._bounds.progress, self._bounds.progress_bytes, self._received.close
+            )
         try:
             block = content.read_nowait()
             if not block and not content.at_eof():
@@ -58,11 +65,14 @@ class Response:
         else:
             self._stall_timeout.received(len(block))
             return block
-        raise IncompleteResponseError(self._stall_timeout.complaint or f"the response broke off ({problem})")
+        complaint = self._stall_timeout.complaint or self._closed_because
+        raise IncompleteResponseError(complaint or f"the response broke off ({problem})")
 
     def close(self, reason: str | None = None) -> None:
         """Close the connection; a call that is reading the body gets an error with the reason."""
-        self._stall_timeout.stop(reason)
+        self._closed_because = self._closed_because or reason
+        if self._stall_timeout is not None:
+            self._stall_timeout.stop(reason)
         self._received.close()
         self._forget(self)
         self._on_close()

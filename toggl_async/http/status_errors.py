@@ -27,19 +27,16 @@ from toggl_async.headers import Headers, printable
 from toggl_async.quota_headers import remaining_calls, retry_after, seconds_to_reset
 
 _LONGEST_MESSAGE = 200
-_HOURLY = re.compile(r"hourly limit|quota will reset", re.IGNORECASE)
-_RESETS_IN = re.compile(r"reset in ([0-9]{1,6}) second", re.ASCII)
-_WRONG_CREDENTIALS = re.compile(
-    r"incorrect username|incorrect password|wrong password|username and/or password", re.IGNORECASE
-)
-_NO_WORKSPACE = re.compile(
-    r"workspace not found|no (?:required )?access to (?:asked )?workspace(?! or is not admin)", re.IGNORECASE
-)
-_ROLE_OR_PLAN = re.compile(r"\badmin\b|permission|\bplan\b|premium|entitlement|\brole\b", re.IGNORECASE)
-_TOO_LARGE = re.compile(r"report is too big|date range too large|maximum allowed date range", re.IGNORECASE)
+# Patterns that ignore case; they are compiled with the first error, since most programs see none.
+_HOURLY = r"hourly limit|quota will reset"
+_RESETS_IN = r"reset in ([0-9]{1,6}) second"
+_WRONG_CREDENTIALS = r"incorrect username|incorrect password|wrong password|username and/or password"
+_NO_WORKSPACE = r"workspace not found|no (?:required )?access to (?:asked )?workspace(?! or is not admin)"
+_ROLE_OR_PLAN = r"\badmin\b|permission|\bplan\b|premium|entitlement|\brole\b"
+_TOO_LARGE = r"report is too big|date range too large|maximum allowed date range"
 # Some of Toggl's 500s are final: sending the same request again would only spend a call.
-_FINAL = re.compile(r"parameter `?\w+`? is missing", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_FINAL = r"parameter `?\w+`? is missing"
+_TITLE = r"<title[^>]*>(.*?)</title>"
 
 _BY_STATUS: Final[Mapping[int, type[StatusError]]] = {
     401: AuthenticationError,
@@ -51,6 +48,10 @@ _BY_STATUS: Final[Mapping[int, type[StatusError]]] = {
 _BY_FAMILY: Final[Mapping[int, type[StatusError]]] = {4: BadRequestError, 5: ServerError}
 _TRANSIENT = frozenset({408, 425})
 _FINAL_STATUSES = frozenset({501, 505})
+
+
+def _search(pattern: str, text: str) -> re.Match[str] | None:
+    return re.search(pattern, text, re.IGNORECASE | re.DOTALL)
 
 
 def _words(body: bytes) -> str:
@@ -73,7 +74,7 @@ def message_of(body: bytes, redact: Callable[[str], str] = str) -> str:
     """
     text = redact(_words(body)).strip()
     if text.startswith("<"):
-        title = _TITLE.search(text)
+        title = _search(_TITLE, text)
         text = f"an HTML page: {title[1].strip()}" if title else "an HTML page"
     line = " ".join(text.split())
     shown = printable(line)
@@ -82,20 +83,20 @@ def message_of(body: bytes, redact: Callable[[str], str] = str) -> str:
 
 def _payment_required(message: str, headers: Headers) -> type[StatusError]:
     left = remaining_calls(headers)
-    if _HOURLY.search(message) or (left is not None and left <= 0):
+    if _search(_HOURLY, message) or (left is not None and left <= 0):
         return QuotaError
     # In doubt, it is the plan: if that is wrong, at least the client does not wait an hour in vain.
     return PlanError
 
 
 def _resets_in(message: str, headers: Headers) -> float | None:
-    found = _RESETS_IN.search(message)
+    found = _search(_RESETS_IN, message)
     return float(found[1]) if found else seconds_to_reset(headers)
 
 
 def _forbidden(message: str, *, accepted: bool) -> type[StatusError]:
     # Most of Toggl's recorded 403s for wrong credentials are empty, but so may be one for a workspace.
-    wrong = _WRONG_CREDENTIALS.search(message) if message else not accepted
+    wrong = _search(_WRONG_CREDENTIALS, message) if message else not accepted
     return AuthenticationError if wrong else ForbiddenError
 
 
@@ -104,15 +105,15 @@ def _class(status: int, message: str, headers: Headers, *, accepted: bool) -> ty
         return _payment_required(message, headers)
     if status == HTTPStatus.FORBIDDEN:
         return _forbidden(message, accepted=accepted)
-    if status // 100 in _BY_FAMILY and _TOO_LARGE.search(message):
+    if status // 100 in _BY_FAMILY and _search(_TOO_LARGE, message):
         return TooLargeError
     return _BY_STATUS.get(status) or _BY_FAMILY.get(status // 100, UnexpectedStatusError)
 
 
 def _concern_of_403(message: str) -> Concern:
-    if _NO_WORKSPACE.search(message):
+    if _search(_NO_WORKSPACE, message):
         return Concern.WORKSPACE
-    return Concern.FEATURE if _ROLE_OR_PLAN.search(message) else Concern.JOB
+    return Concern.FEATURE if _search(_ROLE_OR_PLAN, message) else Concern.JOB
 
 
 def status_error(
@@ -141,7 +142,7 @@ def status_error(
         error.concerns = _concern_of_403(message)
     elif status in _TRANSIENT:
         error.retryable, error.failure_kind = True, FailureKind.THROTTLED
-    elif status in _FINAL_STATUSES or _FINAL.search(message):
+    elif status in _FINAL_STATUSES or _search(_FINAL, message):
         error.retryable, error.failure_kind = False, FailureKind.REFUSED
     return error
 

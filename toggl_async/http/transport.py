@@ -18,7 +18,6 @@ from toggl_async.http.recipient import Recipient, redacted, timeout_of
 from toggl_async.http.response import Response
 from toggl_async.http.sessions import drop, new_session
 from toggl_async.http.shared_connections import SharedConnections
-from toggl_async.http.stall_timeout import StallTimeout
 from toggl_async.options import Timeout
 from toggl_async.ratelimit.connection_slots import ConnectionSlots
 from toggl_async.request.base import EncodedRequest
@@ -133,7 +132,7 @@ class Transport:
             headers=redacted(received.headers, redact),
             redact=redact,
             received=received,
-            stall_timeout=StallTimeout(bounds.progress, bounds.progress_bytes, received.close),
+            bounds=bounds,
             forget=self._open.discard,
             on_close=on_close,
         )

@@ -3,7 +3,7 @@
 import attrs
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Allowance:
     """One hour of a quota, as responses reported it: the calls left, and the moment at which the hour ends.
 

@@ -99,14 +99,24 @@ class LimiterConnections:
         self._holds_slot = not self._awaits_slot and self._slots.take()
         return self._holds_slot
 
-    def wait_for_slot(self, granted: Callable[[], None]) -> None:
-        """Wait for a slot; once there is one for the next request, ``granted`` is called."""
+    def is_ready(self, granted: Callable[[], None]) -> bool:
+        """Return whether the next request has a connection and a slot.
 
+        If the slot alone is missing, wait for it; once it is there, ``granted`` is called.
+        """
+        if self.free == 0:
+            return False
+        if not self.has_slot():
+            self._wait_for_slot(granted)
+            return False
+        return True
+
+    def _wait_for_slot(self, granted: Callable[[], None]) -> None:
         def hold() -> None:
             self._awaits_slot, self._holds_slot = False, True
             granted()
 
-        if self._slots is not None and not (self._holds_slot or self._awaits_slot):
+        if self._slots is not None and not self._awaits_slot:
             self._awaits_slot = True
             self._slots.wait(self, hold)
 
@@ -120,11 +130,12 @@ class LimiterConnections:
             self._slots.release()
         self._awaits_slot = self._holds_slot = False
 
-    def use(self) -> None:
-        """Let a request go, which has a connection and the slot."""
+    def use(self) -> Callable[[], None]:
+        """Let a request go, which has a connection and the slot; return what gives the slot back."""
         self._holds_slot = False
         if self.free is not None:
             self.free -= 1
+        return self.release_slot
 
     def release(self) -> None:
         """Take the connection of a request back."""

@@ -6,6 +6,7 @@ to no organization and have a quota of their own. This client's own count would 
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 import attrs
 
@@ -58,8 +59,8 @@ class HourlyQuota:
     def strictest(self, now: float) -> Allowance | None:
         """Return the allowance that applies, None if none is known."""
         known = self.allowances
-        if not known:
-            return None
+        if len(known) <= 1 and (not known or known[0].ends_at > now):
+            return known[0] if known else None
         if any(each.ends_at <= now for each in known):
             self.allowances = known = [each for each in known if each.ends_at > now]
             self.warned = False
@@ -206,9 +207,11 @@ class HourlyQuota:
         self._changed()
 
 
-@attrs.frozen(cache_hash=True)
-class QuotaKey:
-    """The owner of a quota: an organization, a workspace whose organization is not known, or ``/me``."""
+class QuotaKey(NamedTuple):
+    """The owner of a quota: an organization, a workspace whose organization is not known, or ``/me``.
+
+    It is a tuple, since tuples are hashed and compared without a call into Python.
+    """
 
     kind: str
     id: int | None = None

@@ -1,9 +1,10 @@
 """The limiter issues permits: paced, within the hourly quota, in fair order, and while a connection is free.
 
-One task serves the queue while calls wait. It waits for a free connection and for a call whose quota has room
-(:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and issues a
-permit to the next call (:mod:`.fair_queue`). A call that would wait past its deadline, or for quota longer
-than it may, fails at once and uses nothing up.
+One task serves the queue while calls wait. It waits for a free connection and for a call whose quota has
+room (:mod:`.hourly_quota`), claims the next moment from the leaky buckets (:mod:`.pacing`), and issues a
+permit to the next call (:mod:`.fair_queue`). Where requests are not paced, a connection that becomes free
+goes to the next call at once, without that task. A call that would wait past its deadline, or for quota
+longer than it may, fails at once and uses nothing up.
 
 Requests under way count as used, since Toggl may count them. If there is no room because of them alone, calls
 wait for their responses, which say how many calls are left. Before the first response of an hour nothing is
@@ -28,6 +29,7 @@ from toggl_async.ratelimit.waiter import Wait, Waiter, too_late
 from toggl_async.ratelimit.waiting import WaitingCalls
 from toggl_async.ratelimit.wake_up import WakeUp, start
 
+_FOR_CONNECTIONS = Wait("connections", None)
 _RESET_SPREAD = 5.0
 """Seconds over which the requests that wait for the same reset, in all processes, are spread."""
 
@@ -57,8 +59,7 @@ class Limiter:
         self._clock = clock or Clock()
         self._pacing = Pacing(bucket, shared, self._clock)
         self._connections = LimiterConnections(connections, slots)
-        self._draw = draw
-        self._on_shortage = on_shortage
+        self._draw, self._on_shortage = draw, on_shortage
         self._count = self.quotas.latest
         self._waiting = WaitingCalls(self.quotas, reserve, self._clock)
         self._serving: asyncio.Task[None] | None = None
@@ -73,7 +74,7 @@ class Limiter:
     @property
     def is_short(self) -> bool:
         """True if calls wait although all connections are taken."""
-        return (self._connections.free == 0 and bool(self._waiting)) or self._connections.others_wait
+        return self._connections.others_wait or (self._connections.free == 0 and bool(self._waiting))
 
     async def acquire(
         self,
@@ -94,10 +95,9 @@ class Limiter:
         """
         if self._closed is not None:
             raise self._closed()
-        key = self.quotas.key(key)
-        now = self._clock.now()
+        key, now = self.quotas.key(key), self._clock.now()
         if self._is_free(now) and self._waiting.room(key, priority) != 0 and self._connections.has_slot():
-            return self._permit(key)
+            return self._permit(key, now)
         waiter = Waiter(key=key, priority=priority, deadline=deadline, max_quota_wait=max_quota_wait or 0.0)
         wait = self._expected(waiter, now)
         if notify is not None:
@@ -109,7 +109,7 @@ class Limiter:
 
     def _is_free(self, now: float) -> bool:
         """Return whether a call may go at once, as far as other calls, connections and the rate allow."""
-        waits = self._waiting or self._serving is not None or self._connections.free == 0
+        waits = self._serving is not None or self._connections.free == 0 or self._waiting
         return not waits and self._pacing.is_free(now)
 
     def _expected(self, waiter: Waiter, now: float) -> Wait:
@@ -121,7 +121,7 @@ class Limiter:
         wait = self._pacing.expected(now, self._waiting.ahead(waiter)) if self._pacing.paced else 0.0
         if waiter.deadline is not None and now + wait > waiter.deadline:
             raise too_late(wait, self._clock)
-        return Wait("connections", None) if wait == 0 and self._connections.is_short else Wait("rate", wait)
+        return _FOR_CONNECTIONS if wait == 0 and self._connections.is_short else Wait("rate", wait)
 
     async def _queue(self, waiter: Waiter) -> Permit:
         self._waiting.enter(waiter)
@@ -182,23 +182,24 @@ class Limiter:
             await self._wake_up.wait_until(due)
 
     async def _grant_next(self) -> None:
-        goes = self._connections.free != 0 and self._pacing.is_due(self._clock.now())
-        if goes and not self._connections.has_slot():
-            goes = False
-            self._connections.wait_for_slot(self._wake_up.set)
-        waiter = self._waiting.next() if goes else None
-        if waiter is not None:
-            waiter.grant(self._permit(waiter.key, waiter.quota_wait(self._clock.now())))
-        else:
+        now = self._clock.now()
+        goes = self._pacing.is_due(now) and self._connections.is_ready(self._wake_up.set)
+        if not (goes and self._grant(now)):
             await self._pacing.drop_claim()
 
-    def _permit(self, key: QuotaKey, quota_wait: float = 0.0) -> Permit:
-        taken, claim = self._pacing.take(self._clock.now())
+    def _grant(self, now: float) -> bool:
+        """Issue a permit to the next call that may go; return false if there is none."""
+        waiter = self._waiting.next()
+        if waiter is not None:
+            waiter.grant(self._permit(waiter.key, now, waiter.quota_wait(now)))
+        return waiter is not None
+
+    def _permit(self, key: QuotaKey, now: float, quota_wait: float = 0.0) -> Permit:
+        taken, claim = self._pacing.take(now)
         self._count += 1
         self.quotas[key].sent(self._count)
-        self._connections.use()
-        released, ended = self._released, self._connections.release_slot
-        return Permit(key, self._count, taken, claim, released, ended, quota_wait)
+        ended = self._connections.use()
+        return Permit(key, self._count, taken, claim, self._released, ended, quota_wait)
 
     async def _until_room(self) -> None:
         """Wait for a change, a reset or a deadline, since no call has room; dismiss those that may not."""
@@ -213,8 +214,7 @@ class Limiter:
 
         If no response arrived, the permit is released.
         """
-        first = permit.settle()
-        if first:
+        if first := permit.settle():
             self._record(permit, use)
         if use.headers is None:
             permit.release()
@@ -232,10 +232,17 @@ class Limiter:
             quota.unsent(permit.number)
         if not use.sent:
             self._pacing.give_back(permit)
-        if quota.highest is not None and self._waiting and self._waiting.room(permit.key, "bulk") == 0:
+        if self._serving is not None:
+            self._changed(permit.key, quota)
+
+    def _changed(self, key: QuotaKey, quota: HourlyQuota) -> None:
+        """Let the calls that wait go on, if a quota's change concerns them."""
+        if quota.highest is not None and self._waiting and self._waiting.room(key, "bulk") == 0:
             # At once: while calls of other quotas are served, the task that serves them does not decide this.
             self._waiting.decide(self._clock.now())
-        self._wake_up.set()
+        if self._connections.free != 0:
+            # While the task waits for a connection, nothing else matters to it.
+            self._wake_up.set()
 
     def _learn(
         self, permit: Permit, quota: HourlyQuota, headers: Headers, error: BaseException | None
@@ -253,8 +260,14 @@ class Limiter:
             self._pacing.ease()
 
     def _released(self) -> None:
+        """Let the next call have a connection that became free."""
         self._connections.release()
-        self._wake_up.set()
+        if self._serving is None:
+            return
+        if not self._pacing.paced and self._connections.has_slot() and not self._grant(self._clock.now()):
+            self._connections.drop_slot()
+        if self._connections.free != 0 or not self._waiting:
+            self._wake_up.set()  # the task also ends when no call is left
 
     def dismiss_all(self, reason: Callable[[], BaseException]) -> None:
         """End every wait with an error."""

@@ -10,9 +10,10 @@ from toggl_async.failures import FAILURES
 from toggl_async.headers import Headers
 from toggl_async.ratelimit.hourly_quota import ELSEWHERE, QuotaKey
 from toggl_async.ratelimit.shared.bucket import Claim
+from toggl_async.request.base import record
 
 
-@attrs.frozen(kw_only=True)
+@record()
 class PermitUse:
     """The use that was made of a permit.
 
@@ -34,7 +35,7 @@ class PermitUse:
 UNUSED: Final = PermitUse(sent=False)
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Permit:
     """The right to send one request. It occupies a connection until it is released.
 

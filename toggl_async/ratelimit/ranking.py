@@ -66,7 +66,7 @@ class Ranking(Generic[ItemT]):
     @property
     def lowest(self) -> float | None:
         """The lowest rank, None if there is no item."""
-        return self._heap[0][0] if self._settle() else None
+        return self._heap[0][0] if self._heap and self._settle() else None
 
     def below(self, rank: float) -> list[ItemT]:
         """Return the items with a lower rank, in the order of their ranks; they stay."""

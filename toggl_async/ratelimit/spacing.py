@@ -17,7 +17,7 @@ import attrs
 from toggl_async.ratelimit.turns import Turns
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Spacing:
     """The moment of the next request, and those that wait for theirs, in order."""
 

@@ -26,7 +26,7 @@ def _ignore(_: Wait) -> None:
     pass
 
 
-@attrs.define(eq=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True)
 class Waiter:
     """A call in the queue, and how its wait ended.
 
@@ -46,19 +46,23 @@ class Waiter:
     permit: Permit | None = attrs.field(default=None, init=False)
     resets_at: float = attrs.field(default=0.0, init=False)
     _quota_wait_began: float | None = attrs.field(default=None, init=False)
-    _woken: asyncio.Event = attrs.field(factory=asyncio.Event, init=False)
+    _woken: asyncio.Future[None] | None = attrs.field(default=None, init=False)
     _error: BaseException | None = attrs.field(default=None, init=False)
     _news: Wait | None = attrs.field(default=None, init=False)
 
     def grant(self, permit: Permit) -> None:
         """End the wait with a permit."""
         self.permit = permit
-        self._woken.set()
+        self._wake()
 
     def dismiss(self, error: BaseException) -> None:
         """End the wait with an error."""
         self._error = error
-        self._woken.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._woken is not None and not self._woken.done():
+            self._woken.set_result(None)
 
     def latest_reset(self, now: float) -> float:
         """Return the latest reset for which the call may wait; its wait begins at the first check."""
@@ -80,7 +84,7 @@ class Waiter:
         if wait.reason not in self.known:
             self.known.add(wait.reason)
             self._news = wait
-            self._woken.set()
+            self._wake()
 
     async def granted(self) -> Permit:
         """Wait for the permit. ``notify`` is called here, so that an exception from it ends only this call.
@@ -88,15 +92,16 @@ class Waiter:
         Raises:
             TogglError: the call was dismissed.
         """
-        while self.permit is None:
-            await self._woken.wait()
-            self._woken.clear()
-            if self._error is not None:
-                raise self._error
+        while self._error is None:
             if self._news is not None:
                 news, self._news = self._news, None
                 self.notify(news)
-        return self.permit
+            elif self.permit is not None:
+                return self.permit
+            else:
+                self._woken = asyncio.get_running_loop().create_future()
+                await self._woken
+        raise self._error
 
 
 def too_late(wait: float, clock: Clock) -> DeadlineError:

@@ -157,8 +157,9 @@ class WaitingCalls:
         """Return the room of a flow for the queue, and note what follows from it."""
         if not isinstance(flow, QuotaKey):
             return None
-        room = self.room(flow, priority)
-        waits = self._waits.get((flow, priority))
+        quota, now = self._quotas[flow], self._clock.now()
+        room = quota.sendable(now, self._reserve if priority == "bulk" else 0)
+        waits = self._waits.get((flow, priority)) if self._waits else None
         if waits is None and room == 0:
             waits = QuotaWaits(flow, priority, self._queue.waiters(priority, flow))
             self._waits[flow, priority] = waits
@@ -166,7 +167,7 @@ class WaitingCalls:
             waits.blocked = room == 0
             if waits.blocked:
                 self._undecided.add(waits)
-        changes_at = self._quotas[flow].ends_at(self._clock.now())
+        changes_at = quota.ends_at(now)
         if changes_at is not None:
             self._resets.place(flow, changes_at)
         return room

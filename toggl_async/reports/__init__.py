@@ -8,10 +8,15 @@ Reports:
 - :mod:`.filters`: the conditions that reports on time entries share, and the fields of the detailed report;
 - :mod:`.totals`: the totals that several reports return;
 - :mod:`.detailed`: the detailed report, one row for each time entry, and its totals;
+- :mod:`.summary_fields`: the fields of the summary report;
 - :mod:`.summary`: the summary report, and totals of projects;
 - :mod:`.weekly`: the weekly report;
 - :mod:`.saved`: reports that a user saved and shared;
-- :mod:`.exports`: the detailed, summary and weekly reports as files;
+- :mod:`.detailed_exports`, :mod:`.summary_exports`, :mod:`.weekly_exports`: these reports as csv or xlsx;
+- :mod:`.pdf_exports`: these reports as pdf;
+- :mod:`.exports`: these reports in all formats, for one import;
+- :mod:`.saved_exports`: saved reports in all formats;
+- :mod:`.duration_formatting`: the format of durations in files;
 - :mod:`.csv_columns`: the names of the columns of each csv;
 - :mod:`.steps`: the fields of reports that divide a date range into steps;
 - :mod:`.comparative`: time in each step;
@@ -35,13 +40,13 @@ from toggl_async.facade import Deferred, Facade, export, method, pages, part_of
 class Reports(
     Facade,
     methods={
-        "export_detailed": Deferred(export, "exports.ExportDetailed"),
-        "export_detailed_pdf": Deferred(export, "exports.ExportDetailedPdf"),
-        "export_summary": Deferred(export, "exports.ExportSummary"),
-        "export_summary_pdf": Deferred(export, "exports.ExportSummaryPdf"),
-        "export_weekly": Deferred(export, "exports.ExportWeekly"),
-        "export_weekly_pdf": Deferred(export, "exports.ExportWeeklyPdf"),
-        "export_saved": Deferred(export, "saved.ExportSaved"),
+        "export_detailed": Deferred(export, "detailed_exports.ExportDetailed"),
+        "export_detailed_pdf": Deferred(export, "pdf_exports.ExportDetailedPdf"),
+        "export_summary": Deferred(export, "summary_exports.ExportSummary"),
+        "export_summary_pdf": Deferred(export, "pdf_exports.ExportSummaryPdf"),
+        "export_weekly": Deferred(export, "weekly_exports.ExportWeekly"),
+        "export_weekly_pdf": Deferred(export, "pdf_exports.ExportWeeklyPdf"),
+        "export_saved": Deferred(export, "saved_exports.ExportSaved"),
         "detailed": Deferred(pages, "detailed.Detailed"),
         "detailed_totals": Deferred(method, "detailed.DetailedTotals"),
         "summary": Deferred(method, "summary.Summary"),

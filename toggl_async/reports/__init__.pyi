@@ -10,14 +10,8 @@ from toggl_async.options import Options
 from toggl_async.reports.clients import ClientName, FilterClients, SearchClients
 from toggl_async.reports.comparative import Comparative, ComparativeReport
 from toggl_async.reports.detailed import Detailed, DetailedRow, DetailedTotals
-from toggl_async.reports.exports import (
-    ExportDetailed,
-    ExportDetailedPdf,
-    ExportSummary,
-    ExportSummaryPdf,
-    ExportWeekly,
-    ExportWeeklyPdf,
-)
+from toggl_async.reports.detailed_exports import ExportDetailed
+from toggl_async.reports.pdf_exports import ExportDetailedPdf, ExportSummaryPdf, ExportWeeklyPdf
 from toggl_async.reports.profitability import ProfitReport, ProjectProfitability
 from toggl_async.reports.project_members import (
     FilterProjectGroups,
@@ -26,16 +20,18 @@ from toggl_async.reports.project_members import (
     ProjectUser,
 )
 from toggl_async.reports.projects import FilterProjects, Project, SearchProjects
-from toggl_async.reports.saved import ExportSaved, LoadSaved, SavedReport
+from toggl_async.reports.saved import LoadSaved, SavedReport
+from toggl_async.reports.saved_exports import ExportSaved
 from toggl_async.reports.statuses import FilterProjectStatuses, FilterTaskStatuses, ProgressStatus
 from toggl_async.reports.summary import (
-    Audit,
     ProjectSummary,
     ProjectUserSummaries,
     ProjectUserSummary,
     Summary,
     SummaryTable,
 )
+from toggl_async.reports.summary_exports import ExportSummary
+from toggl_async.reports.summary_fields import Audit
 from toggl_async.reports.tasks import FilterTasks, SearchTasks, Task
 from toggl_async.reports.totals import ReportTotals
 from toggl_async.reports.trends import (
@@ -48,6 +44,7 @@ from toggl_async.reports.trends import (
 )
 from toggl_async.reports.users import FilterUsers, SearchUsers, UserName, WorkspaceUser
 from toggl_async.reports.weekly import Weekly, WeeklyRow
+from toggl_async.reports.weekly_exports import ExportWeekly
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.files import FileRequest
 from toggl_async.saved import Saved

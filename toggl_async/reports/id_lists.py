@@ -54,9 +54,12 @@ class IdOrderedList(PageRequest[RowT], WorkspaceRequest[Page[RowT]], Generic[Row
 
     def rest(self) -> Self | None:
         """Return a request for the ids that did not fit into this one, None if all of them did."""
+        limited = self.limited()
+        if not limited:
+            return None
         left = {
             field.name: getattr(self, field.name)[limit:]
-            for field, limit in self.limited()
+            for field, limit in limited
             if len(getattr(self, field.name) or ()) > limit
         }
         return self.evolve(**left, **{self.cursor: 1}) if left else None

@@ -2,55 +2,34 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar
 
 import attrs
 
 from toggl_async.headers import Headers
-from toggl_async.reports.csv_columns import DURATION_COLUMNS, SAVED_HEADER
 from toggl_async.reports.detailed import DetailedRow
+from toggl_async.reports.saved_exports import ExportSaved, Token
 from toggl_async.reports.summary import SummaryTable
 from toggl_async.reports.totals import ReportTotals
 from toggl_async.reports.weekly import WeeklyRow
 from toggl_async.request.base import Request, endpoint
-from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.date_ranges import expect_days
 from toggl_async.request.fields import UNSET, Unset, secret
-from toggl_async.request.files import ChosenFormat
-from toggl_async.request.media_types import ReportFormat
 from toggl_async.request.model import Model
-from toggl_async.request.validation import Ids, Matching, OptionalIds, Rounding, RoundingMinutes
+from toggl_async.request.validation import Ids, OptionalIds, Rounding, RoundingMinutes
 
-Token = Annotated[str, Matching(r"[A-Za-z0-9_-]{1,200}", "the token in a saved report's address")]
-
-
-@endpoint(
-    "/reports/api/v3/shared/{report_token}/{format}", older="/reports/api/v3/shared/{report_token}.{format}"
-)
-class ExportSaved(ChosenFormat):
-    """A saved report as csv, xlsx or pdf, with its saved conditions.
-
-    Everybody who has the token may see a public report, so the token is kept out of logs and messages like a
-    credential. Toggl's reference spells the address in one way and newer documents in another. If the host
-    does not know the newer spelling, the client sends the older one, and remembers that.
-
-    https://engineering.toggl.com/docs/reports/exports#post-export-csv-for-saved-report
-    """
-
-    csv_header: ClassVar[CsvHeader | None] = SAVED_HEADER
-    report_token: Token = secret(kw_only=False)
-    """The token in the report's address."""
-    format: ReportFormat | Unset = UNSET
-    """Format of the file: ``"csv"``, ``"xlsx"`` or ``"pdf"``; by default the one that the path's suffix
-    names, or csv."""
-
-    @property
-    def duration_columns(self) -> frozenset[str]:
-        """The names, in lower case, that the column of its csv with the duration of each row may have.
-
-        The total of a weekly report is not among them: nothing in a csv says whether it is time or money.
-        """
-        return DURATION_COLUMNS
+__all__ = [
+    "DetailedResults",
+    "ExportSaved",
+    "LoadSaved",
+    "ReportDictionaries",
+    "ReportItem",
+    "ReportProject",
+    "ReportTask",
+    "ReportUser",
+    "SavedReport",
+    "SummaryResults",
+    "WeeklyResults",
+]
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)

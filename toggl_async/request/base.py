@@ -15,7 +15,7 @@ import attrs
 from toggl_async.errors import InvalidRequestError
 from toggl_async.headers import Headers
 from toggl_async.hosts import Host
-from toggl_async.options import Options
+from toggl_async.options import NO_OPTIONS, Options
 from toggl_async.request.fields import (
     UNSET,
     Field,
@@ -41,6 +41,17 @@ _RequestT = TypeVar("_RequestT", bound="Request[object]")
 Verb: TypeAlias = Literal["GET", "POST"]
 
 
+@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(attrs.field,))
+def record(*, shown: bool = False) -> Callable[[type[_Class]], type[_Class]]:
+    """Return a decorator that makes an attrs class, which is frozen for type checkers alone.
+
+    To make an instance of a class that is also frozen at run time takes three times as long, and a call makes
+    several. What users get from the client is frozen at run time, too. Records are compared by identity, and
+    their repr has the fields only if it is ``shown``.
+    """
+    return attrs.define(eq=False, repr=shown)
+
+
 @attrs.frozen
 class Route:
     """The route of a request: verb, host and path template.
@@ -56,7 +67,7 @@ class Route:
     older_path: str | None = None
 
 
-@attrs.frozen
+@record(shown=True)
 class EncodedRequest:
     """A request as the transport sends it."""
 
@@ -128,7 +139,7 @@ class Request(Validated, Generic[ModelT]):
     """
 
     route: ClassVar[Route]
-    options: Options = unsent(default=Options())
+    options: Options = unsent(default=NO_OPTIONS)
     """How the call is carried out: time limits, retries, progress and more; not sent to Toggl."""
 
     def to_json(self) -> str:
@@ -163,10 +174,10 @@ class Request(Validated, Generic[ModelT]):
         """
         return digest_of({"request": public_name(type(self)), **set_fields(self)})
 
-    def limited(self) -> Iterator[tuple[Field, int]]:
-        """Yield the fields that are sent in batches, each with the number of items in a batch."""
+    def limited(self) -> tuple[tuple[Field, int], ...]:
+        """Return the fields that are sent in batches, each with the number of items in a batch."""
         cls: type = type(self)
-        yield from _limited(cls)
+        return _limited(cls)
 
     def within(self, workspace_id: int | Unset) -> Self:
         """Return the request as it is sent: with its workspace filled in, if it needs one and names none.

@@ -21,7 +21,7 @@ def column_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class CsvHeader:
     """The names that the columns of a csv may have, in lower case, and a pattern for others.
 

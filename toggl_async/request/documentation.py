@@ -17,7 +17,7 @@ from toggl_async.request.files import FileRequest
 from toggl_async.request.type_names import type_name, types_in
 
 _LAST = ("options", "workspace_id")
-_ROLE = re.compile(r":[a-z]+:`~?([^`]+)`")
+_ROLE = r":[a-z]+:`~?([^`]+)`"
 _TUPLE = "All items of the response."
 _WIDTH = 100
 _WITHOUT_EFFECT = "Accepted as well, since Toggl documents them, but without an effect on a file"
@@ -125,7 +125,7 @@ def _entry(text: str) -> str:
 
 def _filled(text: str, indent: str, hanging: str | None = None) -> str:
     """Break the paragraphs of a text into lines of equal width, and replace the roles of Sphinx."""
-    plain = _ROLE.sub(r"``\1``", text)
+    plain = re.sub(_ROLE, r"``\1``", text)
     first = indent
     paragraphs: list[str] = []
     for paragraph in plain.split("\n\n"):

@@ -11,7 +11,7 @@ from toggl_async.request.csv_headers import CsvHeader
 from toggl_async.request.fields import UNSET, Unset
 from toggl_async.request.media_types import FileFormat, ReportFormat
 
-_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+_CAPITAL = r"(?<!^)(?=[A-Z])"
 
 
 @request_base
@@ -55,7 +55,7 @@ class FileRequest(Request[bytes]):
         other = self.other_formats.get(file_format)
         if other is None:
             return self._way_out
-        return f"use {other}, whose method is {_CAPITAL.sub(r'_', other).lower()}"
+        return f"use {other}, whose method is {re.sub(_CAPITAL, r'_', other).lower()}"
 
 
 @request_base

@@ -97,7 +97,7 @@ def _unset_against_their_defaults(value: Validated) -> list[str]:
     ]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class JsonRequest:
     """A request as JSON, read but not made yet: the name of its class, and its fields as plain values."""
 

@@ -25,7 +25,7 @@ def with_stated_total(end: PageEnd, page: NumberedPage, total: int | None) -> Pa
     A number that says otherwise is not kept: it could be that of one page, so a full page is followed.
     """
     follows = total is not None and page.before + end.count < total
-    return attrs.evolve(end, total=total if follows else None)
+    return PageEnd(end.count, end.last, end.headers, total if follows else None, end.seen)
 
 
 def page_after(page: int, size: int, end: PageEnd) -> Following[NumberedPage]:

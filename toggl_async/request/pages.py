@@ -9,7 +9,7 @@ import attrs
 
 from toggl_async.errors import DecodeError
 from toggl_async.headers import Headers
-from toggl_async.request.base import Request, request_base
+from toggl_async.request.base import Request, record, request_base
 from toggl_async.request.model import Model
 
 RowT = TypeVar("RowT", covariant=True)
@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
 _ROUND_SIZE = 50
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class PageContents(Generic[RowT]):
     """The rows of a page, and the number of rows on all pages, None if it is not known.
 
@@ -75,7 +75,7 @@ def _is_usual_size(count: int) -> bool:
     )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class SeenSizes:
     """The lengths of full pages that came before, to judge a page by.
 
@@ -87,7 +87,7 @@ class SeenSizes:
     longest: int = 0
 
 
-@attrs.frozen(kw_only=True)
+@record()
 class PageEnd:
     """The end of a page as it arrived, from which the request for the next page is made.
 
@@ -129,7 +129,7 @@ class Basis(enum.Enum):
     """The request has more ids than Toggl takes at a time; the next page is about others of them."""
 
 
-@attrs.frozen
+@record()
 class Following(Generic[_RequestT]):
     """The consequence of a page's end: how many of its rows to keep, and the request for the next page.
 

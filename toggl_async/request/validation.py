@@ -291,7 +291,8 @@ class Validated:
             problem = str(mismatch)
         else:
             made = type(self).__new__(type(self))
-            vars(made).update(vars(self))
-            vars(made)[name] = kept
+            fields = made.__dict__
+            fields.update(self.__dict__)
+            fields[name] = kept
             return made
         raise InvalidRequestError(f"{cls.__name__}: {problem}")

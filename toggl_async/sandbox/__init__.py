@@ -51,6 +51,7 @@ The server:
 - `request_log`: the log of received requests
 - `faults`: the faults that a test can request
 - `fault_schedule`: the requests that each fault applies to
+- `environment`: the environment variables that point a client to the sandbox
 - `optional_packages`: the check that the extra is installed
 
 The data:
@@ -113,6 +114,7 @@ Shared by the reports:
 
 from toggl_async.sandbox import faults
 from toggl_async.sandbox.company import Company, Entry
+from toggl_async.sandbox.environment import environment_of
 from toggl_async.sandbox.given_entries import CompanyEntry
 from toggl_async.sandbox.operations import operations
 from toggl_async.sandbox.optional_packages import check_packages
@@ -127,6 +129,7 @@ __all__ = [
     "ReceivedRequest",
     "Sandbox",
     "SandboxWorkspace",
+    "environment_of",
     "faults",
     "operations",
 ]

@@ -45,6 +45,11 @@ class AccessControl:
         header = authorization or ""
         return next((each for each in self.accounts if each.credentials.accept(host, header)), None)
 
+    def email(self, host: Host, authorization: str | None) -> str | None:
+        """Return the email address of that account, None without such an account."""
+        account = self.account(host, authorization)
+        return None if account is None else account.credentials.email
+
     def check(
         self, route: RouteMatch, account: SandboxAccount | None, authorization: str | None
     ) -> tuple[RequestContext, bool]:

@@ -12,6 +12,16 @@ EARLY_TOLERANCE = 0.25
 """The part of the interval that a request may come early, as network delays vary."""
 
 
+def quota_text(resets_in: int) -> str:
+    """Return Toggl's message for a quota that is used up and will reset in some seconds."""
+    return f"You have hit your hourly limit for API calls. Your quota will reset in {resets_in} seconds."
+
+
+def quota_headers(remaining: int, resets_in: int) -> dict[str, str]:
+    """Return the headers that report a quota."""
+    return {"X-Toggl-Quota-Remaining": str(remaining), "X-Toggl-Quota-Resets-In": str(resets_in)}
+
+
 @define
 class QuotaCounter:
     """An hourly quota; the hour begins with the first request, and after it the quota is whole again."""
@@ -49,16 +59,11 @@ class QuotaCounter:
 
     def exhausted(self) -> HttpResponse:
         """Return the response for a used-up quota: 402, which few clients expect, with plain text."""
-        first = "You have hit your hourly limit for API calls."
-        text = f"{first} Your quota will reset in {self.resets_in} seconds."
-        return HttpResponse(status=402, content=text.encode(), content_type=TEXT)
+        return HttpResponse(status=402, content=quota_text(self.resets_in).encode(), content_type=TEXT)
 
     def headers(self) -> dict[str, str]:
         """Return the headers that report the quota."""
-        return {
-            "X-Toggl-Quota-Remaining": str(self.remaining),
-            "X-Toggl-Quota-Resets-In": str(self.resets_in),
-        }
+        return quota_headers(self.remaining, self.resets_in)
 
     def _expired(self) -> bool:
         return self._expires_at is not None and self.clock() >= self._expires_at

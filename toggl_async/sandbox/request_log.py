@@ -15,7 +15,8 @@ class ReceivedRequest:
     `host` is "track" or "focus"; `headers` have lower-case names and no credentials; `body` is decoded JSON,
     or text if it is not JSON; `status` is None until the response is ready, or if the client left before;
     `at` is the time of the sandbox's clock. `reason` states what was wrong with the request, None if nothing
-    was: an exceeded limit, a lacking plan or a fault is no reason.
+    was: an exceeded limit, a lacking plan or a fault is no reason. `account` is the email address of the
+    account whose credentials it had, None if they were wrong or missing.
     """
 
     method: str
@@ -27,6 +28,7 @@ class ReceivedRequest:
     at: float
     status: int | None = None
     reason: str | None = None
+    account: str | None = None
 
 
 @define

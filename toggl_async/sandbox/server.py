@@ -19,7 +19,7 @@ from toggl_async.sandbox.api_request import ApiRequest, SharedPaths
 from toggl_async.sandbox.company import Company
 from toggl_async.sandbox.credentials import Credentials
 from toggl_async.sandbox.entry_commands import EntryCommands
-from toggl_async.sandbox.fault_schedule import FaultSchedule, ScheduledFault
+from toggl_async.sandbox.fault_schedule import FaultSchedule, PathFilter, ScheduledFault
 from toggl_async.sandbox.faults import Fault, ResponseFault
 from toggl_async.sandbox.formatting import DurationTexts
 from toggl_async.sandbox.operation import Host
@@ -211,8 +211,8 @@ class Sandbox(EntryCommands):
         """Return the largest number of requests received within any window of `window` seconds."""
         return peak((request.at for request in self.received), window)
 
-    def fault(self, fault: Fault, path: str = "", times: int = 1, after: int = 0) -> None:
-        """Cause a fault for `times` requests whose path contains `path`, after the first `after` of them."""
+    def fault(self, fault: Fault, path: PathFilter = "", times: int = 1, after: int = 0) -> None:
+        """Cause a fault for `times` requests whose path has `path` in it, after the first `after` of them."""
         self._faults.add(ScheduledFault(fault, path, times, after))
 
     async def _serve(self, host: Host, http_request: web.BaseRequest) -> web.StreamResponse:
@@ -226,6 +226,7 @@ class Sandbox(EntryCommands):
                 headers=without_credentials(http_request.headers),
                 body=_decoded(body or b""),
                 at=self.clock(),
+                account=self._access.email(host, http_request.headers.get("Authorization")),
             )
         )
         fault = self._faults.next_for(http_request.path)

@@ -6,11 +6,11 @@ that deliveries to sinks go on while disks that do not respond hold all 48. A se
 needed, and its threads end once no pool uses it any more.
 """
 
+import concurrent.futures  # not its class: that is imported with the first thread
 import os
 import threading
 import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from toggl_async.transfer.pool_queue import PoolQueue, SharedQueue
@@ -22,7 +22,7 @@ class Threads:
     def __init__(self, limit: int, name: str) -> None:
         # Neither a job nor a queue refers to the executor: an error that a caller keeps refers to the frames
         # of its thread, and would keep all threads.
-        self._executor = ThreadPoolExecutor(limit, thread_name_prefix=name)
+        self._executor = concurrent.futures.ThreadPoolExecutor(limit, thread_name_prefix=name)
         self._queue = SharedQueue(limit)
 
     def run(self, queue: PoolQueue, job: Callable[[], None], *, brief: bool = False) -> bool:

