@@ -104,3 +104,17 @@ def test_all_that_share_a_failed_sync_fail(monkeypatch: pytest.MonkeyPatch) -> N
     waiting.start(1)[0].result(_TIMEOUT)
     assert disk.syncs == 3
     waiting.close()
+
+
+def test_a_sync_that_is_done_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names that were given before a sync began are part of it; those given later need the next one."""
+    disk, sync = Disk(monkeypatch), JointSync()
+    for _ in range(4):
+        disk.go.release()
+    batch = sync.next
+    for _ in range(3):
+        sync(_HANDLE, batch)
+    assert disk.syncs == 1
+    assert sync.next is not batch
+    sync(_HANDLE, sync.next)
+    assert disk.syncs == 2

@@ -3,10 +3,11 @@
 import asyncio
 import functools
 import threading
+from collections.abc import Generator
 
 import pytest
 
-from toggl_async.transfer.loop_jobs import LoopJob, ResultBox
+from toggl_async.transfer.loop_jobs import LoopJob, ResultBox, SteppedLoopJob
 
 
 class CountingLoop(asyncio.SelectorEventLoop):
@@ -94,3 +95,28 @@ def test_a_result_for_a_closed_loop_is_released() -> None:
 
     on_a_thread(asyncio.run(main()))
     assert released == [3]
+
+
+async def test_a_job_in_steps_returns_its_result_after_the_last() -> None:
+    """A generator's steps are done one by one, and its result or error is that of the job."""
+
+    def work(number: int) -> Generator[None, None, int]:
+        yield
+        if number:
+            raise FileNotFoundError
+        return 7
+
+    box = ResultBox(asyncio.get_running_loop())
+    jobs = [SteppedLoopJob(functools.partial(work, number), box) for number in range(2)]
+    cancelled = SteppedLoopJob(functools.partial(work, 0), box)
+    cancelled.future.cancel()
+    assert list(cancelled()) == []
+    for each in jobs:
+        steps = each()
+        next(steps)
+        await asyncio.sleep(0)
+        assert not each.future.done()
+        assert list(steps) == []
+    assert await jobs[0].future == 7
+    with pytest.raises(FileNotFoundError):
+        await jobs[1].future

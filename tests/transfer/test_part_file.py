@@ -1,5 +1,6 @@
 """Part files, on which threads work."""
 
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,51 @@ def test_discarding_a_published_file_has_no_effect(tmp_path: Path) -> None:
     assert descriptors() == descriptors_before
     assert sorted(entry.name for entry in moved.iterdir()) == ["a.csv", "b.csv"]
     assert list(path.iterdir()) == []
+
+
+def test_files_that_are_published_side_by_side_share_the_sync_of_their_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file is synced before it has its name, and their folder once, after all of them have theirs."""
+    directory = TargetDirectory.open(tmp_path)
+    done: list[str] = []
+    for name in ("fsync", "link"):
+        real = getattr(os, name)
+
+        def call(*args: Any, name: str = name, real: Any = real, **options: Any) -> None:
+            done.append(f"{name} of the folder" if args[0] == directory.handle else name)
+            real(*args, **options)
+
+        monkeypatch.setattr(os, name, call)
+    publishing = [new_part(directory).publishing(BLOCK, f"{number}.csv", "error") for number in range(3)]
+    for _ in range(2):
+        for steps in publishing:
+            next(steps)
+    assert done == ["fsync", "link"] * 3
+    for steps in publishing:
+        assert list(steps) == []
+    assert done[6:] == ["fsync of the folder"]
+    directory.release()
+    assert {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()} == {
+        f"{number}.csv": CSV for number in range(3)
+    }
+
+
+@pytest.mark.parametrize("steps_before", [1, 2])
+def test_a_file_that_is_discarded_between_its_steps_goes_no_further(
+    tmp_path: Path, steps_before: int
+) -> None:
+    """A file whose call was cancelled gets no name; one that has its name keeps it."""
+    descriptors_before = descriptors()
+    directory = TargetDirectory.open(tmp_path)
+    part = new_part(directory)
+    steps = part.publishing(BLOCK, "a.csv", "error")
+    for _ in range(steps_before):
+        next(steps)
+    part.abandon()
+    part.discard()
+    with pytest.raises(RuntimeError):
+        next(steps)
+    directory.release()
+    assert [entry.read_bytes() for entry in tmp_path.iterdir()] == [CSV] * (steps_before - 1)
+    assert descriptors() == descriptors_before

@@ -1,12 +1,12 @@
 """The number of threads that take the jobs of several pools."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from toggl_async.transfer import pool_queue
-from toggl_async.transfer.pool_queue import PATIENCE, PoolQueue, SharedQueue
+from toggl_async.transfer.pool_queue import PATIENCE, PoolQueue, QueuedJob, SharedQueue
 
 _FEW = 4
 
@@ -44,7 +44,7 @@ def nothing() -> None:
 
 def added(shared: SharedQueue, count: int, *, brief: bool, job: Callable[[], None] = nothing) -> list[int]:
     """Add jobs of as many pools; return how many threads each needed."""
-    return [shared.add(PoolQueue(1), job, brief=brief) for _ in range(count)]
+    return [shared.add(PoolQueue(1), QueuedJob(job, brief=brief)) for _ in range(count)]
 
 
 def test_brief_jobs_share_a_thread(time: Time) -> None:
@@ -113,8 +113,83 @@ def test_a_pool_has_no_more_jobs_in_the_queue_than_its_limit(time: Time) -> None
     shared, much, little = SharedQueue(_FEW), PoolQueue(2), PoolQueue(2)
     order: list[str] = []
     for number in range(4):
-        shared.add(much, functools.partial(order.append, f"much {number}"), brief=True)
-    shared.add(little, functools.partial(order.append, "little"), brief=True)
+        shared.add(much, QueuedJob(functools.partial(order.append, f"much {number}"), brief=True))
+    shared.add(little, QueuedJob(functools.partial(order.append, "little"), brief=True))
     shared.work()
     assert order == ["much 0", "much 1", "little", "much 2", "much 3"]
     assert (much.free, little.free) == (2, 2)
+
+
+def in_steps(done: list[str], name: str) -> Iterator[None]:
+    """Do two steps."""
+    done.append(f"{name} 1")
+    yield
+    done.append(f"{name} 2")
+
+
+def stepped(done: list[str], name: str, disk: str) -> QueuedJob:
+    """Return a job of two steps for a disk."""
+    return QueuedJob(functools.partial(in_steps, done, name), disk=disk)
+
+
+def test_jobs_for_one_disk_are_done_step_by_step(time: Time) -> None:
+    """One thread does the same step of all jobs for a disk, whichever pools they are of."""
+    del time
+    shared, done = SharedQueue(_FEW), list[str]()
+    assert [shared.add(PoolQueue(1), stepped(done, name, "disk")) for name in "abc"] == [1, 0, 0]
+    shared.work()
+    assert done == ["a 1", "b 1", "c 1", "a 2", "b 2", "c 2"]
+
+
+def test_jobs_for_other_disks_are_not_in_the_group(time: Time) -> None:
+    """A disk that does not respond keeps no job for another disk waiting: it has a thread of its own."""
+    del time
+    shared, done = SharedQueue(_FEW), list[str]()
+    pool = PoolQueue(4)
+    assert shared.add(pool, *(stepped(done, name, disk) for name, disk in ("a1", "b2", "c1", "d2"))) == 2
+    shared.work()
+    assert done == ["a 1", "c 1", "a 2", "c 2", "b 1", "d 1", "b 2", "d 2"]
+    assert pool.free == 4
+
+
+def test_jobs_that_wait_for_their_pool_are_done_after_those_before(time: Time) -> None:
+    """A thread goes on with the jobs that were beyond the limit of their pool, without being called again."""
+    del time
+    shared, done, pool = SharedQueue(_FEW), list[str](), PoolQueue(2)
+    shared.add(pool, *(stepped(done, name, "disk") for name in "abc"))
+    shared.work()
+    assert done == ["a 1", "b 1", "a 2", "b 2", "c 1", "c 2"]
+    assert pool.free == 2
+
+
+def test_a_brief_job_does_not_wait_for_a_group(time: Time) -> None:
+    """A thread that waits for a disk does not count as one that takes brief jobs soon."""
+    shared, needed = SharedQueue(_FEW), list[int]()
+
+    def wait() -> Iterator[None]:
+        needed.extend(added(shared, 2, brief=True))
+        yield
+
+    shared.add(PoolQueue(1), QueuedJob(wait, disk="disk"))
+    shared.work()
+    assert needed == [1, 0]
+    time.now += 1.0
+    assert shared.late() is None
+
+
+def test_jobs_that_gather_are_watched(time: Time) -> None:
+    """While jobs wait for a group under way, a caller has to look; another thread takes them once late."""
+    shared, done, looked = SharedQueue(_FEW), list[str](), list[object]()
+
+    def wait() -> Iterator[None]:
+        shared.add(PoolQueue(1), stepped(done, "late", "disk"))
+        looked.append(shared.needs_watch())
+        looked.append(shared.late())
+        time.now += 0.1
+        looked.append(shared.late())
+        yield
+
+    shared.add(PoolQueue(1), QueuedJob(wait, disk="disk"))
+    shared.work()
+    assert looked == [True, 0, 1]
+    assert done == ["late 1", "late 2"]

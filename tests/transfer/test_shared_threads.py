@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import itertools
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from tests.support.files import CSV
 from tests.support.leaks import living, still_alive
 from tests.support.server import respond, serve
 from tests.support.wire import csv_response
+from toggl_async.options import Options
 from toggl_async.sinks import BytesSink
 from toggl_async.transfer.shared_threads import SharedThreads
 from toggl_async.transfer.thread_pool import ThreadPool
@@ -276,8 +278,10 @@ async def test_sinks_go_on_while_disks_hold_all_threads(
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serve(respond(csv_response(CSV))))
         clients = [await stack.enter_async_context(client(server)) for _ in range(7)]
+        # Such a file is compared with the one at its path, so that each has a thread of its own.
+        request = export(options=Options(existing="update"))
         saves = [
-            asyncio.create_task(each.save(export(), tmp_path / f"{number}-{part}.csv"))
+            asyncio.create_task(each.save(request, tmp_path / f"{number}-{part}.csv"))
             for number, each in enumerate(clients)
             for part in range(8)
         ]
@@ -288,6 +292,28 @@ async def test_sinks_go_on_while_disks_hold_all_threads(
         assert not any(each.done() for each in saves)
         stall.go.set()
         assert {(await each).size for each in saves} == {len(CSV)}
+
+
+async def test_a_sync_that_stalls_does_not_delay_later_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stall: Stall
+) -> None:
+    """While a thread waits for the sync of a small file, others write, sync and name the files after it."""
+    real, syncs = os.fsync, itertools.count()
+
+    def sync(descriptor: int) -> None:
+        if next(syncs) == 0:
+            stall()
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    async with serve(respond(csv_response(CSV))) as server, client(server) as toggl:
+        first = asyncio.create_task(toggl.save(export(), tmp_path / "first.csv"))
+        await asyncio.to_thread(stall.wait_for, 1)
+        later = (toggl.save(export(), tmp_path / f"{number}.csv") for number in range(4))
+        assert [saved.size for saved in await asyncio.gather(*later)] == [len(CSV)] * 4
+        assert not first.done()
+        stall.go.set()
+        assert (await first).size == len(CSV)
 
 
 async def test_a_brief_job_that_stalls_does_not_delay_the_next(stall: Stall) -> None:

@@ -1,6 +1,7 @@
 """Requests as JSON: the name of the class and the fields that are set, to be made again from it."""
 
 import datetime as dt
+import functools
 import hashlib
 import json
 import types
@@ -18,9 +19,14 @@ from toggl_async.request.validation import Validated
 
 def set_fields(value: Validated) -> dict[str, object]:
     """Return the fields that are set, without those that are not sent, such as ``options``."""
-    fields = [field for field in value.__attrs_attrs__ if place(field) is not Place.NOWHERE]
-    values = {field.name: getattr(value, field.name) for field in fields}
-    return {name: each for name, each in values.items() if not isinstance(each, Unset)}
+    cls: type = type(value)
+    values = [(name, getattr(value, name)) for name in _sent_names(cls)]
+    return {name: each for name, each in values if each is not Unset.UNSET}
+
+
+@functools.cache
+def _sent_names(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(cls) if place(field) is not Place.NOWHERE)
 
 
 def comparable(value: object) -> object:

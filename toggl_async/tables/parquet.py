@@ -37,7 +37,7 @@ from toggl_async.tables.schema import schema_of
 from toggl_async.transfer.destination import Destination
 from toggl_async.transfer.directory import TargetDirectory
 from toggl_async.transfer.file_names import file_name
-from toggl_async.transfer.many import ManyProgress, Outcome, SaveJob, Saving, save_all
+from toggl_async.transfer.many import BulkPriority, ManyProgress, Outcome, SaveJob, Saving, save_all
 from toggl_async.transfer.progress_reporter import ProgressReporter
 from toggl_async.transfer.save import StoredForm, find_saved, save
 from toggl_async.transfer.thread_pool import ThreadPool
@@ -62,6 +62,7 @@ class ParquetPlan:
         """
         jobs: dict[str, SaveJob] = {}
         schema: pa.Schema | None = None
+        priority = BulkPriority()
         for window in windows:
             table_of_request(window)
             own = arrow_schema(schema_of(window))
@@ -71,7 +72,7 @@ class ParquetPlan:
             path = into / _partition(window) / f"{file_name(window).removesuffix('.csv')}{SUFFIX}"
             if (key := str(path).casefold()) in jobs:
                 raise InvalidRequestError(f"two of the requests ask for the same file: {path.name}")
-            jobs[key] = SaveJob.of(window, path)
+            jobs[key] = SaveJob.of(window, path, priority)
         return cls(jobs=list(jobs.values()), schema=schema)
 
     def check_folders(self) -> None:

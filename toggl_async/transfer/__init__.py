@@ -16,7 +16,9 @@ The framing of the body, the media type, the end and checksum of gzip, and the s
 checked, since Toggl sends neither a length nor a checksum. The target directory is held open, so that nobody
 can replace it meanwhile. Work that may block runs on threads, which all clients of a process share. Two
 buffers of 1 MiB for each download keep memory constant, and a slow disk delays the reading but never the
-event loop.
+event loop. Small files that are ready at about the same time are made durable together: a thread writes all
+of them, then syncs and names each, and then syncs their folder once. The slower the disk is, the fewer files
+a thread does, and the more threads there are.
 
 The blocks of a response fill a double buffer. Full buffers go to a thread, where a file pipeline
 decompresses, checks and hashes them; the resulting pieces go into a part file, or to a sink
@@ -48,5 +50,6 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 - :mod:`.thread_pool`: ``ThreadPool``, the threads for work on files;
 - :mod:`.shared_threads`: the threads that all clients of a process share;
 - :mod:`.pool_queue`: the order in which threads take the jobs of several pools, and how many do so;
+- :mod:`.job_groups`: ``JobGroups``, jobs for one disk that a thread does together, step by step;
 - :mod:`.loop_jobs`: jobs on threads that an event loop awaits.
 """

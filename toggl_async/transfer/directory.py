@@ -16,7 +16,7 @@ from typing import Self
 import attrs
 
 from toggl_async.options import Existing
-from toggl_async.transfer.joint_sync import JointSync
+from toggl_async.transfer.joint_sync import JointSync, SyncBatch
 from toggl_async.transfer.path_check import is_taken
 
 if sys.platform == "darwin":
@@ -161,14 +161,20 @@ class TargetDirectory:
             raise OSError(problem, os.strerror(problem), str(self.path / name))
         self._checked_at = now
 
-    def located(self, name: str) -> Path:
+    def located(self, name: str, batch: SyncBatch | None = None) -> Path:
         """Return the path of a file in the folder, even if the folder has been renamed since it was opened.
+
+        The folder is looked for once for all files of a ``batch``, which has been synced.
 
         Raises:
             FileNotFoundError: the folder is no longer at its path, and the system does not say where it is.
         """
+        if batch is not None and batch.folder is not None:
+            return batch.folder / name
         for path in self._possible_paths():
             if self._is_at(path):
+                if batch is not None:
+                    batch.folder = path
                 return path / name
         moved = f"the folder was moved or replaced during the download; it now contains the file as {name}"
         raise FileNotFoundError(errno.ENOENT, moved, str(self.path / name))
@@ -186,10 +192,20 @@ class TargetDirectory:
         except OSError:
             return False
 
-    def sync(self) -> None:
-        """Make the folder's entries survive a power loss."""
+    @property
+    def disk(self) -> int | None:
+        """The number of the disk that the folder is on, None if it is not known."""
+        return None if self._status is None else self._status.st_dev
+
+    @property
+    def next_sync(self) -> SyncBatch:
+        """The next sync, which will be about all names that have been given by now."""
+        return self._sync.next
+
+    def sync(self, batch: SyncBatch | None = None) -> None:
+        """Make the folder's entries survive a power loss; ``batch`` is that sync, if it is known."""
         if self.handle is not None:
-            self._sync(self.handle)
+            self._sync(self.handle, batch)
 
 
 def _lack(folder: int | Path) -> int | None:

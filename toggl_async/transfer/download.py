@@ -2,7 +2,8 @@
 
 The event loop reads the response, and threads write the file. Each download has two buffers of 1 MiB: one is
 filled while a thread writes the other, so a slow disk delays the reading but never the event loop, and memory
-does not depend on the size. A body under 1 MiB is written, checked and renamed by a single job on a thread.
+does not depend on the size. A body under 1 MiB is written, checked and renamed by a single job on a thread,
+which does the same for other small files at the same time if they have to be durable.
 """
 
 import asyncio
@@ -56,12 +57,17 @@ class Download:
         with jobs.discarding(part):
             last = await self._stream(response, part, pipeline, jobs)
             response.close()
-            return await jobs.run(
-                functools.partial(
-                    part.publish, last, self.destination.path.name, options.existing, self.destination.damaged
-                ),
-                brief=not (pipeline.taken or options.fsync or options.existing == "update"),
-            )
+            return await self._publish(part, last, jobs, small=not pipeline.taken)
+
+    def _publish(
+        self, part: PartFile, last: memoryview, jobs: FileJobs, *, small: bool
+    ) -> "asyncio.Future[PublishedFile]":
+        destination, options = self.destination, self.request.options
+        arguments = last, destination.path.name, options.existing, destination.damaged
+        disk, brief = destination.directory.disk, small and options.existing != "update"
+        if brief and options.fsync and disk is not None:
+            return jobs.run_in_steps(functools.partial(part.publishing, *arguments), disk)
+        return jobs.run(functools.partial(part.publish, *arguments), brief=brief and not options.fsync)
 
     async def _stream(
         self, response: Response, part: PartFile, pipeline: FilePipeline, jobs: FileJobs

@@ -2,7 +2,7 @@
 
 import asyncio
 import functools
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Hashable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -37,6 +37,18 @@ class FileJobs:
     def run(self, work: Callable[[], ResultT], *, brief: bool = False) -> "asyncio.Future[ResultT]":
         """Run a job; ``brief`` jobs are done by one thread as long as they really are."""
         return self.threads.run(functools.partial(self._name_errors, work), brief=brief)
+
+    def run_in_steps(
+        self, work: Callable[[], Generator[None, None, ResultT]], disk: Hashable
+    ) -> "asyncio.Future[ResultT]":
+        """Run a job in steps, which a thread does together with those of other files on the same disk."""
+        return self.threads.run_in_steps(functools.partial(self._name_errors_in_steps, work), disk)
+
+    def _name_errors_in_steps(
+        self, work: Callable[[], Generator[None, None, ResultT]]
+    ) -> Generator[None, None, ResultT]:
+        with errors_name(self.path):
+            return (yield from work())
 
     def _name_errors(self, work: Callable[[], ResultT]) -> ResultT:
         with errors_name(self.path):

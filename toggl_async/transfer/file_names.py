@@ -1,5 +1,6 @@
 """Names for files, made from requests: a name that the server sends is never used."""
 
+import functools
 import re
 import string
 import unicodedata
@@ -50,13 +51,20 @@ def file_name(request: FileRequest, pattern: str | None = None) -> str:
 
 
 def _report(request: FileRequest) -> str:
-    return _WORD.sub("-", type(request).__name__).lower().removeprefix("export-").removesuffix("-pdf")
+    cls: type = type(request)
+    return _kind(cls)
+
+
+@functools.cache
+def _kind(cls: type) -> str:
+    return _WORD.sub("-", cls.__name__).lower().removeprefix("export-").removesuffix("-pdf")
 
 
 def _default(request: FileRequest) -> str:
     named = (getattr(request, name, None) for name in ("workspace_id", "start_date", "end_date"))
     workspace, *days = (value if isinstance(value, int | date) else None for value in named)
-    parts = [workspace, _report(request), *days, _digest(request) if _asked(request) else None]
+    asked = _asked(request)
+    parts = [workspace, _report(request), *days, _digest(asked) if asked else None]
     return "_".join(str(part) for part in parts if part is not None)
 
 
@@ -65,8 +73,8 @@ def _asked(request: FileRequest) -> dict[str, object]:
     return {name: value for name, value in set_fields(request).items() if name not in _IN_THE_NAME}
 
 
-def _digest(request: FileRequest) -> str:
-    return digest_of(_asked(request))[:_DIGEST_LENGTH]
+def _digest(asked: dict[str, object]) -> str:
+    return digest_of(asked)[:_DIGEST_LENGTH]
 
 
 def _patterned(request: FileRequest, pattern: str) -> str:
@@ -135,7 +143,7 @@ def _value(request: FileRequest, name: str) -> object:
         case "report":
             return _report(request)
         case "digest":
-            return _digest(request)
+            return _digest(_asked(request))
         case "format":
             return request.file_format
         case _:

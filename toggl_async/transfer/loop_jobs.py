@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from types import TracebackType
 from typing import Generic, Protocol, TypeVar
 
@@ -53,31 +53,20 @@ class ResultBox:
         return ended
 
 
-class LoopJob(Generic[ResultT]):
-    """A function to run on a thread, unless its future is cancelled before.
+class _AwaitedJob(Generic[ResultT]):
+    """A job whose future is awaited.
 
     ``unwanted`` is called with the result if nobody gets it, since the future was cancelled meanwhile.
     """
 
-    __slots__ = ("_box", "_error", "_result", "_unwanted", "_work", "future")
+    __slots__ = ("_box", "_error", "_result", "_unwanted", "future")
 
-    def __init__(
-        self, work: Callable[[], ResultT], box: ResultBox, unwanted: Callable[[ResultT], None] | None
-    ) -> None:
+    def __init__(self, box: ResultBox, unwanted: Callable[[ResultT], None] | None = None) -> None:
         self.future: asyncio.Future[ResultT] = box.loop.create_future()
-        self._work = work
         self._box = box
         self._unwanted = unwanted
         self._result: list[ResultT] = []
         self._error: BaseException | None = None
-
-    def __call__(self) -> None:
-        """Run the function on this thread."""
-        if self.future.cancelled():
-            return
-        with self:
-            self._result.append(self._work())
-        self._box.put(self)
 
     def __enter__(self) -> None:
         pass
@@ -103,3 +92,41 @@ class LoopJob(Generic[ResultT]):
         """Release a result that nobody gets."""
         if self._result and self._unwanted is not None:
             self._unwanted(self._result.pop())
+
+
+class LoopJob(_AwaitedJob[ResultT]):
+    """A function to run on a thread, unless its future is cancelled before."""
+
+    __slots__ = ("_work",)
+
+    def __init__(
+        self, work: Callable[[], ResultT], box: ResultBox, unwanted: Callable[[ResultT], None] | None
+    ) -> None:
+        super().__init__(box, unwanted)
+        self._work = work
+
+    def __call__(self) -> None:
+        """Run the function on this thread."""
+        if self.future.cancelled():
+            return
+        with self:
+            self._result.append(self._work())
+        self._box.put(self)
+
+
+class SteppedLoopJob(_AwaitedJob[ResultT]):
+    """A generator to run on a thread, unless its future is cancelled before; it yields between its steps."""
+
+    __slots__ = ("_work",)
+
+    def __init__(self, work: Callable[[], Generator[None, None, ResultT]], box: ResultBox) -> None:
+        super().__init__(box)
+        self._work = work
+
+    def __call__(self) -> Iterator[None]:
+        """Return the steps, which are to be done on this thread."""
+        if self.future.cancelled():
+            return
+        with self:
+            self._result.append((yield from self._work()))
+        self._box.put(self)

@@ -13,7 +13,7 @@ from toggl_async.errors import InvalidRequestError, TogglError, concern_of
 from toggl_async.exchange.exchange import Exchange
 from toggl_async.failures import Concern
 from toggl_async.hosts import Host
-from toggl_async.options import Progress
+from toggl_async.options import Options, Progress
 from toggl_async.request.files import FileRequest
 from toggl_async.saved import Saved
 from toggl_async.transfer.concerned import QuotaKeyOf, error_of_unsent, is_concerned
@@ -62,6 +62,20 @@ class ManyProgress:
     bytes_done: int = 0
 
 
+class BulkPriority:
+    """Gives options the priority of bulk calls, once for requests in a row that share theirs."""
+
+    def __init__(self) -> None:
+        self._given: Options | None = None
+        self._made: Options = Options(priority="bulk")
+
+    def of(self, options: Options) -> Options:
+        """Return the options with that priority."""
+        if options is not self._given:
+            self._given, self._made = options, attrs.evolve(options, priority="bulk")
+        return self._made
+
+
 @attrs.frozen
 class SaveJob:
     """A request and the path of its file."""
@@ -70,10 +84,9 @@ class SaveJob:
     path: Path
 
     @classmethod
-    def of(cls, request: FileRequest, path: Path) -> "SaveJob":
+    def of(cls, request: FileRequest, path: Path, priority: BulkPriority) -> "SaveJob":
         """Return the job of a request, which gets the priority of bulk calls."""
-        options = attrs.evolve(request.options, priority="bulk")
-        return cls(request.replaced("options", options), path)
+        return cls(request.replaced("options", priority.of(request.options)), path)
 
 
 def check_concurrency(value: int) -> None:
@@ -94,11 +107,13 @@ def plan(requests: Iterable[FileRequest], into: Path, names: str | None = None) 
             makes no name.
     """
     jobs: dict[str, SaveJob] = {}
+    priority = BulkPriority()
     for request in requests:
         name = file_name(request, names)
-        if name.casefold() in jobs:
+        key = name.casefold()
+        if key in jobs:
             raise InvalidRequestError(f"two of the requests ask for the same file: {name}")
-        jobs[name.casefold()] = SaveJob.of(request, into / name)
+        jobs[key] = SaveJob.of(request, into / name, priority)
     return list(jobs.values())
 
 
@@ -126,6 +141,8 @@ class ProgressTally:
 
     def change(self, saved: int = 0, failed: int = 0, running: int = 0) -> None:
         """Add to the counts, and call the callback."""
+        if self._callback is None:
+            return
         self._now = attrs.evolve(
             self._now,
             saved=self._now.saved + saved,
@@ -133,8 +150,7 @@ class ProgressTally:
             running=self._now.running + running,
             bytes_done=sum(self._bytes.values()),
         )
-        if self._callback is not None:
-            self._callback(self._now)
+        self._callback(self._now)
 
 
 async def _one(save: Save, job: SaveJob, tally: ProgressTally) -> Outcome:

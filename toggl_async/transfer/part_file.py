@@ -2,12 +2,14 @@
 
 import functools
 import threading
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import attrs
 
 from toggl_async.options import Existing
 from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.formats import Contents
 from toggl_async.transfer.new_file import NewFile, reopened
 from toggl_async.transfer.path_check import FileVersion
 from toggl_async.transfer.pipeline import FilePipeline, FinishedFile
@@ -50,9 +52,7 @@ class PartFile:
             self._write(block)
 
     def _write(self, block: memoryview) -> None:
-        if self._done:
-            # The call was cancelled while this job waited for a thread; nobody awaits its result.
-            raise RuntimeError("the file was discarded")
+        self._check_not_discarded()
         for piece in self._pipeline.pieces(block):
             if self._file is None:
                 # Created only now, so that a response with wrong first bytes leaves no trace on disk.
@@ -70,17 +70,51 @@ class PartFile:
             IncompleteResponseError: the data is not a whole file of its format.
             OSError: the disk is full, or fails, perhaps only in fsync or close.
         """
+        published: list[PublishedFile] = []
+
+        def steps() -> Iterator[None]:
+            published.append((yield from self.publishing(last, name, existing, damaged)))
+
+        for _ in steps():
+            pass
+        return published.pop()
+
+    def publishing(
+        self, last: memoryview, name: str, existing: Existing, damaged: FileVersion | None = None
+    ) -> Generator[None, None, PublishedFile]:
+        """Do the same in three steps: write and check the file, make it durable and name it, sync the folder.
+
+        A thread that does each step of several files before the next one waits less for their disk.
+        """
         with self._lock:
-            self._write(last)
-            self._pipeline.end()
-            if self._file is None:
-                raise AssertionError("an empty file has passed its check")
-            contents = self._pipeline.contents(functools.partial(reopened, self._file.descriptor))
-            published = Publication(self._file, self._durable).publish(name, existing, damaged)
-            path = self._directory.located(published.name)
+            file, contents = self._written(last)
+            if self._durable:
+                file.begin_sync()
+        yield
+        with self._lock:
+            self._check_not_discarded()
+            named = Publication(file, self._durable).give_name(name, existing, damaged)
+        if named.sync is not None:
+            yield
+        with self._lock:
+            self._check_not_discarded()
+            if named.sync is not None:
+                self._directory.sync(named.sync)
+            path = self._directory.located(named.name, named.sync)
             self._release()
-            finished = self._pipeline.finished(contents)
-            return PublishedFile(finished, path, published.replaced, published.changed)
+        return PublishedFile(self._pipeline.finished(contents), path, named.replaced, named.changed)
+
+    def _written(self, last: memoryview) -> tuple[NewFile, Contents]:
+        self._write(last)
+        self._pipeline.end()
+        if self._file is None:
+            raise AssertionError("an empty file has passed its check")
+        return self._file, self._pipeline.contents(functools.partial(reopened, self._file.descriptor))
+
+    def _check_not_discarded(self) -> None:
+        if self._done:
+            # The call was cancelled while this job waited for a thread; nobody awaits its result.
+            raise RuntimeError("the file was discarded")
 
     def abandon(self) -> None:
         """Remove the file's hidden name; a thread that still writes to the file does no harm."""

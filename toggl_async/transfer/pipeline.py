@@ -112,12 +112,13 @@ async def pipeline_for(response: Response, request: FileRequest, limits: SizeLim
     """
     await expect_file(response, request.file_format, limits)
     encoding = response.headers.get("content-encoding")
-    return attrs.evolve(
-        pipeline_of(request, limits, response.redact),
-        media_type=response.headers.media_type or MEDIA_TYPES[request.file_format][0],
-        total=response.length if encoding is None else None,
-        decompress=decompressor(encoding, limits.expansion),
-    )
+    pipeline = pipeline_of(request, limits, response.redact)
+    pipeline.media_type = response.headers.media_type or pipeline.media_type
+    if encoding is None:
+        pipeline.total = response.length
+    else:
+        pipeline.decompress = decompressor(encoding, limits.expansion)
+    return pipeline
 
 
 def pipeline_of(request: FileRequest, limits: SizeLimits, redact: Callable[[str], str] = str) -> FilePipeline:

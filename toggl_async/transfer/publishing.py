@@ -16,6 +16,7 @@ import attrs
 
 from toggl_async.options import Existing
 from toggl_async.transfer.comparison import Comparison, compare, has_version
+from toggl_async.transfer.joint_sync import SyncBatch
 from toggl_async.transfer.new_file import NewFile
 from toggl_async.transfer.path_check import FileVersion
 
@@ -33,12 +34,14 @@ class PublishedName:
     """The final name of a file.
 
     ``replaced`` is true if the file took the place of another one. ``changed`` is false if the file at that
-    name had the same bytes, and was left.
+    name had the same bytes, and was left. ``sync`` is the sync of the folder that makes the name survive a
+    power loss, None if none is needed.
     """
 
     name: str
     replaced: bool = False
     changed: bool = True
+    sync: SyncBatch | None = None
 
 
 @attrs.frozen
@@ -49,9 +52,22 @@ class Publication:
     durable: bool = True
 
     def publish(self, name: str, existing: Existing, damaged: FileVersion | None = None) -> PublishedName:
+        """Give the file its final name, as :meth:`give_name` does, and sync the folder.
+
+        Raises:
+            FileExistsError: another file got the name meanwhile.
+            OSError: the disk failed, or another process put another file in the place of this one.
+        """
+        published = self.give_name(name, existing, damaged)
+        if published.sync is not None:
+            self.file.directory.sync(published.sync)
+        return published
+
+    def give_name(self, name: str, existing: Existing, damaged: FileVersion | None = None) -> PublishedName:
         """Give the file its final name and close it; whatever happens, no hidden name is left.
 
-        ``damaged`` is the version of an existing file that is replaced in spite of ``existing``.
+        ``damaged`` is the version of an existing file that is replaced in spite of ``existing``. The folder
+        has not been synced yet: several names can share the ``sync`` of the result.
 
         Raises:
             FileExistsError: another file got the name meanwhile.
@@ -63,9 +79,9 @@ class Publication:
         finally:
             self.file.remove_name()
         self.file.close()
-        if self.durable and published.changed:
-            self.file.directory.sync()
-        return published
+        if not (self.durable and published.changed):
+            return published
+        return attrs.evolve(published, sync=self.file.directory.next_sync)
 
     def _publish(
         self, name: str, existing: Existing, damaged: FileVersion | None, compared: Comparison | None

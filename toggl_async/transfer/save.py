@@ -93,7 +93,8 @@ async def save(
         TogglError: the request was refused, or no complete file arrived.
     """
     began = time.monotonic()
-    destination = await _open(request, path, exchange, threads, directory, form=form)
+    limits = exchange.settings.with_options(request.options).size_limits
+    destination = await _open(request, path, limits, threads, directory, form=form)
     try:
         skipped = _skipped(request, destination, began)
         if skipped is not None:
@@ -101,7 +102,7 @@ async def save(
         reader = form.reader(
             request=request,
             destination=destination,
-            limits=exchange.settings.with_options(request.options).size_limits,
+            limits=limits,
             reporter=ProgressReporter(request.options, lambda: exchange.quota.remaining),
             threads=threads,
         )
@@ -150,7 +151,8 @@ async def find_saved(
     if request.options.existing != "skip":
         return None
     began = time.monotonic()
-    destination = await _open(request, path, exchange, threads, directory, form=form)
+    limits = exchange.settings.with_options(request.options).size_limits
+    destination = await _open(request, path, limits, threads, directory, form=form)
     destination.release()
     return _skipped(request, destination, began)
 
@@ -158,13 +160,13 @@ async def find_saved(
 async def _open(
     request: FileRequest,
     path: Path,
-    exchange: Exchange,
+    limits: SizeLimits,
     threads: ThreadPool,
     directory: TargetDirectory | None,
     *,
     form: StoredForm,
 ) -> Destination:
-    limits, stop = exchange.settings.with_options(request.options).size_limits, StopSign()
+    stop = StopSign()
     opening = functools.partial(
         open_destination, path, directory, request, limits, stop, pipeline=form.pipeline
     )

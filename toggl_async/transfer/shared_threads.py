@@ -10,10 +10,9 @@ import concurrent.futures  # not its class: that is imported with the first thre
 import os
 import threading
 import weakref
-from collections.abc import Callable
 from typing import Final
 
-from toggl_async.transfer.pool_queue import PoolQueue, SharedQueue
+from toggl_async.transfer.pool_queue import PoolQueue, QueuedJob, SharedQueue
 
 
 class Threads:
@@ -25,16 +24,16 @@ class Threads:
         self._executor = concurrent.futures.ThreadPoolExecutor(limit, thread_name_prefix=name)
         self._queue = SharedQueue(limit)
 
-    def run(self, queue: PoolQueue, job: Callable[[], None], *, brief: bool = False) -> bool:
-        """Run a job of a pool on a thread; if it is ``brief``, a thread that is at work may do it next.
+    def run(self, queue: PoolQueue, *jobs: QueuedJob) -> bool:
+        """Run jobs of a pool on threads; one that is at work may do those next that are brief or have a disk.
 
         Return whether the caller has to call :meth:`spread` after a while.
 
         Raises:
             RuntimeError: Python is ending, or the system starts no more threads.
         """
-        self._start(self._queue.add(queue, job, brief=brief))
-        return brief and self._queue.needs_watch()
+        self._start(self._queue.add(queue, *jobs))
+        return any(job.brief or job.disk is not None for job in jobs) and self._queue.needs_watch()
 
     def spread(self) -> bool:
         """Start more threads if jobs have waited too long; return whether to call this again soon."""

@@ -3,13 +3,13 @@
 import asyncio
 import os
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Hashable
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Generic, TypeVar
 
-from toggl_async.transfer.loop_jobs import LoopJob, ResultBox
-from toggl_async.transfer.pool_queue import PATIENCE, PoolQueue
+from toggl_async.transfer.loop_jobs import LoopJob, ResultBox, SteppedLoopJob
+from toggl_async.transfer.pool_queue import PATIENCE, PoolQueue, QueuedJob
 from toggl_async.transfer.shared_threads import SharedThreads, Threads
 
 ResultT = TypeVar("ResultT")
@@ -65,7 +65,7 @@ class ThreadPool:
     thread. In a forked process, the pool begins with new threads.
     """
 
-    __slots__ = ("_closed", "_limit", "_process", "_queue", "_results", "_shared", "_threads")
+    __slots__ = ("_closed", "_gathered", "_limit", "_process", "_queue", "_results", "_shared", "_threads")
 
     def __init__(self, limit: int, shared: SharedThreads | None = None) -> None:
         self._limit = limit
@@ -75,6 +75,7 @@ class ThreadPool:
         self._queue: PoolQueue | None = None
         self._threads: Threads | None = None
         self._results: ResultBox | None = None
+        self._gathered: list[QueuedJob] = []
 
     def start(self, work: Callable[[], ResultT]) -> "Future[ResultT]":
         """Start a function on a thread.
@@ -84,7 +85,7 @@ class ThreadPool:
         """
         job = _FutureJob(work)
         queue, threads = self._usable()
-        threads.run(queue, job)
+        threads.run(queue, QueuedJob(job))
         return job.future
 
     def _usable(self) -> tuple[PoolQueue, Threads]:
@@ -112,15 +113,48 @@ class ThreadPool:
         ``unwanted`` is called with a result that nobody gets, since the future was cancelled. If the function
         is ``brief``, the thread of another job may do it next, unless that takes long.
         """
+        job = LoopJob(work, self._box(), unwanted)
+        self._queued(QueuedJob(job, brief=brief))
+        return self._awaitable(job.future)
+
+    def run_in_steps(
+        self, work: Callable[[], Generator[None, None, ResultT]], disk: Hashable
+    ) -> "asyncio.Future[ResultT]":
+        """Run a generator on a thread; the result may be awaited or not.
+
+        Wherever it yields, the thread may do as much of the other jobs that wait for the same disk.
+        """
+        job = SteppedLoopJob(work, self._box())
+        self._queued(QueuedJob(job, disk=disk))
+        return self._awaitable(job.future)
+
+    def _box(self) -> ResultBox:
         loop = asyncio.get_running_loop()
         if self._results is None or self._results.loop is not loop:
-            self._results = ResultBox(loop)
-        job = LoopJob(work, self._results, unwanted)
-        job.future.add_done_callback(_retrieve_error)
+            self._results, self._gathered = ResultBox(loop), []
+        return self._results
+
+    def _queued(self, job: QueuedJob) -> None:
+        """Hand a job over; those that may share a thread together, at the end of the loop's iteration."""
+        if not (job.brief or job.disk is not None):
+            self._hand_over([job])
+            return
+        if not self._gathered:
+            asyncio.get_running_loop().call_soon(self._hand_over, self._gathered)
+        self._gathered.append(job)
+
+    def _hand_over(self, gathered: list[QueuedJob]) -> None:
         queue, threads = self._usable()
-        if threads.run(queue, job, brief=brief):
+        jobs = gathered.copy()
+        gathered.clear()
+        if threads.run(queue, *jobs):
+            loop = asyncio.get_running_loop()
             loop.call_later(_WATCHED_EVERY, _watch, loop, weakref.ref(threads))
-        return job.future
+
+    @staticmethod
+    def _awaitable(future: "asyncio.Future[ResultT]") -> "asyncio.Future[ResultT]":
+        future.add_done_callback(_retrieve_error)
+        return future
 
     def close(self) -> None:
         """Let the threads end once they have done their work."""
