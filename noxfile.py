@@ -16,6 +16,7 @@ import tomllib
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 HERE = Path(__file__).parent
 LOCKS = HERE / ".locks"
@@ -31,7 +32,7 @@ nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.error_on_missing_interpreters = False
 # The tests come last, so that their closing line does.
-nox.options.sessions = ["lint", "types", "package", "readme", "lowest", f"tests-{THIS_PYTHON}"]
+nox.options.sessions = ["lint", "types", "package", "docs", "readme", "lowest", f"tests-{THIS_PYTHON}"]
 
 
 def _group(name: str) -> list[str]:
@@ -73,7 +74,7 @@ def _runs(python: str | Path, code: str) -> bool:
 
 EAGER_PYTHON = _with_eager_tasks()
 # The others start programs, which run on asyncio's own loop whatever loop the tests run on.
-IN_PROCESS = ["--ignore=tests/cli", "--ignore=tests/readme"]
+IN_PROCESS = ["--ignore=tests/cli", "--ignore=tests/documentation"]
 
 
 @nox.session
@@ -96,17 +97,28 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def readme(session: nox.Session) -> None:
-    """Every block of the README, as it stands, the first in a fresh copy of the project."""
+    """Every block of the README and the documentation, the first one in a fresh copy of the project."""
     _install(session, "-e", ".[all]", *_group("tests"))
-    session.run("pytest", "-q", "tests/readme", env={"TOGGL_ASYNC_README": "all"})
+    session.run("pytest", "-q", "-n", "2", "tests/documentation", env={"TOGGL_ASYNC_README": "all"})
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation site, built without a network; each warning and each broken link is an error."""
+    _install(session, "-e", ".[all,arrow,dask,dlt,fsspec,obstore]")
+    try:
+        _install(session, *_group("docs"))
+    except CommandFailed:
+        session.skip("zensical, which builds the documentation, cannot be installed on this system")
+    session.run("python", "-m", "site_builder", env={"PYTHONPATH": ".docs"})
 
 
 @nox.session
 def lowest(session: nox.Session) -> None:
     """The tests with the lowest versions that are promised to work."""
     _install(session, "-e", ".[all]", *_group("tests"), *_lowest(), lock="lowest")
-    # The README's blocks and the tests marked as slow run with the newest versions alone.
-    session.run("pytest", "-q", "-n", "2", "-m", "not slow", "--ignore=tests/readme", *session.posargs)
+    # The documentation's blocks and the tests marked as slow run with the newest versions alone.
+    session.run("pytest", "-q", "-n", "2", "-m", "not slow", "--ignore=tests/documentation", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
@@ -131,7 +143,11 @@ def free_threaded(session: nox.Session) -> None:
 
 
 def _run_tests(session: nox.Session) -> None:
-    session.run("pytest", "-n", "2", *session.posargs, env={"PYTHONWARNINGS": "error::ResourceWarning"})
+    # The session "readme" runs the tests of the documentation.
+    session.run(
+        *("pytest", "-n", "2", "--ignore=tests/documentation", *session.posargs),
+        env={"PYTHONWARNINGS": "error::ResourceWarning"},
+    )
 
 
 @nox.session
