@@ -94,7 +94,10 @@ class Clients:
         self._closing: set[asyncio.Task[None]] = set()
         self._tidying: asyncio.Task[None] | None = None
         self._wake_up = WakeUp(self._clock)
-        self._home = Home("the pool of clients")
+        self._home = Home(
+            "the pool of clients was made before the fork: make one in each process",
+            "the pool of clients belongs to another event loop: make one in each loop and thread",
+        )
         self._closed = False
 
     @property

@@ -7,12 +7,16 @@ from toggl_async.errors import MisuseError
 
 
 class Home:
-    """The event loop and process in which something was used first; ``what`` names it in errors."""
+    """The event loop and process in which something was used first.
 
-    __slots__ = ("_place", "_what")
+    ``forked`` is the message for use in another process, ``elsewhere`` that for use in another event loop.
+    """
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    __slots__ = ("_elsewhere", "_forked", "_place")
+
+    def __init__(self, forked: str, elsewhere: str) -> None:
+        self._forked = forked
+        self._elsewhere = elsewhere
         self._place: tuple[asyncio.AbstractEventLoop, int] | None = None
 
     def check(self) -> None:
@@ -26,6 +30,6 @@ class Home:
             self._place = loop, process
         home, home_process = self._place
         if home_process != process:
-            raise MisuseError(f"{self._what} was made before the fork: make one in each process")
+            raise MisuseError(self._forked)
         if home is not loop:
-            raise MisuseError(f"{self._what} belongs to another event loop: make one in each loop and thread")
+            raise MisuseError(self._elsewhere)

@@ -34,7 +34,10 @@ class SharedConnections:
         self._connections = connections or Connections()
         self._slots: dict[Host, ConnectionSlots] = {}
         self._sessions: list[aiohttp.ClientSession] = []
-        self._home = Home("the set of shared connections")
+        self._home = Home(
+            "the set of shared connections was made before the fork: make one in each process",
+            "the set of shared connections belongs to another event loop: make one in each loop and thread",
+        )
         self._closed = False
         weakref.finalize(self, _drop_unclosed, self._sessions).atexit = False
 

@@ -50,7 +50,10 @@ class Transport:
         self._recipients: dict[Host, Recipient] = {}
         self._sending: set[asyncio.Timeout] = set()
         self._open: set[Response] = set()
-        self._home = Home("the client")
+        self._home = Home(
+            "the client was made before the fork: make one in each process",
+            "the client belongs to another event loop: make one in each loop and thread",
+        )
         self._closed = False
 
     @property
