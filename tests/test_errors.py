@@ -12,6 +12,7 @@ import traceback
 import warnings
 from base64 import b64decode
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.support.calls import ONCE, TOKEN, client, export, search, summary
+from tests.support.clock import BEGIN, Clock
 from tests.support.files import CSV
 from tests.support.server import Step, hang_up, respond, serve, silence
 from tests.support.wire import csv_response, response
@@ -39,6 +41,7 @@ from toggl_async import (
     Password,
     QuotaError,
     RateLimit,
+    RateLimitError,
     Session,
     Timeout,
     Toggl,
@@ -102,6 +105,71 @@ def test_an_error_with_a_local_callback_survives_pickling() -> None:
     error = QuotaError("message", status=429, headers=Headers())
     error.request = export(options=Options(progress=lambda _: None))
     assert pickle.loads(pickle.dumps(error)).request == error.request
+
+
+# When to come back.
+
+
+def test_retry_after_is_the_whole_seconds_until_retry_at() -> None:
+    """It is rounded up, at least 1, follows the clock, and is None if the moment is not known."""
+    clock = Clock()
+    error = TogglError("message")
+    assert [error.retry_after] == [None]
+    error.retry_in(90.2, clock.utc)
+    assert error.retry_at == BEGIN + timedelta(seconds=1090.2)
+    for moment, expected in ((1000.0, 91), (1001.0, 90), (1089.5, 1), (1090.2, 1), (5000.0, 1)):
+        clock.now = moment
+        assert error.retry_after == expected
+
+
+def test_a_used_up_quota_and_a_429_say_when_to_come_back_before_a_moment_is_set() -> None:
+    """Without ``retry_at``, the seconds that the response reported count, rounded up."""
+    quota = QuotaError("message", status=402, headers=Headers())
+    waits = [quota.retry_after]
+    for seconds in (1800.1, 0.0):
+        quota.resets_in = seconds
+        waits.append(quota.retry_after)
+    assert waits == [None, 1801, 1]
+    limit = RateLimitError("message", status=429, headers=Headers())
+    waits = [limit.retry_after]
+    limit.asked_wait = 30.0
+    assert [*waits, limit.retry_after] == [None, 30]
+
+
+def test_a_pickled_error_goes_by_the_clock_of_its_machine() -> None:
+    """A clock of the client's own stays in its process."""
+    error = TogglError("message")
+    error.retry_in(3600.0, lambda: datetime.now(UTC))
+    for same in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert same.retry_at == error.retry_at
+        assert same.retry_after in (3599, 3600)
+
+
+@pytest.mark.parametrize(
+    ("status", "field", "seconds"),
+    [
+        (402, ("X-Toggl-Quota-Resets-In", "1200"), 1200),
+        (429, ("Retry-After", "7"), 7),
+        (503, ("Retry-After", "8"), 8),
+        (500, ("X-Nothing", "1"), None),
+        (404, ("X-Nothing", "1"), None),
+    ],
+)
+async def test_retry_after_of_a_call_goes_by_its_clients_clock(
+    status: int, field: tuple[str, str], seconds: int | None
+) -> None:
+    """An error of a call knows in how many seconds the call may succeed, if the server says so."""
+    clock = Clock()
+    data = response(b'"You have hit your hourly limit for API calls."', field, status=status)
+    async with (
+        serve(respond(data)) as server,
+        client(server, retry=ONCE, clock=clock.setting) as toggl,
+    ):
+        with pytest.raises(TogglError) as caught:
+            await toggl.send(search())
+    assert caught.value.retry_after == seconds
+    await clock.pass_by(2)
+    assert caught.value.retry_after == (seconds and seconds - 2)
 
 
 # Secrets that must appear in no error, log or output.

@@ -2,6 +2,8 @@
 
 from toggl_async.client import ClientSettings as ClientSettings
 from toggl_async.client import Toggl as Toggl
+from toggl_async.clients.pool import Clients as Clients
+from toggl_async.clients.pool import ClientsState as ClientsState
 from toggl_async.clock import Clock as Clock
 from toggl_async.credentials import (
     ApiToken as ApiToken,
@@ -26,6 +28,9 @@ from toggl_async.errors import (
 )
 from toggl_async.errors import (
     BadRequestError as BadRequestError,
+)
+from toggl_async.errors import (
+    ClientsBusyError as ClientsBusyError,
 )
 from toggl_async.errors import (
     ConnectError as ConnectError,
@@ -113,6 +118,7 @@ from toggl_async.headers import Headers as Headers
 from toggl_async.hosts import Host as Host
 from toggl_async.hosts import Hosts as Hosts
 from toggl_async.http.connections import Connections as Connections
+from toggl_async.http.shared_connections import SharedConnections as SharedConnections
 from toggl_async.options import (
     Options as Options,
 )
@@ -158,6 +164,9 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ClientSettings",
+    "Clients",
+    "ClientsBusyError",
+    "ClientsState",
     "Clock",
     "Concern",
     "ConnectError",
@@ -208,6 +217,7 @@ __all__ = [
     "Saved",
     "ServerError",
     "Session",
+    "SharedConnections",
     "SizeLimits",
     "StatusError",
     "Stream",

@@ -13,8 +13,10 @@ from toggl_async.errors import CredentialsError, InvalidSettingError
 from toggl_async.events import Events, Listener
 from toggl_async.exchange.call import CallSettings
 from toggl_async.exchange.exchange import Exchange
+from toggl_async.exchange.knowledge import Knowledge
 from toggl_async.hosts import Host, Hosts
 from toggl_async.http.connections import Connections
+from toggl_async.http.shared_connections import SharedConnections
 from toggl_async.http.transport import ClientSession, Transport
 from toggl_async.options import SizeLimits, Timeout
 from toggl_async.ratelimit.settings import RateLimit
@@ -31,7 +33,8 @@ class ClientSettings(TypedDict, total=False):
     as a sandbox. ``retry``, ``timeout`` and ``size_limits`` apply to calls whose options do not override
     them. ``rate_limit`` paces requests and divides the hourly quota. ``listeners`` are called with every
     :class:`Event`. ``connections`` says how connections are made. ``session`` is an aiohttp session to send
-    through instead of our own: it is not closed, and its own settings for cookies and connections apply.
+    through instead of our own: it is not closed, and its own settings for cookies and connections apply. It
+    may also be :class:`SharedConnections`, through which several clients send.
     ``clock`` is a :class:`Clock` by which the client waits for its rate, for quota and between attempts, and
     by which deadlines and moments such as ``retry_at`` are reckoned; a test may pass one of its own.
     """
@@ -44,7 +47,7 @@ class ClientSettings(TypedDict, total=False):
     rate_limit: RateLimit | None
     listeners: Sequence[Listener]
     connections: Connections | None
-    session: ClientSession | None
+    session: ClientSession | SharedConnections | None
     clock: Clock | None
 
 
@@ -64,25 +67,9 @@ class Toggl(Workspace):
     """
 
     def __init__(self, *credentials: Credential, **settings: Unpack[ClientSettings]) -> None:
-        _check_settings(settings)
-        _check_credentials(credentials)
-        transport = Transport(
-            settings.get("hosts") or Hosts(),
-            credentials,
-            connections=settings.get("connections"),
-            session=settings.get("session"),
-        )
-        defaults = CallSettings(
-            timeout=settings.get("timeout") or Timeout(),
-            retry=settings.get("retry") or Retry(),
-            bulk_retry=settings.get("retry") or BULK_RETRY,
-            size_limits=settings.get("size_limits") or SizeLimits(),
-        )
-        events = Events(tuple(settings.get("listeners", ())))
-        exchange = Exchange(transport, defaults, settings.get("rate_limit"), events, settings.get("clock"))
-        threads = ThreadPool(transport.limit, FILE_THREADS)
-        sink_threads = ThreadPool(transport.limit, SINK_THREADS)
-        super().__init__(exchange, threads, sink_threads, settings.get("workspace_id"))
+        check_settings(settings)
+        check_credentials(credentials)
+        super().__init__(*parts_of(credentials, settings), settings.get("workspace_id"))
 
     @classmethod
     def from_env(
@@ -120,6 +107,31 @@ class Toggl(Workspace):
         self._sink_threads.close()
 
 
+def parts_of(
+    credentials: tuple[Credential, ...], settings: ClientSettings, knowledge: Knowledge | None = None
+) -> tuple[Exchange, ThreadPool, ThreadPool]:
+    """Return what a client consists of: its exchange, its threads for files, and those for sinks.
+
+    ``knowledge`` is what an earlier client with the same credentials and settings has learned.
+    """
+    transport = Transport(
+        settings.get("hosts") or Hosts(),
+        credentials,
+        connections=settings.get("connections"),
+        session=settings.get("session"),
+    )
+    defaults = CallSettings(
+        timeout=settings.get("timeout") or Timeout(),
+        retry=settings.get("retry") or Retry(),
+        bulk_retry=settings.get("retry") or BULK_RETRY,
+        size_limits=settings.get("size_limits") or SizeLimits(),
+    )
+    events = Events(tuple(settings.get("listeners", ())))
+    rate_limit, clock = settings.get("rate_limit"), settings.get("clock")
+    exchange = Exchange(transport, defaults, rate_limit, events, clock, knowledge=knowledge)
+    return exchange, ThreadPool(transport.limit, FILE_THREADS), ThreadPool(transport.limit, SINK_THREADS)
+
+
 _EXAMPLES: Mapping[str, tuple[type, str]] = {
     "hosts": (Hosts, 'Hosts(track="http://127.0.0.1:8080")'),
     "retry": (Retry, "Retry(attempts=3)"),
@@ -131,7 +143,12 @@ _EXAMPLES: Mapping[str, tuple[type, str]] = {
 }
 
 
-def _check_settings(settings: ClientSettings) -> None:
+def check_settings(settings: ClientSettings) -> None:
+    """Check the settings of a client.
+
+    Raises:
+        InvalidSettingError: a setting is unknown or of another type.
+    """
     unknown = settings.keys() - ClientSettings.__annotations__.keys()
     if unknown:
         known = ", ".join(ClientSettings.__annotations__)
@@ -144,7 +161,12 @@ def _check_settings(settings: ClientSettings) -> None:
             raise InvalidSettingError(f"listeners are functions, not {type(listener).__name__}")
 
 
-def _check_credentials(credentials: Sequence[object]) -> None:
+def check_credentials(credentials: Sequence[object]) -> None:
+    """Check the credentials of a client.
+
+    Raises:
+        CredentialsError: there is none, there are two for one host, or a value is not one.
+    """
     if not credentials:
         raise CredentialsError("no credentials: give ApiToken(...), or set TOGGL_API_TOKEN for from_env()")
     taken: dict[Host, Credential] = {}

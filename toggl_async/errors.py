@@ -7,6 +7,7 @@
       InvalidSettingError       a setting or an option is invalid (also a ValueError and a TypeError)
       CredentialsError          no credential, a malformed one, or none for this host (also a ValueError)
       MisuseError               the client is closed, or used from another event loop or process
+      ClientsBusyError          all clients of a pool are in use, and stay so
       TransportError            no complete response arrived
         ConnectError            nothing was sent
         DeadlineError           it took longer than allowed (also a TimeoutError)
@@ -19,7 +20,7 @@
         GoneError               410
         PlanError               402, the plan lacks the feature
         QuotaError              402, the hourly quota is used up: resets_in
-        RateLimitError          429, too many requests at once: retry_after
+        RateLimitError          429, too many requests at once: asked_wait
         TooLargeError           400 or 500, the report is too large for one request
         ServerError             5xx
         UnexpectedStatusError   anything else, above all a redirect
@@ -29,9 +30,10 @@ The operating system's own ``OSError`` (a full disk, a missing folder) passes th
 """
 
 import errno
+import math
 import os
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 
 import attrs
 
@@ -58,7 +60,8 @@ class Attempt:
 class TogglError(Exception):
     """The root of every error that this library raises.
 
-    ``retryable`` says whether the same call may succeed later, ``retry_at`` (aware, UTC) when, if known.
+    ``retryable`` says whether the same call may succeed later, ``retry_at`` (aware, UTC) when, if known, and
+    ``retry_after`` in how many seconds.
     ``attempts`` lists the attempts that were made. ``request`` is the request, a value that can be compared,
     printed and sent again, or None if there was none yet. ``failure_kind`` decides whether the client repeats
     the attempt. ``concerns`` says which other calls would fail the same way.
@@ -70,9 +73,30 @@ class TogglError(Exception):
     attempts: tuple[Attempt, ...] = ()
     request: object | None = None
     _concerns: Concern | None = None
+    _utc: Callable[[], datetime] | None = None
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
+
+    @property
+    def retry_after(self) -> int | None:
+        """The whole seconds from now until ``retry_at``, at least 1, as in the header ``Retry-After``.
+
+        None if the moment is not known. Each use compares it with the clock of the client.
+        """
+        if self.retry_at is None:
+            return None if self._known_wait is None else _whole_seconds(self._known_wait)
+        now = datetime.now(UTC) if self._utc is None else self._utc()
+        return _whole_seconds((self.retry_at - now).total_seconds())
+
+    @property
+    def _known_wait(self) -> float | None:
+        """The seconds to wait that the response reported, if the client has not set ``retry_at``."""
+        return None
+
+    def retry_in(self, seconds: float, utc: Callable[[], datetime]) -> None:
+        """Set ``retry_at`` to a moment in some seconds, by a clock that returns the date and time in UTC."""
+        self.retry_at, self._utc = utc() + timedelta(seconds=seconds), utc
 
     @property
     def concerns(self) -> Concern:
@@ -89,7 +113,13 @@ class TogglError(Exception):
         return str(self.args[0])
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _restore, (type(self), self.args, self.__dict__)
+        # The clock stays in its process: from then on, ``retry_after`` goes by the machine's.
+        state = {name: value for name, value in self.__dict__.items() if name != "_utc"}
+        return _restore, (type(self), self.args, state)
+
+
+def _whole_seconds(seconds: float) -> int:
+    return max(1, math.ceil(seconds))
 
 
 def _restore(kind: type[TogglError], arguments: tuple[object, ...], state: dict[str, object]) -> TogglError:
@@ -119,6 +149,12 @@ class MisuseError(TogglError):
     """The client is closed, or used from another event loop or process."""
 
     _concerns = Concern.EVERYTHING
+
+
+class ClientsBusyError(TogglError):
+    """All clients of the pool were in use for as long as a caller may wait for one; nothing was sent."""
+
+    retryable = True
 
 
 class TransportError(TogglError):
@@ -225,17 +261,25 @@ class QuotaError(StatusError):
     failure_kind = FailureKind.QUOTA
     resets_in: float | None = None
 
+    @property
+    def _known_wait(self) -> float | None:
+        return self.resets_in
+
 
 class RateLimitError(StatusError):
     """Too many requests arrived (429): Toggl lets about one a second through.
 
-    ``retry_after`` is the number of seconds that the server asks the client to wait; usually it is None,
+    ``asked_wait`` is the number of seconds that the server asks the client to wait; usually it is None,
     since Toggl does not report it.
     """
 
     retryable = True
     failure_kind = FailureKind.THROTTLED
-    retry_after: float | None = None
+    asked_wait: float | None = None
+
+    @property
+    def _known_wait(self) -> float | None:
+        return self.asked_wait
 
 
 class TooLargeError(StatusError):

@@ -1,7 +1,8 @@
 """Many clients in one process, each of which saves one small export, all at once.
 
 Each round runs in a process of its own. The memory is that over the baseline: what the process used after one
-client had saved a file, which imports modules and makes classes.
+client had saved a file, which imports modules and makes classes. With ``--pool``, the clients are those of a
+pool, which share connections.
 """
 
 import argparse
@@ -13,7 +14,8 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -23,11 +25,22 @@ import attrs
 
 from benchmarks.support.serving import serve_small
 from benchmarks.support.small_responses import EXPORT_SIZE, SHORT_SIZE
-from toggl_async import ApiToken, Hosts, Options, RateLimit, Toggl
+from toggl_async import (
+    ApiToken,
+    Clients,
+    ClientSettings,
+    Connections,
+    Hosts,
+    Options,
+    RateLimit,
+    Toggl,
+    Workspace,
+)
 
 _KIB = 1024
 _MANY = 1000
 _EVERY = 0.002
+_EVERY_FOR_SOCKETS = 0.05
 _PER_CLIENT = 4
 """Descriptors of a client: a connection, a folder, a file, and one to spare."""
 
@@ -37,12 +50,13 @@ class Round:
     """The figures of one round.
 
     A client takes ``made`` microseconds to make, and ``idle`` KiB before it does anything. ``memory`` is the
-    peak in MiB, ``threads`` the most threads of the process.
+    peak in MiB, ``threads`` the most threads of the process, ``sockets`` the most open sockets.
     """
 
     made: float
     idle: float
     threads: int
+    sockets: int
     memory: float
     seconds: float
     cpu: float
@@ -54,17 +68,18 @@ def _status(name: str) -> int:
     return int(text.partition(f"{name}:")[2].split()[0])
 
 
-def _client(port: int, number: int) -> Toggl:
+def _settings(port: int) -> ClientSettings:
     origin = f"http://127.0.0.1:{port}"
-    return Toggl(
-        ApiToken(f"{number:032x}"),
-        workspace_id=7,
-        hosts=Hosts(track=origin, focus=origin),
-        rate_limit=RateLimit(per_second=None),
+    return ClientSettings(
+        workspace_id=7, hosts=Hosts(track=origin, focus=origin), rate_limit=RateLimit(per_second=None)
     )
 
 
-async def _save(toggl: Toggl, path: Path, options: Options) -> None:
+def _token(number: int) -> ApiToken:
+    return ApiToken(f"{number:032x}")
+
+
+async def _save(toggl: Workspace, path: Path, options: Options) -> None:
     day = date(2026, 1, 1)
     saved = await toggl.reports.export_detailed(path, start_date=day, end_date=day, options=options)
     assert saved.size in {EXPORT_SIZE, SHORT_SIZE}
@@ -76,27 +91,56 @@ async def _count_threads(counts: list[int]) -> None:
         await asyncio.sleep(_EVERY)
 
 
-async def _round(port: int, folder: Path, count: int, options: Options) -> Round:
-    async with _client(port, 0) as first:
+def _sockets() -> int:
+    count = 0
+    for each in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            count += str(each.readlink()).startswith("socket:")
+    return count
+
+
+async def _count_sockets(counts: list[int]) -> None:
+    while True:
+        counts.append(_sockets())
+        await asyncio.sleep(_EVERY_FOR_SOCKETS)
+
+
+@asynccontextmanager
+async def _clients(port: int, given: argparse.Namespace) -> AsyncIterator[list[Workspace]]:
+    settings, tokens = _settings(port), [_token(number) for number in range(given.clients)]
+    async with AsyncExitStack() as closing:
+        if given.pool:
+            settings["connections"] = Connections(limit=given.limit)
+            pool = await closing.enter_async_context(Clients(max_size=given.clients, **settings))
+            yield [await closing.enter_async_context(pool.acquire(each)) for each in tokens]
+        else:
+            yield [await closing.enter_async_context(Toggl(each, **settings)) for each in tokens]
+
+
+async def _round(port: int, folder: Path, given: argparse.Namespace) -> Round:
+    options, count = Options(fsync=not given.no_fsync), given.clients
+    async with Toggl(_token(0), **_settings(port)) as first:
         await _save(first, folder / "first.csv", options)
     gc.collect()
-    baseline, counts = _status("VmRSS"), [threading.active_count()]
+    baseline, threads, sockets = _status("VmRSS"), [threading.active_count()], [_sockets()]
     began = time.perf_counter()
-    clients = [_client(port, number) for number in range(count)]
-    made, idle = time.perf_counter() - began, _status("VmRSS") - baseline
-    async with AsyncExitStack() as closing:
-        for each in clients:
-            await closing.enter_async_context(each)
-        counting = asyncio.create_task(_count_threads(counts))
+    async with _clients(port, given) as clients:
+        made, idle = time.perf_counter() - began, _status("VmRSS") - baseline
+        counting = [
+            asyncio.create_task(_count_threads(threads)),
+            asyncio.create_task(_count_sockets(sockets)),
+        ]
         began, cpu = time.perf_counter(), time.process_time()
         saves = (_save(each, folder / f"{number}.csv", options) for number, each in enumerate(clients))
         await asyncio.gather(*saves)
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
-        counting.cancel()
+        for each in counting:
+            each.cancel()
     return Round(
         made=1e6 * made / count,
         idle=idle / count,
-        threads=max(counts),
+        threads=max(threads),
+        sockets=max(sockets) - sockets[0],
         memory=(_status("VmHWM") - baseline) / _KIB,
         seconds=seconds,
         cpu=cpu,
@@ -107,7 +151,7 @@ def _run(port: int, base: str, given: argparse.Namespace) -> Round:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with tempfile.TemporaryDirectory(prefix="toggl_async-bench-", dir=base) as folder:
-        return asyncio.run(_round(port, Path(folder), given.clients, Options(fsync=not given.no_fsync)))
+        return asyncio.run(_round(port, Path(folder), given))
 
 
 def main() -> None:
@@ -115,6 +159,8 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=_MANY)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--long", action="store_true", help="exports of 100 KB instead of 4 KB")
+    parser.add_argument("--pool", action="store_true", help="clients of a pool, which share connections")
+    parser.add_argument("--limit", type=int, default=64, help="the most connections of the pool")
     parser.add_argument("--no-fsync", action="store_true")
     parser.add_argument("--folder", help="where the files go, instead of the system's temporary folder")
     given = parser.parse_args()

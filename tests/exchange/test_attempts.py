@@ -126,7 +126,7 @@ async def test_a_cancelled_call_holds_nothing() -> None:
                 await asyncio.sleep(0)
             call.cancel()
             await asyncio.wait({call})
-            assert admission.limiter._free == 8
+            assert admission.limiter._connections.free == 8
             assert all(each.under_way == 0 for each in admission.limiter.quotas._quotas.values())
         await toggl.send(search())
 

@@ -411,7 +411,7 @@ async def test_a_listener_that_raises_ends_the_call_and_nothing_else(name: str) 
             assert [type(each) for each in results] == [LookupError]
             admission = toggl._exchange.admission(search().route.host)
             assert all(each.under_way == 0 for each in admission.limiter.quotas._quotas.values())
-            assert admission.limiter._free == 8
+            assert admission.limiter._connections.free == 8
             assert not toggl._exchange._transport._open
 
 

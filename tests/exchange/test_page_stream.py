@@ -25,6 +25,7 @@ from toggl_async import (
     QuotaError,
     Retry,
     ServerError,
+    SharedConnections,
     SizeLimits,
     Timeout,
     Toggl,
@@ -406,6 +407,25 @@ async def test_a_call_between_two_rows_gets_a_connection() -> None:
                 if not found:
                     await toggl.send(ask("reports.filter_clients"))
                 found.append(row.row_number)
+    assert found == ALL
+    assert len(server.received) == 2
+
+
+async def test_a_call_of_another_client_between_two_rows_gets_a_connection() -> None:
+    """If pages have taken all connections that clients share, the rest of them is read at once, too."""
+    small = respond(response(b"[]"))
+    async with (
+        serve(respond(page()), small) as server,
+        SharedConnections(Connections(limit=1)) as shared,
+        client(server, session=shared) as toggl,
+        client(server, session=shared) as other,
+        asyncio.timeout(5),
+    ):
+        found: list[int] = []
+        async for row in toggl.rows(report()):
+            if not found:
+                await other.send(ask("reports.filter_clients"))
+            found.append(row.row_number)
     assert found == ALL
     assert len(server.received) == 2
 

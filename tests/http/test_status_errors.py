@@ -128,13 +128,13 @@ def test_the_smaller_of_two_remaining_counts_applies() -> None:
 
 
 def test_a_429_is_a_rate_limit_error() -> None:
-    """A 429 is a RateLimitError, whose ``retry_after`` is None without the header Retry-After."""
+    """A 429 is a RateLimitError, whose ``asked_wait`` is None without the header Retry-After."""
     error = error_for(429, NGINX)
     assert isinstance(error, RateLimitError)
-    assert (error.retry_after, error.message) == (None, "an HTML page: 429 Too Many Requests")
+    assert (error.asked_wait, error.message) == (None, "an HTML page: 429 Too Many Requests")
     with_retry_after = error_for(429, NGINX, Retry_After="30")
     assert isinstance(with_retry_after, RateLimitError)
-    assert with_retry_after.retry_after == 30
+    assert with_retry_after.asked_wait == 30
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def quota_headers(remaining: int, resets_in: int = 3600) -> Headers:
 def too_fast(retry_after: float | None = None) -> RateLimitError:
     """Make the error of a response with status 429."""
     error = RateLimitError("slow down", status=429, headers=Headers())
-    error.retry_after = retry_after
+    error.asked_wait = retry_after
     return error
 
 

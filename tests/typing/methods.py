@@ -3,7 +3,19 @@
 from datetime import date
 from typing import assert_type
 
-from toggl_async import ApiToken, Options, Page, Saved, Toggl
+from toggl_async import (
+    ApiToken,
+    Clients,
+    Connections,
+    FocusKey,
+    Options,
+    Page,
+    Saved,
+    SharedConnections,
+    Toggl,
+    TogglError,
+    Workspace,
+)
 from toggl_async.focus.clauses import Grouping, QueryPeriod
 from toggl_async.focus.reports import Report
 from toggl_async.reports.clients import ClientName
@@ -52,3 +64,19 @@ async def wrong(toggl: Toggl) -> None:
     Options(existing="overwrite")  # error: arg-type / reportArgumentType
     Toggl("0123")  # error: arg-type / reportArgumentType
     Toggl(ApiToken("x"), workspace_id="7")  # error: arg-type / reportArgumentType
+    Clients(max_size="3")  # error: arg-type / reportArgumentType
+    Clients(max_idle=60, session_id=7)  # error: call-arg / reportCallIssue
+    clients = Clients()
+    clients.acquire("0123")  # error: arg-type / reportArgumentType
+    async with clients.acquire(ApiToken("x")) as shared:
+        await shared.aclose()  # error: attr-defined / reportAttributeAccessIssue, reportUnknownMemberType
+
+
+async def clients_of_users() -> None:
+    """Use a pool of clients in ways that type checkers must allow."""
+    async with Clients(max_size=3, connections=Connections(limit=9), workspace_id=7) as clients:
+        async with clients.acquire(ApiToken("x"), FocusKey("toggl_sk_x"), workspace_id=8) as toggl:
+            assert_type(toggl, Workspace)
+        assert_type(clients.state.waiting, int)
+    async with SharedConnections() as shared, Toggl(ApiToken("x"), session=shared):
+        assert_type(TogglError("x").retry_after, int | None)

@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 
 from toggl_async.bulk.accounts.access import AccessFinder, FailedAccount
-from toggl_async.bulk.accounts.clients import Clients, OpenClient, client_from
+from toggl_async.bulk.accounts.clients import AccountClients, OpenClient, client_from
 from toggl_async.bulk.accounts.quotas import Quotas
 from toggl_async.bulk.arguments import check_opening
 from toggl_async.bulk.destinations.destination import BulkDestination
@@ -42,7 +42,7 @@ class Archive:
     windows: tuple[Window, ...]
     ledger: LedgerThread
     destination: BulkDestination
-    clients: Clients
+    clients: AccountClients
     clock: Clock
     adopt: bool = False
 
@@ -151,7 +151,7 @@ async def open_archive(
     async with AsyncExitStack() as closing:
         accounts = {account.name: account for account in plan.accounts}
         clients = await closing.enter_async_context(
-            Clients(accounts, open_client or client_from(clock=clock))
+            AccountClients(accounts, open_client or client_from(clock=clock))
         )
         path = ledger_path(plan)
         if writes:

@@ -155,7 +155,7 @@ def _blames_workspace(error: TogglError) -> bool:
 
 
 def _retry_time(error: QuotaError | RateLimitError) -> str:
-    wait = error.resets_in if isinstance(error, QuotaError) else error.retry_after
+    wait = error.resets_in if isinstance(error, QuotaError) else error.asked_wait
     if wait is None:
         return "Toggl does not say when it will accept requests again: wait some minutes"
     moment = f" at {error.retry_at:%H:%M:%S} UTC" if error.retry_at else ""

@@ -28,6 +28,8 @@ response if it begins with rows of the same ids. If it does not, or if rows have
 - :mod:`.attempts`: ``Attempts``, the loop;
 - :mod:`.sender`: ``Sender``, one attempt from the permit to the response's headers;
 - :mod:`.admission`: ``Admission``, the limiter, retry budget and circuit breaker of one host;
+- :mod:`.knowledge`: ``Knowledge``, what a client has learned, for the next one of the same credentials;
+- :mod:`.host_knowledge`: ``HostKnowledge``, the part of it that is about one host;
 - :mod:`.features`: ``WorkingFeatures``, which recognizes a used-up quota in a 402 that blames the plan;
 - :mod:`.retry_budget`: ``RetryBudget``, which bounds the repeats against one host;
 - :mod:`.outage`: ``Outage``, which notices that a host is down, and lets few repeats through;

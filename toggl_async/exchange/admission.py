@@ -8,12 +8,21 @@ from weakref import WeakSet
 from toggl_async.clock import Clock
 from toggl_async.errors import MisuseError, StatusError, TogglError
 from toggl_async.exchange.circuit_breaker import CircuitBreaker
+from toggl_async.exchange.host_knowledge import HostKnowledge
 from toggl_async.exchange.outage import Outage
 from toggl_async.exchange.page_stream import PageStream
 from toggl_async.exchange.retry_budget import RetryBudget
 from toggl_async.failures import Concern
 from toggl_async.quota import HourlyQuotaState
-from toggl_async.ratelimit.hourly_quota import ELSEWHERE, ME, QuotaKey, organization, workspace
+from toggl_async.ratelimit.connection_slots import ConnectionSlots, ReadsAhead
+from toggl_async.ratelimit.hourly_quota import (
+    ELSEWHERE,
+    ME,
+    HourlyQuotas,
+    QuotaKey,
+    organization,
+    workspace,
+)
 from toggl_async.ratelimit.leaky_bucket import LeakyBucket
 from toggl_async.ratelimit.limiter import Limiter
 from toggl_async.ratelimit.permit import UNUSED, Permit, PermitUse
@@ -50,21 +59,29 @@ class Admission:
         shared: SharedBucket | None = None,
         spacing: Spacing | None = None,
         connections: int | None = None,
+        slots: ConnectionSlots | None = None,
         clock: Clock | None = None,
+        knowledge: HostKnowledge | None = None,
     ) -> None:
         interval, self._clock = rate_limit.interval, clock or Clock()
+        fresh = LeakyBucket(interval, spacing) if interval is not None else None
+        known = knowledge or HostKnowledge(HourlyQuotas(), fresh, CircuitBreaker())
         self.limiter: Limiter = Limiter(
-            LeakyBucket(interval, spacing) if interval is not None else None,
+            known.bucket,
             reserve=rate_limit.reserve,
             connections=connections,
+            slots=slots,
             shared=shared,
             clock=self._clock,
             on_shortage=self._read_pages,
+            quotas=known.quotas,
         )
-        self._pages: WeakSet[PageStream] = WeakSet()
+        self.knowledge: HostKnowledge = known
+        # Pages of other clients may occupy the connections that this one waits for.
+        self._pages: WeakSet[ReadsAhead] = WeakSet() if slots is None else slots.pages
         self.budget: RetryBudget = RetryBudget()
         self.outage: Outage = Outage()
-        self.breaker: CircuitBreaker = CircuitBreaker()
+        self.breaker: CircuitBreaker = known.breaker
 
     async def admit(
         self,

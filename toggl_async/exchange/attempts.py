@@ -196,6 +196,8 @@ class Attempts(Generic[ResultT]):
                     # The frames of the reader, which hold parts of the body, are dropped.
                     raise error.with_traceback(None) from None
             raise
+        finally:
+            permit.end_attempt()
         self._record("ok", response, began)
         self.sender.worked(self.call)
         return result
@@ -227,7 +229,7 @@ class Attempts(Generic[ResultT]):
             self._failures.append(error.failure_kind)
         if ends_at is not None and self.clock.now() + repeat.wait >= ends_at:
             # The repeat would come too late: this error says more than a DeadlineError would.
-            error.retry_at = self.clock.utc_in(repeat.wait)
+            error.retry_in(repeat.wait, self.clock.utc)
             return None
         asked = 0.0 if repeat.in_queue else asked_wait(error)
         if asked > retry.longest_retry_after:
@@ -238,4 +240,4 @@ class Attempts(Generic[ResultT]):
     def _set_retry_at(self, error: TogglError) -> None:
         asked = error.resets_in if isinstance(error, QuotaError) else asked_wait(error)
         if asked:
-            error.retry_at = self.clock.utc_in(asked)
+            error.retry_in(asked, self.clock.utc)

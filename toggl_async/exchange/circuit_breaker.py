@@ -66,6 +66,11 @@ class CircuitBreaker:
         """True if nothing was refused: then a request changes nothing."""
         return self._credential.error is None and not self._places
 
+    @property
+    def open_until(self) -> float:
+        """The moment until which a circuit is open, zero if none was opened."""
+        return max(each.open_until for each in (self._credential, *self._places.values()))
+
     def _circuits(self, place: QuotaKey) -> tuple[Circuit, ...]:
         own = self._places.get(place)
         return (self._credential,) if own is None else (self._credential, own)

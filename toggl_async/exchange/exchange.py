@@ -12,6 +12,7 @@ from toggl_async.events import Events
 from toggl_async.exchange.admission import Admission, quota_key_of
 from toggl_async.exchange.attempts import Attempts
 from toggl_async.exchange.call import Call, CallSettings
+from toggl_async.exchange.knowledge import NOTHING, Knowledge
 from toggl_async.exchange.page_body import PageBody, StreamedPage, WholePage
 from toggl_async.exchange.page_reader import PageReader
 from toggl_async.exchange.page_sizes import PageSizes
@@ -52,16 +53,22 @@ class Exchange:
         rate_limit: RateLimit | None = None,
         events: Events | None = None,
         clock: Clock | None = None,
+        *,
+        knowledge: Knowledge | None = None,
     ) -> None:
         self.settings = settings
         self.clock: Clock = clock or Clock()
         self._transport = transport
         self._rate_limit = rate_limit or RateLimit()
         self._reporter = CallReporter(events or Events(), self.clock)
-        self._sender = Sender(transport, self._reporter, self._rate_limit.low, self.clock)
+        self._given = knowledge or NOTHING
+        self._sender = Sender(
+            transport, self._reporter, self._rate_limit.low, self.clock, self._given.features
+        )
         self._pauses = Pauses(self.clock)
         self._admissions: dict[Host, Admission] = {}
-        self._organizations: dict[int, int] = {}
+        self._organizations = dict(self._given.organizations)
+        self._calls = 0
         self.pages: PageReader = PageReader(self.send_raw, self.open_page, PageSizes())
         self._paths: dict[tuple[Route, FileFormat | None], str] = {}
 
@@ -79,7 +86,9 @@ class Exchange:
             shared=None if shared is None else shared.bind(self._transport.fingerprint(host)),
             spacing=spacing_of((self._transport.sender(host), self.clock.now)) if paced else None,
             connections=self._transport.limit,
+            slots=self._transport.slots(host),
             clock=self.clock,
+            knowledge=self._given.hosts.get(host),
         )
         for workspace_id, organization_id in self._organizations.items():
             made.limiter.quotas.learn(workspace_id, organization_id)
@@ -105,6 +114,21 @@ class Exchange:
             resets_in=seconds_to_reset(self._sender.reported),
             waiting=sum(each.limiter.waiting for each in admissions),
             hourly=tuple(quota for each in admissions for quota in each.hourly_quotas()),
+        )
+
+    @property
+    def is_idle(self) -> bool:
+        """True if no call is under way, and no response is open."""
+        return not self._calls and self._transport.is_idle
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What this exchange has learned, for the next one with the same credentials and settings."""
+        hosts = {host: each.knowledge for host, each in self._admissions.items()}
+        return Knowledge(
+            hosts={**self._given.hosts, **hosts},
+            organizations=self._organizations,
+            features=self._sender.features,
         )
 
     async def close(self) -> None:
@@ -137,6 +161,7 @@ class Exchange:
             TogglError: as for :meth:`run`.
         """
         made: list[Attempt] = []
+        self._calls += 1
         try:
             attempts = self._attempts(request, read, made)
             if request.route.older_path is None:
@@ -145,6 +170,8 @@ class Exchange:
         except TogglError as error:
             error.request, error.attempts = request, tuple(made)
             raise
+        finally:
+            self._calls -= 1
 
     async def _on_either_path(self, first: Attempts[ResultT]) -> tuple[ResultT, Attempts[ResultT]]:
         request = first.call.request

@@ -25,12 +25,19 @@ class Sender:
     When at most ``low`` calls are left, the quota is reported to run low.
     """
 
-    def __init__(self, transport: Transport, reporter: CallReporter, low: int, clock: Clock) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        reporter: CallReporter,
+        low: int,
+        clock: Clock,
+        features: WorkingFeatures | None = None,
+    ) -> None:
         self._transport = transport
         self._reporter = reporter
         self._low = low
         self._clock = clock
-        self._features = WorkingFeatures(clock.now)
+        self.features: WorkingFeatures = features or WorkingFeatures(clock.now)
         self.reported: Headers = Headers()
         """The header fields of the last response that reported how many calls are left."""
 
@@ -86,13 +93,13 @@ class Sender:
 
     def worked(self, call: Call) -> None:
         """Record that a call succeeded: its feature is included in the plan."""
-        self._features.worked(call)
+        self.features.worked(call)
 
     async def _refused(self, call: Call, response: Response, *, accepted: bool) -> StatusError:
         # In a function of its own, so that the body, which may contain the credential, is in no traceback.
         body = await excerpt(response, call.settings.size_limits)
         error = status_error(response.status, response.headers, body, response.redact, accepted=accepted)
-        return self._features.reconsidered(call, error)
+        return self.features.reconsidered(call, error)
 
     def _learn(self, call: Call, number: int, permit: Permit, headers: Headers, admission: Admission) -> None:
         remaining = remaining_calls(headers)

@@ -9,6 +9,9 @@ off.
 - :mod:`.transport`: ``Transport``, which sends requests with the credential for their host;
 - :mod:`.recipient`: ``Recipient``, a host with its credential and what all requests to it share;
 - :mod:`.connections`: ``Connections``, the settings for making connections;
+- :mod:`.shared_connections`: ``SharedConnections``, the connections that several clients share;
+- :mod:`.sessions`: aiohttp's sessions, as we make and drop them;
+- :mod:`.home`: ``Home``, the event loop and process that a client or its connections belong to;
 - :mod:`.response`: ``Response``, whose body is read block by block;
 - :mod:`.body`: ``BodyReader``, which reads a body piece by piece, whole bodies within bounds, and the check
   that a response has a file;

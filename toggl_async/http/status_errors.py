@@ -135,7 +135,7 @@ def status_error(
     if isinstance(error, QuotaError):
         error.resets_in = _resets_in(message, headers)
     elif isinstance(error, RateLimitError):
-        error.retry_after = retry_after(headers)
+        error.asked_wait = retry_after(headers)
     elif status == HTTPStatus.FORBIDDEN and not message:
         error.failure_kind = FailureKind.UNEXPLAINED
     elif isinstance(error, ForbiddenError):

@@ -1,7 +1,6 @@
 """The transport sends requests, each with the credential for its host."""
 
 import asyncio
-import os
 import warnings
 import weakref
 from collections.abc import Callable, Hashable, Mapping
@@ -10,31 +9,20 @@ from typing import TypeAlias
 import aiohttp
 
 from toggl_async.credentials import Credential, fingerprint, for_host
-from toggl_async.errors import MisuseError, TransportError
+from toggl_async.errors import MisuseError, TogglError
 from toggl_async.hosts import Host, Hosts
 from toggl_async.http.connection_errors import connection_error, timeout_error
 from toggl_async.http.connections import Connections
+from toggl_async.http.home import Home
 from toggl_async.http.recipient import Recipient, redacted, timeout_of
 from toggl_async.http.response import Response
-from toggl_async.http.surplus import Connector, new_connector
+from toggl_async.http.sessions import drop, new_session
+from toggl_async.http.shared_connections import SharedConnections
 from toggl_async.options import Timeout
+from toggl_async.ratelimit.connection_slots import ConnectionSlots
 from toggl_async.request.base import EncodedRequest
 
 ClientSession: TypeAlias = aiohttp.ClientSession
-
-
-def _new_session(connections: Connections) -> aiohttp.ClientSession:
-    # By default a connection is used once: bytes that arrive while it is idle would be taken for the next
-    # response, and at one request a second a new connection costs next to nothing. Cookies are not kept,
-    # since they could mix up accounts.
-    return aiohttp.ClientSession(
-        connector=new_connector(reuse=connections.reuse, tls=connections.tls),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=None),
-        auto_decompress=False,
-        trust_env=False,
-        raise_for_status=False,
-    )
 
 
 class Transport:
@@ -49,24 +37,38 @@ class Transport:
         credentials: tuple[Credential, ...],
         *,
         connections: Connections | None = None,
-        session: ClientSession | None = None,
+        session: ClientSession | SharedConnections | None = None,
     ) -> None:
         self._hosts = hosts
         self._credentials = credentials
         self._connections = connections or Connections()
-        self._given_session = session
+        self._shared = session if isinstance(session, SharedConnections) else None
+        self._given_session = None if isinstance(session, SharedConnections) else session
         self._sessions: dict[Host, aiohttp.ClientSession] = {}
         # A finalizer, which keeps the sessions until the transport is gone, so that none of them warns first.
         weakref.finalize(self, _drop_unclosed, self._sessions).atexit = False
         self._recipients: dict[Host, Recipient] = {}
+        self._sending: set[asyncio.Timeout] = set()
         self._open: set[Response] = set()
-        self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
+        self._home = Home(
+            "the client was made before the fork: make one in each process",
+            "the client belongs to another event loop: make one in each loop and thread",
+        )
         self._closed = False
 
     @property
     def limit(self) -> int:
         """The most requests to one host that may be under way at once."""
         return self._connections.limit
+
+    @property
+    def is_idle(self) -> bool:
+        """True if no response is open."""
+        return not self._open
+
+    def slots(self, host: Host) -> ConnectionSlots | None:
+        """Return the connections to a host that the client shares with others, None if it shares none."""
+        return None if self._shared is None else self._shared.slots(host)
 
     def check(self, host: Host) -> None:
         """Check that a request may be sent to a host at all.
@@ -99,14 +101,9 @@ class Transport:
     def _check_home(self) -> None:
         if self._closed:
             raise MisuseError("the client is closed: make a new one, or call inside its async with block")
-        loop, process = asyncio.get_running_loop(), os.getpid()
-        if self._home is None:
-            self._home = loop, process
-        home, home_process = self._home
-        if home_process != process:
-            raise MisuseError("the client was made before the fork: make one in each process")
-        if home is not loop:
-            raise MisuseError("the client belongs to another event loop: make one in each loop and thread")
+        self._home.check()
+        if self._shared is not None:
+            self._shared.check()
 
     def _recipient(self, host: Host) -> Recipient:
         if self._given_session is not None and self._given_session.closed:
@@ -114,9 +111,9 @@ class Transport:
         known = self._recipients.get(host)
         if known is None:
             credential = for_host(self._credentials, host)
-            session = self._given_session
+            session = self._given_session if self._shared is None else self._shared.session()
             if session is None:
-                session = self._sessions[host] = _new_session(self._connections)
+                session = self._sessions[host] = new_session(self._connections)
             known = Recipient(self._hosts.origin(host), session, credential, self._connections)
             self._recipients[host] = known
         return known
@@ -148,8 +145,10 @@ class Transport:
     async def _respond(
         self, request: EncodedRequest, recipient: Recipient, bounds: Timeout
     ) -> aiohttp.ClientResponse:
+        waiting = asyncio.timeout(bounds.first_byte)
+        self._sending.add(waiting)
         try:
-            async with asyncio.timeout(bounds.first_byte):
+            async with waiting:
                 return await recipient.session.request(
                     request.verb,
                     recipient.origin + request.path,
@@ -163,17 +162,23 @@ class Transport:
                     timeout=timeout_of(bounds.connect),
                 )
         except TimeoutError as fault:
-            problem: TransportError = timeout_error(fault, bounds)
+            problem: TogglError = _closed_meanwhile() if self._closed else timeout_error(fault, bounds)
         except (aiohttp.ClientError, OSError, ValueError) as fault:
             problem = connection_error(fault)
         except asyncio.CancelledError as fault:
             raise fault.with_traceback(None) from None
+        finally:
+            self._sending.discard(waiting)
         # Raised outside the except blocks, so that its traceback has no frame of aiohttp with the credential.
         raise problem
 
     async def close(self) -> None:
-        """Close every open response, then the connections; a session that was passed in stays open."""
+        """End requests and responses, then close the connections; a session that was passed in stays open."""
         self._closed = True
+        for waiting in tuple(self._sending):
+            if not waiting.expired():
+                # Otherwise a request in a session that stays open would go on.
+                waiting.reschedule(0)
         # If only the session were closed, readers would wait for ever.
         for response in tuple(self._open):
             response.close("the client was closed")
@@ -183,17 +188,14 @@ class Transport:
         self._recipients.clear()
 
 
+def _closed_meanwhile() -> MisuseError:
+    return MisuseError("the client was closed while the request was under way")
+
+
 def _drop_unclosed(sessions: Mapping[Host, aiohttp.ClientSession]) -> None:
     """Give one warning that names the cause, instead of several from aiohttp, and close the connections."""
     if sessions:
         message = "a Toggl client was not closed: use it with async with, or await its aclose()"
         warnings.warn(message, ResourceWarning, stacklevel=2)
     for session in sessions.values():
-        _drop(session)
-
-
-def _drop(session: aiohttp.ClientSession) -> None:
-    connector = session.connector
-    session.detach()
-    if isinstance(connector, Connector):
-        connector.drop()
+        drop(session)

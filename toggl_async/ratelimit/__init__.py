@@ -19,6 +19,7 @@ for quota longer than it may, fails at once and uses nothing up.
 - :mod:`.permit`: ``Permit``, the right to send one request, and ``PermitUse``, how it was used;
 - :mod:`.waiter`: ``Waiter``, a call that waits for its permit;
 - :mod:`.waiting`: ``WaitingCalls``, all calls that wait, and how long each of them may wait;
+- :mod:`.connection_slots`: ``ConnectionSlots``, the connections that several limiters share;
 - :mod:`.fair_queue`: ``FairQueue``, which decides which call is next;
 - :mod:`.flows`: ``Flows``, the calls of one priority by quota, and whose turn it is;
 - :mod:`.quota_waits`: ``QuotaWaits``, the calls of one quota that wait for responses or for its reset;

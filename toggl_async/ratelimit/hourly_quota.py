@@ -248,6 +248,16 @@ class HourlyQuotas:
         self.changed: set[QuotaKey] = set()
         """The quotas that have changed, or joined another one, since their user removed them from here."""
 
+    @property
+    def latest(self) -> int:
+        """The number of the last request that was sent."""
+        return max((each.latest for each in self._quotas.values()), default=0)
+
+    def known_until(self, now: float) -> float:
+        """Return the moment at which the last of the known hours is over, the current time if none is."""
+        ends = (each.ends_at for quota in self._quotas.values() for each in quota.allowances)
+        return max([now, *ends])
+
     def key(self, key: QuotaKey) -> QuotaKey:
         """Return the organization's key for a workspace whose organization is known, else the key itself."""
         return self._organizations.get(key, key)

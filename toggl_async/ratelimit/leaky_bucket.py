@@ -24,6 +24,11 @@ class LeakyBucket:
         """The current number of seconds between two requests."""
         return self._interval
 
+    @property
+    def next(self) -> float:
+        """The moment from which the next request may go."""
+        return self._spacing.next
+
     def earliest(self, now: float) -> float:
         """Return the moment at which the next request may go, after those of buckets that waited before."""
         return max(now, self._spacing.next) + self._spacing.waiting.before(self)

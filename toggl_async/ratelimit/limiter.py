@@ -19,6 +19,7 @@ from toggl_async.clock import Clock
 from toggl_async.errors import QuotaError, RateLimitError, TogglError
 from toggl_async.headers import Headers
 from toggl_async.options import Priority
+from toggl_async.ratelimit.connection_slots import ConnectionSlots, LimiterConnections
 from toggl_async.ratelimit.hourly_quota import HourlyQuota, HourlyQuotas, QuotaKey
 from toggl_async.ratelimit.leaky_bucket import LeakyBucket
 from toggl_async.ratelimit.pacing import Pacing
@@ -36,7 +37,9 @@ _RESET_SPREAD = 5.0
 class Limiter:
     """Issues permits for the requests of one credential to one host.
 
-    ``on_shortage`` is called when a call begins to wait for a connection, and whenever it goes on waiting.
+    ``connections`` is the most requests that are under way at once, and ``slots`` are those that several
+    limiters share. ``on_shortage`` is called when a call begins to wait for a connection, and whenever it
+    goes on waiting. ``quotas`` are those that an earlier limiter of the same credential has learned.
     """
 
     def __init__(
@@ -45,18 +48,19 @@ class Limiter:
         *,
         reserve: int = 0,
         connections: int | None = None,
+        slots: ConnectionSlots | None = None,
         shared: SharedBucket | None = None,
         clock: Clock | None = None,
         draw: Callable[[], float] = random.random,
         on_shortage: Callable[[], None] | None = None,
+        quotas: HourlyQuotas | None = None,
     ) -> None:
-        self.quotas: HourlyQuotas = HourlyQuotas()
+        self.quotas: HourlyQuotas = quotas or HourlyQuotas()
         self._clock = clock or Clock()
         self._pacing = Pacing(bucket, shared, self._clock)
-        self._free = connections
-        self._draw = draw
-        self._on_shortage = on_shortage
-        self._count = 0
+        self._connections = LimiterConnections(connections, slots)
+        self._draw, self._on_shortage = draw, on_shortage
+        self._count = self.quotas.latest
         self._waiting = WaitingCalls(self.quotas, reserve, self._clock)
         self._serving: asyncio.Task[None] | None = None
         self._wake_up = WakeUp(self._clock)
@@ -70,7 +74,7 @@ class Limiter:
     @property
     def is_short(self) -> bool:
         """True if calls wait although all connections are taken."""
-        return self._free == 0 and bool(self._waiting)
+        return self._connections.others_wait or (self._connections.free == 0 and bool(self._waiting))
 
     async def acquire(
         self,
@@ -91,9 +95,8 @@ class Limiter:
         """
         if self._closed is not None:
             raise self._closed()
-        key = self.quotas.key(key)
-        now = self._clock.now()
-        if self._is_free(now) and self._waiting.room(key, priority) != 0:
+        key, now = self.quotas.key(key), self._clock.now()
+        if self._is_free(now) and self._waiting.room(key, priority) != 0 and self._connections.has_slot():
             return self._permit(key, now)
         waiter = Waiter(key=key, priority=priority, deadline=deadline, max_quota_wait=max_quota_wait or 0.0)
         wait = self._expected(waiter, now)
@@ -106,7 +109,7 @@ class Limiter:
 
     def _is_free(self, now: float) -> bool:
         """Return whether a call may go at once, as far as other calls, connections and the rate allow."""
-        waits = self._serving is not None or self._free == 0 or self._waiting
+        waits = self._serving is not None or self._connections.free == 0 or self._waiting
         return not waits and self._pacing.is_free(now)
 
     def _expected(self, waiter: Waiter, now: float) -> Wait:
@@ -118,7 +121,7 @@ class Limiter:
         wait = self._pacing.expected(now, self._waiting.ahead(waiter)) if self._pacing.paced else 0.0
         if waiter.deadline is not None and now + wait > waiter.deadline:
             raise too_late(wait, self._clock)
-        return _FOR_CONNECTIONS if self._free == 0 and wait == 0 else Wait("rate", wait)
+        return _FOR_CONNECTIONS if wait == 0 and self._connections.is_short else Wait("rate", wait)
 
     async def _queue(self, waiter: Waiter) -> Permit:
         self._waiting.enter(waiter)
@@ -152,14 +155,16 @@ class Limiter:
         finally:
             # Not in the done callback, which runs later: a call that comes in between must start a new task.
             self._serving = None
+            self._connections.drop_slot()
 
     async def _serve_next(self) -> None:
         self._wake_up.clear()
-        if self._free == 0:
+        if self._connections.is_out:
             if self._on_shortage is not None:
                 self._on_shortage()
             await self._wake_up.wait()
         elif self._waiting.stuck():
+            self._connections.drop_slot()
             await self._until_room()
         else:
             await self._until_due()
@@ -178,24 +183,23 @@ class Limiter:
 
     async def _grant_next(self) -> None:
         now = self._clock.now()
-        if not (self._free != 0 and self._pacing.is_due(now) and self._grant(now)):
+        goes = self._pacing.is_due(now) and self._connections.is_ready(self._wake_up.set)
+        if not (goes and self._grant(now)):
             await self._pacing.drop_claim()
 
     def _grant(self, now: float) -> bool:
         """Issue a permit to the next call that may go; return false if there is none."""
         waiter = self._waiting.next()
-        if waiter is None:
-            return False
-        waiter.grant(self._permit(waiter.key, now, waiter.quota_wait(now)))
-        return True
+        if waiter is not None:
+            waiter.grant(self._permit(waiter.key, now, waiter.quota_wait(now)))
+        return waiter is not None
 
     def _permit(self, key: QuotaKey, now: float, quota_wait: float = 0.0) -> Permit:
         taken, claim = self._pacing.take(now)
         self._count += 1
         self.quotas[key].sent(self._count)
-        if self._free is not None:
-            self._free -= 1
-        return Permit(key, self._count, taken, claim, self._released, quota_wait)
+        ended = self._connections.use()
+        return Permit(key, self._count, taken, claim, self._released, ended, quota_wait)
 
     async def _until_room(self) -> None:
         """Wait for a change, a reset or a deadline, since no call has room; dismiss those that may not."""
@@ -210,11 +214,12 @@ class Limiter:
 
         If no response arrived, the permit is released.
         """
-        first = permit.settle()
-        if first:
+        if first := permit.settle():
             self._record(permit, use)
         if use.headers is None:
             permit.release()
+        if not use.sent:
+            permit.end_attempt()
         return first
 
     def _record(self, permit: Permit, use: PermitUse) -> None:
@@ -235,7 +240,7 @@ class Limiter:
         if quota.highest is not None and self._waiting and self._waiting.room(key, "bulk") == 0:
             # At once: while calls of other quotas are served, the task that serves them does not decide this.
             self._waiting.decide(self._clock.now())
-        if self._free != 0:
+        if self._connections.free != 0:
             # While the task waits for a connection, nothing else matters to it.
             self._wake_up.set()
 
@@ -249,22 +254,19 @@ class Limiter:
         if isinstance(error, QuotaError):
             quota.exhausted(error.resets_in, now)
         elif isinstance(error, RateLimitError):
-            self._pacing.slow_down(now, error.retry_after)
+            self._pacing.slow_down(now, error.asked_wait)
             self._waiting.dismiss_late(now + self._pacing.expected(now, ahead=0), now)
         else:
             self._pacing.ease()
 
     def _released(self) -> None:
-        if self._free is not None:
-            self._free += 1
-        if self._serving is not None:
-            self._pass_on()
-
-    def _pass_on(self) -> None:
         """Let the next call have a connection that became free."""
-        if not self._pacing.paced:
-            self._grant(self._clock.now())
-        if self._free != 0 or not self._waiting:
+        self._connections.release()
+        if self._serving is None:
+            return
+        if not self._pacing.paced and self._connections.has_slot() and not self._grant(self._clock.now()):
+            self._connections.drop_slot()
+        if self._connections.free != 0 or not self._waiting:
             self._wake_up.set()  # the task also ends when no call is left
 
     def dismiss_all(self, reason: Callable[[], BaseException]) -> None:

@@ -39,6 +39,10 @@ UNUSED: Final = PermitUse(sent=False)
 class Permit:
     """The right to send one request. It occupies a connection until it is released.
 
+    Its slot among connections that clients share is occupied until its attempt has also ended: the bytes that
+    have arrived stay in memory until then, for example while a slow disk writes them, and the slots bound
+    them for all clients.
+
     ``key`` is the quota in which the request counts, ``number`` its number in the order of sending, ``taken``
     what it took from our own leaky bucket, and ``claim`` what it took from a shared one. ``quota_wait`` is
     for how many seconds the call waited for quota. ``place`` is the workspace or organization that the
@@ -50,10 +54,12 @@ class Permit:
     taken: tuple[float, float] | None
     claim: Claim | None
     _on_release: Callable[[], None]
+    _on_end: Callable[[], None]
     quota_wait: float = 0.0
     place: QuotaKey = attrs.field(default=ELSEWHERE, init=False)
     _settled: bool = attrs.field(default=False, init=False)
     _released: bool = attrs.field(default=False, init=False)
+    _attempted: bool = attrs.field(default=False, init=False)
 
     def settle(self) -> bool:
         """Mark the use of the permit as recorded; return false if it was marked already."""
@@ -65,3 +71,12 @@ class Permit:
         if not self._released:
             self._released = True
             self._on_release()
+            if self._attempted:
+                self._on_end()
+
+    def end_attempt(self) -> None:
+        """Record that the attempt has ended, though its response may still be open; only once."""
+        if not self._attempted:
+            self._attempted = True
+            if self._released:
+                self._on_end()

@@ -108,7 +108,7 @@ def too_late(wait: float, clock: Clock) -> DeadlineError:
     """Return the error for a call whose permit would come after its deadline."""
     message = f"the call would be sent in {wait:.0f} s, after its deadline; nothing was sent"
     error = DeadlineError(message, retryable=False)
-    error.retry_at = clock.utc_in(wait)
+    error.retry_in(wait, clock.utc)
     return error
 
 

@@ -10,7 +10,7 @@ from functools import partial
 
 import attrs
 
-from toggl_async.bulk.accounts.clients import Clients
+from toggl_async.bulk.accounts.clients import AccountClients
 from toggl_async.bulk.accounts.workspace_list import WorkspaceLister
 from toggl_async.bulk.errors import InvalidPlanError, ListingPostponedError, WorkspaceAccessError
 from toggl_async.bulk.ledger.ledger import Ledger
@@ -49,7 +49,7 @@ class Access:
 class AccessFinder:
     """Finds the workspaces of accounts; ``adopt`` accepts that a role has changed."""
 
-    clients: Clients
+    clients: AccountClients
     ledger: LedgerThread
     clock: Clock
     today: date

@@ -46,7 +46,7 @@ def client_from(
     return client
 
 
-class Clients:
+class AccountClients:
     """The clients of accounts, each made when it is first needed, and closed with this object.
 
     ``on_quota_wait`` is called when a call begins to wait for the hourly quota of an account.

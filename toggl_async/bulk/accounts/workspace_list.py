@@ -6,7 +6,7 @@ from functools import partial
 
 import attrs
 
-from toggl_async.bulk.accounts.clients import Clients
+from toggl_async.bulk.accounts.clients import AccountClients
 from toggl_async.bulk.errors import ListingPostponedError
 from toggl_async.bulk.ledger.ledger import Ledger
 from toggl_async.bulk.ledger.ledger_thread import LedgerThread
@@ -25,7 +25,7 @@ class WorkspaceLister:
     """Lists the workspaces of an account, but not while one of its quotas is used up."""
 
     account: str
-    clients: Clients
+    clients: AccountClients
     ledger: LedgerThread
     clock: Clock
 
