@@ -28,7 +28,7 @@ def test_the_examples_pass(tmp_path: Path) -> None:
     named = {found[1]: block for block in _blocks() if (found := FILE_NAME.match(block))}
     output = run_pytest(tmp_path, named)
     tests = sum(len(re.findall(r"^def test_", block, re.MULTILINE)) for block in named.values())
-    assert len(named) == 6
+    assert len(named) == 7
     assert f"{tests} passed" in output, output
 
 

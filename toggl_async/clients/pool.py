@@ -247,15 +247,22 @@ class Clients:
         """End all calls under way with an error, and close clients and connections; then do nothing more."""
         self._closed = True
         self._waiting.dismiss_all(lambda: MisuseError("the pool of clients was closed meanwhile"))
-        if self._tidying is not None:
-            self._tidying.cancel()
-            await asyncio.wait({self._tidying})
+        self._end_tidying()
+        # All at once, so that no reader is left waiting if this task is cancelled meanwhile.
+        for each in [*self._clients.values()]:
+            self._close(each)
+        ending = {*self._closing} if self._tidying is None else {*self._closing, self._tidying}
         try:
-            while self._clients:
-                _, client = self._clients.popitem()
-                await client.aclose()
-            if self._closing:
-                await asyncio.wait({*self._closing})
+            if ending:
+                await asyncio.wait(ending)
         finally:
             if self._own_connections is not None:
                 await self._own_connections.aclose()
+
+    def _end_tidying(self) -> None:
+        if self._tidying is None:
+            return
+        if self._tidying.get_loop().is_closed():
+            self._tidying = None  # a task of a closed event loop can neither go on nor be cancelled
+        else:
+            self._tidying.cancel()

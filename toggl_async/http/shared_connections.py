@@ -82,7 +82,10 @@ class SharedConnections:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close all connections, after the clients that use them; a second time has no effect."""
+        """Close all connections, after the clients that use them; a second time has no effect.
+
+        A stream of a client that is still open ends with an error, but only after ``Timeout.progress``.
+        """
         self._closed = True
         while self._sessions:
             await self._sessions.pop().close()
