@@ -73,15 +73,23 @@ class Account:
         Raises:
             CredentialsError: a variable is not set, or its value is malformed.
         """
-        if self.token_env is not None:
-            return (ApiToken(self._variable(self.token_env, environment)),)
-        if self.email_env is not None and self.password_env is not None:
-            email, password = self.email_env, self.password_env
-            return (Password(self._variable(email, environment), self._variable(password, environment)),)
-        return credentials_in(environment)
+        if self.token_env is None and self.email_env is None:
+            return credentials_in(environment)
+        try:
+            return (self._own_credential(environment),)
+        except CredentialsError as error:
+            problem = error.message
+        raise CredentialsError(f"account {self.name}: {problem}")
 
-    def _variable(self, name: str, environment: Mapping[str, str]) -> str:
-        value = environment.get(name)
-        if not value:
-            raise CredentialsError(f"account {self.name}: the environment variable {name} is not set")
-        return value
+    def _own_credential(self, environment: Mapping[str, str]) -> Credential:
+        """Return the credential in the variables that the account names."""
+        names = (self.token_env, self.email_env, self.password_env)
+        values = [_set_variable(name, environment) for name in names if name is not None]
+        return ApiToken(*values) if self.token_env is not None else Password(*values)
+
+
+def _set_variable(name: str, environment: Mapping[str, str]) -> str:
+    value = environment.get(name)
+    if not value:
+        raise CredentialsError(f"the environment variable {name} is not set")
+    return value
