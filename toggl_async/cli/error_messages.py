@@ -4,7 +4,7 @@ import errno
 import os
 import re
 
-from cyclopts import CycloptsError
+from cyclopts import CycloptsError, UnknownOptionError
 
 from toggl_async import (
     CredentialsError,
@@ -76,9 +76,17 @@ def error_message(error: Exception) -> str:
         text = _toggl_message(error)
     elif isinstance(error, OSError):
         text = _system_message(error)
+    elif _is_hyphen_of_export(error):
+        text = "'-' is not an argument: --output - writes the file to standard output"
     else:
         text = str(error)
     return " ".join(text.split())
+
+
+def _is_hyphen_of_export(error: Exception) -> bool:
+    if not isinstance(error, UnknownOptionError) or "export" not in (error.command_chain or ()):
+        return False
+    return (error.token.keyword or error.token.value) == "-"
 
 
 def _toggl_message(error: TogglError) -> str:

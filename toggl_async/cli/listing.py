@@ -57,7 +57,12 @@ LISTINGS = (
     RowCommand("search-clients", clients.SearchClients, ("id", "name")),
     RowCommand("search-projects", projects.SearchProjects, _PROJECT),
     RowCommand("search-tasks", tasks.SearchTasks, _TASK),
-    RowCommand("saved-reports", saved_reports.SavedReports, ("id", "public", "name")),
+    RowCommand(
+        "saved-reports",
+        saved_reports.SavedReports,
+        ("id", "public", "name"),
+        remark="Only --raw prints the tokens, which are secrets.",
+    ),
     RowCommand("tags", tags.WorkspaceTags, ("id", "name")),
     RowCommand("track-clients", track_clients.WorkspaceClients, ("id", "archived", "name")),
     RowCommand("track-projects", track_projects.WorkspaceProjects, _PROJECT),
