@@ -61,7 +61,8 @@ class TogglError(Exception):
     """The root of every error that this library raises.
 
     ``retryable`` says whether the same call may succeed later, ``retry_at`` (aware, UTC) when, if known, and
-    ``retry_after`` in how many whole seconds. ``attempts`` lists the attempts that were made. ``request`` is the request, a value that can be compared,
+    ``retry_after`` in how many whole seconds.
+    ``attempts`` lists the attempts that were made. ``request`` is the request, a value that can be compared,
     printed and sent again, or None if there was none yet. ``failure_kind`` decides whether the client repeats
     the attempt. ``concerns`` says which other calls would fail the same way.
     """
