@@ -98,3 +98,23 @@ def test_a_thread_is_no_longer_expected_once_another_has_taken_all() -> None:
         groups.ended(len(groups.take()), 0.001)
     groups.add(1, 0.0)
     assert groups.lacks_thread(0.0)
+
+
+def test_threads_that_find_nothing_are_no_longer_expected() -> None:
+    """If one thread takes all jobs, since the disk has become quick, nobody waits for the others."""
+    groups = groups_of(1)
+    groups.take()
+    groups.ended(1, 0.02)
+    for number in range(4):
+        groups.add(number, 0.0)
+    for _ in range(2):
+        groups.expect()
+    groups.take()
+    groups.ended(2, 0.0001)
+    groups.add(4, 0.0)
+    groups.expect()
+    groups.expect()
+    assert (len(groups.take()), groups.coming) == (3, 0)
+    groups.ended(3, 0.001)
+    groups.add(5, 1.0)
+    assert groups.lacks_thread(1.0)

@@ -120,3 +120,19 @@ async def test_a_job_in_steps_returns_its_result_after_the_last() -> None:
     assert await jobs[0].future == 7
     with pytest.raises(FileNotFoundError):
         await jobs[1].future
+
+
+async def test_a_result_that_comes_during_the_delivery_wakes_up_the_loop_again() -> None:
+    """A result that a thread puts while others are delivered is not left behind."""
+    box = ResultBox(asyncio.get_running_loop())
+    second = LoopJob(lambda: 2, box, None)
+
+    def deliver_late(number: int) -> None:
+        del number
+        on_a_thread(second)
+
+    first = LoopJob(lambda: 1, box, deliver_late)
+    on_a_thread(first)
+    first.future.cancel()
+    async with asyncio.timeout(5):
+        assert await second.future == 2

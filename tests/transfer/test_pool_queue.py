@@ -209,3 +209,13 @@ def test_a_thread_first_takes_the_group_that_waits_for_it(time: Time) -> None:
     shared.add(PoolQueue(1), QueuedJob(wait, disk="first"))
     shared.work()
     assert done == ["second disk 1", "second disk 2", "first disk 1", "first disk 2"]
+
+
+def test_the_end_of_a_group_is_counted(time: Time) -> None:
+    """After a group, brief jobs share a thread again: its end is not forgotten."""
+    del time
+    shared, done = SharedQueue(_FEW), list[str]()
+    for _ in range(3):
+        shared.add(PoolQueue(1), stepped(done, "a", "disk"))
+        shared.work()
+    assert added(shared, 3, brief=True) == [1, 0, 0]

@@ -82,7 +82,5 @@ class ArchiveOptions:
 
 def _advising(plan: Plan, settings: Settings) -> AbstractContextManager[None]:
     """Add advice to errors of the only account; with several, it is not known whose error it is."""
-    if len(plan.accounts) > 1:
-        return nullcontext()
-    (account,) = plan.accounts
-    return advising(settings, account.token_env or account.email_env)
+    variables = [account.token_env or account.email_env for account in plan.accounts]
+    return advising(settings, variables[0]) if len(variables) == 1 else nullcontext()
