@@ -155,7 +155,11 @@ def test_files_are_on_their_way_to_the_disk_before_the_first_is_synced(
 ) -> None:
     """The system begins to write each file in its first step, so that their syncs wait less."""
     directory, begun = TargetDirectory.open(tmp_path), list[int]()
-    monkeypatch.setattr(os, "posix_fadvise", lambda descriptor, *_: begun.append(descriptor))
+
+    def advise(descriptor: int, *_: int) -> None:
+        begun.append(descriptor)
+
+    monkeypatch.setattr(os, "posix_fadvise", advise)
     publishing = [new_part(directory).publishing(BLOCK, f"{number}.csv", "error") for number in range(2)]
     for steps in publishing:
         next(steps)

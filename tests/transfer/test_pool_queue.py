@@ -215,7 +215,6 @@ def test_the_end_of_a_group_is_counted(time: Time) -> None:
     """After a group, brief jobs share a thread again: its end is not forgotten."""
     del time
     shared, done = SharedQueue(_FEW), list[str]()
-    for _ in range(3):
-        shared.add(PoolQueue(1), stepped(done, "a", "disk"))
-        shared.work()
+    shared.add(PoolQueue(1), stepped(done, "a", "disk"))
+    shared.work()
     assert added(shared, 3, brief=True) == [1, 0, 0]
