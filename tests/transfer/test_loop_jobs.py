@@ -3,7 +3,7 @@
 import asyncio
 import functools
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import pytest
 
@@ -21,8 +21,8 @@ class CountingLoop(asyncio.SelectorEventLoop):
         return super().call_soon_threadsafe(*args, **options)  # type: ignore[arg-type]
 
 
-def on_a_thread(*jobs: LoopJob[int]) -> None:
-    """Run jobs on a thread."""
+def started(*jobs: Callable[[], None]) -> threading.Thread:
+    """Start a thread that runs jobs."""
 
     def run() -> None:
         for each in jobs:
@@ -30,7 +30,12 @@ def on_a_thread(*jobs: LoopJob[int]) -> None:
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join()
+    return thread
+
+
+def on_a_thread(*jobs: LoopJob[int]) -> None:
+    """Run jobs on a thread."""
+    started(*jobs).join()
 
 
 def failing() -> int:
@@ -136,3 +141,44 @@ async def test_a_result_that_comes_during_the_delivery_wakes_up_the_loop_again()
     first.future.cancel()
     async with asyncio.timeout(5):
         assert await second.future == 2
+
+
+async def test_results_that_the_loop_waits_for_come_without_waking_it() -> None:
+    """The loop goes on as soon as all awaited results have come, and their futures are done by then."""
+    loop = asyncio.get_running_loop()
+    box = ResultBox(loop)
+    jobs = [LoopJob(functools.partial(int, number), box, None) for number in range(3)]
+    jobs[1].future.cancel()  # it counts, too
+    thread = started(*jobs)
+    assert box.wait(3, 10)
+    thread.join()
+    assert (jobs[0].future.result(), jobs[2].future.result()) == (0, 2)
+
+
+async def test_a_result_that_comes_after_the_wait_wakes_the_loop() -> None:
+    """A wait ends after its time; what came meanwhile is delivered, and what comes later is not lost."""
+    box, go = ResultBox(asyncio.get_running_loop()), threading.Event()
+    first, second = LoopJob(lambda: 1, box, None), LoopJob(lambda: go.wait(10), box, None)
+    thread = started(first, second)
+    while not box.wait(1, 0.001):
+        pass
+    assert first.future.result() == 1
+    assert not box.wait(1, 0.001)
+    assert not second.future.done()
+    go.set()
+    assert await asyncio.wait_for(second.future, 10)
+    thread.join()
+
+
+async def test_no_result_is_lost_between_waits() -> None:
+    """However waits and results follow each other, each result is delivered once."""
+    loop = asyncio.get_running_loop()
+    box = ResultBox(loop)
+    jobs = [LoopJob(functools.partial(int, number), box, None) for number in range(5000)]
+    thread = started(*jobs)
+    for number in range(2000):
+        box.wait(3, 0 if number % 2 else 0.0001)
+        if not number % 7:
+            await asyncio.sleep(0)
+    assert await asyncio.wait_for(asyncio.gather(*(each.future for each in jobs)), 10) == list(range(5000))
+    thread.join()

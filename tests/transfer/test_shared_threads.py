@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import AsyncExitStack
@@ -21,6 +22,7 @@ from tests.support.server import respond, serve
 from tests.support.wire import csv_response
 from toggl_async.options import Options
 from toggl_async.sinks import BytesSink
+from toggl_async.transfer.brief_waits import LONGEST
 from toggl_async.transfer.shared_threads import SharedThreads
 from toggl_async.transfer.thread_pool import ThreadPool
 
@@ -205,6 +207,7 @@ def test_several_event_loops_use_the_same_threads() -> None:
 
 _FORKS = """
 import os, sys, threading
+from toggl_async.transfer.brief_waits import LONGEST
 from toggl_async.transfer.shared_threads import SharedThreads
 from toggl_async.transfer.thread_pool import ThreadPool
 
@@ -327,3 +330,18 @@ async def test_a_brief_job_that_stalls_does_not_delay_the_next(stall: Stall) -> 
     stall.go.set()
     await asyncio.gather(*stalled)
     closed(pool, other)
+
+
+async def test_jobs_of_many_pools_do_not_hold_the_loop_up_together(stall: Stall) -> None:
+    """If the disk of a thousand clients stalls, the loop waits as briefly as for one."""
+    threads = SharedThreads(2, "toggl_async-stalled")
+    pools = [ThreadPool(2, threads) for _ in range(1000)]
+    began = time.monotonic()
+    work = [pool.run(stall, brief=True) for pool in pools]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert time.monotonic() - began < 1000 * LONGEST / 2
+    assert not any(each.done() for each in work)
+    stall.go.set()
+    await asyncio.wait_for(asyncio.gather(*work), _TIMEOUT)
+    closed(*pools)

@@ -51,5 +51,6 @@ decompresses, checks and hashes them; the resulting pieces go into a part file, 
 - :mod:`.shared_threads`: the threads that all clients of a process share;
 - :mod:`.pool_queue`: the order in which threads take the jobs of several pools, and how many do so;
 - :mod:`.job_groups`: ``JobGroups``, jobs for one disk that a thread does together, step by step;
+- :mod:`.brief_waits`: when an event loop waits for brief jobs;
 - :mod:`.loop_jobs`: jobs on threads that an event loop awaits.
 """

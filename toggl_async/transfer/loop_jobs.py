@@ -1,6 +1,7 @@
 """Jobs on threads that an event loop awaits, whose results come back in batches."""
 
 import asyncio
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from types import TracebackType
@@ -26,10 +27,17 @@ class ResultBox:
         self.loop = loop
         self._ended: deque[_Ended] = deque()
         self._is_due = False
+        self._awaited = 0
+        self._have_come = threading.Event()
 
     def put(self, job: _Ended) -> None:
         """Have the loop deliver the result of a job; called on a thread."""
         self._ended.append(job)
+        awaited = self._awaited
+        if awaited:
+            if len(self._ended) >= awaited:
+                self._have_come.set()
+            return
         if self._is_due:
             return
         self._is_due = True
@@ -39,6 +47,21 @@ class ResultBox:
             self._is_due = False
             for each in self._emptied():
                 each.drop()
+
+    def wait(self, count: int, seconds: float) -> bool:
+        """Hold the event loop up until ``count`` results have come, and deliver those that have.
+
+        Return whether that many have come within some seconds.
+        """
+        self._have_come.clear()
+        self._awaited = count
+        # A result that came before is counted by this, and one that comes from now on by its thread.
+        have_come = len(self._ended) >= count or self._have_come.wait(seconds)
+        # A thread adds its result before it looks whether any is awaited. So it is delivered now, or the
+        # thread wakes up the loop.
+        self._awaited = 0
+        self._deliver()
+        return have_come
 
     def _deliver(self) -> None:
         # First, so that a result that is put from now on wakes up the loop again.
@@ -107,10 +130,9 @@ class LoopJob(_AwaitedJob[ResultT]):
 
     def __call__(self) -> None:
         """Run the function on this thread."""
-        if self.future.cancelled():
-            return
-        with self:
-            self._result.append(self._work())
+        if not self.future.cancelled():
+            with self:
+                self._result.append(self._work())
         self._box.put(self)
 
 

@@ -12,6 +12,7 @@ import threading
 import weakref
 from typing import Final
 
+from toggl_async.transfer.brief_waits import BriefWaits
 from toggl_async.transfer.pool_queue import PoolQueue, QueuedJob, SharedQueue
 
 
@@ -23,6 +24,8 @@ class Threads:
         # of its thread, and would keep all threads.
         self._executor = concurrent.futures.ThreadPoolExecutor(limit, thread_name_prefix=name)
         self._queue = SharedQueue(limit)
+        self.waits: BriefWaits = BriefWaits()
+        """Whether event loops wait for brief jobs on these threads."""
 
     def run(self, queue: PoolQueue, *jobs: QueuedJob) -> bool:
         """Run jobs of a pool on threads; one that is at work may do those next that are brief or have a disk.

@@ -1,6 +1,7 @@
 """The threads for work on files, which may block."""
 
 import asyncio
+import functools
 import os
 import weakref
 from collections.abc import Callable, Generator, Hashable
@@ -65,7 +66,16 @@ class ThreadPool:
     thread. In a forked process, the pool begins with new threads.
     """
 
-    __slots__ = ("_closed", "_gathered", "_limit", "_process", "_queue", "_results", "_shared", "_threads")
+    __slots__ = (
+        "_closed",
+        "_gathered",
+        "_limit",
+        "_process",
+        "_queue",
+        "_results",
+        "_shared",
+        "_threads",
+    )
 
     def __init__(self, limit: int, shared: SharedThreads | None = None) -> None:
         self._limit = limit
@@ -140,13 +150,22 @@ class ThreadPool:
             self._hand_over([job])
             return
         if not self._gathered:
-            asyncio.get_running_loop().call_soon(self._hand_over, self._gathered)
+            asyncio.get_running_loop().call_soon(self._hand_over_gathered, self._gathered, self._box())
         self._gathered.append(job)
 
-    def _hand_over(self, gathered: list[QueuedJob]) -> None:
+    def _hand_over_gathered(self, gathered: list[QueuedJob], box: ResultBox) -> None:
+        waits = self._usable()[1].waits
+        count = waits.count if all(job.brief for job in gathered) else 0
+        jobs = gathered[: count or None]
+        del gathered[: len(jobs)]
+        if gathered:
+            box.loop.call_soon(self._hand_over_gathered, gathered, box)
+        self._hand_over(jobs)
+        if count:
+            waits.wait(len(jobs), functools.partial(box.wait, len(jobs)))
+
+    def _hand_over(self, jobs: list[QueuedJob]) -> None:
         queue, threads = self._usable()
-        jobs = gathered.copy()
-        gathered.clear()
         if threads.run(queue, *jobs):
             loop = asyncio.get_running_loop()
             loop.call_later(_WATCHED_EVERY, _watch, loop, weakref.ref(threads))
