@@ -1,6 +1,6 @@
 """The groups of jobs for one disk that threads do together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -25,7 +25,11 @@ def test_each_step_is_done_for_all_jobs_before_the_next_one() -> None:
             yield
         done.append(f"{name} ends")
 
-    jobs = [lambda: steps("a", 2), lambda: done.append("b"), lambda: steps("c", 1)]
+    jobs: list[Callable[[], Iterator[None] | None]] = [
+        lambda: steps("a", 2),
+        lambda: done.append("b"),
+        lambda: steps("c", 1),
+    ]
     run_together(jobs)
     assert done == ["b", "a0", "c0", "a1", "c ends", "a ends"]
     assert jobs == []
