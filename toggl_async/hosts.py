@@ -15,9 +15,6 @@ class Host(enum.Enum):
     TRACK = "track"
     FOCUS = "focus"
 
-    # Each call looks its host up several times, and enum's own hash is a function in Python.
-    __hash__ = object.__hash__
-
 
 _TOGGL = frozenset({"api.track.toggl.com", "focus.toggl.com"})
 

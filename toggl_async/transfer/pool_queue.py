@@ -38,9 +38,9 @@ class QueuedJob:
     __slots__ = ("brief", "disk", "run")
 
     def __init__(self, run: Job, *, brief: bool = False, disk: Hashable = None) -> None:
-        self.run = run
-        self.brief = brief
-        self.disk = disk
+        self.run: Job = run
+        self.brief: bool = brief
+        self.disk: Hashable = disk
 
 
 class PoolQueue:

@@ -1,7 +1,7 @@
 """Tokens in the keyring of the system, such as the macOS Keychain (extra ``keyring``)."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from toggl_async.cli.exit_codes import UsageError
 
@@ -9,13 +9,13 @@ try:
     import keyring
     from keyring.backends import fail, null
     from keyring.errors import KeyringError
-except ModuleNotFoundError as missing:
+except ModuleNotFoundError as _missing:
     raise UsageError(
         "the keyring needs an additional package: pip install 'toggl-async[keyring]'; "
         "or 'toggl-async login --file' stores the token in a file"
-    ) from missing
+    ) from _missing
 
-SERVICE = "toggl-async"
+SERVICE: Final = "toggl-async"
 """The service under which the keyring has the entries; the user name of an entry is the profile's name."""
 
 _ResultT = TypeVar("_ResultT")
