@@ -73,23 +73,18 @@ class Account:
         Raises:
             CredentialsError: a variable is not set, or its value is malformed.
         """
-        if self.token_env is None and self.email_env is None:
+        names = [each for each in (self.token_env, self.email_env, self.password_env) if each is not None]
+        if not names:
             return credentials_in(environment)
+        values = [self._variable(name, environment) for name in names]
         try:
-            return (self._own_credential(environment),)
+            return (ApiToken(*values) if self.token_env is not None else Password(*values),)
         except CredentialsError as error:
             problem = error.message
         raise CredentialsError(f"account {self.name}: {problem}")
 
-    def _own_credential(self, environment: Mapping[str, str]) -> Credential:
-        """Return the credential in the variables that the account names."""
-        names = (self.token_env, self.email_env, self.password_env)
-        values = [_set_variable(name, environment) for name in names if name is not None]
-        return ApiToken(*values) if self.token_env is not None else Password(*values)
-
-
-def _set_variable(name: str, environment: Mapping[str, str]) -> str:
-    value = environment.get(name)
-    if not value:
-        raise CredentialsError(f"the environment variable {name} is not set")
-    return value
+    def _variable(self, name: str, environment: Mapping[str, str]) -> str:
+        value = environment.get(name)
+        if not value:
+            raise CredentialsError(f"account {self.name}: the environment variable {name} is not set")
+        return value
