@@ -61,7 +61,7 @@ class TogglError(Exception):
     """The root of every error that this library raises.
 
     ``retryable`` says whether the same call may succeed later, ``retry_at`` (aware, UTC) when, if known, and
-    ``retry_after`` in how many seconds.
+    ``retry_after`` in how many whole seconds.
     ``attempts`` lists the attempts that were made. ``request`` is the request, a value that can be compared,
     printed and sent again, or None if there was none yet. ``failure_kind`` decides whether the client repeats
     the attempt. ``concerns`` says which other calls would fail the same way.
@@ -254,7 +254,8 @@ class PlanError(StatusError):
 class QuotaError(StatusError):
     """The hourly quota is used up (402).
 
-    ``resets_in`` is the number of seconds until the quota is reset, None if Toggl did not report it.
+    ``resets_in`` is the number of seconds from the response until the quota is reset, None if Toggl did not
+    report it. ``retry_after`` counts from now on.
     """
 
     retryable = True
@@ -269,8 +270,8 @@ class QuotaError(StatusError):
 class RateLimitError(StatusError):
     """Too many requests arrived (429): Toggl lets about one a second through.
 
-    ``asked_wait`` is the number of seconds that the server asks the client to wait; usually it is None,
-    since Toggl does not report it.
+    ``asked_wait`` is the number of seconds that the response asks the client to wait, in its header
+    Retry-After; usually it is None, since Toggl sends no such header. ``retry_after`` counts from now on.
     """
 
     retryable = True

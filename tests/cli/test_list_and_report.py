@@ -234,3 +234,14 @@ async def test_a_report_token_is_read_from_the_environment_or_a_file(
     assert (done.code, done.err) == (0, "")
     assert json.loads(done.out)["report_type"] == "detailed"
     assert token not in done.out
+
+
+def test_the_help_of_saved_reports_says_how_to_get_their_tokens(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The tokens of saved reports are secrets, which only --raw prints, and the help says so."""
+    command = ("list", "saved-reports")
+    assert "Only --raw prints the tokens" in run_program((*command, "--help"), monkeypatch, capsys)
+    printed = run_program((*command, *OWN_SANDBOX, "--json"), monkeypatch, capsys)
+    assert '"token"' not in printed
+    assert '"token"' in run_program((*command, *OWN_SANDBOX, "--raw"), monkeypatch, capsys)

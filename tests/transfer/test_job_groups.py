@@ -1,6 +1,6 @@
 """The groups of jobs for one disk that threads do together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -25,7 +25,11 @@ def test_each_step_is_done_for_all_jobs_before_the_next_one() -> None:
             yield
         done.append(f"{name} ends")
 
-    jobs = [lambda: steps("a", 2), lambda: done.append("b"), lambda: steps("c", 1)]
+    jobs: list[Callable[[], Iterator[None] | None]] = [
+        lambda: steps("a", 2),
+        lambda: done.append("b"),
+        lambda: steps("c", 1),
+    ]
     run_together(jobs)
     assert done == ["b", "a0", "c0", "a1", "c ends", "a ends"]
     assert jobs == []
@@ -98,3 +102,23 @@ def test_a_thread_is_no_longer_expected_once_another_has_taken_all() -> None:
         groups.ended(len(groups.take()), 0.001)
     groups.add(1, 0.0)
     assert groups.lacks_thread(0.0)
+
+
+def test_threads_that_find_nothing_are_no_longer_expected() -> None:
+    """If one thread takes all jobs, since the disk has become quick, nobody waits for the others."""
+    groups = groups_of(1)
+    groups.take()
+    groups.ended(1, 0.02)
+    for number in range(4):
+        groups.add(number, 0.0)
+    for _ in range(2):
+        groups.expect()
+    groups.take()
+    groups.ended(2, 0.0001)
+    groups.add(4, 0.0)
+    groups.expect()
+    groups.expect()
+    assert (len(groups.take()), groups.coming) == (3, 0)
+    groups.ended(3, 0.001)
+    groups.add(5, 1.0)
+    assert groups.lacks_thread(1.0)

@@ -127,6 +127,22 @@ async def test_a_job_in_steps_returns_its_result_after_the_last() -> None:
         await jobs[1].future
 
 
+async def test_a_result_that_comes_during_the_delivery_wakes_up_the_loop_again() -> None:
+    """A result that a thread puts while others are delivered is not left behind."""
+    box = ResultBox(asyncio.get_running_loop())
+    second = LoopJob(lambda: 2, box, None)
+
+    def deliver_late(number: int) -> None:
+        del number
+        on_a_thread(second)
+
+    first = LoopJob(lambda: 1, box, deliver_late)
+    on_a_thread(first)
+    first.future.cancel()
+    async with asyncio.timeout(5):
+        assert await second.future == 2
+
+
 async def test_results_that_the_loop_waits_for_come_without_waking_it() -> None:
     """The loop goes on as soon as all awaited results have come, and their futures are done by then."""
     loop = asyncio.get_running_loop()

@@ -147,3 +147,23 @@ def test_a_file_that_is_discarded_between_its_steps_goes_no_further(
     directory.release()
     assert [entry.read_bytes() for entry in tmp_path.iterdir()] == [CSV] * (steps_before - 1)
     assert descriptors() == descriptors_before
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="the system takes no such hints")
+def test_files_are_on_their_way_to_the_disk_before_the_first_is_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system begins to write each file in its first step, so that their syncs wait less."""
+    directory, begun = TargetDirectory.open(tmp_path), list[int]()
+
+    def advise(descriptor: int, *_: int) -> None:
+        begun.append(descriptor)
+
+    monkeypatch.setattr(os, "posix_fadvise", advise)
+    publishing = [new_part(directory).publishing(BLOCK, f"{number}.csv", "error") for number in range(2)]
+    for steps in publishing:
+        next(steps)
+    assert len(begun) == 2
+    for steps in publishing:
+        assert list(steps) == [None]
+    directory.release()

@@ -193,3 +193,28 @@ def test_jobs_that_gather_are_watched(time: Time) -> None:
     shared.work()
     assert looked == [True, 0, 1]
     assert done == ["late 1", "late 2"]
+
+
+def test_a_thread_first_takes_the_group_that_waits_for_it(time: Time) -> None:
+    """A thread that comes for one disk is not held by another one, whose jobs have become late meanwhile."""
+    shared, done = SharedQueue(_FEW), list[str]()
+
+    def wait() -> Iterator[None]:
+        assert shared.add(PoolQueue(1), stepped(done, "first disk", "first")) == 0
+        assert shared.add(PoolQueue(1), stepped(done, "second disk", "second")) == 1
+        time.now += 0.1
+        shared.work()
+        yield
+
+    shared.add(PoolQueue(1), QueuedJob(wait, disk="first"))
+    shared.work()
+    assert done == ["second disk 1", "second disk 2", "first disk 1", "first disk 2"]
+
+
+def test_the_end_of_a_group_is_counted(time: Time) -> None:
+    """After a group, brief jobs share a thread again: its end is not forgotten."""
+    del time
+    shared, done = SharedQueue(_FEW), list[str]()
+    shared.add(PoolQueue(1), stepped(done, "a", "disk"))
+    shared.work()
+    assert added(shared, 3, brief=True) == [1, 0, 0]

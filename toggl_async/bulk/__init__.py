@@ -29,109 +29,6 @@ The packages and modules, from the lowest to the highest:
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from toggl_async.bulk.accounts.access import FailedAccount
-    from toggl_async.bulk.accounts.clients import OpenClient, client_from
-    from toggl_async.bulk.archive import Archive, ListedGroups, ledger_path, open_archive, plan_in
-    from toggl_async.bulk.destinations.destination import BulkDestination, CheckedFile, FoundFile, SavedFile
-    from toggl_async.bulk.errors import (
-        ArchiveInUseError,
-        BulkError,
-        InvalidPlanError,
-        LedgerError,
-        ListingPostponedError,
-        ObjectStoreError,
-        OtherPlanError,
-        WorkspaceAccessError,
-    )
-    from toggl_async.bulk.inspection.calendar import CalendarYear, calendar_of, worst
-    from toggl_async.bulk.inspection.coverage import Coverage, coverage_of
-    from toggl_async.bulk.inspection.manifest import manifest_lines
-    from toggl_async.bulk.inspection.preview import Preview, preview
-    from toggl_async.bulk.inspection.totals import TotalsCheck, check_totals
-    from toggl_async.bulk.inspection.verification import Verification, verify
-    from toggl_async.bulk.inspection.weekly_hours import WeeklyHours, weekly_hours
-    from toggl_async.bulk.ledger.entry import FileRecord, LedgerEntry
-    from toggl_async.bulk.partition import PartitionResult, run_partition
-    from toggl_async.bulk.plan.account import Account
-    from toggl_async.bulk.plan.jobs import Job, JobGroup
-    from toggl_async.bulk.plan.plan import Plan
-    from toggl_async.bulk.plan.plan_file import (
-        load_plan,
-        plan_from,
-        plan_from_json,
-        plan_to_json,
-        settings_of,
-    )
-    from toggl_async.bulk.plan.planned_report import PlannedReport
-    from toggl_async.bulk.plan.report_kinds import REPORT_KINDS, ReportKind
-    from toggl_async.bulk.plan.windows import Window
-    from toggl_async.bulk.run.outcomes import ClosedGroup, JobOutcome, RunResult
-    from toggl_async.bulk.run.run import Run
-    from toggl_async.bulk.status.job_finder import ExaminedJob
-    from toggl_async.bulk.status.job_status import JobStatus
-
-__all__ = [
-    "REPORT_KINDS",
-    "Account",
-    "Archive",
-    "ArchiveInUseError",
-    "BulkDestination",
-    "BulkError",
-    "CalendarYear",
-    "CheckedFile",
-    "ClosedGroup",
-    "Coverage",
-    "ExaminedJob",
-    "FailedAccount",
-    "FileRecord",
-    "FoundFile",
-    "InvalidPlanError",
-    "Job",
-    "JobGroup",
-    "JobOutcome",
-    "JobStatus",
-    "LedgerEntry",
-    "LedgerError",
-    "ListedGroups",
-    "ListingPostponedError",
-    "ObjectStoreError",
-    "OpenClient",
-    "OtherPlanError",
-    "PartitionResult",
-    "Plan",
-    "PlannedReport",
-    "Preview",
-    "ReportKind",
-    "Run",
-    "RunResult",
-    "SavedFile",
-    "TotalsCheck",
-    "Verification",
-    "WeeklyHours",
-    "Window",
-    "WorkspaceAccessError",
-    "calendar_of",
-    "check_totals",
-    "client_from",
-    "coverage_of",
-    "ledger_path",
-    "load_plan",
-    "manifest_lines",
-    "open_archive",
-    "plan_from",
-    "plan_from_json",
-    "plan_in",
-    "plan_to_json",
-    "preview",
-    "run_partition",
-    "settings_of",
-    "verify",
-    "weekly_hours",
-    "worst",
-]
 
 _MODULES = {
     "Account": "plan.account",
@@ -193,7 +90,8 @@ _MODULES = {
     "worst": "inspection.calendar",
 }
 """The module of each name. They are imported on first use, so that a part of a bulk export, such as its
-errors, can be imported without all others."""
+errors, can be imported without all others; type checkers read ``__init__.pyi``, which has the same names."""
+globals()["__all__"] = list(_MODULES)
 
 
 def __getattr__(name: str) -> object:

@@ -20,6 +20,7 @@ The program:
 - :mod:`.signals`: runs a command until it finishes or a signal stops it;
 - :mod:`.exit_codes`: the exit codes;
 - :mod:`.error_messages`: maps errors to exit codes and one-line messages;
+- :mod:`.refusal_advice`: where the refused credential or workspace is from;
 - :mod:`.standard_streams`: standard input, output and error, which may be closed.
 
 The commands:

@@ -6,8 +6,9 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from toggl_async.cli.connection import Connection
-from toggl_async.cli.profiles.settings import ChosenProfile, overridden, use_settings
+from toggl_async.cli.profiles.settings import ChosenProfile, Settings, overridden, settings_with
 from toggl_async.cli.proxy import connections_through
+from toggl_async.cli.refusal_advice import advising
 from toggl_async.client import Toggl
 from toggl_async.environment import credentials_in, hosts_in, workspace_in
 from toggl_async.errors import QuotaError, RateLimitError
@@ -45,16 +46,18 @@ async def _connect(
     quiet: bool,
 ) -> AsyncGenerator[Connection]:
     settings = await settings_for(profile, given, quiet=quiet)
-    connections = connections_for(profile, proxy, settings)
+    environment = settings.environment
+    connections = connections_for(profile, proxy, environment)
     listeners = () if quiet else (print_quota_warning,)
-    async with Toggl.from_env(settings, listeners=listeners, connections=connections) as toggl:
-        yield Connection(toggl, workspace_in(settings), options, credentials_in(settings))
+    with advising(settings):
+        async with Toggl.from_env(environment, listeners=listeners, connections=connections) as toggl:
+            yield Connection(toggl, workspace_in(environment), options, credentials_in(environment))
 
 
 async def settings_for(
     profile: ChosenProfile | None, given: Mapping[str, str] | None = None, *, quiet: bool = False
-) -> Mapping[str, str]:
-    """Return the settings of a command by the names of their variables; ``given`` are those of its options.
+) -> Settings:
+    """Return the settings of a command; ``given`` are those of its options, by the names of their variables.
 
     If ``--profile`` was given, a message names the variables that take precedence over the profile.
 
@@ -71,11 +74,11 @@ async def settings_for(
                 f"profile {profile.name}\n"
             )
     # On a thread, since a keyring may ask for its password, and Ctrl-C must end the program then.
-    return (await asyncio.to_thread(use_settings, profile, given or {})).environment
+    return await asyncio.to_thread(settings_with, profile, given or {})
 
 
 def connections_for(
-    profile: ChosenProfile | None, proxy: str | None, settings: Mapping[str, str]
+    profile: ChosenProfile | None, proxy: str | None, environment: Mapping[str, str]
 ) -> Connections:
     """Return the settings for connections through the proxy of the command line, or else of the profile.
 
@@ -83,7 +86,7 @@ def connections_for(
         UsageError: the proxy is not an http or https URL.
     """
     chosen = profile.profile.proxy if proxy is None and profile is not None else proxy
-    return connections_through(chosen, hosts_in(settings))
+    return connections_through(chosen, hosts_in(environment))
 
 
 def print_quota_warning(event: Event) -> None:

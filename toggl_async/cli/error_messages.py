@@ -4,30 +4,22 @@ import errno
 import os
 import re
 
-from cyclopts import CycloptsError
+from cyclopts import CycloptsError, UnknownOptionError
 
 from toggl_async import (
-    AuthenticationError,
     CredentialsError,
-    ForbiddenError,
     IncompleteResponseError,
     InvalidRequestError,
     InvalidSettingError,
-    NotFoundError,
     QuotaError,
     RateLimitError,
-    Request,
     StatusError,
     TogglError,
     TransportError,
 )
 from toggl_async.bulk.errors import ArchiveInUseError, BulkError, ListingPostponedError
 from toggl_async.cli.exit_codes import ExitCode, UsageError
-from toggl_async.cli.profiles.settings import settings_in_use
-from toggl_async.cli.variables import source, without_classes
-from toggl_async.failures import Concern, FailureKind
-from toggl_async.hosts import Host
-from toggl_async.request.base import WorkspaceRequest
+from toggl_async.cli.variables import without_classes
 
 USAGE_ERRNOS = frozenset(
     {
@@ -44,8 +36,6 @@ USAGE_ERRNOS = frozenset(
     }
 )
 """Errors of the operating system that another path or port would avoid."""
-_CREDENTIAL_HINT = "in the environment, TOGGL_API_TOKEN is for Track and TOGGL_FOCUS_KEY for Focus"
-
 _RESET = re.compile(r"[.;,]?\s*Your quota will reset in [0-9]+ seconds?\.?", re.IGNORECASE)
 
 _MISTAKES = (
@@ -86,9 +76,17 @@ def error_message(error: Exception) -> str:
         text = _toggl_message(error)
     elif isinstance(error, OSError):
         text = _system_message(error)
+    elif _is_hyphen_of_export(error):
+        text = "'-' is not an argument: --output - writes the file to standard output"
     else:
         text = str(error)
     return " ".join(text.split())
+
+
+def _is_hyphen_of_export(error: Exception) -> bool:
+    if not isinstance(error, UnknownOptionError) or "export" not in (error.command_chain or ()):
+        return False
+    return (error.token.keyword or error.token.value) == "-"
 
 
 def _toggl_message(error: TogglError) -> str:
@@ -96,62 +94,16 @@ def _toggl_message(error: TogglError) -> str:
     if isinstance(error, CredentialsError):
         if text.startswith("no credentials: "):
             return f"{text}; or type 'toggl-async login'"
-        return without_classes(text) if "TOGGL_" in text else f"{text}; {_CREDENTIAL_HINT}"
+        text = without_classes(text)
     if isinstance(error, QuotaError | RateLimitError):
         text = f"{_without_reset(text)}; {_retry_time(error)}"
-    text += _advice(error)
+    text += "".join(getattr(error, "__notes__", ()))  # see :mod:`.refusal_advice`
     return f"{text} (after {len(error.attempts)} attempts)" if len(error.attempts) > 1 else text
 
 
 def _without_reset(text: str) -> str:
     # Toggl's message says when the quota is reset, too.
     return _RESET.sub("", text) or text
-
-
-def _advice(error: TogglError) -> str:
-    """Return what may be wrong if Toggl refused the credential or the workspace."""
-    request = error.request
-    if not isinstance(request, Request):
-        return ""
-    host, in_workspace = request.route.host, "{workspace_id}" in request.route.path
-    unexplained = error.failure_kind is FailureKind.UNEXPLAINED
-    advice = ""
-    if isinstance(error, AuthenticationError) and (place := credential_source(host)):
-        advice = f"; the credential is the one in {place}"
-    if in_workspace and (unexplained or _blames_workspace(error)):
-        advice += (
-            f"; the workspace is {request.workspace_id}{_workspace_origin(request.workspace_id)}"
-            if isinstance(request, WorkspaceRequest)
-            else ""
-        )
-        advice += ": " if advice else "; "
-        advice += (
-            "'toggl-async list workspaces' lists those that there are"
-            if host is Host.TRACK
-            else "check --workspace or TOGGL_WORKSPACE_ID"
-        )
-    return advice
-
-
-def credential_source(host: Host) -> str | None:
-    """Return the place of the credential for a host, in words, None if there is none."""
-    settings = settings_in_use()
-    variables = source(host, settings.environment)
-    return None if variables is None else settings.origin(variables)
-
-
-def _workspace_origin(workspace_id: object) -> str:
-    settings = settings_in_use()
-    origin = settings.origins.get("TOGGL_WORKSPACE_ID")
-    is_that = settings.environment.get("TOGGL_WORKSPACE_ID") == str(workspace_id)
-    return f" (of {origin})" if origin is not None and is_that else ""
-
-
-def _blames_workspace(error: TogglError) -> bool:
-    if isinstance(error, ForbiddenError):
-        return error.concerns is Concern.WORKSPACE
-    # A 404 may be about another object of the request, such as its project.
-    return isinstance(error, NotFoundError)
 
 
 def _retry_time(error: QuotaError | RateLimitError) -> str:

@@ -10,7 +10,7 @@ from toggl_async.cli.account_options import AccountOptions
 from toggl_async.cli.field_arguments import print_fields, request_of
 from toggl_async.cli.field_values import fields_of
 from toggl_async.cli.hidden_options import hide
-from toggl_async.cli.options import FieldArguments, JsonOptions, RowFormat
+from toggl_async.cli.options import AsJson, FieldArguments, JsonOptions, RowFormat
 from toggl_async.cli.row_commands import RowCommand, print_rows
 from toggl_async.cli.row_output import chosen_format, output_as
 from toggl_async.cli.row_text import printable
@@ -28,7 +28,6 @@ from toggl_async.track import users as track_users
 Name = Annotated[
     str | None, Parameter(name="--name", help="List only objects whose name contains this text.")
 ]
-AsJson = Annotated[bool, Parameter(name="--json", show_default=False, help="The same as --format json.")]
 Format = Annotated[
     RowFormat | None,
     Parameter(
@@ -57,7 +56,12 @@ LISTINGS = (
     RowCommand("search-clients", clients.SearchClients, ("id", "name")),
     RowCommand("search-projects", projects.SearchProjects, _PROJECT),
     RowCommand("search-tasks", tasks.SearchTasks, _TASK),
-    RowCommand("saved-reports", saved_reports.SavedReports, ("id", "public", "name")),
+    RowCommand(
+        "saved-reports",
+        saved_reports.SavedReports,
+        ("id", "public", "name"),
+        remark="Only --raw prints the tokens, which are secrets.",
+    ),
     RowCommand("tags", tags.WorkspaceTags, ("id", "name")),
     RowCommand("track-clients", track_clients.WorkspaceClients, ("id", "archived", "name")),
     RowCommand("track-projects", track_projects.WorkspaceProjects, _PROJECT),

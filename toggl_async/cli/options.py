@@ -46,3 +46,6 @@ class JsonOptions:
 
 RowFormat = Literal["lines", "json", "csv", "table"]
 """The formats in which rows are printed."""
+
+
+AsJson = Annotated[bool, Parameter(name="--json", show_default=False, help="The same as --format json.")]

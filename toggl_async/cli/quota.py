@@ -5,14 +5,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from toggl_async.cli.account_options import AccountOptions
-from toggl_async.cli.options import Quiet, RowFormat
+from toggl_async.cli.options import AsJson, Quiet, RowFormat
 from toggl_async.cli.row_commands import print_rows
 from toggl_async.cli.row_output import chosen_format, output_as
 from toggl_async.cli.signals import run
 from toggl_async.track.me import OrganizationQuota, QuotaRequest
 
 _COLUMNS = ("organization_id", "remaining", "total", "resets_in_secs")
-AsJson = Annotated[bool, Parameter(name="--json", show_default=False, help="The same as --format json.")]
 Format = Annotated[
     RowFormat | None,
     Parameter(

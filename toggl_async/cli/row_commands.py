@@ -27,17 +27,19 @@ if TYPE_CHECKING:  # imported when a connection is opened, see :mod:`.account_co
 class RowCommand:
     """A command by its name, and the class of the request that it sends.
 
-    ``columns`` are the fields that a line of tab-separated output shows.
+    ``columns`` are the fields that a line of tab-separated output shows; ``remark`` is added to the help.
     """
 
     name: str
     request: type[Request[object]]
     columns: Sequence[str] = ()
+    remark: str = ""
 
     @property
     def summary(self) -> str:
-        """The first line of the request's docstring, which is the help text of the command."""
-        return help_text((self.request.__doc__ or "").strip().partition("\n")[0])
+        """The help of the command: the first line of the request's docstring, and the remark."""
+        summary = help_text((self.request.__doc__ or "").strip().partition("\n")[0])
+        return f"{summary} {self.remark}".rstrip()
 
 
 def row_columns(request: type) -> Sequence[str]:

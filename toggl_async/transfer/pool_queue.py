@@ -195,7 +195,9 @@ class SharedQueue:
                 queue.free += 1
 
     def _group(self, *, due: bool) -> _Taken | None:
-        for groups in self._groups.values():
+        # First those for which threads have been started: another disk, which may not respond, must not get
+        # such a thread, since no further one would be started.
+        for groups in sorted(self._groups.values(), key=lambda each: not each.coming):
             if groups.is_due(monotonic()) if due else groups.is_ready(monotonic()):
                 self._in_groups += 1
                 return _Taken(groups.take(), groups)

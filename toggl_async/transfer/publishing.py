@@ -24,8 +24,8 @@ _LAST_NUMBER = 10_000
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 # A sandbox may hide /proc, or forbid links to open files.
 _NO_LINKS_TO_OPEN_FILES = _NO_LINKS | {errno.ENOENT, errno.EACCES, errno.EXDEV, errno.EINVAL}
-# Two saves in this process that replace the same file must not take each other's file for a foreign one.
 _MOST_COMPARISONS = 4
+# Two saves in this process that replace the same file must not take each other's file for a foreign one.
 _RENAMING = tuple(threading.Lock() for _ in range(64))
 
 

@@ -113,6 +113,13 @@ async def test_the_variables_of_an_account_hold_its_credential() -> None:
     assert Account().credentials({"TOGGL_API_TOKEN": variables["T"]})
 
 
+def test_a_malformed_credential_is_named_by_its_account() -> None:
+    """The message names the account, which has the name of its variable, and does not repeat the value."""
+    with pytest.raises(CredentialsError, match="account T: the API token contains spaces") as caught:
+        Account(token_env="T").credentials({"T": "two words"})
+    assert "words" not in str(caught.value)
+
+
 async def test_a_refused_credential_ends_the_run_with_one_request(tmp_path: Path) -> None:
     """A wrong token is refused when the workspaces are listed, and no report is requested."""
     async with Sandbox(workspaces=TWO) as sandbox:

@@ -220,3 +220,19 @@ async def test_an_account_that_is_refused_is_named(
         ]
     else:
         assert "not fetched: account TOGGL_TOKEN_OLD: 403" in done.err
+
+
+@pytest.mark.parametrize("token", ["0" * 32, "", "two words"], ids=["refused", "unset", "malformed"])
+@pytest.mark.parametrize("others", ["", '[[account]]\ntoken_env = "TOGGL_API_TOKEN"\nworkspaces = [12]\n'])
+async def test_a_wrong_token_is_named_by_the_variable_of_its_account(
+    tmp_path: Path, acme: Sandbox, token: str, others: str
+) -> None:
+    """A message about a token that the plan names says nothing of the variables of other accounts."""
+    plan = TOML.replace("TOGGL_TOKEN_ACME", "TOKEN_B").replace("[[report]]", f"{others}[[report]]")
+    (tmp_path / "archive.toml").write_text(plan, "utf-8")
+    program = Program(tmp_path, {**in_folder(tmp_path, acme).settings, "TOKEN_B": token})
+    said = (await program.fork("bulk", "run", "archive.toml")).err
+    assert "TOKEN_B" in said
+    assert "TOGGL_FOCUS_KEY" not in said
+    assert "the one in TOGGL_API_TOKEN" not in said
+    assert "0" * 32 not in said

@@ -73,12 +73,15 @@ class Account:
         Raises:
             CredentialsError: a variable is not set, or its value is malformed.
         """
-        if self.token_env is not None:
-            return (ApiToken(self._variable(self.token_env, environment)),)
-        if self.email_env is not None and self.password_env is not None:
-            email, password = self.email_env, self.password_env
-            return (Password(self._variable(email, environment), self._variable(password, environment)),)
-        return credentials_in(environment)
+        names = [each for each in (self.token_env, self.email_env, self.password_env) if each is not None]
+        if not names:
+            return credentials_in(environment)
+        values = [self._variable(name, environment) for name in names]
+        try:
+            return (ApiToken(*values) if self.token_env is not None else Password(*values),)
+        except CredentialsError as error:
+            problem = error.message
+        raise CredentialsError(f"account {self.name}: {problem}")
 
     def _variable(self, name: str, environment: Mapping[str, str]) -> str:
         value = environment.get(name)

@@ -1,7 +1,7 @@
 """The archive that a command opens, with the accounts in the environment or with a sandbox."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from importlib import import_module
 from typing import Annotated
 
@@ -13,7 +13,8 @@ from toggl_async.bulk import Archive, OpenClient, Plan, client_from, open_archiv
 from toggl_async.cli.account_connection import connections_for, settings_for
 from toggl_async.cli.exit_codes import UsageError
 from toggl_async.cli.profiles.options import ProfileName
-from toggl_async.cli.profiles.settings import chosen_profile
+from toggl_async.cli.profiles.settings import Settings, chosen_profile
+from toggl_async.cli.refusal_advice import advising
 from toggl_async.events import Listener
 
 
@@ -61,7 +62,10 @@ class ArchiveOptions:
         if not self.sandbox:
             profile = chosen_profile(self.profile)
             settings = await settings_for(profile)
-            yield client_from(settings, connections=connections_for(profile, self.proxy, settings))
+            environment = settings.environment
+            connections = connections_for(profile, self.proxy, environment)
+            with _advising(plan, settings):
+                yield client_from(environment, connections=connections)
             return
         for option, value in (("--profile", self.profile), ("--proxy", self.proxy)):
             if value is not None:
@@ -74,3 +78,9 @@ class ArchiveOptions:
         serve = module.serve_clients
         async with serve() as make:
             yield lambda _, listeners: make(listeners)
+
+
+def _advising(plan: Plan, settings: Settings) -> AbstractContextManager[None]:
+    """Add advice to errors of the only account; with several, it is not known whose error it is."""
+    variables = [account.token_env or account.email_env for account in plan.accounts]
+    return advising(settings, variables[0]) if len(variables) == 1 else nullcontext()

@@ -16,7 +16,7 @@ from toggl_async.cli.profiles.config_file import read_configuration
 from toggl_async.cli.profiles.login_prompts import ask_token, ask_workspace
 from toggl_async.cli.profiles.options import ProfileName
 from toggl_async.cli.profiles.profile import TOKEN_PLACES, Configuration, Profile
-from toggl_async.cli.profiles.settings import CREDENTIALS, profile_name, use_hosts
+from toggl_async.cli.profiles.settings import CREDENTIALS, host_variables, profile_name
 from toggl_async.cli.profiles.token_store import TokenStore, keyring_entries, login_file
 from toggl_async.cli.proxy import connections_through
 from toggl_async.cli.row_text import printable
@@ -103,7 +103,7 @@ def login(
     old = configuration.profiles.get(name, Profile())
     changed = _with_place(old, name, in_file=in_file)
     stored = TokenStore(name, changed, configuration.path.parent)
-    hosts = hosts_in(use_hosts(old))
+    hosts = hosts_in(host_variables(old))
     connections = connections_through(old.proxy if proxy is None else proxy, hosts)
     api_token = ApiToken(ask_token())
     found: list[CheckedAccount] = []

@@ -50,14 +50,6 @@ class Settings:
         return self.origins.get(variable, variable)
 
 
-_in_use = [Settings(environ)]
-
-
-def settings_in_use() -> Settings:
-    """Return the settings of the command that this process runs, which messages of errors explain."""
-    return _in_use[-1]
-
-
 def profile_name(option: str | None, configuration: Configuration) -> tuple[str, str] | None:
     """Return the name of the chosen profile and where it is from, None if no profile is chosen.
 
@@ -88,8 +80,8 @@ def chosen_profile(option: str | None) -> ChosenProfile | None:
     return ChosenProfile(name, configuration.profile(name, chosen_by), chosen_by, configuration)
 
 
-def use_settings(profile: ChosenProfile | None, options: Mapping[str, str]) -> Settings:
-    """Return the settings of a command, and keep them for messages of errors.
+def settings_with(profile: ChosenProfile | None, options: Mapping[str, str]) -> Settings:
+    """Return the settings of a command.
 
     ``options`` are those of the command line, by the names of their variables. The token of the profile is
     read only if the environment has no credential.
@@ -116,18 +108,14 @@ def use_settings(profile: ChosenProfile | None, options: Mapping[str, str]) -> S
             if token is not None:
                 environment["TOGGL_API_TOKEN"] = token
                 origins["TOGGL_API_TOKEN"] = f"{profile.tokens.place}, for profile {profile.name}"
-    settings = Settings(environment, origins)
-    _in_use.append(settings)
-    return settings
+    return Settings(environment, origins)
 
 
-def use_hosts(profile: Profile) -> Mapping[str, str]:
-    """Return the hosts in the environment and the profile, and keep only them for messages of errors."""
+def host_variables(profile: Profile) -> Mapping[str, str]:
+    """Return the hosts in the environment, or else in the profile, by the names of their variables."""
     names = ("TOGGL_TRACK_URL", "TOGGL_FOCUS_URL")
     found = {name: environ.get(name) or getattr(profile, _FIELDS[name]) for name in names}
-    settings = Settings({name: value for name, value in found.items() if value})
-    _in_use.append(settings)
-    return settings.environment
+    return {name: value for name, value in found.items() if value}
 
 
 def overridden(profile: ChosenProfile) -> list[str]:
