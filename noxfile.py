@@ -73,6 +73,11 @@ def _runs(python: str | Path, code: str) -> bool:
 
 
 EAGER_PYTHON = _with_eager_tasks()
+# These do not depend on the versions of other packages, or start programs and processes that take long.
+SAME_WITH_ALL_VERSIONS = [
+    *("tests/bulk", "tests/changes", "tests/cli/bulk", "tests/documentation", "tests/testing"),
+    *("tests/test_editors.py", "tests/test_locks.py", "tests/test_package.py", "tests/test_structure.py"),
+]
 # The others start programs, which run on asyncio's own loop whatever loop the tests run on.
 IN_PROCESS = ["--ignore=tests/cli", "--ignore=tests/documentation"]
 
@@ -117,8 +122,9 @@ def docs(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """The tests with the lowest versions that are promised to work."""
     _install(session, "-e", ".[all]", *_group("tests"), *_lowest(), lock="lowest")
-    # The documentation's blocks and the tests marked as slow run with the newest versions alone.
-    session.run("pytest", "-q", "-n", "2", "-m", "not slow", "--ignore=tests/documentation", *session.posargs)
+    ignored = [f"--ignore={path}" for path in SAME_WITH_ALL_VERSIONS]
+    session.run("pytest", "-q", "-n", "2", "-m", "not slow", *ignored, *session.posargs)
+    session.run("pytest", "-q", "tests/bulk/test_dask.py")
 
 
 @nox.session(python=PYTHONS)
