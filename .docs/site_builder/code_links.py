@@ -1,7 +1,7 @@
 """An extension of Markdown that links names in the text to their descriptions.
 
-A name is code such as ``QuotaError``, ``Retry(attempts=1)`` or ``reports.export_detailed``. Code that is an option of
-the command line gets a class, since browsers would break ``--split`` after its dashes.
+A name is code such as ``QuotaError``, ``Retry(attempts=1)`` or ``reports.export_detailed``. Code that is an
+option of the command line gets a class, since browsers would break ``--split`` after its dashes.
 """
 
 from xml.etree.ElementTree import Element
