@@ -1,6 +1,7 @@
 """An extension of Markdown that links names in the text to their descriptions.
 
-A name is code such as ``QuotaError``, ``Retry(attempts=1)`` or ``reports.export_detailed``.
+A name is code such as ``QuotaError``, ``Retry(attempts=1)`` or ``reports.export_detailed``. Code that is an
+option of the command line gets a class, since browsers would break ``--split`` after its dashes.
 """
 
 from xml.etree.ElementTree import Element
@@ -11,6 +12,8 @@ from markdown.treeprocessors import Treeprocessor
 
 from site_builder.identifiers import identifier_of
 
+_LONGEST_OPTION = 40
+"""The characters of the longest option that is kept on one line, which must fit a phone."""
 _WITHOUT_LINKS = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "autoref"})
 
 
@@ -23,7 +26,10 @@ class CodeLinks(Treeprocessor):
 
     def _link(self, parent: Element) -> None:
         for position, child in enumerate(list(parent)):
-            identifier = identifier_of("".join(child.itertext())) if child.tag == "code" else None
+            text = "".join(child.itertext()) if child.tag == "code" else ""
+            identifier = identifier_of(text) if text else None
+            if text.startswith("-") and len(text) <= _LONGEST_OPTION:
+                child.set("class", "option")
             if identifier is not None:
                 link = Element("autoref", {"identifier": identifier, "optional": ""})
                 link.tail, child.tail = child.tail, None

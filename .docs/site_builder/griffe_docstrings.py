@@ -5,7 +5,7 @@ import inspect
 import re
 
 import attrs
-from griffe import Class, Extension, Function, Object, Parameter, ParameterKind, Parameters
+from griffe import Attribute, Class, Extension, Function, Object, Parameter, ParameterKind, Parameters
 
 from site_builder.docstrings import as_markdown, without_modules
 from toggl_async.request.type_names import type_name
@@ -13,6 +13,8 @@ from toggl_async.request.type_names import type_name
 _MODULE = re.compile(r"\b(?:\w+\.)+(?=\w)")
 _SHOWN = (bool, int, float, str, tuple, type(None))
 """Types whose values are shown as defaults; for all others there are dots."""
+_LONGEST_VALUE = 160
+"""The characters of the longest value of a constant that is shown; longer ones are whole tables."""
 
 
 class PackageDocstrings(Extension):
@@ -25,6 +27,11 @@ class PackageDocstrings(Extension):
             if obj.is_module:
                 text = without_modules(text)
             obj.docstring.value = as_markdown(text)
+
+    def on_attribute_instance(self, *, attr: Attribute, **_other: object) -> None:
+        """Leave out the value of a constant if it is long."""
+        if attr.value is not None and len(str(attr.value)) > _LONGEST_VALUE:
+            attr.value = None
 
     def on_class_members(self, *, cls: Class, **_other: object) -> None:
         """Give a class of attrs its constructor, which attrs makes when the class is imported."""

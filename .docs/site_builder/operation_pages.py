@@ -34,9 +34,8 @@ class OperationPage:
 
     def text(self) -> str:
         """Return the page."""
-        summary, url = _summary_of(importlib.import_module(self.module))
-        link = f"\n\n[Toggl's documentation]({url})" if url else ""
-        head = f"# {self.path.partition('/')[0].capitalize()}: {self.title.lower()}\n\n{summary}{link}"
+        introduction = _introduction(inspect.getdoc(importlib.import_module(self.module)) or "")
+        head = f"# {self.path.partition('/')[0].capitalize()}: {self.title.lower()}\n\n{introduction}"
         parts = [_model(each) for each in self.models]
         return "\n\n".join([head, *(_operation(each) for each in self.operations), *parts]) + "\n"
 
@@ -59,10 +58,15 @@ def operation_pages() -> list[OperationPage]:
     return list(pages.values())
 
 
-def _summary_of(module: object) -> tuple[str, str | None]:
-    text = without_modules(inspect.getdoc(module) or "")
-    first, separator, url = text.partition(": https://")
-    return (f"{first}.", f"https://{url.strip().rstrip('.')}") if separator else (as_markdown(text), None)
+def _introduction(docstring: str) -> str:
+    """Return the docstring of a module as the beginning of a page, with a link in place of a URL."""
+    text = as_markdown(without_modules(docstring))
+    first, *others = text.split("\n\n")
+    summary, separator, url = first.partition(": https://")
+    if separator:
+        link = f"[Toggl's documentation](https://{url.strip().rstrip('.')})"
+        return "\n\n".join([f"{summary}.", link, *others])
+    return text
 
 
 def _hints(operation: Operation) -> Iterator[object]:

@@ -112,8 +112,8 @@ SETTINGS = [
     (
         {"TOGGL_API_TOKEN": "", "TOGGL_FOCUS_KEY": FOCUS_KEY},
         (
-            "no credential for Toggl Track: set TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD "
-            "(TOGGL_FOCUS_KEY is for Toggl Focus alone)"
+            "no credential for Toggl Track: set TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD, or type "
+            "'toggl-async login' (TOGGL_FOCUS_KEY is for Toggl Focus alone)"
         ),
     ),
     ({"TOGGL_API_TOKEN": "me@example.com"}, "give it in TOGGL_EMAIL and TOGGL_PASSWORD"),

@@ -47,6 +47,13 @@ def test_an_operation_is_described_in_full(page: OperationPage) -> None:
 
 
 @pytest.mark.parametrize("page", OPERATION_PAGES, ids=lambda page: page.path)
+def test_a_page_begins_with_whole_links(page: OperationPage) -> None:
+    """The beginning of a page links Toggl's documentation, also if more is said after the URL."""
+    head = page.text().partition("\n## ")[0]
+    assert head.count("https://") == len(re.findall(r"\]\(https://[^\s)]+[^\s).]\)", head))
+
+
+@pytest.mark.parametrize("page", OPERATION_PAGES, ids=lambda page: page.path)
 def test_each_field_has_a_meaning(page: OperationPage) -> None:
     """No field of a request or of a model is without a description."""
     assert "Not described." not in page.text()

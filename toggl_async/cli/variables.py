@@ -11,7 +11,7 @@ from toggl_async.hosts import Host
 
 _PRODUCTS = {Host.TRACK: "Toggl Track", Host.FOCUS: "Toggl Focus"}
 _NEEDED = {
-    Host.TRACK: "set TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD",
+    Host.TRACK: "set TOGGL_API_TOKEN, or TOGGL_EMAIL and TOGGL_PASSWORD, or type 'toggl-async login'",
     Host.FOCUS: "set TOGGL_FOCUS_KEY",
 }
 _SOURCES: Mapping[type[Credential], str] = {

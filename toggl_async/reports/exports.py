@@ -1,8 +1,6 @@
-"""Reports as files, in all formats: https://engineering.toggl.com/docs/reports/exports.
+"""Reports as files, in all formats: https://engineering.toggl.com/docs/reports/exports."""
 
-The request classes are in modules of their own, of which the methods of a client import one alone.
-"""
-
+# The classes are in modules of their own, so that a method of a client imports one alone.
 from toggl_async.reports.detailed_exports import ExportDetailed
 from toggl_async.reports.pdf_exports import ExportDetailedPdf, ExportSummaryPdf, ExportWeeklyPdf
 from toggl_async.reports.summary_exports import ExportSummary

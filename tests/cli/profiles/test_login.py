@@ -66,6 +66,16 @@ async def test_login_without_a_keyring_says_what_to_do(backend: str, user: Progr
     assert "--file" in done.err
 
 
+async def test_a_token_in_a_keyring_that_is_gone_says_what_to_do(user: Program, sandbox: Sandbox) -> None:
+    """Where the profile's keyring does not exist, as in a container, the message says so and names --file."""
+    pytest.importorskip("keyring")
+    assert (await user.run("login", stdin=sandbox.api_token)).code == 0
+    gone = user.with_settings(PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
+    done = await gone.run("list", "clients")
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert "this system has no keyring: 'toggl-async login --file'" in done.err
+
+
 async def test_a_locked_keyring_is_a_mistake_in_the_settings(user: Program, sandbox: Sandbox) -> None:
     """A keyring that fails ends the command with one line."""
     pytest.importorskip("keyring")

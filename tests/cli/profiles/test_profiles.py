@@ -18,9 +18,9 @@ MISTAKES = [
     ("[profiles.work]\nzzz = 5", "profiles.work.zzz: unknown key: expected workspace_id, token_env"),
     (
         '[profiles.work]\nworkspace_id = "5"',
-        "profiles.work.workspace_id: expected the id of a workspace, got",
+        "profiles.work.workspace_id: expected the id of a workspace, not this text",
     ),
-    ("[profiles.work]\nworkspace_id = true", "got another boolean"),
+    ("[profiles.work]\nworkspace_id = true", "not this boolean"),
     ("[profiles.work]\nworkspace_id = 0", "profiles.work.workspace_id: expected the id of a workspace"),
     ('[profiles.work]\ntimezone = "Europe"', "profiles.work.timezone: expected a time zone such as"),
     ('[profiles.work]\nproxy = "http://me:word@localhost:1"', "belongs in HTTPS_PROXY"),

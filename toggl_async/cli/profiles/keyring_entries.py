@@ -8,7 +8,7 @@ from toggl_async.cli.exit_codes import UsageError
 try:
     import keyring
     from keyring.backends import fail, null
-    from keyring.errors import KeyringError
+    from keyring.errors import KeyringError, NoKeyringError
 except ModuleNotFoundError as _missing:
     raise UsageError(
         "the keyring needs an additional package: pip install 'toggl-async[keyring]'; "
@@ -18,6 +18,7 @@ except ModuleNotFoundError as _missing:
 SERVICE: Final = "toggl-async"
 """The service under which the keyring has the entries; the user name of an entry is the profile's name."""
 
+_NO_KEYRING: Final = "this system has no keyring: 'toggl-async login --file' stores the token in a file"
 _ResultT = TypeVar("_ResultT")
 
 
@@ -31,9 +32,7 @@ class KeyringEntries:
             UsageError: there is none.
         """
         if isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring):
-            raise UsageError(
-                "this system has no keyring: 'toggl-async login --file' stores the token in a file"
-            )
+            raise UsageError(_NO_KEYRING)
 
     def read_entry(self, profile: str) -> str | None:
         """Return the token of a profile, None if there is none."""
@@ -54,7 +53,10 @@ class KeyringEntries:
 def _call(use: Callable[[], _ResultT]) -> _ResultT:
     try:
         return use()
+    except NoKeyringError:
+        message = _NO_KEYRING
     except KeyringError as error:
         problem = type(error).__name__
+        message = f"the keyring failed ({problem}): is it unlocked? login --file stores tokens in files"
     # Neither the traceback nor the text of the error is kept: what a backend writes there is not known.
-    raise UsageError(f"the keyring failed ({problem}): is it unlocked? login --file stores tokens in files")
+    raise UsageError(message)

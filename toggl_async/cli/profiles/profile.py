@@ -102,7 +102,7 @@ class Profile:
             value: object = getattr(self, name)
             if value is not None and not is_valid(value):
                 # The value itself is not repeated: it may hold a token or a password.
-                raise UsageError(f"{name}: expected {expected}, got another {_kind(value)}")
+                raise UsageError(f"{name}: expected {expected}, not this {_kind(value)}")
         places = [name for name in TOKEN_PLACES if getattr(self, name)]
         if len(places) > 1:
             raise UsageError(f"{' and '.join(places)}: give one place for the token")
