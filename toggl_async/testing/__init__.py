@@ -1,4 +1,4 @@
-"""What users need to test their own code against Toggl without an account, with fixtures for pytest.
+"""Tests of your own code against a fake Toggl server, without an account; with fixtures for pytest.
 
 A sandbox runs in a thread with an event loop of its own, so a test may be a plain function, may be run by any
 plugin for asyncio, and may start programs. The sandbox records the requests, causes failures by name, and
