@@ -71,11 +71,11 @@ async def test_without_dates_the_last_twelve_weeks_are_drawn(program: Program, s
 
 
 async def test_a_page_is_written_in_place_of_the_terminal(program: Program) -> None:
-    """``--html`` writes a page, replaces it the next time, and does not replace another file."""
+    """``--html`` writes a page and prints its path, replaces it later, and does not replace another file."""
     name = await saved(program)
-    for _ in range(2):
-        done = await program.fork("chart", name, "--by", "user", "--html", "hours.html")
-        assert (done.code, done.out, done.err) == (0, "", "")
+    for options, printed in (([], "hours.html\n"), (["--quiet"], "")):
+        done = await program.fork("chart", name, "--by", "user", "--html", "hours.html", *options)
+        assert (done.code, done.out, done.err) == (0, printed, "")
     assert (program.folder / "hours.html").read_text("utf-8").count('role="img"') == 2
     refused = await program.fork("chart", name, "--html", name)
     assert (refused.code, refused.out) == (2, "")

@@ -58,7 +58,7 @@ class ChartOptions:
         bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each week.")
     ] = False
     quiet: Annotated[
-        bool, Parameter(name="--quiet", show_default=False, help="Print no messages beside the chart.")
+        bool, Parameter(name="--quiet", show_default=False, help="Print no messages, and not the path of the page.")
     ] = False
 
     def check(self) -> None:
@@ -78,6 +78,8 @@ class ChartOptions:
         """Print the chart, or write its page."""
         if self.html is not None:
             write_page(self.html, page_of(chart, source))
+            if not self.quiet:
+                sys.stdout.write(f"{self.html}\n")
         elif self.as_json:
             sys.stdout.writelines(json_lines(chart))
         else:
