@@ -58,7 +58,7 @@ class ChartOptions:
         bool, Parameter(name="--json", show_default=False, help="Print one JSON object for each week.")
     ] = False
     quiet: Annotated[
-        bool, Parameter(name="--quiet", show_default=False, help="Print no messages, and not the path of the page.")
+        bool, Parameter(name="--quiet", show_default=False, help="Print no messages and no path.")
     ] = False
 
     def check(self) -> None:
