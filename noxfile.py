@@ -73,10 +73,16 @@ def _runs(python: str | Path, code: str) -> bool:
 
 
 EAGER_PYTHON = _with_eager_tasks()
-# These do not depend on the versions of other packages, or start programs and processes that take long.
-SAME_WITH_ALL_VERSIONS = [
-    *("tests/bulk", "tests/changes", "tests/cli/bulk", "tests/documentation", "tests/testing"),
+# These do not depend on the versions of other packages, or take long.
+NOT_WITH_LOWEST = [
+    *("tests/bulk", "tests/changes", "tests/cli", "tests/documentation", "tests/testing"),
     *("tests/test_editors.py", "tests/test_locks.py", "tests/test_package.py", "tests/test_structure.py"),
+]
+# Some of those do depend on them, and are quick.
+ALSO_WITH_LOWEST = [
+    *("tests/bulk/test_dask.py", "tests/cli/test_commands.py", "tests/cli/test_export.py"),
+    *("tests/cli/test_list_and_report.py", "tests/cli/test_row_formats.py", "tests/cli/test_completion.py"),
+    "tests/cli/profiles",
 ]
 # The others start programs, which run on asyncio's own loop whatever loop the tests run on.
 IN_PROCESS = ["--ignore=tests/cli", "--ignore=tests/documentation"]
@@ -122,9 +128,9 @@ def docs(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """The tests with the lowest versions that are promised to work."""
     _install(session, "-e", ".[all]", *_group("tests"), *_lowest(), lock="lowest")
-    ignored = [f"--ignore={path}" for path in SAME_WITH_ALL_VERSIONS]
+    ignored = [f"--ignore={path}" for path in NOT_WITH_LOWEST]
     session.run("pytest", "-q", "-n", "2", "-m", "not slow", *ignored, *session.posargs)
-    session.run("pytest", "-q", "tests/bulk/test_dask.py")
+    session.run("pytest", "-q", "-n", "2", "-m", "not slow", *ALSO_WITH_LOWEST)
 
 
 @nox.session(python=PYTHONS)
