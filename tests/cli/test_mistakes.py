@@ -19,7 +19,7 @@ COMMANDS = [
     ((*DETAILED, "--colour", "red"), "--colour"),
     ((*DETAILED, "left-over"), "left-over"),
     ((*DETAILED, "-"), "'-' is not an argument: --output - writes the file to standard output"),
-    (("list", "clients", "-"), "Unknown option: -"),
+    (("list", "clients", "-"), "Unknown option: "),
     (("export", "detailed", "--from", "2025-01-01"), "--to"),
     (("export", "detailed", "--from", "2025-02-30", "--to", "2025-03-01"), "2025-02-30"),
     (("export", "detailed", "--from", "2025-02-01", "--to", "2025-01-01"), "is after"),
