@@ -13,6 +13,7 @@ from toggl_async.bulk.status import job_finder, job_status
 from toggl_async.bulk.status.job_status import JobStatus
 from toggl_async.http.response import Response
 from toggl_async.transfer.directory import TargetDirectory
+from toggl_async.transfer.joint_sync import SyncBatch
 
 
 def _replace(target: Any, name: str, value: object) -> None:
@@ -39,7 +40,7 @@ def _as_done(entry: LedgerEntry) -> LedgerEntry:
 def folder_not_synced() -> None:
     """Leave out the sync of the folder after a file got its final name."""
 
-    def nothing(_: TargetDirectory) -> None:
+    def nothing(_: TargetDirectory, __: SyncBatch | None = None) -> None:
         pass
 
     _replace(TargetDirectory, "sync", nothing)
