@@ -77,7 +77,7 @@ def _key(style_class: str) -> str:
 def _style() -> str:
     light = " ".join(f"--part{place}: {colour};" for place, colour in enumerate(_LIGHT))
     dark = " ".join(f"--part{place}: {colour};" for place, colour in enumerate(_DARK))
-    fills = "\n".join(f"rect.part{place} {{ fill: var(--part{place}) !important; }}" for place in range(9))
+    fills = "\n".join(f"svg rect.part{place} {{ fill: var(--part{place}); }}" for place in range(len(_LIGHT)))
     return f"""
 :root {{ {light} }}
 @media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}
